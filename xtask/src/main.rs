@@ -1,0 +1,51 @@
+//! `cargo xtask`: the tasks of this repository.
+
+mod diff;
+mod generate;
+mod interop;
+mod lint;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Writes the generated part of the SDK, and removes what is no longer generated.
+    Generate(generate::Arguments),
+    /// Holds the curated document against the rules of spec/CURATION.md.
+    Lint,
+    /// Runs clients that no one here wrote against the emulator.
+    Interop,
+    /// Refuses arrows between the rooms that the layout does not allow.
+    Tidy,
+}
+
+/// What a task has to say: done, or a text for standard error.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Generate(arguments) => generate::run(&arguments),
+        Task::Lint => lint::run(),
+        Task::Interop => interop::run(),
+        Task::Tidy => tidy::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            workspace::complain(&text);
+            ExitCode::FAILURE
+        }
+    }
+}

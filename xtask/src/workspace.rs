@@ -1,0 +1,80 @@
+//! Where things are, and the only place that reads, writes and prints.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// The curated document, below the root.
+pub(crate) const SPEC: &str = "spec/codearts-pipeline.yaml";
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Reads a file below the root.
+pub(crate) fn read(path: &str) -> Result<String, String> {
+    fs::read_to_string(root().join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
+}
+
+/// Reads a file below the root that may not be there.
+pub(crate) fn read_if_there(path: &str) -> Result<Option<String>, String> {
+    match fs::read_to_string(root().join(path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A generated file that somebody made unreadable as text differs from what belongs there.
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Some(String::new())),
+        Err(error) => Err(format!("{path} cannot be read: {error}")),
+    }
+}
+
+/// Writes a file below the root, and the folders on the way to it.
+pub(crate) fn write(path: &str, text: &str) -> Result<(), String> {
+    let full = root().join(path);
+    let made = full.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(&full, text)).map_err(|error| format!("{path} cannot be written: {error}"))
+}
+
+/// Removes a file below the root, and its folder if that is empty then.
+pub(crate) fn remove(path: &str) -> Result<(), String> {
+    let full = root().join(path);
+    fs::remove_file(&full).map_err(|error| format!("{path} cannot be removed: {error}"))?;
+    if let Some(folder) = full.parent() {
+        // Fails if something is left in it, which is as it should be.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
+/// All files of a folder below the root, as paths below the root with slashes, sorted.
+pub(crate) fn files(folder: &str) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = match fs::read_dir(root().join(&folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(format!("{folder} cannot be listed: {error}")),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| format!("{folder} cannot be listed: {error}"))?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Prints a line. A reader that has gone away is no concern of a task.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Prints a line to standard error.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
