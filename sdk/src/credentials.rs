@@ -1,0 +1,138 @@
+//! Who calls: keys that sign requests, or a token that goes along with them.
+
+mod env;
+mod secret;
+
+use std::{fmt, sync::Arc};
+
+pub(crate) use secret::Secret;
+
+use crate::{
+    error::{Error, ErrorKind},
+    signing::SigningKey,
+};
+
+/// Credentials for the service.
+///
+/// Cheap to clone. `Debug` shows the kind and nothing else; secrets are wiped from memory when the last clone is dropped.
+///
+/// ```
+/// use codearts_pipeline::Credentials;
+///
+/// let credentials = Credentials::new("my-access-key", "my-secret-key")?;
+/// # Ok::<(), codearts_pipeline::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Credentials(Arc<Kind>);
+
+pub(crate) enum Kind {
+    Keys { key: SigningKey, security_token: Option<Secret> },
+    UserToken(Secret),
+}
+
+impl Credentials {
+    /// A permanent pair of access key and secret key (AK/SK). Requests are signed with SDK-HMAC-SHA256.
+    ///
+    /// # Errors
+    ///
+    /// When a key is empty or the access key cannot stand in a header; see [`ErrorKind::Credentials`].
+    pub fn new(access_key: impl Into<String>, secret_key: impl AsRef<str>) -> Result<Self, Error> {
+        Self::keys(access_key.into(), secret_key.as_ref(), None)
+    }
+
+    /// A temporary pair of keys with the security token that belongs to it.
+    ///
+    /// # Errors
+    ///
+    /// When one of the three is empty or cannot stand in a header; see [`ErrorKind::Credentials`].
+    pub fn temporary(access_key: impl Into<String>, secret_key: impl AsRef<str>, security_token: impl Into<String>) -> Result<Self, Error> {
+        let token = Secret::new(security_token);
+        check("security token", token.expose())?;
+        Self::keys(access_key.into(), secret_key.as_ref(), Some(token))
+    }
+
+    /// A user token of IAM: the value of `X-Subject-Token` in the answer of `POST /v3/auth/tokens`.
+    /// It goes along as `X-Auth-Token`; requests are not signed.
+    ///
+    /// # Errors
+    ///
+    /// When the token is empty or cannot stand in a header; see [`ErrorKind::Credentials`].
+    pub fn user_token(token: impl Into<String>) -> Result<Self, Error> {
+        let token = Secret::new(token);
+        check("user token", token.expose())?;
+        Ok(Self(Arc::new(Kind::UserToken(token))))
+    }
+
+    fn keys(access_key: String, secret_key: &str, security_token: Option<Secret>) -> Result<Self, Error> {
+        check("access key", &access_key)?;
+        if secret_key.is_empty() {
+            return Err(problem("the secret key is empty"));
+        }
+        let key = SigningKey::new(access_key, secret_key);
+        Ok(Self(Arc::new(Kind::Keys { key, security_token })))
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0
+    }
+}
+
+/// Shows the kind of credentials, never a part of them.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match *self.0 {
+            Kind::Keys { security_token: None, .. } => "Credentials(access key, [redacted])",
+            Kind::Keys { security_token: Some(_), .. } => "Credentials(temporary access key, [redacted])",
+            Kind::UserToken(_) => "Credentials(user token, [redacted])",
+        })
+    }
+}
+
+fn check(what: &str, value: &str) -> Result<(), Error> {
+    if value.is_empty() {
+        return Err(problem(format!("the {what} is empty")));
+    }
+    match value.chars().position(|c| !c.is_ascii_graphic()) {
+        None => Ok(()),
+        Some(at) => Err(problem(format!(
+            "character {} of the {what} is a blank, a control character or not ASCII; it was probably copied with something around it",
+            at + 1
+        ))),
+    }
+}
+
+fn problem(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Credentials, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let all = [
+            Credentials::new("AKVALUE", "SKVALUE").expect("valid"),
+            Credentials::temporary("AKVALUE", "SKVALUE", "TOKENVALUE").expect("valid"),
+            Credentials::user_token("TOKENVALUE").expect("valid"),
+        ];
+        let shown = format!("{all:?} {all:#?}");
+        assert!(!shown.contains("VALUE"), "{shown}");
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_refused_without_being_repeated() {
+        for wrong in [
+            Credentials::new("AK\nX-Evil: 1", "SKVALUE"),
+            Credentials::new("", "SKVALUE"),
+            Credentials::new("AKVALUE", ""),
+            Credentials::temporary("AKVALUE", "SKVALUE", " TOKENVALUE"),
+            Credentials::user_token("TOKENVALUE\u{e9}"),
+        ] {
+            let error = wrong.expect_err("refused");
+            assert_eq!(error.kind(), ErrorKind::Credentials);
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("VALUE") && !shown.contains("Evil"), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Credentials from environment variables.
+
+use super::{Credentials, problem};
+use crate::{config::Environment, error::Error};
+
+/// Pairs of variables, the vendor SDKs' own first, then those of the samples in the API reference.
+const PAIRS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
+
+const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
+
+impl Credentials {
+    /// Reads `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, with `HUAWEICLOUD_SDK_SECURITY_TOKEN` for temporary keys;
+    /// if neither of the two is set, `CLOUD_SDK_AK` and `CLOUD_SDK_SK`. An empty variable counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// When no pair is set, or only half of one; the message names the variables. See [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_environment(&Environment::of_process())
+    }
+
+    pub(crate) fn from_environment(environment: &Environment<'_>) -> Result<Self, Error> {
+        for (ak_name, sk_name) in PAIRS {
+            match (environment.get(ak_name)?, environment.get(sk_name)?) {
+                (None, None) => {}
+                (Some(_), None) => return Err(half(ak_name, sk_name)),
+                (None, Some(_)) => return Err(half(sk_name, ak_name)),
+                (Some(ak), Some(sk)) => {
+                    let made = match environment.get(SECURITY_TOKEN)? {
+                        Some(token) if ak_name == PAIRS[0].0 => Self::temporary(ak, sk, token),
+                        _ => Self::new(ak, sk),
+                    };
+                    return made.map_err(|error| problem(format!("{ak_name}/{sk_name}: {}", error.text())));
+                }
+            }
+        }
+        let names: Vec<_> = PAIRS.iter().map(|(ak, sk)| format!("{ak} and {sk}")).collect();
+        Err(problem(format!("no credentials in the environment: set {}", names.join(", or "))))
+    }
+}
+
+fn half(present: &str, missing: &str) -> Error {
+    problem(format!("{present} is set but {missing} is not: set both"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Credentials, Error> {
+        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
+        Credentials::from_environment(&Environment::new(&lookup))
+    }
+
+    #[test]
+    fn the_vendor_names_come_first_and_carry_the_token() {
+        let shown = |variables: &[(&str, &str)]| format!("{:?}", read(variables).expect("credentials"));
+        let both =
+            [("CLOUD_SDK_AK", "a"), ("CLOUD_SDK_SK", "b"), ("HUAWEICLOUD_SDK_AK", "c"), ("HUAWEICLOUD_SDK_SK", "d"), (SECURITY_TOKEN, "e")];
+        assert_eq!(shown(&both), "Credentials(temporary access key, [redacted])");
+        assert_eq!(shown(&both[..4]), "Credentials(access key, [redacted])");
+        assert_eq!(shown(&both[..2]), "Credentials(access key, [redacted])");
+    }
+
+    #[test]
+    fn half_a_pair_names_the_missing_variable() {
+        let error = read(&[("HUAWEICLOUD_SDK_AK", "secret-value"), ("HUAWEICLOUD_SDK_SK", "")]).expect_err("half a pair");
+        assert_eq!(error.to_string(), "HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not: set both");
+        let error = read(&[("CLOUD_SDK_SK", "secret-value")]).expect_err("half a pair");
+        assert_eq!(error.to_string(), "CLOUD_SDK_SK is set but CLOUD_SDK_AK is not: set both");
+    }
+
+    #[test]
+    fn nothing_set_names_every_variable() {
+        let error = read(&[]).expect_err("nothing set");
+        assert_eq!(
+            error.to_string(),
+            "no credentials in the environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or CLOUD_SDK_AK and CLOUD_SDK_SK"
+        );
+    }
+
+    #[test]
+    fn a_broken_value_names_its_variable_and_not_itself() {
+        let error = read(&[("CLOUD_SDK_AK", "with blank"), ("CLOUD_SDK_SK", "b")]).expect_err("blank");
+        let shown = error.to_string();
+        assert!(shown.starts_with("CLOUD_SDK_AK/CLOUD_SDK_SK: character 5 of the access key"), "{shown}");
+        assert!(!shown.contains("with blank"), "{shown}");
+    }
+}

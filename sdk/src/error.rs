@@ -1,0 +1,226 @@
+//! What can go wrong, and what is known about it.
+
+mod answer;
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use answer::{Refusal, refusal_of_failure, refusal_within_success};
+
+/// Header by which the service names a request.
+pub(crate) const REQUEST_ID_HEADER: &str = "x-request-id";
+
+/// The one error of this crate.
+///
+/// Its [`Display`](fmt::Display) form is one line that holds all that matters, such as
+/// `publish_plugin_draft: 400 Bad Request DEVPIPE.30011001 the extension does not exist (request 3f2a…)`.
+/// Ask [`kind`](Self::kind) or a predicate what happened, [`code`](Self::code) what the service says,
+/// [`request_id`](Self::request_id) what to tell the vendor's support.
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    text: String,
+    operation: Option<&'static str>,
+    response: Option<FailedResponse>,
+}
+
+#[derive(Debug)]
+struct FailedResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    refusal: Refusal,
+}
+
+/// What happened, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be made as it was asked for: a region, an endpoint, a setting. Nothing was sent.
+    Configuration,
+    /// There are no credentials, or they cannot be used. Nothing was sent.
+    Credentials,
+    /// The request cannot be expressed, such as a path value that would leave its segment. Nothing was sent.
+    Request,
+    /// There was no connection. Nothing was sent: the call can be repeated safely.
+    NotSent,
+    /// The connection broke after it was made. The service may or may not have acted.
+    Interrupted,
+    /// The time for the call was up. The service may or may not have acted.
+    Timeout,
+    /// The service refused: a status of 400 or above, or an error in an answer of status 2xx.
+    Service,
+    /// The answer is none that the service gives: a redirect, or an informational status.
+    UnexpectedStatus,
+    /// The answer came with a status of success, and could not be read.
+    Decode,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, text: text.into(), operation: None, response: None }))
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes, refusal: Refusal) -> Self {
+        self.0.response = Some(FailedResponse { status, headers, body, refusal });
+        self
+    }
+
+    pub(crate) fn timeout(after: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("no answer within {after:?}; the service may or may not have acted"))
+    }
+
+    /// The text of our own, without operation and response.
+    pub(crate) fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        self.0.response.as_ref().map(|response| &response.refusal)
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Whether the time for the call was up.
+    ///
+    /// Usual causes are a slow network or a time limit that is too short for the call; give the call more with `with_timeout`.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether it is certain that the service has not seen the request, so that repeating it can do no harm.
+    ///
+    /// Usual causes are a wrong endpoint, a firewall, or a name that does not resolve.
+    pub fn is_not_sent(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::NotSent)
+    }
+
+    /// Whether the service did not accept who called: status 401.
+    ///
+    /// Usual causes are a wrong secret key, a clock that is off by more than 15 minutes, an expired token,
+    /// or keys of another account site.
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the caller may not do this: status 403.
+    ///
+    /// Usual causes are a domain id that is not the caller's, or a missing permission.
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether what the request names does not exist: code `DEVPIPE.30011001`, which comes with status 400.
+    ///
+    /// A status of 404 is no such answer: it means that the endpoint is wrong.
+    pub fn is_plugin_not_found(&self) -> bool {
+        self.code() == Some("DEVPIPE.30011001")
+    }
+
+    /// Whether the service asks for fewer calls: status 429.
+    pub fn is_throttled(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.response.as_ref().map(|response| response.status)
+    }
+
+    /// The code by which the service names the error, such as `DEVPIPE.30011001` or `APIGW.0301`.
+    pub fn code(&self) -> Option<&str> {
+        self.refusal()?.code.as_deref()
+    }
+
+    /// What the service says, in words.
+    pub fn message(&self) -> Option<&str> {
+        self.refusal()?.message.as_deref()
+    }
+
+    /// The part of a refusal of access that only the vendor's STS can read.
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.refusal()?.encoded_authorization_message.as_deref()
+    }
+
+    /// Further errors that the service lists, as code and message.
+    pub fn details(&self) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
+        self.refusal().into_iter().flat_map(|refusal| &refusal.details).map(|(code, message)| (code.as_deref(), message.as_deref()))
+    }
+
+    /// The id that the service gave the request, from the header `X-Request-Id`. The vendor's support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers()?.get(REQUEST_ID_HEADER)?.to_str().ok()
+    }
+
+    /// The operation that was called, such as `create_plugin_draft`.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|response| &response.headers)
+    }
+
+    /// The body of the answer as it came, if there was one.
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.0.response.as_ref().map(|response| &response.body[..])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        let Some(response) = &self.0.response else { return f.write_str(&self.0.text) };
+        write!(f, "{}", response.status)?;
+        for part in [&response.refusal.code, &response.refusal.message].into_iter().flatten() {
+            write!(f, " {}", OneLine(part))?;
+        }
+        if !self.0.text.is_empty() {
+            write!(f, ": {}", self.0.text)?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {id})")?;
+        }
+        Ok(())
+    }
+}
+
+/// The same line as `Display`, with the kind before it. Headers and body of the answer are not printed.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self}", self.0.kind)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Text of the service, brought into one line of bearable length.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 500;
+        for (count, c) in self.0.chars().enumerate() {
+            if count == LIMIT {
+                return f.write_str("…");
+            }
+            fmt::Write::write_char(f, if c.is_control() { ' ' } else { c })?;
+        }
+        Ok(())
+    }
+}

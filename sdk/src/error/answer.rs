@@ -1,0 +1,166 @@
+//! Reading what the service says when it refuses, in all the shapes it has been seen to use.
+
+use bytes::Bytes;
+use http::{HeaderMap, header::CONTENT_TYPE};
+use serde_json::{Map, Value};
+
+/// Pairs of members that carry code and message, as the vendor's services spell them.
+const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")];
+
+/// How deep objects within objects are searched.
+const DEPTH: usize = 8;
+
+/// What the service said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) encoded_authorization_message: Option<String>,
+    pub(crate) details: Vec<(Option<String>, Option<String>)>,
+}
+
+/// Reads the body of an answer with a status of failure. The second part is what to say when the body says nothing.
+pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal, String) {
+    let object = match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => object,
+        Ok(Value::Array(items)) => Map::from_iter([("items".to_owned(), Value::Array(items))]),
+        _ => return (Refusal::default(), describe(headers, body)),
+    };
+    match search(&object, DEPTH) {
+        Some(refusal) => (refusal, String::new()),
+        None => (Refusal::default(), describe(headers, body)),
+    }
+}
+
+/// Looks for an error in an answer with a status of success: CodeArts services are known to send one.
+pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
+    const MARK: &[u8] = b"\"error";
+    if body.first() != Some(&b'{') && body.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
+    if !body.windows(MARK.len()).any(|window| window == MARK) {
+        return None;
+    }
+    let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return None };
+    let at_top = PAIRS[..2].iter().any(|(code, message)| text(&object, code).is_some() || text(&object, message).is_some());
+    let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some());
+    if at_top || nested { search(&object, DEPTH) } else { None }
+}
+
+/// A full pair anywhere is better than half a pair further up.
+fn search(object: &Map<String, Value>, depth: usize) -> Option<Refusal> {
+    find(object, depth, &|refusal| refusal.code.is_some() && refusal.message.is_some()).or_else(|| find(object, depth, &|_| true))
+}
+
+fn find(object: &Map<String, Value>, depth: usize, accept: &dyn Fn(&Refusal) -> bool) -> Option<Refusal> {
+    if let Some(refusal) = own(object).filter(accept) {
+        return Some(refusal);
+    }
+    let depth = depth.checked_sub(1)?;
+    object.values().find_map(|value| match value {
+        Value::Object(inner) => find(inner, depth, accept),
+        Value::Array(items) => items.iter().filter_map(Value::as_object).find_map(|inner| find(inner, depth, accept)),
+        _ => None,
+    })
+}
+
+/// What an object says by members of its own.
+fn own(object: &Map<String, Value>) -> Option<Refusal> {
+    let (code, message) = PAIRS
+        .iter()
+        .map(|(code, message)| (text(object, code), text(object, message)))
+        .filter(|(code, message)| code.is_some() || message.is_some())
+        .rev()
+        .max_by_key(|(code, message)| usize::from(code.is_some()) + usize::from(message.is_some()))?;
+    let details = match object.get("details") {
+        Some(Value::Array(items)) => {
+            items.iter().filter_map(Value::as_object).filter_map(own).map(|refusal| (refusal.code, refusal.message)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Some(Refusal { code, message, encoded_authorization_message: text(object, "encoded_authorization_message"), details })
+}
+
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn describe(headers: &HeaderMap, body: &Bytes) -> String {
+    if body.is_empty() {
+        return "the answer has no body".to_owned();
+    }
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("unknown type");
+    format!("the body ({kind}, {} bytes) names no error", body.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(body: &str) -> (Option<String>, Option<String>) {
+        let (refusal, _) = refusal_of_failure(&HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()));
+        (refusal.code, refusal.message)
+    }
+
+    fn pair(code: &str, message: &str) -> (Option<String>, Option<String>) {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        (some(code), some(message))
+    }
+
+    #[test]
+    fn each_shape_of_the_vendor_is_read() {
+        for (body, expected) in [
+            (r#"{"error_code":"A.1","error_msg":"m"}"#, pair("A.1", "m")),
+            (r#"{"errorCode":"A.1","errorMsg":"m"}"#, pair("A.1", "m")),
+            (r#"{"code":"A.1","message":"m"}"#, pair("A.1", "m")),
+            (r#"{"code":17,"message":"m"}"#, pair("17", "m")),
+            (r#"{"error":{"code":"A.1","message":"m"}}"#, pair("A.1", "m")),
+            (r#"{"status":"error","result":{"error_code":"A.1","error_msg":"m"}}"#, pair("A.1", "m")),
+            (r#"{"a":{"b":[{"error_code":"A.1","error_msg":"m"}]}}"#, pair("A.1", "m")),
+            (r#"[{"error_code":"A.1","error_msg":"m"}]"#, pair("A.1", "m")),
+            (r#"{"error_code":"A.1"}"#, pair("A.1", "")),
+            (r#"{"error_msg":"m"}"#, pair("", "m")),
+            (r#"{"error":"text","message":"m"}"#, pair("", "m")),
+            (r#"{"message":"outer","error":{"code":"A.1","message":"m"}}"#, pair("A.1", "m")),
+            (r#"{"error_code":null,"error_msg":""}"#, pair("", "")),
+            ("<html>", pair("", "")),
+            ("", pair("", "")),
+            ("\"text\"", pair("", "")),
+        ] {
+            assert_eq!(refusal(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn details_and_the_encoded_message_are_kept() {
+        let body =
+            r#"{"error_code":"A.1","error_msg":"m","encoded_authorization_message":"e","details":[{"error_code":"A.2","error_msg":"n"}]}"#;
+        let (refusal, _) = refusal_of_failure(&HeaderMap::new(), &Bytes::from_static(body.as_bytes()));
+        assert_eq!(refusal.encoded_authorization_message.as_deref(), Some("e"));
+        assert_eq!(refusal.details, [(Some("A.2".to_owned()), Some("n".to_owned()))]);
+    }
+
+    #[test]
+    fn deep_nesting_is_searched_to_a_bound() {
+        let deep = |levels: usize| format!("{}{}{}", r#"{"a":"#.repeat(levels), r#"{"error_code":"A.1"}"#, "}".repeat(levels));
+        assert_eq!(refusal(&deep(DEPTH)), pair("A.1", ""));
+        assert_eq!(refusal(&deep(DEPTH + 1)), pair("", ""));
+        assert_eq!(refusal(&deep(10_000)), pair("", ""));
+    }
+
+    #[test]
+    fn an_error_under_success_is_seen_and_a_success_is_not_taken_for_one() {
+        let seen = |body: &str| refusal_within_success(body.as_bytes()).and_then(|refusal| refusal.code);
+        assert_eq!(seen(r#"{"error_code":"A.1","error_msg":"m"}"#).as_deref(), Some("A.1"));
+        assert_eq!(seen(r#" {"error":{"code":"A.1","message":"m"}}"#).as_deref(), Some("A.1"));
+        assert_eq!(seen(r#"{"error_code":null,"plugin_name":"x"}"#), None);
+        assert_eq!(seen(r#"{"error":null,"plugin_name":"x"}"#), None);
+        assert_eq!(seen(r#"{"plugin_name":"error","code":"x","message":"y"}"#), None);
+        assert_eq!(seen("true"), None);
+        assert_eq!(seen(r#"[{"error_code":"A.1"}]"#), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! Rust SDK for the Huawei Cloud CodeArts Pipeline API.
+//!
+//! ```no_run
+//! use codearts_pipeline::{Client, Credentials, Region, types::DomainId};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder().region(Region::CN_NORTH_4).credentials(Credentials::from_env()?).build()?;
+//! let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+//!
+//! let version = client.show_plugin_version(&domain_id, "apie_test").version("0.0.4").await?;
+//! println!("{:?} {:?}", version.display_name.as_deref(), version.version_attribution.as_ref());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Calls
+//!
+//! Each operation is a method of [`Client`] with the name that the vendor's SDKs give it. What has to be there is an
+//! argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
+//! What is sent is made by builders that the compiler checks, of types that cannot hold a value the service would
+//! refuse: see [`types`]. What is received is read leniently: members may be missing or [`Nullable`], values may be
+//! unknown, and nothing is lost.
+//!
+//! # Answers and errors
+//!
+//! A [`Response`] reads like its value and knows status, headers and request id. An [`Error`] is one type for
+//! everything; its text is one line that says what happened, and [`Error::kind`] tells failures apart by what is known
+//! to have been sent.
+//!
+//! # Features
+//!
+//! - `rustls` (default): TLS by rustls with ring, trusting what the operating system trusts.
+//! - `native-tls`: TLS by the operating system's library. If both are on, rustls is used.
+//! - `schemars`: `JsonSchema` for all types.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod client;
+mod config;
+mod credentials;
+mod error;
+#[rustfmt::skip]
+mod generated;
+mod http_client;
+mod region;
+mod runtime;
+pub mod signing;
+
+pub use crate::{
+    client::ClientBuilder,
+    credentials::Credentials,
+    error::{Error, ErrorKind},
+    generated::{SPEC_SHA256, operations, types},
+    region::Region,
+    runtime::{Client, InvalidValue, Nullable, Operation, Request, Response},
+};

@@ -1,0 +1,28 @@
+//! What generated code calls: the client handle, requests, answers, and the building blocks of types.
+
+mod answer;
+mod client;
+mod integer_enum;
+mod nullable;
+mod open_enum;
+mod parts;
+mod request;
+mod response;
+mod sender;
+mod text;
+
+pub(crate) use self::{
+    answer::{flag, json, list},
+    client::Core,
+    integer_enum::integer_enum,
+    open_enum::open_enum,
+    parts::Parts,
+    text::{Rule, text},
+};
+pub use self::{
+    client::Client,
+    nullable::Nullable,
+    request::{Operation, Request},
+    response::Response,
+    text::InvalidValue,
+};

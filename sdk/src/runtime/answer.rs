@@ -1,0 +1,69 @@
+//! Reading the body of an answer.
+
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Deserializer, Error, Unexpected, Visitor},
+};
+
+/// Reads an object.
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(body)
+}
+
+/// Reads a list. `null` is a list without items.
+pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Vec<T>> {
+    serde_json::from_slice::<Option<Vec<T>>>(body).map(Option::unwrap_or_default)
+}
+
+/// Reads a flag: `true` or `false`, bare or as text. The vendor documents both forms.
+pub(crate) fn flag(body: &[u8]) -> serde_json::Result<bool> {
+    serde_json::from_slice::<Flag>(body).map(|flag| flag.0)
+}
+
+struct Flag(bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FlagVisitor;
+
+        impl Visitor<'_> for FlagVisitor {
+            type Value = Flag;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("true or false, bare or as text")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Flag, E> {
+                Ok(Flag(value))
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Flag, E> {
+                value.parse().map(Flag).map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
+            }
+        }
+
+        deserializer.deserialize_any(FlagVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_comes_bare_or_as_text_and_false_is_a_value() {
+        for (body, expected) in [("true", true), ("\"true\"", true), ("false", false), (" \"false\"\n", false)] {
+            assert_eq!(flag(body.as_bytes()).expect(body), expected);
+        }
+        for body in ["", "1", "\"yes\"", "{}", "null", "[true]", "true true", "\"TRUE\""] {
+            assert!(flag(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_list_may_be_null() {
+        assert!(list::<u8>(b"null").expect("a list").is_empty());
+        assert_eq!(list::<u8>(b"[1]").expect("a list"), [1]);
+        assert!(list::<u8>(b"{}").is_err());
+    }
+}
