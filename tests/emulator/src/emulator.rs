@@ -1,0 +1,262 @@
+//! The handle of a running emulator, and its builder.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::auth::{KeyPair, Known};
+use crate::clock::Clock;
+use crate::fault::Fault;
+use crate::record::RecordedRequest;
+use crate::server::Server;
+use crate::service::{Domains, Service};
+use crate::spec::Spec;
+
+/// The access key when none is set.
+pub const DEFAULT_ACCESS_KEY: &str = "FAKE_AK_OF_THE_EMULATOR";
+
+/// The secret key when none is set.
+pub const DEFAULT_SECRET_KEY: &str = "fake-sk-of-the-emulator";
+
+/// The user token when none is set.
+pub const DEFAULT_TOKEN: &str = "fake-user-token-of-the-emulator";
+
+/// A running emulator. It stops, and closes all its connections, when this is dropped.
+///
+/// It runs on a thread of its own: it can be started with or without an asynchronous runtime, and a test
+/// that blocks its runtime does not block the emulator.
+///
+/// ```
+/// let emulator = codearts_pipeline_emulator::Emulator::start()?;
+/// assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
+/// assert!(emulator.requests().is_empty());
+/// # std::io::Result::Ok(())
+/// ```
+pub struct Emulator {
+    server: Server,
+    service: Arc<Service>,
+}
+
+impl Emulator {
+    /// Starts an emulator on a free port of 127.0.0.1, with the default keys and token.
+    ///
+    /// # Errors
+    /// When no port can be bound or no thread started.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// An emulator with a port, keys, tokens, accounts or a clock of the user's choice.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// Where it listens: `http://127.0.0.1:<port>`.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// The access key that it knows; the first of several.
+    #[must_use]
+    pub fn access_key(&self) -> &str {
+        &self.key().access_key
+    }
+
+    /// The secret key that belongs to [`access_key`](Self::access_key).
+    #[must_use]
+    pub fn secret_key(&self) -> &str {
+        &self.key().secret_key
+    }
+
+    /// The security token that has to come with [`access_key`](Self::access_key), when it is a temporary one.
+    #[must_use]
+    pub fn security_token(&self) -> Option<&str> {
+        self.key().security_token.as_deref()
+    }
+
+    /// The user token that it knows; the first of several.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.service.known.tokens[0]
+    }
+
+    /// Its clock. Moving it moves the emulator's time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.service.clock
+    }
+
+    /// The requests that have arrived, oldest first: the last 4,096 of them, or fewer when their bodies are large.
+    /// A request is here before it is answered.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.service.log().all()
+    }
+
+    /// Forgets the requests that have arrived.
+    pub fn clear_requests(&self) {
+        self.service.log().clear();
+    }
+
+    /// Puts a fault at the end of the queue.
+    pub fn inject(&self, fault: Fault) {
+        self.service.faults().push(fault);
+    }
+
+    /// How many faults wait; zero when all that was injected has happened.
+    #[must_use]
+    pub fn pending_faults(&self) -> usize {
+        self.service.faults().len()
+    }
+
+    /// Drops the faults that wait.
+    pub fn clear_faults(&self) {
+        self.service.faults().clear();
+    }
+
+    fn key(&self) -> &KeyPair {
+        &self.service.known.keys[0]
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("endpoint", &self.endpoint())
+            .field("known", &self.service.known)
+            .field("clock", &self.service.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of an emulator that is to be started. Made by [`Emulator::builder`].
+#[must_use = "a builder does nothing until it is started"]
+#[derive(Default)]
+pub struct EmulatorBuilder {
+    port: u16,
+    keys: Vec<KeyPair>,
+    tokens: Vec<String>,
+    domains: Vec<String>,
+    clock: Clock,
+}
+
+impl EmulatorBuilder {
+    /// The port to listen on; any free one when this is not called or 0.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Adds an access key. The default key is then no longer known.
+    pub fn key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        self.keys.push(KeyPair { access_key: access_key.into(), secret_key: secret_key.into(), security_token: None });
+        self
+    }
+
+    /// Adds a temporary access key, which needs a security token beside it. The default key is then no longer known.
+    pub fn temporary_key(
+        mut self,
+        access_key: impl Into<String>,
+        secret_key: impl Into<String>,
+        security_token: impl Into<String>,
+    ) -> Self {
+        self.keys.push(KeyPair {
+            access_key: access_key.into(),
+            secret_key: secret_key.into(),
+            security_token: Some(security_token.into()),
+        });
+        self
+    }
+
+    /// Adds a user token, as sent in `X-Auth-Token`. The default token is then no longer known.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.tokens.push(token.into());
+        self
+    }
+
+    /// Adds an account. Requests for accounts that were not added are then answered with status 403;
+    /// when none is added, every id of 32 letters and digits is an account.
+    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
+        self.domains.push(domain_id.into());
+        self
+    }
+
+    /// The clock to go by; that of the machine when this is not called.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Starts the emulator. It takes connections when this returns.
+    ///
+    /// # Errors
+    /// When the port is taken, no thread can be started, or a key or token is empty.
+    pub fn start(mut self) -> io::Result<Emulator> {
+        if self.keys.is_empty() {
+            self = self.key(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
+        }
+        if self.tokens.is_empty() {
+            self = self.token(DEFAULT_TOKEN);
+        }
+        let known = Known { keys: self.keys, tokens: self.tokens };
+        if known.has_empty() {
+            let message = "an access key, a secret key or a token is empty";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let domains = if self.domains.is_empty() { Domains::Any } else { Domains::Only(self.domains) };
+        let spec = Spec::get().map_err(io::Error::other)?;
+        let service = Arc::new(Service::new(spec, known, domains, self.clock));
+        Ok(Emulator { server: Server::start(self.port, Arc::clone(&service))?, service })
+    }
+}
+
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmulatorBuilder")
+            .field("port", &self.port)
+            .field("keys", &self.keys)
+            .field("tokens", &self.tokens.len())
+            .field("domains", &self.domains)
+            .field("clock", &self.clock)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let builder = Emulator::builder()
+            .key("visible-ak", "tell-nobody-1")
+            .temporary_key("another-ak", "tell-nobody-2", "tell-nobody-3")
+            .token("tell-nobody-4");
+        let before = format!("{builder:?}");
+        let after = format!("{:?}", builder.start().expect("a port is free"));
+        for text in [before, after] {
+            assert!(text.contains("visible-ak") && text.contains("another-ak"), "{text}");
+            assert!(!text.contains("tell-nobody"), "{text}");
+        }
+    }
+
+    #[test]
+    fn empty_secrets_are_refused() {
+        for builder in [
+            Emulator::builder().key("", "sk"),
+            Emulator::builder().key("ak", ""),
+            Emulator::builder().temporary_key("ak", "sk", ""),
+            Emulator::builder().token(""),
+        ] {
+            assert_eq!(builder.start().expect_err("it is refused").kind(), io::ErrorKind::InvalidInput);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The emulator as a program.
+
+#![forbid(unsafe_code)]
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use codearts_pipeline_emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator};
+
+/// A stateful stand-in for the CodeArts Pipeline service, on loopback.
+///
+/// Prints the line `listening on http://127.0.0.1:PORT` when it is ready, and runs until Ctrl-C or SIGTERM.
+/// What it is told is kept in memory and gone when it stops.
+#[derive(Parser)]
+#[command(name = "codearts-pipeline-emulator", version)]
+struct Arguments {
+    /// Port of 127.0.0.1 to listen on; 0 for any that is free
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+
+    /// Access key that requests are signed with
+    #[arg(long, value_name = "AK", default_value = DEFAULT_ACCESS_KEY, requires = "sk", value_parser = not_empty)]
+    ak: String,
+
+    /// Secret key that belongs to it
+    #[arg(long, value_name = "SK", default_value = DEFAULT_SECRET_KEY, requires = "ak", value_parser = not_empty)]
+    sk: String,
+
+    /// Security token that has to come with the access key, as with temporary keys
+    #[arg(long, value_name = "TOKEN", value_parser = not_empty)]
+    security_token: Option<String>,
+
+    /// User token that is let in without a signature, in the header X-Auth-Token
+    #[arg(long, value_name = "TOKEN", default_value = DEFAULT_TOKEN, value_parser = not_empty)]
+    token: String,
+}
+
+fn not_empty(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("it must not be empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            let _ = writeln!(io::stderr().lock(), "error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), String> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    runtime.block_on(async {
+        // Before the line is printed: who reads it may send a signal at once.
+        let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
+        let port = arguments.port;
+        let emulator = start(arguments).map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
+        announce(&emulator).map_err(|error| format!("cannot write to standard output: {error}"))?;
+        stop.await;
+        Ok(())
+    })
+}
+
+fn start(arguments: Arguments) -> io::Result<Emulator> {
+    let builder = Emulator::builder().port(arguments.port).token(arguments.token);
+    match arguments.security_token {
+        Some(token) => builder.temporary_key(arguments.ak, arguments.sk, token),
+        None => builder.key(arguments.ak, arguments.sk),
+    }
+    .start()
+}
+
+fn announce(emulator: &Emulator) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "listening on {}", emulator.endpoint())?;
+    output.flush()
+}
+
+/// Completes at the first Ctrl-C or SIGTERM that comes after this returns.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Completes at the first Ctrl-C that comes after this returns.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}

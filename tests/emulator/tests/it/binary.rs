@@ -1,0 +1,111 @@
+//! The program: its one line, its signals, its complaints.
+#![cfg(unix)]
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Output, Stdio};
+
+use codearts_pipeline_emulator::{Clock, DEFAULT_TOKEN, Emulator};
+
+use crate::client::{Client, exchange, raw, target};
+
+const SHELL: &str = "detail?plugin_name=official_shell_plugin";
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_codearts-pipeline-emulator"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Does not outlive its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn it_serves_until_a_signal_and_ends_in_order() {
+    for signal in ["-INT", "-TERM"] {
+        let mut running = Running(program().args(["--port", "0", "--ak", "ak", "--sk", "sk"]).spawn().unwrap());
+        let mut output = BufReader::new(running.0.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.strip_prefix("listening on http://").unwrap().trim_end().parse().unwrap();
+
+        let now = Clock::system().now();
+        let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
+        client.get(SHELL).ok();
+        Client { secret_key: "other".to_owned(), ..client }.get(SHELL).refused(401, "APIGW.0301");
+        let headers = [("host", "x"), ("x-auth-token", DEFAULT_TOKEN)];
+        exchange(address, &raw("GET", &target(SHELL), &headers, "")).response().ok();
+
+        // An open connection does not keep it.
+        let _idle = crate::client::connect(address);
+        let kill = Command::new("kill").args([signal, &running.0.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        assert_eq!(running.0.wait().unwrap().code(), Some(0));
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).unwrap();
+        running.0.stderr.take().unwrap().read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "", "one line and nothing else");
+    }
+}
+
+#[test]
+fn a_security_token_is_asked_for() {
+    let arguments = ["--port", "0", "--ak", "ak", "--sk", "sk", "--security-token", "st", "--token", "ut"];
+    let mut running = Running(program().args(arguments).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.strip_prefix("listening on http://").unwrap().trim_end().parse().unwrap();
+    let now = Clock::system().now();
+    let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
+    client.get(SHELL).refused(401, "APIGW.0301");
+    exchange(address, &client.signed("GET", &target(SHELL), &[("x-security-token", "st")], "")).response().ok();
+    exchange(address, &raw("GET", &target(SHELL), &[("host", "x"), ("x-auth-token", "ut")], "")).response().ok();
+}
+
+fn complaint(arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = program().args(arguments).output().unwrap();
+    assert_eq!(stdout, b"");
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_so() {
+    let emulator = Emulator::start().unwrap();
+    let port = emulator.address().port().to_string();
+    let (code, said) = complaint(&["--port", &port]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with(&format!("error: cannot listen on 127.0.0.1:{port}: ")), "{said}");
+}
+
+#[test]
+fn bad_arguments_are_answered_in_words() {
+    for (arguments, word) in [
+        (&["--port", "70000"][..], "--port"),
+        (&["--port", "x"], "--port"),
+        (&["--ak", "only"], "--sk"),
+        (&["--sk", "only"], "--ak"),
+        (&["--ak", "", "--sk", "x"], "must not be empty"),
+        (&["--unknown"], "--unknown"),
+        (&["stray"], "stray"),
+    ] {
+        let (code, said) = complaint(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(word), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_tells_all_arguments() {
+    let output = program().arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    for argument in ["--port", "--ak", "--sk", "--token", "--security-token", "listening on"] {
+        assert!(help.contains(argument), "{help}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The emulator as its users meet it: over a socket.
+#![expect(clippy::unwrap_used, reason = "what a test cannot go on without")]
+
+mod auth;
+mod binary;
+mod client;
+mod faults;
+mod lifecycle;
+mod server;
+mod validation;
