@@ -1,0 +1,60 @@
+//! What the questions share: an emulator with a client for it, the curated document, the vendor's examples.
+
+use std::{fs, path::Path};
+
+use codearts_pipeline::{Client, Credentials, types::DomainId};
+use codearts_pipeline_codegen::Spec;
+use codearts_pipeline_emulator::Emulator;
+use serde_json::Value;
+
+/// The account of the vendor's examples.
+pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
+
+/// The text of the curated document.
+pub const SPEC: &str = include_str!("../../spec/codearts-pipeline.yaml");
+
+/// An emulator and a client that signs with its keys.
+#[derive(Debug)]
+pub struct Bench {
+    /// Stops when dropped.
+    pub emulator: Emulator,
+    /// Talks to the emulator.
+    pub client: Client,
+    /// The account of the vendor's examples.
+    pub domain_id: DomainId,
+}
+
+impl Bench {
+    /// Starts both.
+    pub fn start() -> Self {
+        let emulator = Emulator::start().expect("a free port on loopback");
+        let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys of the emulator");
+        let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
+        Self { emulator, client, domain_id: domain_id() }
+    }
+}
+
+/// The account of the vendor's examples, checked.
+pub fn domain_id() -> DomainId {
+    DomainId::new(DOMAIN_ID).expect("32 letters and digits")
+}
+
+/// The curated document.
+pub fn spec() -> Spec {
+    Spec::parse(SPEC).expect("the curated document can be read")
+}
+
+/// The vendor's example of a request (`requestBody`) or of a successful answer (`responses/200`) of an operation.
+pub fn page_example(operation: &str, part: &str) -> Value {
+    let spec = spec();
+    let operations = spec.operations();
+    let operation = operations.iter().find(|known| known.id == operation).expect("an operation of the document");
+    let pointer = format!("/{part}/content/application~1json/examples/page/value");
+    operation.value.pointer(&pointer).expect("an example of the page").clone()
+}
+
+/// Reads a file below the root of the repository.
+pub fn read(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}

@@ -1,0 +1,127 @@
+//! Do the JSON schemas of the types say what the document says?
+
+use std::collections::BTreeSet;
+
+use codearts_pipeline::types;
+use codearts_pipeline_codegen::{Spec, component_name};
+use codearts_pipeline_tests::spec;
+use schemars::schema_for;
+use serde_json::{Map, Value, json};
+
+macro_rules! schemas {
+    ($($name:ident),* $(,)?) => {
+        /// Name and schema of each type.
+        fn schemas() -> Vec<(&'static str, Value)> {
+            vec![$((stringify!($name), schema_for!(types::$name).to_value())),*]
+        }
+    };
+}
+
+schemas! {
+    BusinessType, DomainId, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginCompositionType,
+    PluginDisplayName, PluginDraft, PluginDraftInput, PluginDraftOutput, PluginExecution, PluginId, PluginInput,
+    PluginInputProperties, PluginInputValidation, PluginInputs, PluginName, PluginReference, PluginStep, PluginVersion,
+    PluginVisibility, RuntimeAttribution, ScriptType, VersionAttribution,
+}
+
+/// A schema of the document as JSON Schema writes it, under what holds for what is received.
+fn expected(spec: &Spec, schema: &Value, is_received: bool) -> Value {
+    if let Some(name) = component_name(schema) {
+        let component = spec.schema(name).expect("a component");
+        let is_loosened = is_received && component.get("pattern").is_some() && component.get("x-extensible-enum").is_none();
+        return if is_loosened { json!({ "type": "string" }) } else { json!({ "$ref": format!("#/$defs/{name}") }) };
+    }
+    if let Some(wrapped) = schema.pointer("/allOf/0") {
+        return expected(spec, wrapped, is_received);
+    }
+    let mut out = Map::new();
+    let carried = ["type", "format", "enum", "x-extensible-enum", "additionalProperties", "minLength", "maxLength", "pattern"];
+    for keyword in carried {
+        let is_rule = ["minLength", "maxLength", "pattern"].contains(&keyword);
+        // Sets of texts are open: their rule is checked when a value is made, and is no part of their schema.
+        if let Some(value) = schema.get(keyword).filter(|_| !(is_rule && schema.get("x-extensible-enum").is_some())) {
+            out.insert(keyword.to_owned(), value.clone());
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        out.insert("items".to_owned(), expected(spec, items, is_received));
+    }
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let required: BTreeSet<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).filter(|_| !is_received).collect();
+        let properties: Map<_, _> = properties
+            .iter()
+            .map(|(name, member)| {
+                let member = expected(spec, member, is_received);
+                (name.clone(), if required.contains(name.as_str()) { member } else { or_null(member) })
+            })
+            .collect();
+        out.insert("properties".to_owned(), properties.into());
+        if !required.is_empty() {
+            out.insert("required".to_owned(), required.into_iter().collect());
+        }
+    }
+    out.into()
+}
+
+fn or_null(schema: Value) -> Value {
+    match schema.get("type") {
+        Some(kind) => {
+            let mut schema = schema.clone();
+            schema["type"] = json!([kind, "null"]);
+            schema
+        }
+        None => json!({ "anyOf": [schema, { "type": "null" }] }),
+    }
+}
+
+/// What schemars writes, without words and in the order of the expectation.
+fn plain(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let words = ["$schema", "title", "description", "$defs", "default"];
+            let mut plain: Map<_, _> = members
+                .iter()
+                .filter(|(name, value)| !(words.contains(&name.as_str()) && (value.is_string() || *name == "$defs")))
+                .map(|(name, value)| (name.clone(), plain_member(name, value)))
+                .collect();
+            if plain.get("default").is_some_and(Value::is_null) {
+                plain.remove("default");
+            }
+            plain.into()
+        }
+        other => other.clone(),
+    }
+}
+
+fn plain_member(name: &str, value: &Value) -> Value {
+    match (name, value) {
+        ("properties", Value::Object(members)) => {
+            Value::Object(members.iter().map(|(name, member)| (name.clone(), plain(member))).collect())
+        }
+        ("anyOf", Value::Array(options)) => options.iter().map(plain).collect(),
+        ("required", Value::Array(names)) => names.iter().filter_map(Value::as_str).collect::<BTreeSet<_>>().into_iter().collect(),
+        (_, Value::Object(_)) => plain(value),
+        _ => value.clone(),
+    }
+}
+
+#[test]
+fn each_type_s_schema_is_the_document_s() {
+    let spec = spec();
+    let received = spec.received();
+    for (name, schema) in schemas() {
+        let component = spec.schema(name).expect("a component");
+        assert_eq!(plain(&schema), expected(&spec, component, received.contains(name)), "{name}");
+    }
+}
+
+#[test]
+fn each_schema_that_is_sent_or_received_is_a_type() {
+    let spec = spec();
+    let types: BTreeSet<String> = schemas().into_iter().map(|(name, _)| name.to_owned()).collect();
+    let mut wanted: BTreeSet<String> = spec.sent().union(&spec.received()).cloned().collect();
+    // A flag is a `bool`.
+    assert!(wanted.remove("Outcome"));
+    assert_eq!(types, wanted);
+}

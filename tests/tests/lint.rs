@@ -1,0 +1,82 @@
+//! Does the linter find every fault, where it is, and nothing else?
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails with the place")]
+
+#[path = "lint/case.rs"]
+mod case;
+#[path = "lint/mangled.rs"]
+mod mangled;
+
+use std::collections::BTreeSet;
+
+use case::{MINIMAL, cases, findings};
+use codearts_pipeline_codegen::{RULES, Spec};
+
+const CURATED: &str = include_str!("../../spec/codearts-pipeline.yaml");
+const CURATION: &str = include_str!("../../spec/CURATION.md");
+
+#[test]
+fn each_fault_is_found_where_it_is_and_nothing_else_is() {
+    let failures: Vec<String> = cases().iter().filter_map(|case| case.failure()).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let covered: BTreeSet<&str> = cases().iter().map(|case| case.rule).collect();
+    let known: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(covered, known);
+    assert_eq!(known.len(), RULES.len(), "an id stands twice");
+}
+
+#[test]
+fn the_rules_are_those_that_the_guide_lists() {
+    let (_, table) = CURATION.split_once("\n## The rules\n").unwrap();
+    let listed: Vec<(&str, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let mut columns = line.strip_prefix("| `")?.split(" | ");
+            Some((columns.next()?.strip_suffix('`')?, columns.next()?))
+        })
+        .collect();
+    let rules: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.id, rule.summary)).collect();
+    assert_eq!(rules, listed);
+}
+
+#[test]
+fn the_curated_document_keeps_the_rules() {
+    assert_eq!(findings(CURATED), []);
+}
+
+#[test]
+fn the_minimal_document_keeps_the_rules() {
+    assert_eq!(findings(MINIMAL), []);
+}
+
+#[test]
+fn all_faults_are_found_at_once_in_the_order_of_the_text() {
+    let text = MINIMAL
+        .replace("title: Things", "title: ''")
+        .replace("operationId: create_part", "operationId: createPart")
+        .replace("x-enum-ignore-case: true", "x-enum-ignore-cases: true");
+    let rules: Vec<&str> = findings(&text).iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["info", "operation-id", "unknown-extension"]);
+}
+
+#[test]
+fn faults_of_the_text_are_found_at_once() {
+    let text = "a: &x 1\nb: 2\nb: !!str 3\n200: 0x1F\n";
+    let findings = Spec::parse(text).unwrap_err();
+    let found: Vec<(usize, &str)> = findings.iter().map(|f| (f.line, f.rule)).collect();
+    assert_eq!(found, [(1, "yaml-anchor"), (3, "yaml-duplicate-key"), (3, "yaml-tag"), (4, "yaml-number"), (4, "yaml-string-key"),]);
+}
+
+#[test]
+fn a_finding_is_one_line_that_names_place_problem_and_remedy() {
+    let text = MINIMAL.replace("operationId: list_parts", "operationId: \"List\\nParts\"");
+    assert_eq!(
+        findings(&text)[0].to_string(),
+        "18: operation-id at /paths/~1v1~1{thing_id}~1parts/get/operationId: \
+         `List\\nParts` is not in snake_case with a verb and a noun. \
+         Name it as the vendor's SDKs do, in snake_case with the verb first: `show_plugin_version`."
+    );
+}

@@ -1,0 +1,135 @@
+//! Whatever the text, reading and linting come to an end without a panic.
+
+use codearts_pipeline_codegen::CharClass;
+use proptest::prelude::*;
+
+use crate::CURATED;
+use crate::case::{MINIMAL, findings};
+
+/// One thing that happens to a text.
+#[derive(Debug, Clone)]
+enum Accident {
+    DeleteLine(prop::sample::Index),
+    RepeatLine(prop::sample::Index),
+    SwapLines(prop::sample::Index, prop::sample::Index),
+    Indent(prop::sample::Index),
+    ReplaceCharacter(prop::sample::Index, char),
+    /// The value of one line becomes that of another.
+    MoveValue(prop::sample::Index, prop::sample::Index),
+}
+
+fn accident() -> impl Strategy<Value = Accident> {
+    use Accident::{DeleteLine, Indent, MoveValue, RepeatLine, ReplaceCharacter, SwapLines};
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        at().prop_map(DeleteLine),
+        at().prop_map(RepeatLine),
+        (at(), at()).prop_map(|(a, b)| SwapLines(a, b)),
+        at().prop_map(Indent),
+        (at(), any::<char>()).prop_map(|(a, c)| ReplaceCharacter(a, c)),
+        (at(), at()).prop_map(|(a, b)| MoveValue(a, b)),
+    ]
+}
+
+fn mangle(text: &str, accidents: &[Accident]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for accident in accidents {
+        match accident {
+            _ if lines.is_empty() => break,
+            Accident::DeleteLine(at) => {
+                lines.remove(at.index(lines.len()));
+            }
+            Accident::RepeatLine(at) => {
+                let at = at.index(lines.len());
+                lines.insert(at, lines[at].clone());
+            }
+            Accident::SwapLines(a, b) => {
+                let (a, b) = (a.index(lines.len()), b.index(lines.len()));
+                lines.swap(a, b);
+            }
+            Accident::Indent(at) => {
+                let at = at.index(lines.len());
+                lines[at].insert_str(0, "  ");
+            }
+            Accident::ReplaceCharacter(at, with) => {
+                let line = at.index(lines.len());
+                let mut chars: Vec<char> = lines[line].chars().collect();
+                if !chars.is_empty() {
+                    let at = at.index(chars.len());
+                    chars[at] = *with;
+                    lines[line] = chars.into_iter().collect();
+                }
+            }
+            Accident::MoveValue(from, to) => {
+                let value = |line: &String| line.split_once(": ").map(|(_, value)| value.to_owned());
+                let (from, to) = (from.index(lines.len()), to.index(lines.len()));
+                if let (Some(value), Some((key, _))) = (value(&lines[from]), lines[to].split_once(": ")) {
+                    lines[to] = format!("{key}: {value}");
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Readers recurse; what is nested as deep as the text may be has to leave them stack enough.
+#[test]
+fn deep_nesting_never_overflows_the_stack() {
+    let top = "openapi: 3.0.3\ninfo: {title: a, version: b}\npaths: {}\ncomponents: {schemas: {A: ";
+    for (open, close) in [
+        ("{items: ", "}"),
+        ("{additionalProperties: ", "}"),
+        ("{not: ", "}"),
+        ("{$ref: 5, items: ", "}"),
+        ("{x-a: ", "}"),
+        ("{properties: {a: ", "}}"),
+        ("{allOf: [", "]}"),
+        ("{anyOf: [", "]}"),
+        ("{example: [", "]}"),
+    ] {
+        let levels = 58 / close.len();
+        let text = format!("{top}{}1{}}}}}", open.repeat(levels), close.repeat(levels));
+        let findings = findings(&text);
+        assert!(findings.iter().all(|f| !f.rule.starts_with("yaml")), "{open}: {findings:?}");
+        assert!(!findings.is_empty(), "{open}");
+    }
+    for signs in ["[", "{a: ", "- ", "? ", "- ? "] {
+        assert_eq!(findings(&signs.repeat(50_000)).len(), 1, "{signs}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_mangled_document_never_panics(
+        curated in any::<bool>(),
+        accidents in prop::collection::vec(accident(), 1..12),
+    ) {
+        let text = mangle(if curated { CURATED } else { MINIMAL }, &accidents);
+        let lines = text.lines().count().max(1);
+        for finding in findings(&text) {
+            prop_assert!((1..=lines + 1).contains(&finding.line), "{finding}");
+            prop_assert!(!finding.to_string().contains('\n'));
+        }
+    }
+
+    #[test]
+    fn an_arbitrary_text_never_panics(text in any::<String>()) {
+        findings(&text);
+    }
+
+    #[test]
+    fn a_text_of_yaml_and_openapi_signs_never_panics(
+        text in r"([\[\]{}&*!|>'%@:, #?\n-]|\$ref|paths|components|schemas|allOf|  |[a-z0-9]){0,80}",
+    ) {
+        findings(&text);
+    }
+
+    #[test]
+    fn an_arbitrary_pattern_never_panics(text in r"\^?\[?[a-z\\\-\]\[u0-9\^{}+*$,]{0,12}[\]]?[+*$]{0,2}") {
+        if let Ok(class) = CharClass::parse(&text) {
+            prop_assert!(class.ranges.windows(2).all(|pair| pair[0].1 < pair[1].0));
+        }
+    }
+}
