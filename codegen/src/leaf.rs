@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{CharClass, Failure, Spec, names::pascal, unsupported};
+use crate::{CharClass, Failure, Spec, names::pascal};
 
 /// A named schema without members that is no plain string, number or flag.
 #[derive(Clone, Debug)]
@@ -20,6 +20,13 @@ pub(crate) enum LeafKind {
     Text(TextRule),
     /// A set of numbers. Only ever sent.
     IntegerEnum { integer: &'static str, variants: Vec<Variant> },
+}
+
+impl LeafKind {
+    /// What is received takes a plain text or number in its place.
+    pub(crate) fn is_for_sending(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::IntegerEnum { .. })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -41,11 +48,13 @@ pub(crate) struct TextRule {
 
 /// All leaves, sorted by name.
 pub(crate) fn read(spec: &Spec) -> Result<Vec<Leaf>, Failure> {
-    let received = spec.received();
+    let (sent, received) = (spec.sent(), spec.received());
     let mut leaves = Vec::new();
     for (name, schema) in spec.schemas() {
-        let is_received = received.contains(name);
-        let Some(kind) = kind(name, schema, is_received)? else { continue };
+        let Some(kind) = kind(name, schema, received.contains(name))? else { continue };
+        if kind.is_for_sending() && !sent.contains(name) {
+            continue;
+        }
         let description = schema["description"].as_str().unwrap_or_default().to_owned();
         leaves.push(Leaf { name: name.to_owned(), description, kind });
     }
@@ -62,9 +71,6 @@ fn kind(name: &str, schema: &Value, is_received: bool) -> Result<Option<LeafKind
         return Ok(Some(LeafKind::OpenEnum { variants, ignore_case, rule: rule.filter(|_| !is_received) }));
     }
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        if is_received {
-            return unsupported(format!("{name}: a set of numbers in an answer would have to be open, which codegen does not make yet"));
-        }
         let integer = if schema["format"] == "int64" { "i64" } else { "i32" };
         let names = schema["x-enum-varnames"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let variants = names.zip(values).map(|(ident, value)| variant(schema, ident.to_owned(), value.to_string())).collect();

@@ -119,22 +119,27 @@ pub(crate) fn output_type(output: &Output) -> TokenStream {
 fn documentation(method: &Method<'_>) -> String {
     let operation = &method.operation;
     let text = |pointer: &str| operation.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().trim_end();
-    let mut doc = format!("{}\n\n{}\n", text("/summary"), text("/description"));
-    doc += &format!("\n`{} {}`", operation.method.to_ascii_uppercase(), operation.path);
-    doc += "\n\n";
-    for argument in &method.arguments {
-        doc += &format!("- `{}`: {}\n", argument.ident, parameter_description(method, &argument.wire).replace('\n', " "));
-    }
+    let mut arguments: Vec<String> = method
+        .arguments
+        .iter()
+        .map(|argument| format!("- `{}`: {}", argument.ident, parameter_description(method, &argument.wire).replace('\n', " ")))
+        .collect();
     if method.body.is_some() {
-        doc += &format!("- `body`: {}\n", text("/requestBody/description"));
+        arguments.push(format!("- `body`: {}", text("/requestBody/description").replace('\n', " ")));
     }
-    doc += &format!("\nAnswer: {}\n", answer_description(method));
-    doc += "\n# Errors\n\nThe service refuses with the statuses ";
     let mut statuses: Vec<&str> = entries(operation.value.get("responses")).into_iter().map(|(status, _)| status).collect();
     statuses.retain(|status| !status.starts_with('2'));
-    doc += &format!("{}; `ErrorKind` tells what else can happen.\n", statuses.join(", "));
-    doc += &format!("\nThe vendor's page: <{}>", text("/externalDocs/url"));
-    doc
+    let paragraphs = [
+        text("/summary").to_owned(),
+        text("/description").to_owned(),
+        format!("`{} {}`", operation.method.to_ascii_uppercase(), operation.path),
+        arguments.join("\n"),
+        format!("Answer: {}", answer_description(method)),
+        "# Errors".to_owned(),
+        format!("The service refuses with the statuses {}; `ErrorKind` tells what else can happen.", statuses.join(", ")),
+        format!("The vendor's page: <{}>", text("/externalDocs/url")),
+    ];
+    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn answer_description(method: &Method<'_>) -> String {

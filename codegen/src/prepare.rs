@@ -1,16 +1,19 @@
 //! The copy of the document that progenitor gets: bent in memory, so that the document itself stays true.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::{Failure, Spec, component_name, leaf::Leaf, leaf::LeafKind, spec::METHODS};
+use crate::{Failure, Spec, component_name, leaf::Leaf, spec::METHODS};
 
 pub(crate) fn prepare(spec: &Spec, leaves: &[Leaf]) -> Result<OpenAPI, Failure> {
     let mut document = spec.document().clone();
-    let texts: BTreeSet<&str> =
-        leaves.iter().filter(|leaf| matches!(leaf.kind, LeafKind::Text(_))).map(|leaf| leaf.name.as_str()).collect();
+    let strict: BTreeMap<&str, Value> = leaves
+        .iter()
+        .filter(|leaf| leaf.kind.is_for_sending())
+        .filter_map(|leaf| Some((leaf.name.as_str(), plain(spec.schema(&leaf.name)?))))
+        .collect();
     let flags: BTreeSet<&str> = spec.schemas().filter(|(_, schema)| schema["type"] == "boolean").map(|(name, _)| name).collect();
     drop_error_answers(&mut document);
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
@@ -18,7 +21,7 @@ pub(crate) fn prepare(spec: &Spec, leaves: &[Leaf]) -> Result<OpenAPI, Failure> 
         schemas.retain(|name, _| !flags.contains(name.as_str()));
         for (name, schema) in schemas.iter_mut() {
             if received.contains(name) {
-                loosen(schema, &texts);
+                loosen(schema, &strict);
             }
             open_object(schema);
         }
@@ -45,16 +48,24 @@ fn drop_error_answers(document: &mut Value) {
     }
 }
 
-/// What is received is never refused: no member has to be there, and no text has to keep a rule.
-fn loosen(schema: &mut Value, texts: &BTreeSet<&str>) {
+/// The schema without what it demands of a value.
+fn plain(schema: &Value) -> Value {
+    let kept = ["type", "format"].into_iter().filter_map(|keyword| Some((keyword.to_owned(), schema.get(keyword)?.clone())));
+    Value::Object(kept.collect())
+}
+
+/// What is received is never refused: no member has to be there, and no value has to keep a rule.
+fn loosen(schema: &mut Value, strict: &BTreeMap<&str, Value>) {
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("required");
     }
     everywhere(schema, &|value| {
-        let is_text = value.pointer("/allOf/0").and_then(component_name).or(component_name(value)).is_some_and(|name| texts.contains(name));
-        if is_text {
-            let description = value.get("description").cloned().unwrap_or_default();
-            *value = json!({ "type": "string", "description": description });
+        let name = value.pointer("/allOf/0").and_then(component_name).or(component_name(value));
+        let Some(plain) = name.and_then(|name| strict.get(name)) else { return };
+        let description = value.get("description").cloned();
+        *value = plain.clone();
+        if let (Some(description), Some(value)) = (description, value.as_object_mut()) {
+            value.insert("description".to_owned(), description);
         }
     });
 }

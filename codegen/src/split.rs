@@ -187,9 +187,25 @@ fn file(name: &str, doc: &str, items: &[TokenStream]) -> Result<OutputFile, Fail
             text.push('\n');
         }
         last = group;
-        text += &prettyplease::unparse(&parsed);
+        text += &aired(&prettyplease::unparse(&parsed));
     }
     Ok(OutputFile { path: path(name), text })
+}
+
+/// A blank line between the functions of a block, which the formatter leaves out.
+fn aired(text: &str) -> String {
+    let mut aired = String::with_capacity(text.len());
+    let mut last = "";
+    for line in text.lines() {
+        let begins = line.starts_with("    ///") || line.starts_with("    fn ");
+        if begins && (last == "    }" || (last.starts_with("    const ") && line.starts_with("    fn "))) {
+            aired.push('\n');
+        }
+        aired.push_str(line);
+        aired.push('\n');
+        last = line;
+    }
+    aired
 }
 
 /// The group of lines that an item stands in without blank lines between; none for an item of several lines.

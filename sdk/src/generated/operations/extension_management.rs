@@ -19,6 +19,7 @@ impl Operation for CreatePluginDraft {
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/create-draft";
     const IS_REPEATABLE: bool = false;
+
     fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
         runtime::flag(body)
     }
@@ -65,6 +66,7 @@ impl Operation for ShowPluginVersion {
     const METHOD: Method = Method::GET;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/detail";
     const IS_REPEATABLE: bool = true;
+
     fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
         runtime::json(body)
     }
@@ -121,6 +123,7 @@ impl Operation for UpdatePluginDraft {
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/edit-draft";
     const IS_REPEATABLE: bool = false;
+
     fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
         runtime::flag(body)
     }
@@ -166,6 +169,7 @@ impl Operation for ShowPluginInputs {
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/plugin-input";
     const IS_REPEATABLE: bool = true;
+
     fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
         runtime::list(body)
     }
@@ -210,6 +214,7 @@ impl Operation for PublishPluginDraft {
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/publish-draft";
     const IS_REPEATABLE: bool = false;
+
     fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
         runtime::flag(body)
     }
