@@ -199,6 +199,7 @@ mod tests {
         assert_eq!(Way::from("onFoot"), Way::OnFoot);
         assert_eq!(Way::from("onFoot").as_str(), "onfoot");
         assert_eq!(Way::from("onWheels").as_str(), "onWheels");
+        assert_eq!(Way::KNOWN, [Way::OnFoot]);
     }
 
     #[test]
@@ -207,5 +208,6 @@ mod tests {
         assert_eq!("zz".parse::<Code>().expect("within the rule").as_str(), "zz");
         assert_eq!("zzz".parse::<Code>().expect_err("too long").to_string(), "no valid Code: it has 3 characters, 1 to 2 are allowed");
         assert!(serde_json::from_str::<Code>("\"A\"").is_err());
+        assert!(Code::KNOWN.iter().all(|code| Code::RULE.check(code.as_str()).is_ok()));
     }
 }

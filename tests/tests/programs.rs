@@ -1,0 +1,60 @@
+//! Do the programs run that the README promises?
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use codearts_pipeline_tests::read;
+
+/// Each example of the SDK, and what its output ends with.
+const EXAMPLES: [(&str, &[&str]); 1] = [(
+    "lifecycle",
+    &["3. Published it: yes", "is formal and frozen", "\"version_attribution\": \"formal\"", "\"plugin_name\": \"apie_test\""],
+)];
+
+fn cargo(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    for (name, _) in env::vars_os() {
+        // Without credentials, so that nothing but the emulator is talked to.
+        if name.to_str().is_some_and(|name| name.starts_with("HUAWEICLOUD_") || name.starts_with("CLOUD_SDK_")) {
+            command.env_remove(name);
+        }
+    }
+    command.output().expect("cargo can be started")
+}
+
+#[test]
+fn every_example_runs_on_the_emulator() {
+    for (name, expected) in EXAMPLES {
+        let output = cargo(&["run", "--quiet", "--package", "codearts-pipeline", "--example", name]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        for part in expected {
+            assert!(text.contains(part), "{name} does not say {part:?}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn no_example_is_forgotten() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/examples");
+    let files: BTreeSet<String> = fs::read_dir(folder)
+        .expect("examples")
+        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(files, EXAMPLES.iter().map(|(name, _)| (*name).to_owned()).collect());
+}
+
+#[test]
+fn the_gate_calls_the_commands_of_the_readme() {
+    let (gate, readme) = (read(".ci/run"), read("README.md"));
+    for command in ["cargo test --workspace", "cargo xtask generate --check", "cargo xtask lint", "cargo xtask tidy", "cargo xtask interop"]
+    {
+        assert!(gate.contains(command) && readme.contains(command), "{command}");
+    }
+    assert!(readme.contains("cargo run -p codearts-pipeline --example lifecycle"));
+}
