@@ -140,12 +140,21 @@ fn struct_items(structs: &[&Struct]) -> Vec<TokenStream> {
     if !uses.is_empty() {
         items.push(quote!(use super::{#(#uses),*};));
     }
-    if text.contains("Nullable") {
-        items.push(quote!(
+    let is_received = structs.iter().any(|item| item.is_received);
+    match (text.contains("Nullable"), is_received) {
+        (_, true) => items.push(quote!(
+            use crate::runtime::{Nullable, received};
+        )),
+        (true, false) => items.push(quote!(
             use crate::runtime::Nullable;
-        ));
+        )),
+        (false, false) => {}
     }
     items.extend(structs.iter().map(|item| item.item.to_token_stream()));
+    let received: Vec<_> = structs.iter().filter(|item| item.is_received).map(|item| format_ident!("{}", item.name())).collect();
+    if !received.is_empty() {
+        items.push(quote!(received!(#(#received),*);));
+    }
     items
 }
 

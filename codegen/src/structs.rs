@@ -16,6 +16,7 @@ use crate::{Failure, Spec, docs, unsupported};
 pub(crate) struct Struct {
     pub(crate) item: ItemStruct,
     pub(crate) is_sent: bool,
+    pub(crate) is_received: bool,
     /// The named types that its members use.
     pub(crate) uses: BTreeSet<String>,
 }
@@ -88,7 +89,7 @@ fn polish_one(mut item: ItemStruct, spec: &Spec, direction: Direction) -> Result
     };
     item.attrs = outer_attributes(attributes)?;
     shorten.uses.remove(&name);
-    Ok(Struct { item, is_sent: direction.is_sent, uses: shorten.uses })
+    Ok(Struct { item, is_sent: direction.is_sent, is_received: direction.is_received, uses: shorten.uses })
 }
 
 fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direction, shorten: &mut Shorten) -> Result<(), Failure> {

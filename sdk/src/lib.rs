@@ -39,6 +39,7 @@ mod client;
 mod config;
 mod credentials;
 mod error;
+mod extensions;
 #[rustfmt::skip]
 mod generated;
 mod http_client;

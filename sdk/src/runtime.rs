@@ -6,6 +6,7 @@ mod integer_enum;
 mod nullable;
 mod open_enum;
 mod parts;
+mod received;
 mod request;
 mod response;
 mod sender;
@@ -17,6 +18,7 @@ pub(crate) use self::{
     integer_enum::integer_enum,
     open_enum::open_enum,
     parts::Parts,
+    received::{Received, received},
     text::{Rule, text},
 };
 pub use self::{

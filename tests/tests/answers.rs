@@ -141,16 +141,16 @@ async fn a_list_that_is_null_has_no_items() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_told_with_the_place_and_kept() {
-    let error = detail(r#"{"plugin_name": 5}"#).await.expect_err("a number");
+    let error = detail(r#"{"plugin_name": []}"#).await.expect_err("a list");
     assert_eq!(error.kind(), ErrorKind::Decode);
     let shown = error.to_string();
     assert!(
         shown.starts_with(
-            "show_plugin_version: 200 OK: the answer cannot be read: invalid type: integer `5`, expected a string at line 1 column 17"
+            "show_plugin_version: 200 OK: the answer cannot be read: invalid type: sequence, expected a string at line 1 column 18"
         ),
         "{shown}"
     );
-    assert_eq!(error.raw_body(), Some(&br#"{"plugin_name": 5}"#[..]));
+    assert_eq!(error.raw_body(), Some(&br#"{"plugin_name": []}"#[..]));
     assert!(error.request_id().is_some());
     assert_eq!(detail("").await.expect_err("nothing").kind(), ErrorKind::Decode);
 }

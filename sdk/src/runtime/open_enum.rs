@@ -104,6 +104,12 @@ macro_rules! open_enum {
                 <std::borrow::Cow<'_, str>>::deserialize(deserializer).map(|text| Self::read(&text))
             }
         }
+
+        impl $crate::runtime::Received for $name {
+            fn receive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as $crate::runtime::Received>::receive(deserializer).map(|text| Self::read(&text))
+            }
+        }
     };
 
     (@construct $name:ident, {

@@ -11,7 +11,7 @@ const PACKAGES: [(&str, &[&str]); 4] = [
 ];
 
 /// The rooms of the SDK, from the ground up, each with those it may look into. `lib` opens on all.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("signing", &[]),
     ("error", &[]),
     ("region", &["error"]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("runtime", &["signing", "error", "config", "credentials"]),
     ("generated", &["runtime", "types", "operations"]),
     ("http_client", &["error", "config"]),
+    ("extensions", &["error", "runtime", "generated", "types"]),
     ("client", &["error", "config", "credentials", "region", "http_client", "runtime"]),
 ];
 

@@ -9,7 +9,7 @@ use super::{
     PluginDisplayName, PluginId, PluginName, PluginVisibility, RuntimeAttribution,
     ScriptType, VersionAttribution,
 };
-use crate::runtime::Nullable;
+use crate::runtime::{Nullable, received};
 
 /// How an extension is run.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
@@ -392,3 +392,8 @@ pub struct PluginVersion {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_description: Nullable<String>,
 }
+
+received!(
+    PluginExecution, PluginInput, PluginInputProperties, PluginInputValidation,
+    PluginInputs, PluginStep, PluginVersion
+);

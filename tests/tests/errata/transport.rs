@@ -1,0 +1,160 @@
+//! Entries about errors, credentials and names.
+
+use codearts_pipeline::{Client, Credentials, Error, ErrorKind, types::DomainId};
+use codearts_pipeline_emulator::Fault;
+use codearts_pipeline_tests::{Bench, DOMAIN_ID, spec};
+use serde_json::json;
+
+use super::*;
+
+/// What each operation says to one answer, all five of them.
+async fn errors(fault: Fault) -> Vec<Error> {
+    let bench = Bench::start();
+    bench.emulator.inject(fault.times(5));
+    let Bench { client, domain_id, .. } = &bench;
+    let (draft, reference) = (draft(), reference("apie_test"));
+    vec![
+        client.create_plugin_draft(domain_id, &draft).await.expect_err("create"),
+        client.update_plugin_draft(domain_id, &draft).await.expect_err("update"),
+        client.publish_plugin_draft(domain_id, &reference).await.expect_err("publish"),
+        client.show_plugin_version(domain_id, "apie_test").await.expect_err("details"),
+        client.show_plugin_inputs(domain_id, &[reference]).await.expect_err("inputs"),
+    ]
+}
+
+#[test]
+fn c33_every_operation_lists_the_statuses_of_the_pages_and_no_default() {
+    let spec = spec();
+    for operation in spec.operations() {
+        let responses = operation.value["responses"].as_object().expect("responses");
+        let statuses: BTreeSet<_> = responses.keys().map(String::as_str).collect();
+        assert_eq!(statuses, BTreeSet::from(["200", "400", "401", "403", "404"]), "{}", operation.id);
+        for (status, response) in responses.iter().filter(|(status, _)| *status != "200") {
+            let content = &spec.resolve(response).expect("a response")["content"]["application/json"]["schema"];
+            assert_eq!(codearts_pipeline_codegen::component_name(content), Some("ErrorBody"), "{} {status}", operation.id);
+        }
+    }
+    for name in ["error_code", "error_msg"] {
+        assert!(!is_required(&spec, "ErrorBody", name), "{name}");
+        assert_eq!(member(&spec, "ErrorBody", name)["nullable"], true, "{name}");
+        assert_free_text(member(&spec, "ErrorBody", name));
+    }
+}
+
+#[tokio::test]
+async fn c33_an_error_is_read_whatever_its_status() {
+    let body =
+        json!({ "error_code": "APIGW.0301", "error_msg": "Incorrect IAM authentication information", "trace": { "a": 1 } }).to_string();
+    for status in [400, 401, 403, 404, 409, 429, 500, 503] {
+        for error in errors(Fault::status(status).body(body.clone())).await {
+            assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Service, Some(status)), "{error}");
+            assert_eq!((error.code(), error.message()), (Some("APIGW.0301"), Some("Incorrect IAM authentication information")), "{error}");
+        }
+    }
+    for body in ["", r#"{"error_code":null}"#, "<html>"] {
+        for error in errors(Fault::status(403).body(body)).await {
+            assert!(error.is_forbidden() && error.code().is_none(), "{error}");
+            assert_eq!(error.raw_body(), Some(body.as_bytes()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn c33_a_missing_extension_is_status_400_with_a_code() {
+    let bench = Bench::start();
+    let missing = [
+        bench.client.show_plugin_version(&bench.domain_id, "nobody_has_it").await.expect_err("details"),
+        bench.client.show_plugin_inputs(&bench.domain_id, &[reference("nobody_has_it")]).await.expect_err("inputs"),
+    ];
+    for error in missing {
+        assert_eq!((error.status().map(|status| status.as_u16()), error.code()), (Some(400), Some("DEVPIPE.30011001")), "{error}");
+        assert!(error.is_plugin_not_found(), "{error}");
+    }
+    // A status of 404 says something else.
+    for error in errors(Fault::status(404)).await {
+        assert!(!error.is_plugin_not_found(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn c34_an_error_with_a_status_of_success_is_an_error() {
+    for body in [
+        json!({ "error_code": "DEVPIPE.00011104", "error_msg": "Too many" }),
+        json!({ "error": { "code": "DEVPIPE.00011104", "message": "Too many" } }),
+    ] {
+        for error in errors(Fault::status(200).body(body.to_string())).await {
+            assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Service, Some(200)), "{error}");
+            assert_eq!((error.code(), error.message()), (Some("DEVPIPE.00011104"), Some("Too many")), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn c34_an_answer_that_cannot_be_read_is_kept() {
+    for body in ["\"perhaps\"", "<html>busy</html>", "17"] {
+        for error in errors(Fault::status(200).body(body)).await {
+            assert_eq!((error.kind(), error.raw_body()), (ErrorKind::Decode, Some(body.as_bytes())), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn c35_a_user_token_goes_along_as_a_header_of_the_client() {
+    let bench = Bench::start();
+    let credentials = Credentials::user_token(bench.emulator.token()).expect("a token");
+    let client = Client::builder().endpoint(bench.emulator.endpoint()).credentials(credentials).build().expect("a client");
+    client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in by token");
+    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in by signature");
+    let requests = bench.emulator.requests();
+    assert_eq!((requests[0].header("X-Auth-Token"), requests[0].header("Authorization")), (Some(bench.emulator.token()), None));
+    assert_eq!(requests[1].header("X-Auth-Token"), None);
+    assert!(requests[1].signature_verified());
+}
+
+#[test]
+fn c35_credentials_are_security_schemes_and_no_parameters() {
+    let spec = spec();
+    for operation in spec.operations() {
+        let in_header: Vec<_> = operation.parameters().iter().filter(|one| one.location == "header").map(|one| one.name).collect();
+        assert!(in_header.is_empty(), "{}: {in_header:?}", operation.id);
+        assert!(operation.value.get("security").is_none(), "{} has the requirements of the document", operation.id);
+    }
+    assert_eq!(spec.document()["security"], json!([{ "UserToken": [] }, { "RequestSignature": [] }]));
+    for (scheme, header) in [("UserToken", "X-Auth-Token"), ("RequestSignature", "Authorization")] {
+        let scheme = &spec.document()["components"]["securitySchemes"][scheme];
+        assert_eq!((&scheme["type"], &scheme["in"], &scheme["name"]), (&json!("apiKey"), &json!("header"), &json!(header)));
+    }
+}
+
+#[tokio::test]
+async fn c36_an_account_id_is_32_letters_and_digits() {
+    for refused in ["", &DOMAIN_ID[1..], &format!("{DOMAIN_ID}0"), &DOMAIN_ID.replace('c', "-"), &DOMAIN_ID.replace('c', "é")] {
+        assert!(DomainId::new(refused).is_err(), "{refused:?}");
+    }
+    let bench = Bench::start();
+    for accepted in [DOMAIN_ID, "0123456789ABCDEFGHIJuvwxyz012345"] {
+        let domain_id = DomainId::new(accepted).expect("32 letters and digits");
+        bench.client.show_plugin_version(&domain_id, "official_shell_plugin").await.expect("shown");
+        let path = format!("/v1/{accepted}/agent-plugin/detail");
+        assert_eq!(bench.emulator.requests().last().map(|request| request.path().to_owned()), Some(path));
+    }
+    let spec = spec();
+    for operation in spec.operations() {
+        let parameters = operation.parameters();
+        let domain_id = parameters.iter().find(|one| (one.name, one.location) == ("domain_id", "path")).expect("an account");
+        assert_eq!(domain_id.schema().and_then(codearts_pipeline_codegen::component_name), Some("DomainId"), "{}", operation.id);
+    }
+    assert!(!spec.received().contains("DomainId"));
+}
+
+#[test]
+fn c38_schemas_have_names_of_our_own() {
+    let spec = spec();
+    let names: Vec<_> = spec.schemas().map(|(name, _)| name).collect();
+    assert!(names.contains(&"PluginReference"), "{names:?}");
+    for name in names {
+        for noise in ["DTO", "Dto", "VO", "Vo", "Request", "Response", "Object", "Model", "AgentPlugin"] {
+            assert!(!name.contains(noise), "{name} has {noise} in it");
+        }
+    }
+}
