@@ -303,7 +303,7 @@ pub struct PluginInputs {
 }
 
 /// Names one version of one extension.
-/// All four members have to be sent; those that do not matter may be empty where inputs are asked for.
+/// All but `version_attribution` have to be sent; where inputs are asked for, those that do not matter may be empty.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
 #[builder(on(String, into))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
