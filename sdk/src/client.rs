@@ -1,13 +1,20 @@
 //! How a client is made. There is no other way to one.
 
-use std::{fmt, sync::Arc, time::Duration, time::SystemTime};
+use std::{fmt, sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
 
 use crate::{
-    config::{CONNECT_TIMEOUT, Clock, Endpoint, Environment, PlainHttp, TIMEOUT, system_clock},
-    credentials::Credentials,
+    config::{ATTEMPT_TIMEOUT, Endpoints, LONGEST_ANSWER, PlainHttp, RETRY_BUDGET, TIMEOUT},
+    context::Context,
+    credentials::{Credentials, ProvideCredentials, Source},
     error::{Error, ErrorKind},
+    hooks::{Hook, Hooks},
+    http_client::HttpOptions,
     region::Region,
-    runtime::{Client, Core},
+    retry::{RetryBudget, RetryPolicy},
+    runtime::{Client, Core, SkewedClock},
+    time::{SystemTimeSource, Time, TimeSource},
 };
 
 const REGION_VARIABLE: &str = "HUAWEICLOUD_SDK_REGION";
@@ -30,9 +37,16 @@ impl Client {
             location: None,
             credentials: None,
             plain_http: PlainHttp::LoopbackOnly,
-            clock: system_clock(),
+            context: None,
+            time: SystemTimeSource::shared(),
+            hooks: Hooks::default(),
+            http: HttpOptions::default(),
+            retry: RetryPolicy::new(),
+            retry_budget: RETRY_BUDGET,
+            max_connections: None,
             timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            longest_answer: LONGEST_ANSWER,
         }
     }
 
@@ -44,20 +58,21 @@ impl Client {
     ///
     /// When a variable is missing or wrong; the message names it.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_environment(&Environment::of_process())
+        Self::from_context(Context::for_reading()?)
     }
 
-    fn from_environment(environment: &Environment<'_>) -> Result<Self, Error> {
-        let credentials = Credentials::from_environment(environment)?;
+    fn from_context(context: Context) -> Result<Self, Error> {
+        let credentials = Credentials::from_context(&context)?;
         let named = |name: &str| {
             let name = name.to_owned();
             move |error: Error| Error::new(ErrorKind::Configuration, format!("{name}: {}", error.text()))
         };
-        let builder = Self::builder().credentials(credentials);
-        if let Some(endpoint) = environment.get(ENDPOINT_VARIABLE)? {
+        let (endpoint, region) = (context.variable(ENDPOINT_VARIABLE)?, context.variable(REGION_VARIABLE)?);
+        let builder = Self::builder().credentials(credentials).context(context);
+        if let Some(endpoint) = endpoint {
             return builder.endpoint(endpoint).build().map_err(named(ENDPOINT_VARIABLE));
         }
-        if let Some(id) = environment.get(REGION_VARIABLE)? {
+        if let Some(id) = region {
             return builder.region(id.parse().map_err(named(REGION_VARIABLE))?).build();
         }
         let text = format!("where the service is was not said: set {REGION_VARIABLE}, or {ENDPOINT_VARIABLE}");
@@ -69,16 +84,23 @@ impl Client {
 #[must_use = "call `build` to get the client"]
 pub struct ClientBuilder {
     location: Option<Location>,
-    credentials: Option<Credentials>,
+    credentials: Option<Source>,
     plain_http: PlainHttp,
-    clock: Clock,
+    context: Option<Context>,
+    time: Time,
+    hooks: Hooks,
+    http: HttpOptions,
+    retry: RetryPolicy,
+    retry_budget: u32,
+    max_connections: Option<usize>,
     timeout: Duration,
-    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    longest_answer: usize,
 }
 
 enum Location {
     Region(Region),
-    Endpoint(String),
+    Endpoints(Vec<String>),
 }
 
 impl ClientBuilder {
@@ -89,14 +111,26 @@ impl ClientBuilder {
     }
 
     /// The address of the service, in place of a region: `https://` is added where no scheme is given.
-    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.location = Some(Location::Endpoint(endpoint.into()));
+    pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
+        self.endpoints([endpoint])
+    }
+
+    /// Several addresses of the service. When one cannot be reached the next one is tried, and preferred from then on;
+    /// when something was sent, the call stays where it was sent.
+    pub fn endpoints<T: Into<String>>(mut self, endpoints: impl IntoIterator<Item = T>) -> Self {
+        self.location = Some(Location::Endpoints(endpoints.into_iter().map(Into::into).collect()));
         self
     }
 
     /// Who calls.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.credentials = Some(Source::Given(credentials));
+        self
+    }
+
+    /// Who calls, asked for when needed.
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
+        self.credentials = Some(Source::Provider(Box::new(provider)));
         self
     }
 
@@ -107,21 +141,66 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the answer. 60 seconds unless set.
+    /// How long a call may take, with all its attempts and the waits between them. 120 seconds unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long a connection may take to come about. 10 seconds unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+    /// How long an attempt may take, from connecting to the last byte of the answer. 30 seconds unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
         self
     }
 
-    /// The clock that signatures are dated by, in place of the system's; for tests.
-    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Arc::new(clock);
+    /// How long a connection may take to come about. 10 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// When calls are made again. [`RetryPolicy::new`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many repetitions all clones of the client may make before successes earn more: ten successes earn one.
+    /// 100 unless set.
+    pub fn retry_budget(mut self, repetitions: u32) -> Self {
+        self.retry_budget = repetitions;
+        self
+    }
+
+    /// How many connections may be in use at once, by all clones of the client. Calls beyond that wait, and their time
+    /// counts. No limit unless set; zero counts as one.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = Some(connections.clamp(1, Semaphore::MAX_PERMITS));
+        self
+    }
+
+    /// The longest answer that is read, in bytes. 64 MiB unless set.
+    pub fn longest_answer(mut self, bytes: usize) -> Self {
+        self.longest_answer = bytes;
+        self
+    }
+
+    /// Adds a hook, which sees each attempt. Hooks are called in the order in which they were added.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.0.push(Box::new(hook));
+        self
+    }
+
+    /// The source of time, in place of the system's; for tests.
+    pub fn time_source(mut self, time: impl TimeSource) -> Self {
+        self.time = Arc::new(time);
+        self
+    }
+
+    /// The world that providers of credentials and regions look at, in place of this process's; for tests.
+    /// Its time is the client's as well.
+    pub fn context(mut self, context: Context) -> Self {
+        self.context = Some(context);
         self
     }
 
@@ -133,20 +212,35 @@ impl ClientBuilder {
     /// plain http where that was not allowed, or when TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let missing = |text: &str| Error::new(ErrorKind::Configuration, text);
-        let endpoint = match &self.location {
-            Some(Location::Region(region)) => region.endpoint(),
-            Some(Location::Endpoint(endpoint)) => endpoint,
+        let endpoints = match &self.location {
+            Some(Location::Region(region)) => Endpoints::parse(&[region.endpoint()], self.plain_http)?,
+            Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http)?,
             None => return Err(missing("where the service is was not said: call `region` or `endpoint` on the builder")),
         };
-        let endpoint = Endpoint::parse(endpoint, self.plain_http)?;
         let credentials = self.credentials.ok_or_else(|| {
             Error::new(
                 ErrorKind::Credentials,
                 "no credentials were given: call `credentials` on the builder, for instance with `Credentials::from_env()?`",
             )
         })?;
-        let http = crate::http_client::build(self.connect_timeout)?;
-        Ok(Client { core: Arc::new(Core { http, endpoint, credentials, clock: self.clock, timeout: self.timeout }) })
+        let http = self.http.build()?;
+        let context = self.context.unwrap_or_else(|| Context::of_process(http.clone(), self.time));
+        Ok(Client {
+            core: Arc::new(Core {
+                http,
+                endpoints,
+                credentials,
+                context,
+                clock: SkewedClock::default(),
+                hooks: self.hooks,
+                retry: self.retry,
+                retry_budget: RetryBudget::new(self.retry_budget),
+                connections: self.max_connections.map(Semaphore::new),
+                timeout: self.timeout,
+                attempt_timeout: self.attempt_timeout,
+                longest_answer: self.longest_answer,
+            }),
+        })
     }
 }
 
@@ -154,9 +248,9 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let location = match &self.location {
-            Some(Location::Region(region)) => region.id(),
-            Some(Location::Endpoint(endpoint)) if !endpoint.contains('@') => endpoint,
-            _ => "[none]",
+            Some(Location::Region(region)) => region.id().to_owned(),
+            Some(Location::Endpoints(endpoints)) if !endpoints.iter().any(|endpoint| endpoint.contains('@')) => endpoints.join(", "),
+            _ => "[none]".to_owned(),
         };
         f.debug_struct("ClientBuilder")
             .field("location", &location)
@@ -168,13 +262,10 @@ impl fmt::Debug for ClientBuilder {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
     use super::*;
 
     fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
-        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
-        Client::from_environment(&Environment::new(&lookup))
+        Client::from_context(Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared())?)
     }
 
     const KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "AKVALUE"), ("HUAWEICLOUD_SDK_SK", "SKVALUE")];

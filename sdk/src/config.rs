@@ -1,10 +1,9 @@
-//! What a client is made from: where the service is, what the environment says, how long to wait.
+//! What a client is made from: where the service is, and how long to wait.
 
 use std::{
-    ffi::OsString,
     net::{Ipv4Addr, Ipv6Addr},
-    sync::Arc,
-    time::{Duration, SystemTime},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
 };
 
 use url::{Host, Url};
@@ -14,43 +13,17 @@ use crate::error::{Error, ErrorKind};
 /// How long a connection may take to come about.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a call may take, from the first byte sent to the last byte read.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
+/// How long an attempt may take, from connecting to the last byte of the answer.
+pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a call may take, with all its attempts.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The longest answer that is read, in bytes.
-pub(crate) const MAX_ANSWER: usize = 64 << 20;
+pub(crate) const LONGEST_ANSWER: usize = 64 << 20;
 
-/// Where time comes from.
-pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
-
-/// The clock of the system.
-#[expect(clippy::disallowed_methods, reason = "the one place where the system's clock enters")]
-pub(crate) fn system_clock() -> Clock {
-    Arc::new(SystemTime::now)
-}
-
-/// Where environment variables come from.
-pub(crate) struct Environment<'a>(&'a (dyn Fn(&str) -> Option<OsString> + Sync));
-
-impl<'a> Environment<'a> {
-    pub(crate) fn new(lookup: &'a (dyn Fn(&str) -> Option<OsString> + Sync)) -> Self {
-        Self(lookup)
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "the one place where the process environment enters")]
-    pub(crate) fn of_process() -> Environment<'static> {
-        Environment::new(&|name| std::env::var_os(name))
-    }
-
-    /// The value of a variable; an empty one counts as not set.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<String>, Error> {
-        match (self.0)(name).filter(|value| !value.is_empty()).map(OsString::into_string) {
-            None => Ok(None),
-            Some(Ok(value)) => Ok(Some(value)),
-            Some(Err(_)) => Err(Error::new(ErrorKind::Configuration, format!("the environment variable {name} is not valid UTF-8"))),
-        }
-    }
-}
+/// How many repetitions the clones of a client may make before successes earn more.
+pub(crate) const RETRY_BUDGET: u32 = 100;
 
 /// Whether an endpoint may be spoken to without TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +94,55 @@ impl Endpoint {
     pub(crate) fn as_str(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
+
+    /// The host alone.
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// The port, given or by the scheme.
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
+}
+
+/// The addresses of one service, of which one is preferred: the one that could be reached last.
+#[derive(Debug)]
+pub(crate) struct Endpoints {
+    all: Vec<Endpoint>,
+    preferred: AtomicUsize,
+}
+
+impl Endpoints {
+    /// Reads addresses. There has to be one.
+    pub(crate) fn parse<T: AsRef<str>>(texts: &[T], plain_http: PlainHttp) -> Result<Self, Error> {
+        let all = texts.iter().map(|text| Endpoint::parse(text.as_ref(), plain_http)).collect::<Result<Vec<_>, _>>()?;
+        if all.is_empty() {
+            return Err(Error::new(ErrorKind::Configuration, "the list of endpoints is empty"));
+        }
+        Ok(Self { all, preferred: AtomicUsize::new(0) })
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The one to begin with.
+    pub(crate) fn preferred(&self) -> &Endpoint {
+        &self.all[self.preferred.load(Ordering::Relaxed)]
+    }
+
+    /// All, with their places, the preferred one first.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (usize, &Endpoint)> {
+        let first = self.preferred.load(Ordering::Relaxed);
+        (0..self.all.len()).map(move |step| (first + step) % self.all.len()).map(|index| (index, &self.all[index]))
+    }
+
+    /// Begins with this one from now on.
+    pub(crate) fn prefer(&self, index: usize) {
+        self.preferred.store(index, Ordering::Relaxed);
+    }
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -183,8 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_empty_is_not_set() {
-        let lookup = |name: &str| (name == "EMPTY").then(OsString::new);
-        assert_eq!(Environment::new(&lookup).get("EMPTY").expect("readable"), None);
+    fn the_endpoint_that_could_be_reached_is_preferred() {
+        let endpoints = Endpoints::parse(&["a.example.com", "b.example.com", "c.example.com"], PlainHttp::LoopbackOnly).expect("valid");
+        let order = || endpoints.in_order().map(|(index, endpoint)| (index, endpoint.host().to_owned())).collect::<Vec<_>>();
+        assert_eq!(order().first().map(|(index, _)| *index), Some(0));
+        endpoints.prefer(2);
+        assert_eq!(order(), [(2, "c.example.com".to_owned()), (0, "a.example.com".to_owned()), (1, "b.example.com".to_owned())]);
+        assert_eq!(endpoints.preferred().host(), "c.example.com");
+        assert!(Endpoints::parse::<&str>(&[], PlainHttp::LoopbackOnly).is_err());
     }
 }

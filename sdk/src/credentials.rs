@@ -1,12 +1,14 @@
 //! Who calls: keys that sign requests, or a token that goes along with them.
 
 mod env;
+mod provide;
 mod secret;
+mod source;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
-pub(crate) use secret::Secret;
-
+pub use self::provide::{ProvideCredentials, ProvideError, ProvideFuture};
+pub(crate) use self::{secret::Secret, source::Source};
 use crate::{
     error::{Error, ErrorKind},
     signing::SigningKey,
@@ -23,7 +25,10 @@ use crate::{
 /// # Ok::<(), codearts_pipeline::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Credentials(Arc<Kind>);
+pub struct Credentials {
+    kind: Arc<Kind>,
+    expires_at: Option<SystemTime>,
+}
 
 pub(crate) enum Kind {
     Keys { key: SigningKey, security_token: Option<Secret> },
@@ -60,7 +65,7 @@ impl Credentials {
     pub fn user_token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(token);
         check("user token", token.expose())?;
-        Ok(Self(Arc::new(Kind::UserToken(token))))
+        Ok(Self::of(Kind::UserToken(token)))
     }
 
     fn keys(access_key: String, secret_key: &str, security_token: Option<Secret>) -> Result<Self, Error> {
@@ -69,18 +74,32 @@ impl Credentials {
             return Err(problem("the secret key is empty"));
         }
         let key = SigningKey::new(access_key, secret_key);
-        Ok(Self(Arc::new(Kind::Keys { key, security_token })))
+        Ok(Self::of(Kind::Keys { key, security_token }))
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self { kind: Arc::new(kind), expires_at: None }
+    }
+
+    /// Says until when the credentials can be used. What a provider gives is asked for anew ahead of that.
+    pub fn expiring_at(self, time: SystemTime) -> Self {
+        Self { expires_at: Some(time), ..self }
+    }
+
+    /// Until when the credentials can be used, if that is known.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
     }
 
     pub(crate) fn kind(&self) -> &Kind {
-        &self.0
+        &self.kind
     }
 }
 
 /// Shows the kind of credentials, never a part of them.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match *self.0 {
+        f.write_str(match *self.kind {
             Kind::Keys { security_token: None, .. } => "Credentials(access key, [redacted])",
             Kind::Keys { security_token: Some(_), .. } => "Credentials(temporary access key, [redacted])",
             Kind::UserToken(_) => "Credentials(user token, [redacted])",

@@ -2,7 +2,7 @@
 
 mod answer;
 
-use std::{fmt, time::Duration};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use answer::{Refusal, refusal_of_failure, refusal_within_success};
 
 /// Header by which the service names a request.
-pub(crate) const REQUEST_ID_HEADER: &str = "x-request-id";
+const REQUEST_ID_HEADER: &str = "x-request-id";
 
 /// The one error of this crate.
 ///
@@ -25,6 +25,7 @@ struct Inner {
     kind: ErrorKind,
     text: String,
     operation: Option<&'static str>,
+    attempts: u32,
     response: Option<FailedResponse>,
 }
 
@@ -60,13 +61,58 @@ pub enum ErrorKind {
     Decode,
 }
 
+impl ErrorKind {
+    /// The kind as logs and metrics name it, such as `not_sent`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Credentials => "credentials",
+            Self::Request => "request",
+            Self::NotSent => "not_sent",
+            Self::Interrupted => "interrupted",
+            Self::Timeout => "timeout",
+            Self::Service => "service",
+            Self::UnexpectedStatus => "unexpected_status",
+            Self::Decode => "decode",
+        }
+    }
+}
+
+/// The id that the service gave a request.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get(REQUEST_ID_HEADER)?.to_str().ok()
+}
+
+/// Tells a failure on the way apart by what is known to have been sent.
+pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error {
+    let mut cause: &dyn StdError = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    if error.is_connect() {
+        let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
+        Error::new(ErrorKind::NotSent, format!("no connection to the service, nothing was sent: {text}"))
+    } else if error.is_timeout() {
+        Error::timeout(limit)
+    } else if error.is_builder() {
+        Error::new(ErrorKind::Request, format!("the request cannot be made: {cause}"))
+    } else {
+        Error::new(ErrorKind::Interrupted, format!("the connection broke, the service may or may not have acted: {cause}"))
+    }
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, text: text.into(), operation: None, response: None }))
+        Self(Box::new(Inner { kind, text: text.into(), operation: None, attempts: 0, response: None }))
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -161,7 +207,12 @@ impl Error {
 
     /// The id that the service gave the request, from the header `X-Request-Id`. The vendor's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers()?.get(REQUEST_ID_HEADER)?.to_str().ok()
+        request_id(self.headers()?)
+    }
+
+    /// How many attempts were made. Zero if the call ended before the first.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The operation that was called, such as `create_plugin_draft`.

@@ -2,24 +2,41 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    config::CONNECT_TIMEOUT,
+    error::{Error, ErrorKind},
+};
 
 const USER_AGENT: &str = concat!("codearts-pipeline-rust/", env!("CARGO_PKG_VERSION"));
 
-/// Makes the one HTTP client of a client.
-pub(crate) fn build(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    #[expect(clippy::disallowed_methods, reason = "the one place where an HTTP client is made")]
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .connect_timeout(connect_timeout)
-        // A signature covers the path, so that what follows a redirect would be refused, or would leak it.
-        .redirect(reqwest::redirect::Policy::none())
-        // A layer below would send an old signature again.
-        .retry(reqwest::retry::never())
-        .referer(false);
-    #[cfg(feature = "rustls")]
-    let builder = builder.tls_backend_preconfigured(rustls_config()?);
-    builder.build().map_err(|error| Error::new(ErrorKind::Configuration, format!("the HTTP client cannot be set up: {error}")))
+/// What the HTTP client of a client is made from.
+#[derive(Debug)]
+pub(crate) struct HttpOptions {
+    pub(crate) connect_timeout: Duration,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self { connect_timeout: CONNECT_TIMEOUT }
+    }
+}
+
+impl HttpOptions {
+    /// Makes the HTTP client.
+    pub(crate) fn build(&self) -> Result<reqwest::Client, Error> {
+        #[expect(clippy::disallowed_methods, reason = "the one place where an HTTP client is made")]
+        let builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(self.connect_timeout)
+            // A signature covers the path, so that what follows a redirect would be refused, or would leak it.
+            .redirect(reqwest::redirect::Policy::none())
+            // A layer below would send an old signature again.
+            .retry(reqwest::retry::never())
+            .referer(false);
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(rustls_config()?);
+        builder.build().map_err(|error| Error::new(ErrorKind::Configuration, format!("the HTTP client cannot be set up: {error}")))
+    }
 }
 
 /// TLS by rustls with ring, trusting what the operating system trusts. No process-wide provider is touched.

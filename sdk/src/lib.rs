@@ -37,21 +37,29 @@
 
 mod client;
 mod config;
+mod context;
 mod credentials;
 mod error;
 mod extensions;
 #[rustfmt::skip]
 mod generated;
+mod hooks;
 mod http_client;
 mod region;
+mod retry;
 mod runtime;
 pub mod signing;
+mod time;
 
 pub use crate::{
     client::ClientBuilder,
-    credentials::Credentials,
+    context::Context,
+    credentials::{Credentials, ProvideCredentials, ProvideError, ProvideFuture},
     error::{Error, ErrorKind},
     generated::{SPEC_SHA256, operations, types},
+    hooks::{AttemptOutcome, AttemptRequest, Hook},
     region::Region,
+    retry::RetryPolicy,
     runtime::{Client, InvalidValue, Nullable, Operation, Request, Response},
+    time::{Sleep, TimeSource},
 };

@@ -1,9 +1,12 @@
 //! What generated code calls: the client handle, requests, answers, and the building blocks of types.
 
 mod answer;
+mod attempt;
 mod client;
+mod clock;
 mod integer_enum;
 mod nullable;
+mod observe;
 mod open_enum;
 mod parts;
 mod received;
@@ -15,6 +18,7 @@ mod text;
 pub(crate) use self::{
     answer::{flag, json, list},
     client::Core,
+    clock::SkewedClock,
     integer_enum::integer_enum,
     open_enum::open_enum,
     parts::Parts,

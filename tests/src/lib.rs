@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use codearts_pipeline::{Client, Credentials, types::DomainId};
+use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
 use codearts_pipeline_codegen::Spec;
 use codearts_pipeline_emulator::Emulator;
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
 /// The text of the curated document.
 pub const SPEC: &str = include_str!("../../spec/codearts-pipeline.yaml");
 
-/// An emulator and a client that signs with its keys.
+/// An emulator and a client that signs with its keys, and makes each call once.
 #[derive(Debug)]
 pub struct Bench {
     /// Stops when dropped.
@@ -29,7 +29,8 @@ impl Bench {
     pub fn start() -> Self {
         let emulator = Emulator::start().expect("a free port on loopback");
         let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys of the emulator");
-        let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
+        let client =
+            Client::builder().endpoint(emulator.endpoint()).credentials(credentials).retry(RetryPolicy::never()).build().expect("a client");
         Self { emulator, client, domain_id: domain_id() }
     }
 }

@@ -3,7 +3,7 @@
 use std::{net::TcpListener, time::Duration};
 
 use codearts_pipeline::{
-    Client, Credentials, Error, ErrorKind,
+    Client, Credentials, Error, ErrorKind, RetryPolicy,
     types::{PluginAttribution, PluginReference},
 };
 use codearts_pipeline_emulator::{Emulator, Fault, Operation};
@@ -22,7 +22,7 @@ async fn after(fault: Fault) -> (Bench, Error) {
 
 fn client_for(endpoint: impl Into<String>) -> Client {
     let credentials = Credentials::new("AK", "SK").expect("keys");
-    Client::builder().endpoint(endpoint).credentials(credentials).build().expect("a client")
+    Client::builder().endpoint(endpoint).credentials(credentials).retry(RetryPolicy::never()).build().expect("a client")
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Credentials from environment variables.
 
 use super::{Credentials, problem};
-use crate::{config::Environment, error::Error};
+use crate::{context::Context, error::Error};
 
 /// Pairs of variables, the vendor SDKs' own first, then those of the samples in the API reference.
 const PAIRS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
@@ -16,17 +16,17 @@ impl Credentials {
     ///
     /// When no pair is set, or only half of one; the message names the variables. See [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_environment(&Environment::of_process())
+        Self::from_context(&Context::for_reading()?)
     }
 
-    pub(crate) fn from_environment(environment: &Environment<'_>) -> Result<Self, Error> {
+    pub(crate) fn from_context(context: &Context) -> Result<Self, Error> {
         for (ak_name, sk_name) in PAIRS {
-            match (environment.get(ak_name)?, environment.get(sk_name)?) {
+            match (context.variable(ak_name)?, context.variable(sk_name)?) {
                 (None, None) => {}
                 (Some(_), None) => return Err(half(ak_name, sk_name)),
                 (None, Some(_)) => return Err(half(sk_name, ak_name)),
                 (Some(ak), Some(sk)) => {
-                    let made = match environment.get(SECURITY_TOKEN)? {
+                    let made = match context.variable(SECURITY_TOKEN)? {
                         Some(token) if ak_name == PAIRS[0].0 => Self::temporary(ak, sk, token),
                         _ => Self::new(ak, sk),
                     };
@@ -45,13 +45,12 @@ fn half(present: &str, missing: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
     use super::*;
+    use crate::time::SystemTimeSource;
 
     fn read(variables: &[(&str, &str)]) -> Result<Credentials, Error> {
-        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
-        Credentials::from_environment(&Environment::new(&lookup))
+        let context = Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared())?;
+        Credentials::from_context(&context)
     }
 
     #[test]

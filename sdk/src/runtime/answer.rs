@@ -5,6 +5,24 @@ use serde::{
     de::{DeserializeOwned, Deserializer, Error, Unexpected, Visitor},
 };
 
+use super::{Response, sender::Answer};
+use crate::error::{Error as CallError, ErrorKind, Refusal, refusal_within_success};
+
+impl Answer {
+    /// Reads the body, which may hold an error all the same.
+    pub(crate) fn decode<T>(self, read: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Result<Response<T>, CallError> {
+        let (kind, text, refusal) = match refusal_within_success(&self.body) {
+            Some(refusal) => (ErrorKind::Service, String::new(), refusal),
+            None => match read(&self.body) {
+                Ok(value) => return Ok(Response::new(value, self.status, self.headers, self.attempts)),
+                Err(_) if self.body.is_empty() => (ErrorKind::Decode, "the answer has no body".to_owned(), Refusal::default()),
+                Err(error) => (ErrorKind::Decode, format!("the answer cannot be read: {error}"), Refusal::default()),
+            },
+        };
+        Err(CallError::new(kind, text).with_attempts(self.attempts).with_response(self.status, self.headers, self.body, refusal))
+    }
+}
+
 /// Reads an object.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     serde_json::from_slice(body)

@@ -2,9 +2,15 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use tokio::sync::Semaphore;
+
+use super::clock::SkewedClock;
 use crate::{
-    config::{Clock, Endpoint},
-    credentials::Credentials,
+    config::Endpoints,
+    context::Context,
+    credentials::Source,
+    hooks::Hooks,
+    retry::{RetryBudget, RetryPolicy},
 };
 
 /// A client of the service.
@@ -18,16 +24,23 @@ pub struct Client {
 
 pub(crate) struct Core {
     pub(crate) http: reqwest::Client,
-    pub(crate) endpoint: Endpoint,
-    pub(crate) credentials: Credentials,
-    pub(crate) clock: Clock,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) credentials: Source,
+    pub(crate) context: Context,
+    pub(crate) clock: SkewedClock,
+    pub(crate) hooks: Hooks,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) retry_budget: RetryBudget,
+    pub(crate) connections: Option<Semaphore>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) longest_answer: usize,
 }
 
 impl Client {
-    /// The address that this client talks to.
+    /// The address that this client talks to; the one it prefers at the moment if it has several.
     pub fn endpoint(&self) -> &str {
-        self.core.endpoint.as_str()
+        self.core.endpoints.preferred().as_str()
     }
 }
 

@@ -4,8 +4,11 @@ use std::{fmt, future::IntoFuture, marker::PhantomData, pin::Pin, time::Duration
 
 use http::Method;
 
-use super::{Client, Parts, Response, sender};
-use crate::error::Error;
+use super::{
+    Client, Parts, Response,
+    sender::{self, CallOptions},
+};
+use crate::{error::Error, hooks::checked_header, retry::RetryPolicy};
 
 /// An operation of the API. Each has a type of its own, which is generated.
 pub trait Operation: Send + Sync + 'static {
@@ -40,18 +43,39 @@ pub trait Operation: Send + Sync + 'static {
 pub struct Request<'a, O> {
     client: &'a Client,
     pub(crate) parts: Parts,
-    timeout: Option<Duration>,
+    options: CallOptions,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<'a, O: Operation> Request<'a, O> {
     pub(crate) fn new(client: &'a Client, parts: Parts) -> Self {
-        Self { client, parts, timeout: None, operation: PhantomData }
+        Self { client, parts, options: CallOptions::default(), operation: PhantomData }
     }
 
-    /// Gives this call another time limit than the client's. It covers everything from connecting to the last byte of the answer.
+    /// Gives this call another time limit than the client's, from the beginning to the last byte of the answer, with
+    /// all attempts and the waits between them.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Gives each attempt of this call another time limit than the client's.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Gives this call another retry policy than the client's.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Adds a header to this call, in place of one with the same name. It is signed.
+    ///
+    /// Sending the request fails when name or value cannot be those of a header, or the client sets the header itself.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        add_header(&mut self.options, &mut self.parts, name, value);
         self
     }
 
@@ -63,9 +87,28 @@ impl<'a, O: Operation> Request<'a, O> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let call = sender::Call { method: O::METHOD, parts: self.parts, timeout: self.timeout.unwrap_or(self.client.core.timeout) };
-        let answer = sender::send(&self.client.core, call).await.map_err(|error| error.with_operation(O::ID))?;
+        let core = &self.client.core;
+        let call = sender::Call {
+            operation: O::ID,
+            route: O::ROUTE,
+            method: O::METHOD,
+            is_repeatable: O::IS_REPEATABLE,
+            parts: self.parts,
+            options: self.options,
+        };
+        let answer = sender::send(core, &core.endpoints, call).await.map_err(|error| error.with_operation(O::ID))?;
         answer.decode(O::decode).map_err(|error| error.with_operation(O::ID))
+    }
+}
+
+pub(crate) fn add_header(options: &mut CallOptions, parts: &mut Parts, name: &str, value: &str) {
+    match checked_header(name, value) {
+        Ok((name, value)) => {
+            options.headers.insert(name, value);
+        }
+        Err(error) => {
+            parts.problem.get_or_insert(error);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::error::REQUEST_ID_HEADER;
+use crate::error::request_id;
 
 /// What the service answered, with the status and headers that came along. Reads like the value itself.
 #[derive(Clone)]
@@ -12,11 +12,12 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32) -> Self {
+        Self { value, status, headers, attempts }
     }
 
     /// The value alone.
@@ -36,7 +37,12 @@ impl<T> Response<T> {
 
     /// The id that the service gave the request, from the header `X-Request-Id`.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers.get(REQUEST_ID_HEADER)?.to_str().ok()
+        request_id(&self.headers)
+    }
+
+    /// How many attempts it took, the last included.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 }
 

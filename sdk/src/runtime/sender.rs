@@ -1,163 +1,128 @@
-//! The one way to the service: sign, send, read, and tell what went wrong.
+//! The one way to the service: attempts, until one succeeds or nothing is left to try.
 
-use std::{error::Error as StdError, time::Duration};
+use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
-};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
 
-use super::{Core, Parts, Response};
+use super::{Core, Parts, attempt, observe};
 use crate::{
-    config::MAX_ANSWER,
-    credentials::Kind,
-    error::{Error, ErrorKind, Refusal, refusal_of_failure, refusal_within_success},
-    signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
+    config::Endpoints,
+    error::{Error, ErrorKind},
+    retry::{Made, RetryPolicy, date_of},
 };
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const SECURITY_TOKEN_HEADER: &str = "x-security-token";
-const USER_TOKEN_HEADER: &str = "x-auth-token";
+/// A clock that is off by more than this is corrected when the service refuses a signature. The service bears 15 minutes.
+const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// One call, as the sender needs to know it.
+#[derive(Debug)]
 pub(crate) struct Call {
+    pub(crate) operation: &'static str,
+    pub(crate) route: &'static str,
     pub(crate) method: Method,
+    pub(crate) is_repeatable: bool,
     pub(crate) parts: Parts,
-    pub(crate) timeout: Duration,
+    pub(crate) options: CallOptions,
+}
+
+/// What a user may ask for one call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: HeaderMap,
 }
 
 /// An answer with a status of success, not yet read.
+#[derive(Debug)]
 pub(crate) struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
 }
 
-impl Answer {
-    pub(crate) fn decode<T>(self, read: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Result<Response<T>, Error> {
-        if let Some(refusal) = refusal_within_success(&self.body) {
-            return Err(Error::new(ErrorKind::Service, "").with_response(self.status, self.headers, self.body, refusal));
-        }
-        match read(&self.body) {
-            Ok(value) => Ok(Response::new(value, self.status, self.headers)),
-            Err(error) => {
-                let text =
-                    if self.body.is_empty() { "the answer has no body".to_owned() } else { format!("the answer cannot be read: {error}") };
-                Err(Error::new(ErrorKind::Decode, text).with_response(self.status, self.headers, self.body, Refusal::default()))
-            }
-        }
-    }
+/// Makes a call. Dropping the future gives it up.
+pub(crate) async fn send(core: &Core, endpoints: &Endpoints, call: Call) -> Result<Answer, Error> {
+    let observer = observe::Call::begin(&call, endpoints);
+    let (outcome, attempts) = observer.watch(repeat(core, endpoints, call)).await;
+    let outcome = outcome.map_err(|error| error.with_attempts(attempts));
+    observer.end(&outcome, attempts);
+    outcome
 }
 
-pub(crate) async fn send(core: &Core, call: Call) -> Result<Answer, Error> {
-    if let Some(problem) = call.parts.problem {
-        return Err(problem);
+async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<Answer, Error>, u32) {
+    if let Some(problem) = call.parts.problem.take() {
+        return (Err(problem), 0);
     }
-    let url = core.endpoint.join(&call.parts.path, &call.parts.wire_query());
-    let mut request = reqwest::Request::new(call.method, url);
-    *request.timeout_mut() = Some(call.timeout);
-    request.headers_mut().insert(ACCEPT, JSON);
-    if call.parts.body.is_some() {
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
-    }
-    authorize(core, &mut request, call.parts.body.as_deref().unwrap_or_default())?;
-    *request.body_mut() = call.parts.body.map(Into::into);
-
-    let response = core.http.execute(request).await.map_err(|error| broken(&error, call.timeout))?;
-    let status = response.status();
-    let (headers, body) = read(response, call.timeout).await?;
-    if status.is_success() {
-        return Ok(Answer { status, headers, body });
-    }
-    let (kind, refusal, text) = if status.as_u16() >= 400 {
-        let (refusal, text) = refusal_of_failure(&headers, &body);
-        (ErrorKind::Service, refusal, text)
-    } else {
-        let text = "the service does not answer like this; check the endpoint (redirects are not followed)";
-        (ErrorKind::UnexpectedStatus, Refusal::default(), text.to_owned())
-    };
-    Err(Error::new(kind, text).with_response(status, headers, body, refusal))
-}
-
-/// Puts on the request what shows who calls.
-fn authorize(core: &Core, request: &mut reqwest::Request, body: &[u8]) -> Result<(), Error> {
-    match core.credentials.kind() {
-        Kind::UserToken(token) => {
-            let value = secret_header(token.expose())?;
-            request.headers_mut().insert(USER_TOKEN_HEADER, value);
-        }
-        Kind::Keys { key, security_token } => {
-            let date = SigningDate::new((core.clock)());
-            let token = security_token.as_ref().map(|token| (SECURITY_TOKEN_HEADER, token.expose()));
-            let authorization = key.sign(
-                &SignableRequest {
-                    method: request.method().as_str(),
-                    host: core.endpoint.authority(),
-                    path: request.url().path(),
-                    query: request.url().query().unwrap_or_default(),
-                    headers: token.as_slice(),
-                    payload: Payload::Signed(body),
-                },
-                &date,
-            );
-            let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
-            let headers = request.headers_mut();
-            headers.insert(DATE_HEADER, date);
-            headers.insert(AUTHORIZATION, secret_header(&authorization)?);
-            if let Some((name, token)) = token {
-                headers.insert(name, secret_header(token)?);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn secret_header(text: &str) -> Result<HeaderValue, Error> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// Reads a body, up to a bound.
-async fn read(mut response: reqwest::Response, timeout: Duration) -> Result<(HeaderMap, Bytes), Error> {
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let mut body = BytesMut::new();
+    let begun = core.context.time().elapsed();
+    let call_limit = call.options.timeout.unwrap_or(core.timeout);
+    let attempt_limit = call.options.attempt_timeout.unwrap_or(core.attempt_timeout);
+    let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
+    let mut corrections = Corrections::default();
+    let mut attempts = 0;
     loop {
-        let problem = match response.chunk().await {
-            Ok(None) => return Ok((headers, body.freeze())),
-            Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER => {
-                body.extend_from_slice(&chunk);
-                continue;
+        let elapsed = core.context.time().elapsed().saturating_sub(begun);
+        let left = call_limit.saturating_sub(elapsed);
+        if left.is_zero() {
+            return (Err(Error::timeout(call_limit)), attempts);
+        }
+        attempts += 1;
+        let limit =
+            attempt::Limit { attempt: attempt_limit.min(left), shown: if attempt_limit <= left { attempt_limit } else { call_limit } };
+        let error = match attempt::make(core, endpoints, &call, attempts, limit).await {
+            Ok(answer) => {
+                core.retry_budget.give();
+                return (Ok(Answer { attempts, ..answer }), attempts);
             }
-            Ok(Some(_)) => Error::new(ErrorKind::Decode, format!("the answer is longer than {MAX_ANSWER} bytes and was given up")),
-            Err(error) => broken(&error, timeout),
+            Err(error) => error,
         };
-        return Err(problem.with_response(status, headers, body.freeze(), Refusal::default()));
+        if corrections.apply(core, &error).await {
+            continue;
+        }
+        let made = Made {
+            attempts,
+            is_repeatable: call.is_repeatable,
+            elapsed: core.context.time().elapsed().saturating_sub(begun),
+            call_limit,
+            now: core.context.now(),
+        };
+        match policy.next_wait(&error, &made, fastrand::f64()) {
+            Some(wait) if core.retry_budget.take() => core.context.time().sleep(wait).await,
+            _ => return (Err(error), attempts),
+        }
     }
 }
 
-/// Tells a failure on the way apart by what is known to have been sent.
-fn broken(error: &reqwest::Error, timeout: Duration) -> Error {
-    let cause = root_cause(error);
-    if error.is_connect() {
-        let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause };
-        Error::new(ErrorKind::NotSent, format!("no connection to the service, nothing was sent: {text}"))
-    } else if error.is_timeout() {
-        Error::timeout(timeout)
-    } else if error.is_builder() {
-        Error::new(ErrorKind::Request, format!("the request cannot be made: {cause}"))
-    } else {
-        Error::new(ErrorKind::Interrupted, format!("the connection broke, the service may or may not have acted: {cause}"))
-    }
+/// What can be put right after a refused signature: each once, and at once.
+#[derive(Default)]
+struct Corrections {
+    clock: bool,
+    credentials: bool,
 }
 
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn StdError = error;
-    while let Some(next) = cause.source() {
-        cause = next;
+impl Corrections {
+    /// Whether something was put right, so that another attempt is worth it.
+    async fn apply(&mut self, core: &Core, error: &Error) -> bool {
+        if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
+            return false;
+        }
+        if !self.clock
+            && let Some(their_time) = error.headers().and_then(date_of)
+        {
+            let skew = core.clock.skew_to(their_time, core.context.now());
+            if core.clock.differs(skew, SKEW) {
+                self.clock = true;
+                core.clock.correct(skew);
+                return true;
+            }
+        }
+        if !self.credentials {
+            self.credentials = true;
+            return core.credentials.renew(&core.context).await;
+        }
+        false
     }
-    cause.to_string()
 }

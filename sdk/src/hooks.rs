@@ -1,0 +1,171 @@
+//! Looking on while calls are made, and adding headers to what is sent.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header::HeaderName};
+
+use crate::error::{Error, ErrorKind};
+
+/// Sees each attempt of each call before it is signed, and how it ended.
+///
+/// A hook never sees a credential: those are put on the request after it.
+pub trait Hook: Send + Sync + 'static {
+    /// Before an attempt is signed and sent. Headers can be added.
+    fn before(&self, request: &mut AttemptRequest<'_>) {
+        let _ = request;
+    }
+
+    /// After an attempt.
+    fn after(&self, outcome: &AttemptOutcome<'_>) {
+        let _ = outcome;
+    }
+}
+
+/// An attempt that is about to be made.
+#[derive(Debug)]
+pub struct AttemptRequest<'a> {
+    pub(crate) operation: &'a str,
+    pub(crate) attempt: u32,
+    pub(crate) method: &'a Method,
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) headers: &'a mut HeaderMap,
+    pub(crate) body: &'a [u8],
+}
+
+impl AttemptRequest<'_> {
+    /// The operation, such as `create_plugin_draft`.
+    pub fn operation(&self) -> &str {
+        self.operation
+    }
+
+    /// Which attempt of the call this is, from 1.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        self.method
+    }
+
+    /// The path, percent-encoded.
+    pub fn path(&self) -> &str {
+        self.path
+    }
+
+    /// The query, percent-encoded, without the question mark.
+    pub fn query(&self) -> &str {
+        self.query
+    }
+
+    /// The headers that were added to the call.
+    pub fn headers(&self) -> &HeaderMap {
+        self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        self.body
+    }
+
+    /// Adds a header, which is signed with the others, in place of one with the same name.
+    ///
+    /// # Errors
+    ///
+    /// When name or value cannot be those of a header, or the client sets the header itself.
+    pub fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let (name, value) = checked_header(name, value)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub struct AttemptOutcome<'a> {
+    pub(crate) operation: &'a str,
+    pub(crate) attempt: u32,
+    pub(crate) duration: Duration,
+    pub(crate) result: Result<(StatusCode, &'a HeaderMap), &'a Error>,
+}
+
+impl AttemptOutcome<'_> {
+    /// The operation, such as `create_plugin_draft`.
+    pub fn operation(&self) -> &str {
+        self.operation
+    }
+
+    /// Which attempt of the call this was, from 1.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// How long it took.
+    pub fn duration(&self) -> Duration {
+        self.duration
+    }
+
+    /// The status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.result {
+            Ok((status, _)) => Some(status),
+            Err(error) => error.status(),
+        }
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self.result {
+            Ok((_, headers)) => Some(headers),
+            Err(error) => error.headers(),
+        }
+    }
+
+    /// What went wrong, if something did.
+    pub fn error(&self) -> Option<&Error> {
+        self.result.err()
+    }
+}
+
+/// Headers that the client sets itself, or that would change what the request means.
+const OWN: [&str; 14] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "x-auth-token",
+    "x-sdk-content-sha256",
+    "x-sdk-date",
+    "x-security-token",
+];
+
+/// A header that a user wants to add.
+pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let wrong = |why: &str| Error::new(ErrorKind::Request, format!("the header {name:?} {why}"));
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("has no valid name"))?;
+    if OWN.contains(&parsed.as_str()) {
+        return Err(wrong("is set by the client itself"));
+    }
+    if !value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Err(wrong("has a value with characters that are not printable ASCII"));
+    }
+    let value = HeaderValue::from_str(value).map_err(|_| wrong("has no valid value"))?;
+    Ok((parsed, value))
+}
+
+/// The hooks of a client, in the order in which they were added.
+#[derive(Default)]
+pub(crate) struct Hooks(pub(crate) Vec<Box<dyn Hook>>);
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} hooks", self.0.len())
+    }
+}

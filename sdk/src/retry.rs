@@ -1,0 +1,261 @@
+//! When a call is made again, and after how long. Values only: nothing here sends, waits or reads a clock.
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, SystemTime},
+};
+
+use http::{
+    HeaderMap, StatusCode,
+    header::{DATE, RETRY_AFTER},
+};
+
+use crate::error::{Error, ErrorKind};
+
+/// When a call is made again.
+///
+/// What can do no harm is repeated, within the limits set here and the time limit of the call:
+///
+/// | what happened | repeated |
+/// | --- | --- |
+/// | no connection, so that nothing was sent | always |
+/// | status 429 with `Retry-After` | always, after the time the service asks for |
+/// | time-out, broken connection, status 429, 502, 503 or 504 | if the operation can be repeated: a `GET`, or one that the API document marks |
+/// | anything else | never |
+///
+/// The waits grow exponentially, and each is chosen at random up to its bound (full jitter). Each attempt is signed anew.
+///
+/// ```
+/// use codearts_pipeline::RetryPolicy;
+/// use std::time::Duration;
+///
+/// let patient = RetryPolicy::new().attempts(6).waits(Duration::from_millis(500), Duration::from_secs(30));
+/// let once = RetryPolicy::never();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    attempts: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    time_limit: Option<Duration>,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RetryPolicy {
+    /// Three attempts, with waits of at most 200 milliseconds and 400 milliseconds between them.
+    pub const fn new() -> Self {
+        Self { attempts: 3, first_wait: Duration::from_millis(200), longest_wait: Duration::from_secs(10), time_limit: None }
+    }
+
+    /// One attempt.
+    pub const fn never() -> Self {
+        Self { attempts: 1, ..Self::new() }
+    }
+
+    /// At most this many attempts, the first included. Zero counts as one.
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// The bound of the first wait, which doubles from attempt to attempt, and the bound of all waits.
+    /// A `Retry-After` of the service is kept to beyond both.
+    pub const fn waits(self, first: Duration, longest: Duration) -> Self {
+        Self { first_wait: first, longest_wait: longest, ..self }
+    }
+
+    /// No attempt begins later than this after the call began. The time limit of the call holds besides.
+    pub const fn time_limit(self, limit: Duration) -> Self {
+        Self { time_limit: Some(limit), ..self }
+    }
+
+    /// How long to wait before the next attempt, if there is to be one. `random` is from 0 to 1.
+    pub(crate) fn next_wait(&self, error: &Error, made: &Made, random: f64) -> Option<Duration> {
+        if made.attempts >= self.attempts || !is_harmless(error, made.is_repeatable) {
+            return None;
+        }
+        let wait = match error.headers().and_then(|headers| retry_after(headers, made.now)) {
+            Some(wait) => wait,
+            None => self.bound(made.attempts).mul_f64(random.clamp(0.0, 1.0)),
+        };
+        let limit = self.time_limit.map_or(made.call_limit, |limit| limit.min(made.call_limit));
+        made.elapsed.checked_add(wait).filter(|begin| *begin < limit).map(|_| wait)
+    }
+
+    fn bound(&self, attempts: u32) -> Duration {
+        let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.first_wait.saturating_mul(factor).min(self.longest_wait)
+    }
+}
+
+/// What is known about a call between two attempts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Made {
+    pub(crate) attempts: u32,
+    pub(crate) is_repeatable: bool,
+    pub(crate) elapsed: Duration,
+    pub(crate) call_limit: Duration,
+    pub(crate) now: SystemTime,
+}
+
+/// Whether making the call again can do no harm, and may help.
+fn is_harmless(error: &Error, is_repeatable: bool) -> bool {
+    match error.kind() {
+        ErrorKind::NotSent => true,
+        ErrorKind::Interrupted | ErrorKind::Timeout => is_repeatable,
+        ErrorKind::Service => match error.status() {
+            // The service did not act, and says when it will.
+            Some(StatusCode::TOO_MANY_REQUESTS) => {
+                is_repeatable || error.headers().is_some_and(|headers| headers.contains_key(RETRY_AFTER))
+            }
+            Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => is_repeatable,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The wait that a service asks for: seconds, or a date. A date in the past means at once.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => Some(http_date(value)?.duration_since(now).unwrap_or_default()),
+    }
+}
+
+/// The time at which a service says that it answered.
+pub(crate) fn date_of(headers: &HeaderMap) -> Option<SystemTime> {
+    http_date(headers.get(DATE)?.to_str().ok()?.trim())
+}
+
+fn http_date(text: &str) -> Option<SystemTime> {
+    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| SystemTime::from(zoned.timestamp()))
+}
+
+/// How many attempts beyond the first the clones of a client may make in all, so that a service in trouble is not
+/// asked three times as much as one in health.
+///
+/// A repetition takes one from the budget, and a call that succeeds gives back a tenth.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    tenths: AtomicU32,
+    full: u32,
+}
+
+impl RetryBudget {
+    pub(crate) fn new(repetitions: u32) -> Self {
+        let full = repetitions.saturating_mul(10);
+        Self { tenths: AtomicU32::new(full), full }
+    }
+
+    /// Takes one, if there is one.
+    pub(crate) fn take(&self) -> bool {
+        self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| tenths.checked_sub(10)).is_ok()
+    }
+
+    /// Gives back a tenth.
+    pub(crate) fn give(&self) {
+        let add = |tenths: u32| (tenths < self.full).then(|| tenths + 1);
+        // Nothing changes when it is full.
+        let _ = self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::error::Refusal;
+
+    fn made(attempts: u32) -> Made {
+        Made {
+            attempts,
+            is_repeatable: true,
+            elapsed: Duration::ZERO,
+            call_limit: Duration::from_secs(60),
+            now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000),
+        }
+    }
+
+    fn refused(status: u16, retry_after: Option<&str>) -> Error {
+        let mut headers = HeaderMap::new();
+        if let Some(value) = retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(value).expect("a header"));
+        }
+        let status = StatusCode::from_u16(status).expect("a status");
+        Error::new(ErrorKind::Service, "").with_response(status, headers, Bytes::new(), Refusal::default())
+    }
+
+    fn broken(kind: ErrorKind) -> Error {
+        Error::new(kind, "")
+    }
+
+    #[test]
+    fn waits_double_up_to_their_bound_and_are_chosen_at_random() {
+        let policy = RetryPolicy::new().attempts(100).waits(Duration::from_millis(100), Duration::from_secs(1));
+        let wait = |attempts, random| policy.next_wait(&broken(ErrorKind::NotSent), &made(attempts), random).expect("a wait").as_millis();
+        assert_eq!([1, 2, 3, 4, 5, 6, 40, 99].map(|attempts| wait(attempts, 1.0)), [100, 200, 400, 800, 1000, 1000, 1000, 1000]);
+        assert_eq!([0.0, 0.5].map(|random| wait(2, random)), [0, 100]);
+    }
+
+    #[test]
+    fn what_could_do_harm_is_not_repeated() {
+        let repeats = |error: &Error, is_repeatable| RetryPolicy::new().next_wait(error, &Made { is_repeatable, ..made(1) }, 0.5).is_some();
+        for (error, when_repeatable, otherwise) in [
+            (broken(ErrorKind::NotSent), true, true),
+            (broken(ErrorKind::Interrupted), true, false),
+            (broken(ErrorKind::Timeout), true, false),
+            (broken(ErrorKind::Decode), false, false),
+            (broken(ErrorKind::Credentials), false, false),
+            (refused(429, None), true, false),
+            (refused(429, Some("1")), true, true),
+            (refused(502, None), true, false),
+            (refused(503, Some("1")), true, false),
+            (refused(504, None), true, false),
+            (refused(500, None), false, false),
+            (refused(400, None), false, false),
+            (refused(401, None), false, false),
+        ] {
+            assert_eq!((repeats(&error, true), repeats(&error, false)), (when_repeatable, otherwise), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn the_service_s_own_wait_is_kept_to() {
+        let wait = |value| RetryPolicy::new().next_wait(&refused(429, Some(value)), &made(1), 0.0).map(|wait| wait.as_secs());
+        assert_eq!(wait("7"), Some(7));
+        assert_eq!(wait("Sun, 09 Sep 2001 01:46:50 GMT"), Some(10));
+        assert_eq!(wait("Sun, 09 Sep 2001 01:46:30 GMT"), Some(0));
+        assert_eq!(wait("soon"), Some(0));
+        assert_eq!(wait("3600"), None, "longer than the call may take");
+        assert_eq!(wait("99999999999999999999"), Some(0));
+    }
+
+    #[test]
+    fn limits_end_it() {
+        let not_sent = broken(ErrorKind::NotSent);
+        assert_eq!(RetryPolicy::new().next_wait(&not_sent, &made(3), 0.5), None);
+        assert_eq!(RetryPolicy::never().next_wait(&not_sent, &made(1), 0.5), None);
+        let late = Made { elapsed: Duration::from_secs(59), ..made(1) };
+        assert!(RetryPolicy::new().next_wait(&not_sent, &late, 0.5).is_some());
+        assert_eq!(RetryPolicy::new().time_limit(Duration::from_secs(59)).next_wait(&not_sent, &late, 0.5), None);
+    }
+
+    #[test]
+    fn the_budget_ends_and_comes_back_by_successes() {
+        let budget = RetryBudget::new(2);
+        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+        (0..10).for_each(|_| budget.give());
+        assert_eq!([(); 2].map(|()| budget.take()), [true, false]);
+        (0..1000).for_each(|_| budget.give());
+        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+    }
+}

@@ -1,0 +1,68 @@
+//! The difference between this machine's clock and the service's.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::{Duration, SystemTime},
+};
+
+/// What was learned about the service's clock, shared by the clones of a client.
+#[derive(Debug, Default)]
+pub(crate) struct SkewedClock {
+    milliseconds: AtomicI64,
+}
+
+impl SkewedClock {
+    /// The service's time, as far as it is known.
+    pub(crate) fn now(&self, ours: SystemTime) -> SystemTime {
+        let skew = self.milliseconds.load(Ordering::Relaxed);
+        let by = Duration::from_millis(skew.unsigned_abs());
+        let theirs = if skew < 0 { ours.checked_sub(by) } else { ours.checked_add(by) };
+        theirs.unwrap_or(ours)
+    }
+
+    /// How far ahead of ours their clock is, in milliseconds.
+    pub(crate) fn skew_to(&self, theirs: SystemTime, ours: SystemTime) -> i64 {
+        let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        match theirs.duration_since(ours) {
+            Ok(ahead) => milliseconds(ahead),
+            Err(behind) => -milliseconds(behind.duration()),
+        }
+    }
+
+    /// Whether a skew is so far from the one known that it explains a refusal.
+    pub(crate) fn differs(&self, skew: i64, tolerated: Duration) -> bool {
+        let known = self.milliseconds.load(Ordering::Relaxed);
+        u128::from(skew.abs_diff(known)) > tolerated.as_millis()
+    }
+
+    /// Remembers a skew.
+    pub(crate) fn correct(&self, skew: i64) {
+        self.milliseconds.store(skew, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skew_is_learned_in_either_direction_and_unlearned() {
+        let clock = SkewedClock::default();
+        let ours = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        for theirs in [ours + Duration::from_secs(3600), ours - Duration::from_secs(3600), ours] {
+            let skew = clock.skew_to(theirs, ours);
+            clock.correct(skew);
+            assert_eq!(clock.now(ours), theirs);
+        }
+    }
+
+    #[test]
+    fn only_a_skew_that_is_news_counts() {
+        let clock = SkewedClock::default();
+        let limit = Duration::from_secs(300);
+        assert!(!clock.differs(300_000, limit) && clock.differs(300_001, limit) && clock.differs(-300_001, limit));
+        clock.correct(600_000);
+        assert!(!clock.differs(600_000, limit) && clock.differs(0, limit));
+        assert!(clock.differs(i64::MIN, limit) && clock.differs(i64::MAX, limit));
+    }
+}

@@ -1,0 +1,146 @@
+//! What is told to `tracing` about calls and attempts. Without the feature nothing is, at no cost.
+//!
+//! Names are those of OpenTelemetry where it has one. No header value, query or body is ever part of it, but the
+//! request id.
+
+#[cfg(feature = "tracing")]
+pub(crate) use on::{Attempt, Call};
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::{Attempt, Call};
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::future::Future;
+
+    use tracing::{Instrument as _, Span, field::Empty};
+
+    use crate::{
+        config::{Endpoint, Endpoints},
+        error::Error,
+        runtime::sender::{self, Answer},
+    };
+
+    /// A span for a call, with all its attempts.
+    pub(crate) struct Call(Span);
+
+    impl Call {
+        pub(crate) fn begin(call: &sender::Call, endpoints: &Endpoints) -> Self {
+            Self(tracing::info_span!(
+                target: "codearts_pipeline",
+                "call",
+                otel.name = call.operation,
+                otel.kind = "client",
+                otel.status_code = Empty,
+                operation = call.operation,
+                http.request.method = call.method.as_str(),
+                http.response.status_code = Empty,
+                url.template = call.route,
+                server.address = endpoints.preferred().host(),
+                attempts = Empty,
+                request_id = Empty,
+                error.type = Empty,
+            ))
+        }
+
+        pub(crate) fn watch<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+            future.instrument(self.0.clone())
+        }
+
+        pub(crate) fn end(&self, outcome: &Result<Answer, Error>, attempts: u32) {
+            self.0.record("attempts", attempts);
+            record(&self.0, outcome);
+            self.0.in_scope(|| match outcome {
+                Ok(_) => tracing::debug!(target: "codearts_pipeline", attempts, "answered"),
+                Err(error) => tracing::warn!(target: "codearts_pipeline", attempts, error.type = error.kind().as_str(), "failed"),
+            });
+        }
+    }
+
+    /// A span for an attempt.
+    pub(crate) struct Attempt(Span);
+
+    impl Attempt {
+        pub(crate) fn begin(call: &sender::Call, endpoint: &Endpoint, attempt: u32) -> Self {
+            Self(tracing::debug_span!(
+                target: "codearts_pipeline",
+                "attempt",
+                otel.name = call.method.as_str(),
+                otel.kind = "client",
+                otel.status_code = Empty,
+                http.request.method = call.method.as_str(),
+                http.request.resend_count = attempt - 1,
+                http.response.status_code = Empty,
+                url.template = call.route,
+                server.address = endpoint.host(),
+                server.port = endpoint.port(),
+                request_id = Empty,
+                error.type = Empty,
+            ))
+        }
+
+        pub(crate) fn watch<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+            future.instrument(self.0.clone())
+        }
+
+        pub(crate) fn end(&self, outcome: &Result<Answer, Error>) {
+            record(&self.0, outcome);
+        }
+    }
+
+    fn record(span: &Span, outcome: &Result<Answer, Error>) {
+        let (status, headers) = match outcome {
+            Ok(answer) => (Some(answer.status), Some(&answer.headers)),
+            Err(error) => {
+                span.record("otel.status_code", "ERROR");
+                span.record("error.type", error.kind().as_str());
+                (error.status(), error.headers())
+            }
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+        if let Some(id) = headers.and_then(crate::error::request_id) {
+            span.record("request_id", id);
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::future::Future;
+
+    use crate::{
+        config::{Endpoint, Endpoints},
+        error::Error,
+        runtime::sender::{self, Answer},
+    };
+
+    pub(crate) struct Call;
+
+    impl Call {
+        pub(crate) fn begin(_: &sender::Call, _: &Endpoints) -> Self {
+            Self
+        }
+
+        pub(crate) fn watch<F: Future>(&self, future: F) -> F {
+            future
+        }
+
+        pub(crate) fn end(&self, _: &Result<Answer, Error>, _: u32) {}
+    }
+
+    pub(crate) struct Attempt;
+
+    impl Attempt {
+        pub(crate) fn begin(_: &sender::Call, _: &Endpoint, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) fn watch<F: Future>(&self, future: F) -> F {
+            future
+        }
+
+        pub(crate) fn end(&self, _: &Result<Answer, Error>) {}
+    }
+}
