@@ -119,7 +119,8 @@ mod off {
     pub(crate) struct Call;
 
     impl Call {
-        pub(crate) fn begin(_: &sender::Call, _: &Endpoints) -> Self {
+        pub(crate) fn begin(call: &sender::Call, _: &Endpoints) -> Self {
+            let _ = call.route;
             Self
         }
 
@@ -133,7 +134,8 @@ mod off {
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn begin(_: &sender::Call, _: &Endpoint, _: u32) -> Self {
+        pub(crate) fn begin(_: &sender::Call, endpoint: &Endpoint, _: u32) -> Self {
+            let _ = (endpoint.host(), endpoint.port());
             Self
         }
 
