@@ -31,10 +31,14 @@
 //!
 //! - `rustls` (default): TLS by rustls with ring, trusting what the operating system trusts.
 //! - `native-tls`: TLS by the operating system's library. If both are on, rustls is used.
+//! - `tracing` (default): spans for calls and attempts, under OpenTelemetry's names.
+//! - `blocking`: calls without `async`, by `send_blocking`.
 //! - `schemars`: `JsonSchema` for all types.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod client;
 mod config;
 mod context;
@@ -51,6 +55,9 @@ mod runtime;
 pub mod signing;
 mod time;
 
+/// The method of a request, from the crate `http`.
+pub use http::Method;
+
 pub use crate::{
     client::ClientBuilder,
     context::Context,
@@ -60,6 +67,6 @@ pub use crate::{
     hooks::{AttemptOutcome, AttemptRequest, Hook},
     region::Region,
     retry::RetryPolicy,
-    runtime::{Client, InvalidValue, Nullable, Operation, Request, Response},
+    runtime::{Client, InvalidValue, Nullable, Operation, RawRequest, Request, Response},
     time::{Sleep, TimeSource},
 };

@@ -9,6 +9,7 @@ mod nullable;
 mod observe;
 mod open_enum;
 mod parts;
+mod raw;
 mod received;
 mod request;
 mod response;
@@ -28,6 +29,7 @@ pub(crate) use self::{
 pub use self::{
     client::Client,
     nullable::Nullable,
+    raw::RawRequest,
     request::{Operation, Request},
     response::Response,
     text::InvalidValue,

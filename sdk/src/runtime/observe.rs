@@ -35,7 +35,7 @@ mod on {
                 operation = call.operation,
                 http.request.method = call.method.as_str(),
                 http.response.status_code = Empty,
-                url.template = call.route,
+                url.template = &*call.route,
                 server.address = endpoints.preferred().host(),
                 attempts = Empty,
                 request_id = Empty,
@@ -71,7 +71,7 @@ mod on {
                 http.request.method = call.method.as_str(),
                 http.request.resend_count = attempt - 1,
                 http.response.status_code = Empty,
-                url.template = call.route,
+                url.template = &*call.route,
                 server.address = endpoint.host(),
                 server.port = endpoint.port(),
                 request_id = Empty,
@@ -120,7 +120,7 @@ mod off {
 
     impl Call {
         pub(crate) fn begin(call: &sender::Call, _: &Endpoints) -> Self {
-            let _ = call.route;
+            let _ = &call.route;
             Self
         }
 

@@ -1,6 +1,6 @@
 //! The parts of a request that differ from operation to operation.
 
-use std::fmt::Display;
+use std::{borrow::Cow, fmt::Display};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -15,19 +15,19 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 #[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) path: String,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Bytes>,
     pub(crate) problem: Option<Error>,
 }
 
 impl Parts {
     /// Begins with a route: a path with its parameters in braces.
-    pub(crate) fn new(route: &'static str) -> Self {
+    pub(crate) fn new(route: &str) -> Self {
         Self { path: route.to_owned(), query: Vec::new(), body: None, problem: None }
     }
 
     /// Puts a value in the place of a path parameter.
-    pub(crate) fn path(mut self, name: &'static str, value: impl Display) -> Self {
+    pub(crate) fn path(mut self, name: &str, value: impl Display) -> Self {
         match encode_segment(name, &value.to_string()) {
             Ok(segment) => self.path = self.path.replacen(&format!("{{{name}}}"), &segment, 1),
             Err(error) => self.problem = self.problem.or(Some(error)),
@@ -36,7 +36,8 @@ impl Parts {
     }
 
     /// Sets a query parameter, in place of an earlier value.
-    pub(crate) fn set_query(&mut self, name: &'static str, value: impl ToString) {
+    pub(crate) fn set_query(&mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) {
+        let name = name.into();
         let value = value.to_string();
         match self.query.iter_mut().find(|(known, _)| *known == name) {
             Some(entry) => entry.1 = value,
@@ -82,7 +83,7 @@ impl Parts {
 /// # Errors
 ///
 /// For `.` and `..`, which no encoding keeps from being resolved, and for the empty text, which would leave no segment.
-fn encode_segment(name: &'static str, value: &str) -> Result<String, Error> {
+fn encode_segment(name: &str, value: &str) -> Result<String, Error> {
     match value {
         "" | "." | ".." => Err(Error::new(ErrorKind::Request, format!("the path value {name} must not be {value:?}"))),
         _ => Ok(utf8_percent_encode(value, ENCODED).to_string()),

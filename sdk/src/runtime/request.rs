@@ -90,7 +90,7 @@ impl<'a, O: Operation> Request<'a, O> {
         let core = &self.client.core;
         let call = sender::Call {
             operation: O::ID,
-            route: O::ROUTE,
+            route: O::ROUTE.into(),
             method: O::METHOD,
             is_repeatable: O::IS_REPEATABLE,
             parts: self.parts,

@@ -1,6 +1,6 @@
 //! The one way to the service: attempts, until one succeeds or nothing is left to try.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -19,7 +19,7 @@ const SKEW: Duration = Duration::from_secs(5 * 60);
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
-    pub(crate) route: &'static str,
+    pub(crate) route: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) is_repeatable: bool,
     pub(crate) parts: Parts,

@@ -1,0 +1,69 @@
+//! Do calls without `async` do the same, and refuse to block a runtime?
+
+use std::thread;
+
+use codearts_pipeline::{ErrorKind, Method};
+use codearts_pipeline_emulator::Fault;
+use codearts_pipeline_tests::{Bench, DOMAIN_ID};
+
+#[test]
+fn a_blocking_call_answers_like_an_awaited_one() {
+    let bench = Bench::start();
+    let version =
+        bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").version("0.0.2").send_blocking().expect("shown");
+    assert_eq!(version.version.as_deref(), Some("0.0.2"));
+    assert_eq!((version.attempts(), version.status().as_u16()), (1, 200));
+    bench.emulator.inject(Fault::html(502));
+    let error = bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").send_blocking().expect_err("a gateway");
+    assert_eq!(error.operation(), Some("show_plugin_version"));
+}
+
+#[test]
+fn a_raw_blocking_call_answers_too() {
+    let bench = Bench::start();
+    let path = format!("/v1/{DOMAIN_ID}/agent-plugin/detail");
+    let call = || bench.client.request(Method::GET, &path).query("plugin_name", "official_shell_plugin");
+    assert!(call().send_blocking().expect("shown").starts_with(b"{"));
+    assert_eq!(call().send_json_blocking::<serde_json::Value>().expect("shown")["version"], "0.0.2");
+}
+
+#[test]
+fn many_threads_share_one_client() {
+    let bench = Bench::start();
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                for _ in 0..8 {
+                    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").send_blocking().expect("shown");
+                }
+            });
+        }
+    });
+    assert_eq!(bench.emulator.requests().len(), 128);
+}
+
+#[tokio::test]
+async fn inside_of_a_runtime_a_blocking_call_is_refused_and_an_awaited_one_works() {
+    let bench = Bench::start();
+    let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
+    let error = call().send_blocking().expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(
+        error.to_string(),
+        "show_plugin_version: a blocking call was made inside of an async runtime, where it would keep other tasks from running: await it instead"
+    );
+    assert!(bench.emulator.requests().is_empty());
+    call().await.expect("shown");
+}
+
+#[test]
+fn a_client_goes_between_blocking_and_async() {
+    let bench = Bench::start();
+    let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
+    for _ in 0..3 {
+        call().send_blocking().expect("shown");
+        // The runtime that the connections of these calls live on goes away each time.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(call().into_future()).expect("shown");
+    }
+}
