@@ -7,15 +7,26 @@ use std::{
     process::{Command, Output},
 };
 
-use codearts_pipeline_tests::read;
+use codearts_pipeline_emulator::Emulator;
+use codearts_pipeline_tests::{DOMAIN_ID, read};
 
-/// Each example of the SDK, and what its output ends with.
-const EXAMPLES: [(&str, &[&str]); 1] = [(
-    "lifecycle",
-    &["3. Published it: yes", "is formal and frozen", "\"version_attribution\": \"formal\"", "\"plugin_name\": \"apie_test\""],
-)];
+/// Each example of the SDK, and what its output says.
+const EXAMPLES: &[(&str, &[&str])] = &[
+    ("blocking", &["official_shell_plugin 0.0.2", "asks for OFFICIAL_SHELL_SCRIPT_INPUT"]),
+    ("from_env", &["official_shell_plugin is at 0.0.2"]),
+    (
+        "lifecycle",
+        &["3. Published it: yes", "is formal and frozen", "\"version_attribution\": \"formal\"", "\"plugin_name\": \"apie_test\""],
+    ),
+    ("raw_call", &["1 pipeline: \"nightly\""]),
+    (
+        "temporary_keys",
+        &["temporary access key, [redacted]", "let in, request ", "without the token: show_plugin_version: 401 Unauthorized APIGW.0301"],
+    ),
+    ("user_token", &["with the token: Executing the Shell", "with an old one: show_plugin_version: 401 Unauthorized APIGW.0301"]),
+];
 
-fn cargo(arguments: &[&str]) -> Output {
+fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO"));
     command.args(arguments).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     for (name, _) in env::vars_os() {
@@ -24,16 +35,26 @@ fn cargo(arguments: &[&str]) -> Output {
             command.env_remove(name);
         }
     }
+    command.envs(variables.iter().copied());
     command.output().expect("cargo can be started")
 }
 
 #[test]
 fn every_example_runs_on_the_emulator() {
+    let emulator = Emulator::start().expect("a free port on loopback");
+    let endpoint = emulator.endpoint();
+    let environment = [
+        ("HUAWEICLOUD_SDK_AK", emulator.access_key()),
+        ("HUAWEICLOUD_SDK_SK", emulator.secret_key()),
+        ("HUAWEICLOUD_SDK_ENDPOINT", endpoint.as_str()),
+        ("HUAWEICLOUD_SDK_DOMAIN_ID", DOMAIN_ID),
+    ];
     for (name, expected) in EXAMPLES {
-        let output = cargo(&["run", "--quiet", "--package", "codearts-pipeline", "--example", name]);
+        let environment = if *name == "from_env" { &environment[..] } else { &[] };
+        let output = cargo(&["run", "--quiet", "--package", "codearts-pipeline", "--features", "blocking", "--example", name], environment);
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-        for part in expected {
+        for part in *expected {
             assert!(text.contains(part), "{name} does not say {part:?}:\n{text}");
         }
     }
