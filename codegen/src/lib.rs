@@ -4,6 +4,7 @@
 //! `spec/CURATION.md`, and [`generate`] writes the files. Nothing here touches the file system.
 
 mod char_class;
+mod diff;
 mod docs;
 mod finding;
 mod leaf;
@@ -24,6 +25,7 @@ use std::fmt;
 
 pub use crate::{
     char_class::CharClass,
+    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
     finding::Finding,
     lint::{RULES, Rule, lint},
     spec::{Operation, Parameter, Spec, component_name},

@@ -1,53 +1,83 @@
-//! Differences between two texts, as people read them.
+//! `cargo xtask diff`.
 
-use similar::TextDiff;
+mod accepted;
+mod report;
+mod version;
 
-/// At most this many lines of a difference are shown.
-const LIMIT: usize = 40;
+use std::process::Command;
 
-/// The lines in which files differ, at most [`LIMIT`] in all.
-#[derive(Default)]
-pub(crate) struct Excerpt {
-    lines: Vec<String>,
-    left_out: usize,
+use clap::ValueEnum;
+use codearts_pipeline_codegen::{Spec, bump, diff};
+
+use self::{accepted::Accepted, version::Version};
+use crate::{
+    Outcome, lint,
+    workspace::{SPEC, root, say},
+};
+
+const MANIFEST: &str = "sdk/Cargo.toml";
+
+/// A document that describes nothing.
+const EMPTY: &str = "openapi: 3.0.3\npaths: {}\n";
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The revision to compare with: where this branch left `main`, unless given.
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Fails if something breaks that spec/ACCEPTED.md does not accept, or if the version in sdk/Cargo.toml does not follow.
+    #[arg(long)]
+    check: bool,
 }
 
-impl Excerpt {
-    /// Adds the difference between what is there and what belongs there.
-    pub(crate) fn add(&mut self, path: &str, found: &str, expected: &str) {
-        let diff = TextDiff::from_lines(found, expected);
-        let unified = diff.unified_diff().context_radius(1).header(path, path).to_string();
-        for line in unified.lines() {
-            if self.lines.len() < LIMIT {
-                self.lines.push(line.to_owned());
-            } else {
-                self.left_out += 1;
-            }
-        }
-    }
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Lines for a terminal.
+    #[default]
+    Text,
+    /// A comment for a review.
+    Markdown,
+    /// Values for a program.
+    Json,
 }
 
-impl std::fmt::Display for Excerpt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
-        if self.left_out > 0 {
-            writeln!(f, "… {} more lines", self.left_out)?;
-        }
-        Ok(())
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let base = match &arguments.base {
+        Some(base) => base.clone(),
+        None => git(&["merge-base", "HEAD", "main"]).or_else(|_| git(&["rev-parse", "HEAD"]))?,
+    };
+    // Before there was a document there was nothing.
+    let old_text =
+        git_file(&base, SPEC).or_else(|_| git(&["rev-parse", "--verify", &format!("{base}^{{commit}}")]).map(|_| EMPTY.to_owned()))?;
+    let old = Spec::parse(&old_text).map_err(|findings| format!("the document at {base} cannot be read:\n{}", lint::list(&findings)))?;
+    let new = lint::parse()?;
+    let changes = diff(&old, &new);
+    let accepted = Accepted::read()?;
+    say(report::write(&changes, &accepted, arguments.format).trim_end());
+    if !arguments.check {
+        return Ok(());
     }
+    let before = Version::of_manifest(&git_file(&base, MANIFEST)?)?;
+    let after = Version::of_manifest(&crate::workspace::read(MANIFEST)?)?;
+    let mut problems = accepted.missing(&changes);
+    problems.extend(after.problem(before, bump(&changes)));
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn git_file(revision: &str, path: &str) -> Result<String, String> {
+    git(&["show", &format!("{revision}:{path}")])
+}
 
-    #[test]
-    fn at_most_forty_lines_are_shown() {
-        let long: String = (0..100).map(|line| format!("{line}\n")).collect();
-        let mut excerpt = Excerpt::default();
-        excerpt.add("a", &long, "");
-        let shown = excerpt.to_string();
-        assert_eq!(shown.lines().count(), LIMIT + 1);
-        assert!(shown.ends_with("… 63 more lines\n"), "{shown}");
+fn git(arguments: &[&str]) -> Result<String, String> {
+    let output =
+        Command::new("git").args(arguments).current_dir(root()).output().map_err(|error| format!("git cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim()));
     }
+    let text = String::from_utf8(output.stdout).map_err(|_| format!("git {}: the output is no UTF-8", arguments.join(" ")))?;
+    // A revision ends in a line break that is no part of it; a file keeps its own.
+    Ok(if arguments[0] == "show" { text } else { text.trim().to_owned() })
 }

@@ -6,7 +6,7 @@ use codearts_pipeline_codegen::{Failure, GENERATED, generate};
 
 use crate::{
     Outcome,
-    diff::Excerpt,
+    excerpt::Excerpt,
     lint,
     workspace::{files, read_if_there, remove, say, write},
 };

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the tasks of this repository.
 
 mod diff;
+mod excerpt;
 mod generate;
 mod interop;
 mod lint;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Task {
     /// Writes the generated part of the SDK, and removes what is no longer generated.
     Generate(generate::Arguments),
+    /// Says what a change of the curated document does to the wire and to users' source.
+    Diff(diff::Arguments),
     /// Holds the curated document against the rules of spec/CURATION.md.
     Lint,
     /// Runs clients that no one here wrote against the emulator.
@@ -37,6 +40,7 @@ type Outcome = Result<(), String>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint => lint::run(),
         Task::Interop => interop::run(),
         Task::Tidy => tidy::run(),

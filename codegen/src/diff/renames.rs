@@ -1,0 +1,68 @@
+//! Things that kept their shape and got another name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::{Spec, spec::entries};
+
+/// Old names by new names.
+pub(super) type Renames = BTreeMap<String, String>;
+
+/// Schemas of the new document that were under another name in the old one.
+pub(super) fn schemas(old: &Spec, new: &Spec) -> Renames {
+    let gone: Vec<_> = old.schemas().filter(|(name, _)| new.schema(name).is_none()).collect();
+    let come: Vec<_> = new.schemas().filter(|(name, _)| old.schema(name).is_none()).collect();
+    pairs(&gone, &come)
+}
+
+/// New names with the old names of the same shape. Each old one is used once; a shape that several have is no evidence.
+pub(super) fn pairs(gone: &[(&str, &Value)], come: &[(&str, &Value)]) -> Renames {
+    let mut renames = Renames::new();
+    let mut used = BTreeSet::new();
+    for (new_name, new_value) in come {
+        let same: Vec<_> = gone.iter().filter(|(_, old_value)| shape(old_value) == shape(new_value)).collect();
+        let among_new = come.iter().filter(|(_, value)| shape(value) == shape(new_value)).count();
+        if let [(old_name, _)] = same[..]
+            && among_new == 1
+            && used.insert(*old_name)
+        {
+            renames.insert((*new_name).to_owned(), (*old_name).to_owned());
+        }
+    }
+    renames
+}
+
+/// What is left of a value without words and examples.
+fn shape(value: &Value) -> String {
+    match value {
+        Value::Object(_) => {
+            let members = entries(Some(value)).into_iter().filter(|(key, _)| !is_words(key));
+            members.map(|(key, member)| format!("{key}:{},", shape(member))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| format!("{},", shape(item))).collect(),
+        leaf => leaf.to_string(),
+    }
+}
+
+/// Keywords that are read by people only.
+pub(super) fn is_words(keyword: &str) -> bool {
+    matches!(keyword, "description" | "summary" | "example" | "examples" | "externalDocs" | "x-enum-descriptions" | "name")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_shape_that_only_one_has_is_evidence_of_a_rename() {
+        let (a, b) = (json!({ "type": "string", "description": "old" }), json!({ "type": "string", "description": "new" }));
+        let other = json!({ "type": "integer" });
+        assert_eq!(pairs(&[("a", &a)], &[("b", &b)]).get("b").map(String::as_str), Some("a"));
+        assert!(pairs(&[("a", &a)], &[("b", &other)]).is_empty());
+        assert!(pairs(&[("a", &a), ("c", &a)], &[("b", &b)]).is_empty(), "two could have become it");
+        assert!(pairs(&[("a", &a)], &[("b", &b), ("d", &b)]).is_empty(), "it could have become two");
+    }
+}

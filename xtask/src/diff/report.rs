@@ -1,0 +1,167 @@
+//! Changes as people read them, and as programs do.
+
+use std::collections::BTreeMap;
+
+use codearts_pipeline_codegen::{Change, OnSource, OnWire, bump};
+use serde_json::{Value, json};
+
+use super::{Format, accepted::Accepted};
+
+pub(super) fn write(changes: &[Change], accepted: &Accepted, format: Format) -> String {
+    match format {
+        Format::Text => text(changes, accepted),
+        Format::Markdown => markdown(changes, accepted),
+        Format::Json => json_text(changes, accepted),
+    }
+}
+
+/// What stands under one heading: the document, then operations, then types. New types stand together.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Heading<'a> {
+    Document,
+    Operation(&'a str),
+    Type(&'a str),
+    NewTypes,
+}
+
+impl Heading<'_> {
+    fn of(change: &Change) -> Heading<'_> {
+        match change.subject.as_str() {
+            _ if change.rule == "schema-added" => Heading::NewTypes,
+            "The document" => Heading::Document,
+            name if name.starts_with(|c: char| c.is_ascii_lowercase()) => Heading::Operation(name),
+            name => Heading::Type(name),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Document => "The document",
+            Self::Operation(name) | Self::Type(name) => name,
+            Self::NewTypes => "New types",
+        }
+    }
+}
+
+fn by_heading(changes: &[Change]) -> BTreeMap<Heading<'_>, Vec<&Change>> {
+    let mut headings: BTreeMap<Heading<'_>, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        headings.entry(Heading::of(change)).or_default().push(change);
+    }
+    headings
+}
+
+/// The names of new types, on one line.
+fn names(changes: &[&Change]) -> String {
+    changes.iter().map(|change| format!("`{}`", change.subject)).collect::<Vec<_>>().join(", ")
+}
+
+fn summary(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "Nothing changes for users of the SDK.".to_owned();
+    }
+    let count = |matches: &dyn Fn(&Change) -> bool| changes.iter().filter(|change| matches(change)).count();
+    let breaking_source = count(&|change| change.source == OnSource::Breaks);
+    let breaking_wire = count(&|change| change.wire == OnWire::Breaks);
+    format!(
+        "{} {}: {breaking_source} break source, {breaking_wire} break the wire. The version asks for a {} bump.",
+        changes.len(),
+        if changes.len() == 1 { "change" } else { "changes" },
+        bump(changes)
+    )
+}
+
+fn text(changes: &[Change], accepted: &Accepted) -> String {
+    let mut out = String::new();
+    for (heading, changes) in by_heading(changes) {
+        out += &format!("{}\n", heading.text());
+        if heading == Heading::NewTypes {
+            out += &format!("  {}.\n    wire: safe, source: adds | schema-added\n\n", names(&changes));
+            continue;
+        }
+        for change in changes {
+            let reason = accepted.reason(change).map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
+            out += &format!(
+                "  {}.{reason}\n    wire: {}, source: {} | {} ({}) at {}\n",
+                change.sentence, change.wire, change.source, change.rule, change.direction, change.pointer
+            );
+        }
+        out.push('\n');
+    }
+    out += &changelog(changes);
+    out + &summary(changes)
+}
+
+fn markdown(changes: &[Change], accepted: &Accepted) -> String {
+    let mut out = format!("### What the change of the document does\n\n{}\n", summary(changes));
+    for (heading, changes) in by_heading(changes) {
+        if heading == Heading::NewTypes {
+            out += &format!("\n#### New types\n\n{}\n", names(&changes));
+            continue;
+        }
+        out += &format!("\n#### `{}`\n\n| change | wire | source | rule |\n| --- | --- | --- | --- |\n", heading.text());
+        for change in changes {
+            let reason = accepted.reason(change).map(|reason| format!(" *Accepted: {}*", cell(reason))).unwrap_or_default();
+            let mark = |verdict: String| if verdict == "breaks" { "**breaks**".to_owned() } else { verdict };
+            out += &format!(
+                "| {}.{reason} | {} | {} | `{}` ({}) at `{}` |\n",
+                cell(&change.sentence),
+                mark(change.wire.to_string()),
+                mark(change.source.to_string()),
+                change.rule,
+                change.direction,
+                change.pointer
+            );
+        }
+    }
+    let changelog = changelog(changes);
+    if !changelog.is_empty() {
+        out += &format!("\n<details><summary>For the changelog</summary>\n\n{changelog}\n</details>\n");
+    }
+    out
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// What users want to read about: everything but words and examples.
+fn changelog(changes: &[Change]) -> String {
+    let told: Vec<_> = changes.iter().filter(|change| !matches!(change.rule, "words" | "example-changed" | "other")).collect();
+    let mut out = String::new();
+    for (title, wanted) in [("Breaking", OnSource::Breaks), ("Added", OnSource::Adds), ("Changed", OnSource::None)] {
+        let wanted: Vec<&Change> = told.iter().copied().filter(|change| change.source == wanted).collect();
+        let (new_types, mut others): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|change| change.rule == "schema-added");
+        others.sort_by_key(|change| Heading::of(change));
+        let mut lines: Vec<String> = others.iter().map(|change| format!("- `{}`: {}.\n", change.subject, change.sentence)).collect();
+        if !new_types.is_empty() {
+            lines.push(format!("- New types: {}.\n", names(&new_types)));
+        }
+        if !lines.is_empty() {
+            out += &format!("{title}:\n{}", lines.concat());
+        }
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn json_text(changes: &[Change], accepted: &Accepted) -> String {
+    let list: Vec<Value> = changes
+        .iter()
+        .map(|change| {
+            json!({
+                "rule": change.rule,
+                "subject": change.subject,
+                "pointer": change.pointer,
+                "sentence": change.sentence,
+                "direction": change.direction.to_string(),
+                "wire": change.wire.to_string(),
+                "source": change.source.to_string(),
+                "accepted": accepted.reason(change),
+            })
+        })
+        .collect();
+    format!("{:#}", json!({ "bump": bump(changes).to_string(), "changes": list }))
+}
