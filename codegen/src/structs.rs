@@ -69,15 +69,14 @@ fn polish_one(mut item: ItemStruct, spec: &Spec, direction: Direction) -> Result
     let schema = spec
         .schema(&name)
         .ok_or_else(|| Failure::Unsupported(format!("progenitor made the type {name}, which the document does not name")))?;
-    let has_default = derives(&item.attrs).any(|derive| derive == "Default");
     let documentation = doc_attributes(schema["description"].as_str().unwrap_or_default());
-    let default = has_default.then(|| quote!(Default,));
     item.attrs = Vec::new();
     let mut shorten = Shorten { uses: BTreeSet::new() };
     let Fields::Named(fields) = &mut item.fields else { return unsupported(format!("{name} has no named members")) };
     for field in &mut fields.named {
         polish_field(field, &name, schema, direction, &mut shorten)?;
     }
+    let default = item.fields.iter().all(may_be_left_out).then(|| quote!(Default,));
     let (derive_builder, builder) =
         if direction.is_sent { (quote!(, bon::Builder), quote!(#[builder(on(String, into))])) } else { Default::default() };
     let attributes = quote! {
@@ -191,11 +190,10 @@ pub(crate) fn doc_attributes(description: &str) -> Vec<TokenStream> {
         .collect()
 }
 
-fn derives(attributes: &[Attribute]) -> impl Iterator<Item = String> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).flat_map(|attribute| {
-        let tokens = attribute.meta.to_token_stream().to_string();
-        tokens.split(['(', ')', ',']).map(|part| part.trim().to_owned()).collect::<Vec<_>>()
-    })
+/// Whether a member has a value when none is given.
+fn may_be_left_out(field: &Field) -> bool {
+    let Type::Path(path) = &field.ty else { return false };
+    path.path.segments.last().is_some_and(|segment| ["Option", "Nullable", "Map"].iter().any(|name| segment.ident == name))
 }
 
 /// The options of `#[serde(…)]`, such as `flatten` or `rename = "type"`.

@@ -24,7 +24,13 @@ pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut V
         let mut report = Report { subject: name.to_owned(), direction: direction(name), changes };
         let old_name = renamed.get(name).map_or(name, String::as_str);
         if old_name != name {
+            // A flag is a `bool` under any name.
+            let direction = report.direction;
+            if now["type"] == "boolean" {
+                report.direction = Direction::Neither;
+            }
             report.add("schema-renamed", &pointer, format!("`{old_name}` is now called `{name}`"));
+            report.direction = direction;
         }
         match old.schema(old_name) {
             Some(was) => Comparison { renamed, pointer, report }.run(was, now),

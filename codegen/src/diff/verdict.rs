@@ -114,7 +114,7 @@ pub const CHANGE_RULES: &[ChangeRule] = &[
     rule("property-send-empty", (MAY, STOPS), (MAY, STOPS), "The builder sends the member empty, or no longer does, and its type changes."),
     rule("nullable-added", (SAFE, NONE), (MAY, NONE), "The SDK reads null everywhere; other clients may not."),
     rule("nullable-removed", (MAY, NONE), (SAFE, NONE), "Null may be refused."),
-    rule("unknown-members-added", (SAFE, STOPS), (SAFE, STOPS), "The type gains `extra`, and loses `Default`."),
+    rule("unknown-members-added", (SAFE, ADDS), (SAFE, ADDS), "The type gains `extra`."),
     rule("unknown-members-removed", (MAY, STOPS), (MAY, STOPS), "The type loses `extra`."),
     rule("value-added", (SAFE, ADDS), (SAFE, ADDS), "There is a new variant; the sets are open."),
     rule("value-removed", (MAY, STOPS), (SAFE, STOPS), "The variant is gone."),
@@ -142,7 +142,8 @@ pub(super) fn of(id: &str, direction: Direction) -> (OnWire, OnSource) {
         Direction::Request => rule.sent,
         Direction::Response => rule.received,
         Direction::Both => (rule.sent.0.max(rule.received.0), rule.sent.1.max(rule.received.1)),
-        Direction::Neither => (OnWire::Safe, rule.sent.1.max(rule.received.1)),
+        // Nothing is generated from what is neither, such as the bodies of refusals; other clients may read it.
+        Direction::Neither => (rule.received.0, OnSource::None),
     }
 }
 

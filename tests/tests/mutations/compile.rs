@@ -14,8 +14,20 @@ const USES: &str = include_str!("uses.rs");
 
 /// The kinds of edits of which one is compiled even when not all are.
 pub(crate) const SAMPLE: [&str; 14] = [
-    "words", "remove", "rename", "retype", "null", "require", "optional", "add-value", "remove-value", "rename-operation", "rename-schema", "move",
-    "add-optional-parameter", "tighten",
+    "words",
+    "remove",
+    "rename",
+    "retype",
+    "null",
+    "require",
+    "optional",
+    "add-value",
+    "remove-value",
+    "rename-operation",
+    "rename-schema",
+    "move",
+    "add-optional-parameter",
+    "tighten",
 ];
 
 /// A workspace with a copy of the SDK and users' source.
@@ -35,7 +47,10 @@ impl Bench {
         fs::create_dir_all(root.join("uses/src")).expect("a folder");
         let manifest = read("Cargo.toml");
         let (_, shared) = manifest.split_once("[workspace.package]").expect("shared settings");
-        put(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [\"sdk\", \"uses\"]\n\n[workspace.package]{shared}"));
+        put(
+            &root.join("Cargo.toml"),
+            &format!("[workspace]\nresolver = \"3\"\nmembers = [\"sdk\", \"uses\"]\n\n[workspace.package]{shared}"),
+        );
         put(&root.join("Cargo.lock"), &read("Cargo.lock"));
         put(&root.join("sdk/Cargo.toml"), &without_examples(&read("sdk/Cargo.toml")));
         put(

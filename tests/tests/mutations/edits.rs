@@ -126,7 +126,11 @@ impl Edits {
             });
         });
         if only_sent {
-            let is_required = self.document.pointer(&format!("{schema}/required")).and_then(Value::as_array).is_some_and(|names| names.contains(&json!(name)));
+            let is_required = self
+                .document
+                .pointer(&format!("{schema}/required"))
+                .and_then(Value::as_array)
+                .is_some_and(|names| names.contains(&json!(name)));
             if is_required {
                 self.add("optional", &place, |document| retain_required(document, &schema, |known| known != name));
             } else {
@@ -151,7 +155,11 @@ impl Edits {
             let (path, _) = at.rsplit_once('/').unwrap_or_default();
             let path = path.trim_start_matches("/paths/").replace("~1", "/").replace("~0", "~");
             let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
-            document["paths"] = paths.into_iter().map(|(key, item)| (if key == path { format!("{key}-moved") } else { key }, item)).collect::<Map<_, _>>().into();
+            document["paths"] = paths
+                .into_iter()
+                .map(|(key, item)| (if key == path { format!("{key}-moved") } else { key }, item))
+                .collect::<Map<_, _>>()
+                .into();
         });
         for (kind, required) in [("add-required-parameter", true), ("add-optional-parameter", false)] {
             let parameter = json!({

@@ -11,7 +11,7 @@ mod compile;
 mod edits;
 mod uses;
 
-use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, env, fs, path::Path, thread};
 
 use codearts_pipeline_codegen::{Change, Failure, OnSource, OutputFile, Spec, diff, generate};
 use codearts_pipeline_tests::spec;
@@ -46,23 +46,31 @@ fn source_of(changes: &[Change]) -> OnSource {
     changes.iter().map(|change| change.source).max().unwrap_or(OnSource::None)
 }
 
+/// What an edit does, as a line.
+fn told(edit: &edits::Edit, before: &[OutputFile]) -> String {
+    match outcome(edit) {
+        Outcome::Refused(rule) => format!("{}: refused by {rule}\n", edit.name),
+        Outcome::Judged { changes, files } => {
+            assert_ne!(files, before, "{} is not noticed by `generate --check`", edit.name);
+            assert!(!changes.is_empty(), "{} is not noticed by `diff`", edit.name);
+            let rules: BTreeMap<&str, String> =
+                changes.iter().map(|change| (change.rule, format!("{} ({}, {})", change.rule, change.wire, change.source))).collect();
+            format!("{}: {}\n", edit.name, rules.into_values().collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 #[test]
 fn every_edit_is_noticed_and_judged_as_expected() {
     let before = generate(&spec()).expect("the curated document");
-    let mut told = String::new();
-    for edit in edits::all() {
-        match outcome(&edit) {
-            Outcome::Refused(rule) => writeln!(told, "{}: refused by {rule}", edit.name).expect("a string"),
-            Outcome::Judged { changes, files } => {
-                assert_ne!(files, before, "{} is not noticed by `generate --check`", edit.name);
-                assert!(!changes.is_empty(), "{} is not noticed by `diff`", edit.name);
-                let rules: BTreeMap<&str, (String, String)> =
-                    changes.iter().map(|change| (change.rule, (change.wire.to_string(), change.source.to_string()))).collect();
-                let rules: Vec<_> = rules.iter().map(|(rule, (wire, source))| format!("{rule} ({wire}, {source})")).collect();
-                writeln!(told, "{}: {}", edit.name, rules.join(", ")).expect("a string");
-            }
-        }
-    }
+    let edits = edits::all();
+    let share = edits.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
+    let told: String = thread::scope(|scope| {
+        let before = &before;
+        let parts: Vec<_> =
+            edits.chunks(share).map(|part| scope.spawn(move || part.iter().map(|edit| told(edit, before)).collect::<String>())).collect();
+        parts.into_iter().map(|part| part.join().expect("no panic")).collect()
+    });
     if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mutations/expected.txt"), &told).expect("expected.txt");
         return;
@@ -106,8 +114,11 @@ fn the_compiler_agrees() {
             (OnSource::None | OnSource::Adds, Ok(())) => {}
             (OnSource::None | OnSource::Adds, Err(broken)) => panic!("{} is judged not to break source, and breaks {broken:?}", edit.name),
             (OnSource::Breaks, Err(broken)) => {
-                let subjects: Vec<String> =
-                    changes.iter().filter(|change| change.source == OnSource::Breaks).map(|change| compile::snippet_of(&change.subject)).collect();
+                let subjects: Vec<String> = changes
+                    .iter()
+                    .filter(|change| change.source == OnSource::Breaks)
+                    .map(|change| compile::snippet_of(&change.subject))
+                    .collect();
                 // Those that use a type break along with it; one of those that are named has to.
                 assert!(
                     broken.iter().any(|snippet| subjects.contains(snippet) || edit.name.starts_with("rename-schema")),

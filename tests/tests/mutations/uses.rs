@@ -198,8 +198,10 @@ mod plugin_draft {
     fn change(draft: &mut PluginDraft, one: PluginDraft) {
         let _: (&BusinessType, &String, &String, &PluginDisplayName) =
             (&draft.business_type, &draft.business_type_display_name, &draft.description, &draft.display_name);
-        let _: (&ExecutionInfo, &Nullable<String>, &Nullable<Vec<PluginDraftInput>>) = (&draft.execution_info, &draft.icon_url, &draft.input_info);
-        let _: (&Option<PluginVisibility>, &Option<String>, &Option<String>) = (&draft.is_private, &draft.maintainers, &draft.manifest_version);
+        let _: (&ExecutionInfo, &Nullable<String>, &Nullable<Vec<PluginDraftInput>>) =
+            (&draft.execution_info, &draft.icon_url, &draft.input_info);
+        let _: (&Option<PluginVisibility>, &Option<String>, &Option<String>) =
+            (&draft.is_private, &draft.maintainers, &draft.manifest_version);
         let _: (&Nullable<Vec<PluginDraftOutput>>, &Option<PluginCompositionType>, &PluginName) =
             (&draft.output_info, &draft.plugin_composition_type, &draft.plugin_name);
         let _: (&Option<String>, &RuntimeAttribution, &Option<PluginId>) = (&draft.region, &draft.runtime_attribution, &draft.unique_id);
@@ -265,7 +267,12 @@ mod plugin_reference {
     use codearts_pipeline::types::*;
 
     fn make() -> PluginReference {
-        let least = PluginReference::builder().plugin_name("a").display_name("a").version("a").plugin_attribution(PluginAttribution::Custom).build();
+        let least = PluginReference::builder()
+            .plugin_name("a")
+            .display_name("a")
+            .version("a")
+            .plugin_attribution(PluginAttribution::Custom)
+            .build();
         let _: (&String, &PluginAttribution, &String) = (&least.display_name, &least.plugin_attribution, &least.plugin_name);
         let _: (&String, &Option<VersionAttribution>) = (&least.version, &least.version_attribution);
         PluginReference::builder()
@@ -297,7 +304,8 @@ mod plugin_execution {
     fn read(value: &PluginExecution) {
         let _: [&Nullable<String>; 4] = [&value.basic_instance_id, &value.file_path, &value.logic_id, &value.plugin_name];
         let _: [&Nullable<String>; 3] = [&value.target, &value.version, &value.workspace_id];
-        let _: (&Nullable<ExecutionType>, &Nullable<Vec<PluginStep>>, &Nullable<ScriptType>) = (&value.execution_type, &value.steps, &value.type_);
+        let _: (&Nullable<ExecutionType>, &Nullable<Vec<PluginStep>>, &Nullable<ScriptType>) =
+            (&value.execution_type, &value.steps, &value.type_);
         let _: &serde_json::Map<String, serde_json::Value> = &value.extra;
     }
 }

@@ -23,7 +23,7 @@ pub struct ExecutionInfo {
 
 /// The execution of an extension.
 /// Members of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, bon::Builder)]
 #[builder(on(String, into))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct PluginDraftOutput {
 
 /// How a version of an extension is run, as the service tells it.
 /// Script extensions carry `type`, `target` and `file_path`, composite ones the other members; whatever else comes is kept.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginExecution {
