@@ -62,6 +62,25 @@ fn compare_one(was: &Operation<'_>, now: &Operation<'_>, renamed: &Renames, repo
     for keyword in ["summary", "description", "externalDocs"] {
         compare_words(was.value.get(keyword), now.value.get(keyword), &at(keyword), report);
     }
+    report.direction = Direction::Both;
+    compare_rest(was.value, now.value, &OPERATION_KEYWORDS, &now.pointer, report);
+}
+
+/// Keywords of operations that are compared one by one.
+const OPERATION_KEYWORDS: [&str; 10] =
+    ["description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "security", "summary", "tags", "x-idempotent"];
+
+/// Keywords of parameters that are compared one by one.
+const PARAMETER_KEYWORDS: [&str; 6] = ["description", "example", "in", "name", "required", "schema"];
+
+/// Keywords that are compared nowhere else.
+fn compare_rest(was: &Value, now: &Value, compared: &[&str], pointer: &str, report: &mut Report<'_>) {
+    let keywords: BTreeSet<&str> = entries(Some(was)).into_iter().chain(entries(Some(now))).map(|(keyword, _)| keyword).collect();
+    for keyword in keywords.into_iter().filter(|keyword| !compared.contains(keyword)) {
+        if was.get(keyword) != now.get(keyword) {
+            report.add("other", format!("{pointer}/{}", escaped(keyword)), format!("`{keyword}` is another"));
+        }
+    }
 }
 
 fn compare_parameters(was: &[Parameter<'_>], now: &[Parameter<'_>], renamed: &Renames, report: &mut Report<'_>) {
@@ -102,6 +121,7 @@ fn compare_parameters(was: &[Parameter<'_>], now: &[Parameter<'_>], renamed: &Re
         if before.value.get("example") != after.value.get("example") {
             report.add("example-changed", format!("{}/example", after.pointer), format!("Another example of `{}`", after.name));
         }
+        compare_rest(before.value, after.value, &PARAMETER_KEYWORDS, &after.pointer, report);
     }
 }
 
