@@ -57,7 +57,7 @@ impl Edits {
         self.add("rename-schema", name, |document| rename_schema(document, name));
         if schema.get("properties").is_some() {
             let is_open = schema.get("additionalProperties").is_some();
-            self.set("open", name, &at, "additionalProperties", (!is_open).then(|| json!(true)));
+            self.set("open", name, &at, "additionalProperties", (!is_open).then_some(json!(true)));
         }
         if let Some(values) = schema["x-extensible-enum"].as_array() {
             self.add("add-value", name, |document| {
@@ -73,7 +73,7 @@ impl Edits {
                 put(document, &at, "example", None);
             });
             let ignores = schema.get("x-enum-ignore-case").is_some();
-            self.set("case", name, &at, "x-enum-ignore-case", (!ignores).then(|| json!(true)));
+            self.set("case", name, &at, "x-enum-ignore-case", (!ignores).then_some(json!(true)));
             self.set("value-words", name, &format!("{at}/x-enum-descriptions"), &last, Some(json!("Other words.")));
         }
         if schema.get("x-enum-varnames").is_some() {
@@ -139,7 +139,7 @@ impl Edits {
         }
         if member.get("type").is_some() {
             let is_nullable = member.get("nullable").is_some();
-            self.set("null", &place, &at, "nullable", (!is_nullable).then(|| json!(true)));
+            self.set("null", &place, &at, "nullable", (!is_nullable).then_some(json!(true)));
         }
     }
 
@@ -149,7 +149,7 @@ impl Edits {
         self.set("page", id, &format!("{at}/externalDocs"), "url", Some(json!("https://support.huaweicloud.com/other.html")));
         let is_repeatable = value.get("x-idempotent").is_some();
         if at.ends_with("/post") {
-            self.set("repeatable", id, at, "x-idempotent", (!is_repeatable).then(|| json!(true)));
+            self.set("repeatable", id, at, "x-idempotent", (!is_repeatable).then_some(json!(true)));
         }
         self.add("move", id, |document| {
             let (path, _) = at.rsplit_once('/').unwrap_or_default();
