@@ -2,4 +2,10 @@
 
 mod answers;
 mod broken;
+mod clock;
+mod connecting;
+mod failover;
+mod headers;
+mod limits;
 mod matrix;
+mod pool;
