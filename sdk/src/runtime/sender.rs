@@ -63,6 +63,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
     let mut corrections = Corrections::default();
     let mut attempts = 0;
+    let mut is_sent = false;
     loop {
         let elapsed = core.context.time().elapsed().saturating_sub(begun);
         let left = call_limit.saturating_sub(elapsed);
@@ -77,8 +78,10 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
             }
+            Err(error) if is_sent => error.after_sending(),
             Err(error) => error,
         };
+        is_sent = !error.is_not_sent();
         if corrections.apply(core, &error).await {
             continue;
         }
