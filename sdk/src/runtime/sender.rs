@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{Core, Parts, attempt, observe};
+use super::{Core, Parts, SkewedClock, attempt, observe};
 use crate::{
     config::Endpoints,
     error::{Error, ErrorKind},
@@ -71,6 +71,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
             return (Err(Error::timeout(call_limit)), attempts);
         }
         attempts += 1;
+        let skew = core.clock.known();
         let limit =
             attempt::Limit { attempt: attempt_limit.min(left), shown: if attempt_limit <= left { attempt_limit } else { call_limit } };
         let error = match attempt::make(core, endpoints, &call, attempts, limit).await {
@@ -82,7 +83,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
             Err(error) => error,
         };
         is_sent = !error.is_not_sent();
-        if corrections.apply(core, &error).await {
+        if corrections.apply(core, &error, skew).await {
             continue;
         }
         let made = Made {
@@ -107,8 +108,9 @@ struct Corrections {
 }
 
 impl Corrections {
-    /// Whether something was put right, so that another attempt is worth it.
-    async fn apply(&mut self, core: &Core, error: &Error) -> bool {
+    /// Whether something was put right, so that another attempt is worth it. `signed_with` is the skew that was known
+    /// before the attempt: another call may have learned of a new one since.
+    async fn apply(&mut self, core: &Core, error: &Error, signed_with: i64) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
@@ -116,7 +118,7 @@ impl Corrections {
             && let Some(their_time) = error.headers().and_then(date_of)
         {
             let skew = core.clock.skew_to(their_time, core.context.now());
-            if core.clock.differs(skew, SKEW) {
+            if SkewedClock::differs(skew, signed_with, SKEW) {
                 self.clock = true;
                 core.clock.correct(skew);
                 return true;
