@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{Core, Parts, SkewedClock, attempt, observe};
+use super::{Core, Parts, SkewedClock, attempt, limits::Limits, observe};
 use crate::{
     config::Endpoints,
     error::{Error, ErrorKind},
@@ -57,24 +57,22 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     if let Some(problem) = call.parts.problem.take() {
         return (Err(problem), 0);
     }
-    let begun = core.context.time().elapsed();
-    let call_limit = call.options.timeout.unwrap_or(core.timeout);
-    let attempt_limit = call.options.attempt_timeout.unwrap_or(core.attempt_timeout);
+    let limits = Limits {
+        begun: core.context.time().elapsed(),
+        call: call.options.timeout.unwrap_or(core.timeout),
+        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout),
+    };
     let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
     let mut corrections = Corrections::default();
     let mut attempts = 0;
     let mut is_sent = false;
     loop {
-        let elapsed = core.context.time().elapsed().saturating_sub(begun);
-        let left = call_limit.saturating_sub(elapsed);
-        if left.is_zero() {
-            return (Err(Error::timeout(call_limit)), attempts);
+        if limits.left(core).is_zero() {
+            return (Err(Error::timeout(limits.call)), attempts);
         }
         attempts += 1;
         let skew = core.clock.known();
-        let limit =
-            attempt::Limit { attempt: attempt_limit.min(left), shown: if attempt_limit <= left { attempt_limit } else { call_limit } };
-        let error = match attempt::make(core, endpoints, &call, attempts, limit).await {
+        let error = match attempt::make(core, endpoints, &call, attempts, &limits).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
@@ -89,8 +87,8 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
         let made = Made {
             attempts,
             is_repeatable: call.is_repeatable,
-            elapsed: core.context.time().elapsed().saturating_sub(begun),
-            call_limit,
+            elapsed: limits.call.saturating_sub(limits.left(core)),
+            call_limit: limits.call,
             now: core.context.now(),
         };
         match policy.next_wait(&error, &made, fastrand::f64()) {

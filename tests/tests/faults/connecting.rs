@@ -19,14 +19,14 @@ pub(crate) fn refusing() -> String {
 }
 
 /// A listener whose queue is full: what wants to connect to it waits, as it does behind a firewall that drops packets.
-struct Full {
-    address: SocketAddr,
+pub(crate) struct Full {
+    pub(crate) address: SocketAddr,
     _listener: TcpListener,
     _queue: Vec<TcpStream>,
 }
 
 impl Full {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
         let listener = socket.listen(1).expect("a listener");

@@ -1,14 +1,17 @@
 //! Several endpoints: the next one is tried when nothing could be sent, and only then.
 
-use codearts_pipeline::{ErrorKind, RetryPolicy};
+use std::time::Duration;
+
+use codearts_pipeline::{Client, Credentials, ErrorKind, RetryPolicy};
 use codearts_pipeline_tests::{
     calls::Call,
     fault_server::{Step, Then, answer},
     time::ManualTime,
 };
+use tokio::time::Instant;
 
 use crate::{
-    connecting::refusing,
+    connecting::{Full, refusing},
     matrix::{ATTEMPT_LIMIT, client_at, server, success},
 };
 
@@ -76,4 +79,26 @@ async fn an_endpoint_that_is_gone_makes_way_for_the_one_before_it() {
     let answered = Call::Detail.make(&client).await.expect("the second");
     assert_eq!(answered.request_id.as_deref(), Some("second"));
     assert_ne!(client.endpoint(), address);
+}
+
+#[tokio::test]
+async fn the_limits_of_attempt_and_call_hold_for_all_endpoints_together() {
+    let full = Full::start().await;
+    let credentials = Credentials::new("AK", "SK").expect("keys");
+    // By the machine's time: what is measured here is how long connecting takes.
+    let client = Client::builder()
+        .endpoints(vec![format!("http://{}", full.address); 20])
+        .credentials(credentials)
+        .connect_timeout(Duration::from_millis(40))
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client");
+    let id = codearts_pipeline_tests::domain_id();
+    let (begun, limit) = (Instant::now(), Duration::from_millis(100));
+    let error = client.show_plugin_version(&id, "x").with_timeout(limit).await.expect_err("nobody accepts");
+    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}: {error}", begun.elapsed());
+    assert!(error.to_string().contains("within 100ms"), "{error}");
+    let begun = Instant::now();
+    let error = client.show_plugin_version(&id, "x").with_attempt_timeout(limit).await.expect_err("nobody accepts");
+    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}: {error}", begun.elapsed());
 }

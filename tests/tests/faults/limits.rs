@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use codearts_pipeline::{ErrorKind, RetryPolicy};
+use codearts_pipeline::{Client, Context, ErrorKind, ProvideCredentials, ProvideFuture, RetryPolicy};
 use codearts_pipeline_tests::{
     calls::Call,
     domain_id,
@@ -112,6 +112,28 @@ async fn waiting_for_a_connection_counts_as_time_of_the_call() {
     assert!(error.is_timeout(), "{call:?}: {error}");
     assert_eq!(server.seen().len(), 1, "nothing of it was sent");
     held.abort();
+}
+
+#[tokio::test]
+async fn a_source_of_credentials_that_does_not_answer_takes_no_longer_than_the_call_may() {
+    struct Silent;
+
+    impl ProvideCredentials for Silent {
+        fn name(&self) -> &str {
+            "silence"
+        }
+
+        fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    let server = FaultServer::start(vec![]);
+    let client = Client::builder().endpoint(server.endpoint()).credentials_provider(Silent).build().expect("a client");
+    let call = async { client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(60)).await };
+    let error = tokio::time::timeout(Duration::from_secs(5), call).await.expect("bounded").expect_err("nobody calls");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
