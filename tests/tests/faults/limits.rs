@@ -144,7 +144,7 @@ async fn clones_share_a_budget_of_repetitions_that_successes_fill_up_again() {
     script.extend(vec![refused(503, "0"); 3]);
     let server = server(script, &time);
     let client = client(&server, &time).retry_budget(2).retry(RetryPolicy::new().attempts(10)).build().expect("a client");
-    let attempts = |client: codearts_pipeline::Client| async move {
+    let attempts = |client: Client| async move {
         client.show_plugin_version(&domain_id(), "x").await.map_or_else(|error| error.attempts(), |answer| answer.attempts())
     };
     assert_eq!(attempts(client.clone()).await, 3, "two repetitions are all there are");
