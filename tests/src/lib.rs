@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod fault_server;
+pub mod relay;
 pub mod time;
 
 use std::{fs, path::Path};
