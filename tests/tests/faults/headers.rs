@@ -71,7 +71,8 @@ impl Hook for Witness {
 
     fn after(&self, outcome: &AttemptOutcome<'_>) {
         let error = outcome.error().map(|error| error.kind().as_str());
-        let note = format!("after {} {} {:?} {error:?}", outcome.operation(), outcome.attempt(), outcome.status().map(|status| status.as_u16()));
+        let note =
+            format!("after {} {} {:?} {error:?}", outcome.operation(), outcome.attempt(), outcome.status().map(|status| status.as_u16()));
         self.0.lock().expect("no panic").push(note);
     }
 }

@@ -55,7 +55,8 @@ async fn the_time_limit_of_a_call_covers_attempts_and_waits() {
     let time = ManualTime::new();
     let server = server(vec![refused(503, "20"); 9], &time);
     let client = client(&server, &time).build().expect("a client");
-    let call = client.show_plugin_version(&domain_id(), "x").with_retry(RetryPolicy::new().attempts(9)).with_timeout(Duration::from_secs(50));
+    let call =
+        client.show_plugin_version(&domain_id(), "x").with_retry(RetryPolicy::new().attempts(9)).with_timeout(Duration::from_secs(50));
     let error = call.await.expect_err("refused");
     // 1 + 20 + 1 + 20 + 1: a fourth attempt would begin after 63 seconds. What the service said is told, not the limit.
     assert_eq!((error.kind(), error.attempts(), time.passed().as_secs()), (ErrorKind::Service, 3, 43));

@@ -9,4 +9,3 @@ mod headers;
 mod limits;
 mod matrix;
 mod pool;
-
