@@ -129,9 +129,10 @@ async fn no_value_of_query_header_or_body_is_told_at_any_level_by_any_crate() {
     let emulator = Emulator::start().expect("started");
     let client = client(&emulator);
     let mut sent = draft("body_value");
+    sent.version = "7.8.9".to_owned();
     sent.maintainers = Some("maintainer_value".to_owned());
     client.create_plugin_draft(&domain_id(), &sent).with_header("X-Own", "header_value").await.expect("created");
-    client.show_plugin_version(&domain_id(), "body_value").version("0.0.1").await.expect("there");
+    client.show_plugin_version(&domain_id(), "body_value").version("7.8.9").await.expect("there");
     client.show_plugin_version(&domain_id(), "query_value").await.expect_err("not there");
     for fault in [Fault::reset(), Fault::cut_body(), Fault::broken_json(), Fault::html(502)] {
         emulator.inject(fault);
@@ -141,7 +142,7 @@ async fn no_value_of_query_header_or_body_is_told_at_any_level_by_any_crate() {
     assert!(capture.told().iter().any(|told| told.target.starts_with("reqwest")), "records of `log` are captured: {text}");
     let authorization = emulator.requests()[0].header("authorization").expect("signed").to_owned();
     let signature = authorization.rsplit('=').next().expect("a signature");
-    for value in ["body_value", "maintainer_value", "header_value", "query_value", "0.0.1", "X-Own", "x-own", "SDK-HMAC", signature] {
+    for value in ["body_value", "maintainer_value", "header_value", "query_value", "7.8.9", "X-Own", "x-own", "SDK-HMAC", signature] {
         assert!(!text.contains(value), "{value} was told: {text}");
     }
     for secret in [emulator.access_key(), emulator.secret_key()] {
