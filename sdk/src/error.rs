@@ -26,6 +26,8 @@ struct Inner {
     text: String,
     operation: Option<&'static str>,
     attempts: u32,
+    /// Whether an attempt before the last one may have reached the service.
+    is_sent_before: bool,
     response: Option<FailedResponse>,
 }
 
@@ -47,7 +49,7 @@ pub enum ErrorKind {
     Credentials,
     /// The request cannot be expressed, such as a path value that would leave its segment. Nothing was sent.
     Request,
-    /// There was no connection. Nothing was sent: the call can be repeated safely.
+    /// There was no connection, at least for the last attempt; see [`Error::is_not_sent`] for all of them.
     NotSent,
     /// The connection broke after it was made. The service may or may not have acted.
     Interrupted,
@@ -91,7 +93,7 @@ pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error 
     }
     if error.is_connect() {
         let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
-        Error::new(ErrorKind::NotSent, format!("no connection to the service, nothing was sent: {text}"))
+        Error::new(ErrorKind::NotSent, text)
     } else if error.is_timeout() {
         Error::timeout(limit)
     } else if error.is_builder() {
@@ -103,7 +105,7 @@ pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error 
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, text: text.into(), operation: None, attempts: 0, response: None }))
+        Self(Box::new(Inner { kind, text: text.into(), operation: None, attempts: 0, is_sent_before: false, response: None }))
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
@@ -113,6 +115,12 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Says that an attempt before this one may have reached the service.
+    pub(crate) fn after_sending(mut self) -> Self {
+        self.0.is_sent_before = true;
         self
     }
 
@@ -148,9 +156,12 @@ impl Error {
 
     /// Whether it is certain that the service has not seen the request, so that repeating it can do no harm.
     ///
+    /// All attempts count: when the service has seen one and the next one found no connection, this is false.
+    ///
     /// Usual causes are a wrong endpoint, a firewall, or a name that does not resolve.
     pub fn is_not_sent(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::NotSent)
+        !self.0.is_sent_before
+            && matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::NotSent)
     }
 
     /// Whether the service did not accept who called: status 401.
@@ -236,7 +247,13 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
-        let Some(response) = &self.0.response else { return f.write_str(&self.0.text) };
+        let Some(response) = &self.0.response else {
+            if self.0.kind == ErrorKind::NotSent {
+                let sent = if self.0.is_sent_before { "only an earlier attempt was sent" } else { "nothing was sent" };
+                write!(f, "no connection to the service, {sent}: ")?;
+            }
+            return f.write_str(&self.0.text);
+        };
         write!(f, "{}", response.status)?;
         for part in [&response.refusal.code, &response.refusal.message].into_iter().flatten() {
             write!(f, " {}", OneLine(part))?;

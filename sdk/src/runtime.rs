@@ -5,6 +5,7 @@ mod attempt;
 mod client;
 mod clock;
 mod integer_enum;
+mod limits;
 mod nullable;
 mod observe;
 mod open_enum;

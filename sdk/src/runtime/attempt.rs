@@ -1,14 +1,18 @@
 //! One attempt: sign, send, read, and tell what went wrong.
 
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 
-use super::{Core, observe, sender::Answer, sender::Call};
+use super::{
+    Core,
+    limits::{Limit, Limits},
+    observe,
+    sender::Answer,
+    sender::Call,
+};
 use crate::{
     config::{Endpoint, Endpoints},
     credentials::{Credentials, Kind},
@@ -21,25 +25,22 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const SECURITY_TOKEN_HEADER: &str = "x-security-token";
 const USER_TOKEN_HEADER: &str = "x-auth-token";
 
-/// How long an attempt may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit {
-    pub(crate) attempt: Duration,
-    /// The limit that the user set, which is told when it is reached.
-    pub(crate) shown: Duration,
-}
-
 /// Makes one attempt, at one endpoint after the other as long as none can be reached.
-pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attempt: u32, limit: Limit) -> Result<Answer, Error> {
-    let credentials = core.credentials.current(&core.context).await?;
+pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attempt: u32, limits: &Limits) -> Result<Answer, Error> {
+    let credentials = limits.within(core, core.credentials.current(&core.context)).await??;
     // Held until the answer is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
-        Some(connections) => connections.acquire().await.ok(),
+        Some(connections) => limits.within(core, connections.acquire()).await?.ok(),
         None => None,
     };
     let begun = core.context.time().elapsed();
     let mut result = None;
     for (index, endpoint) in endpoints.in_order() {
+        let limit = limits.of_attempt(core, begun);
+        if limit.attempt.is_zero() {
+            result = Some(Err(Error::timeout(limit.shown)));
+            break;
+        }
         let observer = observe::Attempt::begin(call, endpoint, attempt);
         let outcome = observer.watch(exchange(core, endpoint, call, attempt, &credentials, limit)).await;
         observer.end(&outcome);

@@ -14,7 +14,7 @@ pub(crate) struct SkewedClock {
 impl SkewedClock {
     /// The service's time, as far as it is known.
     pub(crate) fn now(&self, ours: SystemTime) -> SystemTime {
-        let skew = self.milliseconds.load(Ordering::Relaxed);
+        let skew = self.known();
         let by = Duration::from_millis(skew.unsigned_abs());
         let theirs = if skew < 0 { ours.checked_sub(by) } else { ours.checked_add(by) };
         theirs.unwrap_or(ours)
@@ -29,10 +29,14 @@ impl SkewedClock {
         }
     }
 
-    /// Whether a skew is so far from the one known that it explains a refusal.
-    pub(crate) fn differs(&self, skew: i64, tolerated: Duration) -> bool {
-        let known = self.milliseconds.load(Ordering::Relaxed);
-        u128::from(skew.abs_diff(known)) > tolerated.as_millis()
+    /// The skew that is known, in milliseconds.
+    pub(crate) fn known(&self) -> i64 {
+        self.milliseconds.load(Ordering::Relaxed)
+    }
+
+    /// Whether a skew is so far from the one that a request was signed with that it explains a refusal.
+    pub(crate) fn differs(skew: i64, signed_with: i64, tolerated: Duration) -> bool {
+        u128::from(skew.abs_diff(signed_with)) > tolerated.as_millis()
     }
 
     /// Remembers a skew.
@@ -58,11 +62,9 @@ mod tests {
 
     #[test]
     fn only_a_skew_that_is_news_counts() {
-        let clock = SkewedClock::default();
-        let limit = Duration::from_secs(300);
-        assert!(!clock.differs(300_000, limit) && clock.differs(300_001, limit) && clock.differs(-300_001, limit));
-        clock.correct(600_000);
-        assert!(!clock.differs(600_000, limit) && clock.differs(0, limit));
-        assert!(clock.differs(i64::MIN, limit) && clock.differs(i64::MAX, limit));
+        let differs = |skew, signed_with| SkewedClock::differs(skew, signed_with, Duration::from_secs(300));
+        assert!(!differs(300_000, 0) && differs(300_001, 0) && differs(-300_001, 0));
+        assert!(!differs(600_000, 600_000) && differs(0, 600_000));
+        assert!(differs(i64::MIN, 600_000) && differs(i64::MAX, 600_000));
     }
 }

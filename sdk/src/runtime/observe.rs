@@ -1,7 +1,7 @@
 //! What is told to `tracing` about calls and attempts. Without the feature nothing is, at no cost.
 //!
-//! Names are those of OpenTelemetry where it has one. No header value, query or body is ever part of it, but the
-//! request id.
+//! Names are those of OpenTelemetry where it has one. Numbers are signed, since its bridge makes texts of all others.
+//! No header value, query or body is ever part of it, but the request id.
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::{Attempt, Call};
@@ -48,6 +48,7 @@ mod on {
         }
 
         pub(crate) fn end(&self, outcome: &Result<Answer, Error>, attempts: u32) {
+            let attempts = i64::from(attempts);
             self.0.record("attempts", attempts);
             record(&self.0, outcome);
             self.0.in_scope(|| match outcome {
@@ -69,11 +70,11 @@ mod on {
                 otel.kind = "client",
                 otel.status_code = Empty,
                 http.request.method = call.method.as_str(),
-                http.request.resend_count = attempt - 1,
+                http.request.resend_count = i64::from(attempt) - 1,
                 http.response.status_code = Empty,
                 url.template = &*call.route,
                 server.address = endpoint.host(),
-                server.port = endpoint.port(),
+                server.port = i64::from(endpoint.port()),
                 request_id = Empty,
                 error.type = Empty,
             ))
@@ -98,7 +99,7 @@ mod on {
             }
         };
         if let Some(status) = status {
-            span.record("http.response.status_code", status.as_u16());
+            span.record("http.response.status_code", i64::from(status.as_u16()));
         }
         if let Some(id) = headers.and_then(crate::error::request_id) {
             span.record("request_id", id);

@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{Core, Parts, attempt, observe};
+use super::{Core, Parts, SkewedClock, attempt, limits::Limits, observe};
 use crate::{
     config::Endpoints,
     error::{Error, ErrorKind},
@@ -57,36 +57,38 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     if let Some(problem) = call.parts.problem.take() {
         return (Err(problem), 0);
     }
-    let begun = core.context.time().elapsed();
-    let call_limit = call.options.timeout.unwrap_or(core.timeout);
-    let attempt_limit = call.options.attempt_timeout.unwrap_or(core.attempt_timeout);
+    let limits = Limits {
+        begun: core.context.time().elapsed(),
+        call: call.options.timeout.unwrap_or(core.timeout),
+        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout),
+    };
     let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
     let mut corrections = Corrections::default();
     let mut attempts = 0;
+    let mut is_sent = false;
     loop {
-        let elapsed = core.context.time().elapsed().saturating_sub(begun);
-        let left = call_limit.saturating_sub(elapsed);
-        if left.is_zero() {
-            return (Err(Error::timeout(call_limit)), attempts);
+        if limits.left(core).is_zero() {
+            return (Err(Error::timeout(limits.call)), attempts);
         }
         attempts += 1;
-        let limit =
-            attempt::Limit { attempt: attempt_limit.min(left), shown: if attempt_limit <= left { attempt_limit } else { call_limit } };
-        let error = match attempt::make(core, endpoints, &call, attempts, limit).await {
+        let skew = core.clock.known();
+        let error = match attempt::make(core, endpoints, &call, attempts, &limits).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
             }
+            Err(error) if is_sent => error.after_sending(),
             Err(error) => error,
         };
-        if corrections.apply(core, &error).await {
+        is_sent = !error.is_not_sent();
+        if corrections.apply(core, &error, skew).await {
             continue;
         }
         let made = Made {
             attempts,
             is_repeatable: call.is_repeatable,
-            elapsed: core.context.time().elapsed().saturating_sub(begun),
-            call_limit,
+            elapsed: limits.call.saturating_sub(limits.left(core)),
+            call_limit: limits.call,
             now: core.context.now(),
         };
         match policy.next_wait(&error, &made, fastrand::f64()) {
@@ -104,8 +106,9 @@ struct Corrections {
 }
 
 impl Corrections {
-    /// Whether something was put right, so that another attempt is worth it.
-    async fn apply(&mut self, core: &Core, error: &Error) -> bool {
+    /// Whether something was put right, so that another attempt is worth it. `signed_with` is the skew that was known
+    /// before the attempt: another call may have learned of a new one since.
+    async fn apply(&mut self, core: &Core, error: &Error, signed_with: i64) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
@@ -113,7 +116,7 @@ impl Corrections {
             && let Some(their_time) = error.headers().and_then(date_of)
         {
             let skew = core.clock.skew_to(their_time, core.context.now());
-            if core.clock.differs(skew, SKEW) {
+            if SkewedClock::differs(skew, signed_with, SKEW) {
                 self.clock = true;
                 core.clock.correct(skew);
                 return true;

@@ -1,0 +1,42 @@
+//! How long a call and its attempts may take, and what is left of that.
+
+use std::time::Duration;
+
+use super::Core;
+use crate::error::Error;
+
+/// The limits of one call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// When the call began, by the time that only goes forward.
+    pub(crate) begun: Duration,
+    pub(crate) call: Duration,
+    pub(crate) attempt: Duration,
+}
+
+/// How long an exchange may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    pub(crate) attempt: Duration,
+    /// The limit that the user set, which is told when it is reached.
+    pub(crate) shown: Duration,
+}
+
+impl Limits {
+    /// What is left of the call's time.
+    pub(crate) fn left(&self, core: &Core) -> Duration {
+        self.call.saturating_sub(core.context.time().elapsed().saturating_sub(self.begun))
+    }
+
+    /// What is left for an attempt that began at `begun`.
+    pub(crate) fn of_attempt(&self, core: &Core, begun: Duration) -> Limit {
+        let attempt = self.attempt.saturating_sub(core.context.time().elapsed().saturating_sub(begun));
+        let call = self.left(core);
+        if attempt <= call { Limit { attempt, shown: self.attempt } } else { Limit { attempt: call, shown: self.call } }
+    }
+
+    /// Waits for something as long as the call may take.
+    pub(crate) async fn within<F: Future>(&self, core: &Core, future: F) -> Result<F::Output, Error> {
+        tokio::time::timeout(self.left(core), future).await.map_err(|_| Error::timeout(self.call))
+    }
+}

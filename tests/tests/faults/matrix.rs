@@ -1,0 +1,194 @@
+//! A row of the matrix: one fault, what it has to look like to the caller, and whether the call is made again.
+//!
+//! Each row is put to every operation twice: with the fault once, then an answer; and with the fault at every attempt.
+
+use std::time::{Duration, SystemTime};
+
+use codearts_pipeline::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
+use codearts_pipeline_tests::{
+    calls::{Answered, Call},
+    fault_server::{FaultServer, Seen, Step, Then, answer},
+    time::ManualTime,
+};
+
+/// The most attempts of a call in the matrix.
+const ATTEMPTS: u32 = 3;
+
+/// The bounds of the waits before the second and the third attempt.
+const BOUNDS: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(400)];
+
+/// How long a call may take in all.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// How long the attempts of calls take that are refused for their time.
+pub(crate) const ATTEMPT_LIMIT: Duration = Duration::from_millis(60);
+
+/// When a call is made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    Never,
+    IfRepeatable,
+    Always,
+}
+
+/// One fault, and what is expected of it.
+pub(crate) struct Row {
+    /// The fault, with the id of the request it is for.
+    pub(crate) fault: fn(&str) -> Step,
+    pub(crate) kind: ErrorKind,
+    pub(crate) status: Option<u16>,
+    /// Whether the answer got so far that its request id is known.
+    pub(crate) is_identified: bool,
+    pub(crate) again: Again,
+    /// The waits that the service asks for, in seconds; random ones when it asks for none.
+    pub(crate) waits: Option<[u64; 2]>,
+    /// Whether the server reads the request.
+    pub(crate) is_read: bool,
+}
+
+/// A row for an answer with a status, of which everything is known.
+pub(crate) fn refused(status: u16, again: Again, fault: fn(&str) -> Step) -> Row {
+    Row { fault, kind: ErrorKind::Service, status: Some(status), is_identified: true, again, waits: None, is_read: true }
+}
+
+/// A row for a fault that leaves nothing of an answer.
+pub(crate) fn broken(kind: ErrorKind, again: Again, fault: fn(&str) -> Step) -> Row {
+    Row { fault, kind, status: None, is_identified: false, again, waits: None, is_read: true }
+}
+
+/// Makes a test of each row.
+macro_rules! rows {
+    ($($name:ident: $row:expr;)+) => {
+        $(#[tokio::test]
+        async fn $name() {
+            $crate::matrix::check($row).await;
+        })+
+    };
+}
+pub(crate) use rows;
+
+/// A client for a server, with keys, a time of its own and the limits of the matrix.
+pub(crate) fn client(server: &FaultServer, time: &ManualTime) -> ClientBuilder {
+    client_at(&[server.endpoint()], time)
+}
+
+/// The same for several endpoints.
+pub(crate) fn client_at(endpoints: &[String], time: &ManualTime) -> ClientBuilder {
+    Client::builder()
+        .endpoints(endpoints)
+        .credentials(Credentials::new("AK", "SK").expect("keys"))
+        .time_source(time.clone())
+        .retry(RetryPolicy::new().attempts(ATTEMPTS).waits(BOUNDS[0], Duration::from_secs(10)))
+        .timeout(LIMIT)
+}
+
+/// A server whose requests take a second each, by the time of the test.
+pub(crate) fn server(script: Vec<Step>, time: &ManualTime) -> FaultServer {
+    let time = time.clone();
+    FaultServer::start_with(script, move || time.advance(Duration::from_secs(1)))
+}
+
+/// An answer that a call can be content with.
+pub(crate) fn success(call: Call, id: &str) -> Step {
+    Step::Send(answer(200, &[("Content-Type", "application/json"), ("X-Request-Id", id)], call.answer()), Then::Keep)
+}
+
+/// Puts a row to every operation.
+pub(crate) async fn check(row: Row) {
+    for call in Call::ALL {
+        once(&row, call).await;
+        always(&row, call).await;
+    }
+}
+
+async fn once(row: &Row, call: Call) {
+    let run = Run::of(row, call, vec![(row.fault)("req-1"), success(call, "req-2")]).await;
+    if row.repeats(call) {
+        let answered = run.result.as_ref().unwrap_or_else(|error| panic!("{call:?}: not made again: {error}"));
+        assert_eq!((answered.attempts, answered.request_id.as_deref()), (2, Some("req-2")), "{call:?}");
+        run.assert_traffic(row, 2, usize::from(row.is_read) + 1);
+    } else {
+        run.assert_error(row, 1);
+    }
+}
+
+async fn always(row: &Row, call: Call) {
+    let run = Run::of(row, call, ["req-1", "req-2", "req-3"].map(row.fault).into()).await;
+    run.assert_error(row, if row.repeats(call) { ATTEMPTS } else { 1 });
+}
+
+impl Row {
+    fn repeats(&self, call: Call) -> bool {
+        match self.again {
+            Again::Never => false,
+            Again::IfRepeatable => call.is_repeatable(),
+            Again::Always => true,
+        }
+    }
+}
+
+/// A call that was made, with all its traces.
+struct Run {
+    call: Call,
+    time: ManualTime,
+    server: FaultServer,
+    result: Result<Answered, Error>,
+}
+
+impl Run {
+    async fn of(row: &Row, call: Call, script: Vec<Step>) -> Self {
+        let time = ManualTime::new();
+        let server = server(script, &time);
+        // Long for all but the rows that are about it.
+        let limit = if row.kind == ErrorKind::Timeout { ATTEMPT_LIMIT } else { Duration::from_secs(30) };
+        let client = client(&server, &time).attempt_timeout(limit).build().expect("a client");
+        let result = call.make(&client).await;
+        Self { call, time, server, result }
+    }
+
+    fn assert_error(&self, row: &Row, attempts: u32) {
+        let call = self.call;
+        let error = self.result.as_ref().expect_err("the fault");
+        let id = row.is_identified.then(|| format!("req-{attempts}"));
+        assert_eq!(
+            (error.kind(), error.status().map(|status| status.as_u16()), error.request_id(), error.attempts(), error.operation()),
+            (row.kind, row.status, id.as_deref(), attempts, Some(call.operation())),
+            "{call:?}: {error}"
+        );
+        assert!(!error.is_not_sent(), "{call:?}: a connection was there, so something may have been sent: {error}");
+        self.assert_traffic(row, attempts, if row.is_read { attempts as usize } else { 0 });
+    }
+
+    /// What went over the wire, when, and how long the call waited in between.
+    fn assert_traffic(&self, row: &Row, attempts: u32, read: usize) {
+        let call = self.call;
+        let seen = self.server.seen();
+        assert_eq!(seen.len(), read, "{call:?}: {seen:?}");
+        assert!(seen.iter().all(|request| request.body() == seen[0].body() && request.line() == seen[0].line()), "{call:?}: {seen:?}");
+        assert_distinct(&seen, "authorization");
+        assert_distinct(&seen, "x-sdk-date");
+        let waits = self.time.waits();
+        assert_eq!(waits.len(), attempts as usize - 1, "{call:?}: {waits:?}");
+        for (number, wait) in waits.iter().enumerate() {
+            match row.waits {
+                Some(seconds) => assert_eq!(*wait, Duration::from_secs(seconds[number]), "{call:?}: {waits:?}"),
+                None => assert!(*wait <= BOUNDS[number], "{call:?}: {waits:?}"),
+            }
+        }
+        assert!(self.time.passed() <= LIMIT, "{call:?}: {:?}", self.time.passed());
+    }
+}
+
+/// Each attempt is dated and signed anew.
+fn assert_distinct(seen: &[Seen], header: &str) {
+    let mut values: Vec<_> = seen.iter().map(|request| request.header(header).expect(header)).collect();
+    values.sort();
+    values.dedup();
+    assert_eq!(values.len(), seen.len(), "two attempts have the same {header}: {values:?}");
+}
+
+/// A time as headers of HTTP have it.
+pub(crate) fn http_date(time: SystemTime) -> String {
+    let time = jiff::Timestamp::try_from(time).expect("a time of this age").to_zoned(jiff::tz::TimeZone::UTC);
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

@@ -1,0 +1,120 @@
+//! What happens when keys or tokens are replaced while a client lives: the service refuses the old ones, and the source
+//! of credentials is asked anew, once.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use codearts_pipeline::{Client, Context, Credentials, ProvideCredentials, ProvideFuture, RetryPolicy};
+use codearts_pipeline_emulator::Emulator;
+use codearts_pipeline_tests::{domain_id, time::ManualTime};
+
+/// Gives one set of credentials after the other, and the last one for good. Counts how often it is asked.
+#[derive(Clone)]
+struct Rotating(Arc<(AtomicUsize, Vec<Credentials>)>);
+
+impl Rotating {
+    fn new(credentials: impl IntoIterator<Item = Credentials>) -> Self {
+        Self(Arc::new((AtomicUsize::new(0), credentials.into_iter().collect())))
+    }
+
+    fn asked(&self) -> usize {
+        self.0.0.load(Ordering::SeqCst)
+    }
+}
+
+impl ProvideCredentials for Rotating {
+    fn name(&self) -> &str {
+        "the test"
+    }
+
+    fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(async {
+            let turn = self.0.0.fetch_add(1, Ordering::SeqCst);
+            Ok(self.0.1[turn.min(self.0.1.len() - 1)].clone())
+        })
+    }
+}
+
+fn client(emulator: &Emulator, provider: &Rotating) -> Client {
+    Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials_provider(provider.clone())
+        // Renewing is no repetition: it is there even for those who want none.
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client")
+}
+
+fn old_and_new(emulator: &Emulator) -> [[Credentials; 2]; 2] {
+    [
+        [Credentials::new("OLD_AK", "old-sk"), Credentials::new(emulator.access_key(), emulator.secret_key())],
+        [Credentials::user_token("old-token"), Credentials::user_token(emulator.token())],
+    ]
+    .map(|pair| pair.map(|credentials| credentials.expect("valid")))
+}
+
+#[tokio::test]
+async fn what_was_rotated_is_asked_for_anew_and_kept() {
+    let emulator = Emulator::start().expect("started");
+    for pair in old_and_new(&emulator) {
+        emulator.clear_requests();
+        let provider = Rotating::new(pair);
+        let client = client(&emulator, &provider);
+        let answer = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("renewed");
+        assert_eq!((answer.attempts(), emulator.requests().len(), provider.asked()), (2, 2, 2));
+        let answer = client.clone().show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("kept");
+        assert_eq!((answer.attempts(), emulator.requests().len(), provider.asked()), (1, 3, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_has_nothing_better_ends_it() {
+    let emulator = Emulator::start().expect("started");
+    for [old, _] in old_and_new(&emulator) {
+        emulator.clear_requests();
+        let provider = Rotating::new([old]);
+        let client = client(&emulator, &provider);
+        let error = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect_err("refused");
+        assert!(error.is_unauthorized() && error.attempts() <= 2, "{error}");
+        assert_eq!(emulator.requests().len(), error.attempts() as usize);
+        assert!(provider.asked() <= 2, "asked {} times", provider.asked());
+    }
+}
+
+#[tokio::test]
+async fn calls_that_are_refused_together_are_all_renewed() {
+    let emulator = Emulator::start().expect("started");
+    for pair in old_and_new(&emulator) {
+        let provider = Rotating::new(pair);
+        let client = client(&emulator, &provider);
+        let calls: Vec<_> = (0..16)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.show_plugin_version(&domain_id(), "official_shell_plugin").await })
+            })
+            .collect();
+        for call in calls {
+            assert!(call.await.expect("no panic").expect("renewed").attempts() <= 2);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_clock_and_rotated_keys_are_both_put_right_in_one_call() {
+    let time = ManualTime::new();
+    let emulator = Emulator::builder().start().expect("started");
+    let [pair, _] = old_and_new(&emulator);
+    let provider = Rotating::new(pair);
+    let client = Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials_provider(provider.clone())
+        .time_source(time)
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client");
+    // The emulator goes by the machine's time, and the client by one that stood still months or years ago.
+    let answer = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("both put right");
+    assert_eq!(answer.attempts(), 3);
+}
