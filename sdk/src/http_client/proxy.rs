@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -98,7 +98,9 @@ impl Proxy {
         let mut proxy = reqwest::Proxy::all(self.url.as_str())
             .map_err(|error| wrong(format!("the proxy cannot be used: {}", super::innermost(&error.without_url()))))?;
         if let Some((user, password)) = &self.login {
-            proxy = proxy.basic_auth(user, password);
+            // reqwest decodes what it is given, so that a plain `%41` would arrive as `A`.
+            let encoded = |text: &str| Zeroizing::new(utf8_percent_encode(text, NON_ALPHANUMERIC).to_string());
+            proxy = proxy.basic_auth(&encoded(user), &encoded(password));
         }
         let except = self.except.iter().map(String::as_str).chain([LINK_LOCAL]).collect::<Vec<_>>().join(",");
         Ok(proxy.no_proxy(reqwest::NoProxy::from_string(&except)))
