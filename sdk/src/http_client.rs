@@ -82,9 +82,11 @@ impl HttpOptions {
         }
         let roots = self.roots.iter().map(|pem| pem::certificates(pem)).collect::<Result<Vec<_>, _>>()?.concat();
         let identity = self.identity.as_ref().map(|pem| pem::identity(pem)).transpose()?;
+        // Some libraries look at the certificate as late as here.
+        let with = if identity.is_some() { " with the client certificate" } else { "" };
         tls::set_up(builder, &roots, identity.as_ref())?
             .build()
-            .map_err(|error| wrong(format!("the HTTP client cannot be set up: {}", innermost(&error))))
+            .map_err(|error| wrong(format!("the HTTP client cannot be set up{with}: {}", innermost(&error))))
     }
 
     /// The first option that an HTTP client of the user's own would not obey.

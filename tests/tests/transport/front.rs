@@ -9,7 +9,7 @@ use std::{
 };
 
 use codearts_pipeline_emulator::Emulator;
-use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use rustls::{
     RootCertStore, ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -73,7 +73,11 @@ pub(crate) struct Authority {
 
 impl Authority {
     pub(crate) fn new() -> Self {
+        // Names tell authorities apart, where keys could as well.
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let mut parameters = CertificateParams::new(Vec::new()).expect("parameters");
+        let name = format!("authority {} of the tests", NUMBER.fetch_add(1, Ordering::Relaxed));
+        parameters.distinguished_name.push(DnType::CommonName, name);
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         let certificate = parameters.self_signed(&key).expect("a certificate").pem();
@@ -84,6 +88,7 @@ impl Authority {
     pub(crate) fn leaf(&self, name: &str) -> Leaf {
         let mut parameters = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+        parameters.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().expect("a key");
         let certificate = parameters.signed_by(&key, &self.issuer).expect("a certificate").pem();
         Leaf { certificate, key: key.serialize_pem() }
