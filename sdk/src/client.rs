@@ -1,5 +1,7 @@
 //! How a client is made. There is no other way to one.
 
+mod transport;
+
 use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
@@ -10,8 +12,8 @@ use crate::{
     credentials::{Credentials, ProvideCredentials, Source},
     error::{Error, ErrorKind},
     hooks::{Hook, Hooks},
-    http_client::HttpOptions,
-    region::Region,
+    http_client::{HttpOptions, SPEAKS_TLS},
+    region::{self, Located, Region},
     retry::{RetryBudget, RetryPolicy},
     runtime::{Client, Core, SkewedClock},
     time::{SystemTimeSource, Time, TimeSource},
@@ -68,12 +70,16 @@ impl Client {
             move |error: Error| Error::new(ErrorKind::Configuration, format!("{name}: {}", error.text()))
         };
         let (endpoint, region) = (context.variable(ENDPOINT_VARIABLE)?, context.variable(REGION_VARIABLE)?);
-        let builder = Self::builder().credentials(credentials).context(context);
+        let builder = Self::builder().credentials(credentials).context(context.clone());
         if let Some(endpoint) = endpoint {
-            return builder.endpoint(endpoint).build().map_err(named(ENDPOINT_VARIABLE));
+            let builder = builder.endpoint(endpoint);
+            builder.locate(&context).map_err(named(ENDPOINT_VARIABLE))?;
+            return builder.build();
         }
         if let Some(id) = region {
-            return builder.region(id.parse().map_err(named(REGION_VARIABLE))?).build();
+            let builder = builder.region(id.parse().map_err(named(REGION_VARIABLE))?);
+            builder.locate(&context).map_err(named(REGION_VARIABLE))?;
+            return builder.build();
         }
         let text = format!("where the service is was not said: set {REGION_VARIABLE}, or {ENDPOINT_VARIABLE}");
         Err(Error::new(ErrorKind::Configuration, text))
@@ -104,7 +110,8 @@ enum Location {
 }
 
 impl ClientBuilder {
-    /// The region whose service is called. Replaces an endpoint given before.
+    /// The region whose service is called: its endpoints are looked up by [`build`](Self::build), in environment, file and
+    /// this crate's table, as [`Region`] tells. Replaces an endpoint given before.
     pub fn region(mut self, region: Region) -> Self {
         self.location = Some(Location::Region(region));
         self
@@ -150,12 +157,6 @@ impl ClientBuilder {
     /// How long an attempt may take, from connecting to the last byte of the answer. 30 seconds unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
-        self
-    }
-
-    /// How long a connection may take to come about. 10 seconds unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.connect_timeout = timeout;
         self
     }
 
@@ -208,23 +209,23 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When there is neither region nor endpoint, when there are no credentials, when the endpoint is no address or is
-    /// plain http where that was not allowed, or when TLS cannot be set up.
+    /// When there is neither region nor endpoint, when the region is not known or the file of regions cannot be read, when
+    /// there are no credentials, when the endpoint is no address or is plain http where that was not allowed, when a
+    /// certificate cannot be used, or when TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let missing = |text: &str| Error::new(ErrorKind::Configuration, text);
-        let endpoints = match &self.location {
-            Some(Location::Region(region)) => Endpoints::parse(&[region.endpoint()], self.plain_http)?,
-            Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http)?,
-            None => return Err(missing("where the service is was not said: call `region` or `endpoint` on the builder")),
-        };
+        let http = self.http.build()?;
+        let context = self.context.clone().unwrap_or_else(|| Context::of_process(http.clone(), self.time.clone()));
+        let endpoints = self.locate(&context)?;
+        if !SPEAKS_TLS && self.http.own.is_none() && endpoints.need_tls() {
+            let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
+            return Err(Error::new(ErrorKind::Configuration, text));
+        }
         let credentials = self.credentials.ok_or_else(|| {
             Error::new(
                 ErrorKind::Credentials,
                 "no credentials were given: call `credentials` on the builder, for instance with `Credentials::from_env()?`",
             )
         })?;
-        let http = self.http.build()?;
-        let context = self.context.unwrap_or_else(|| Context::of_process(http.clone(), self.time));
         Ok(Client {
             core: Arc::new(Core {
                 http,
@@ -241,6 +242,22 @@ impl ClientBuilder {
                 longest_answer: self.longest_answer,
             }),
         })
+    }
+
+    /// Finds the endpoints.
+    fn locate(&self, context: &Context) -> Result<Endpoints, Error> {
+        match &self.location {
+            Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http),
+            Some(Location::Region(region)) => {
+                let Located { endpoints, origin } = region::locate(region, context)?;
+                Endpoints::parse(&endpoints, self.plain_http)
+                    .map_err(|error| Error::new(ErrorKind::Configuration, format!("{origin}: {}", error.text())))
+            }
+            None => {
+                let text = "where the service is was not said: call `region` or `endpoint` on the builder";
+                Err(Error::new(ErrorKind::Configuration, text))
+            }
+        }
     }
 }
 

@@ -128,6 +128,11 @@ impl Endpoints {
         self.all.len()
     }
 
+    /// Whether one of them is spoken to by TLS.
+    pub(crate) fn need_tls(&self) -> bool {
+        self.all.iter().any(|endpoint| endpoint.url.scheme() == "https")
+    }
+
     /// The one to begin with.
     pub(crate) fn preferred(&self) -> &Endpoint {
         &self.all[self.preferred.load(Ordering::Relaxed)]

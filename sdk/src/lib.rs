@@ -29,7 +29,11 @@
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls with ring, trusting what the operating system trusts.
+//! All are additive.
+//!
+//! - `rustls` (default): TLS by rustls, trusting what the operating system trusts. Its cryptography is the process-wide
+//!   provider's if the program has installed one, else ring's.
+//! - `rustls-no-provider`: the same without ring; the program has to install a provider.
 //! - `native-tls`: TLS by the operating system's library. If both are on, rustls is used.
 //! - `tracing` (default): spans for calls and attempts, under OpenTelemetry's names.
 //! - `blocking`: calls without `async`, by `send_blocking`.
@@ -65,6 +69,7 @@ pub use crate::{
     error::{Error, ErrorKind},
     generated::{SPEC_SHA256, operations, types},
     hooks::{AttemptOutcome, AttemptRequest, Hook},
+    http_client::Proxy,
     region::Region,
     retry::RetryPolicy,
     runtime::{Client, InvalidValue, Nullable, Operation, RawRequest, Request, Response},

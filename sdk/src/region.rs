@@ -1,41 +1,71 @@
 //! The regions in which the service runs.
 
-use std::{fmt, str::FromStr};
+mod file;
+mod lookup;
+
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
-/// A region of the service.
+pub(crate) use lookup::{Located, locate};
+
+/// The longest id of a region, in characters.
+const LONGEST_ID: usize = 64;
+
+/// A region of the service, by its id.
 ///
 /// ```
 /// use codearts_pipeline::Region;
 ///
 /// let region: Region = "cn-north-4".parse()?;
 /// assert_eq!(region, Region::CN_NORTH_4);
-/// assert_eq!(region.endpoint(), "https://cloudpipeline-ext.cn-north-4.myhuaweicloud.com");
+/// assert_eq!(region.built_in_endpoint(), Some("https://cloudpipeline-ext.cn-north-4.myhuaweicloud.com"));
+///
+/// // A region that this crate has never heard of.
+/// let region = Region::new("mars-1")?;
+/// assert_eq!((region.id(), region.built_in_endpoint()), ("mars-1", None));
 /// # Ok::<(), codearts_pipeline::Error>(())
 /// ```
 ///
-/// For a region that is not here yet, give the client its [endpoint](crate::ClientBuilder::endpoint).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Region(&'static Entry);
-
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Entry {
-    id: &'static str,
-    endpoint: &'static str,
-}
+/// # Where a region's endpoints come from
+///
+/// [`ClientBuilder::build`](crate::ClientBuilder::build) looks them up, in this order; the first that knows the region
+/// counts. It does so for the constants as well, so that the address of a region can be changed without a new program.
+///
+/// 1. The environment variable `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_<REGION>`, the region's id in capitals and with
+///    underscores for dashes: `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1`. Several endpoints are separated by commas.
+/// 2. The file `.huaweicloud/regions.yaml` in the home folder, or the one that `HUAWEICLOUD_SDK_REGIONS_FILE` names:
+///
+///    ```yaml
+///    CODEARTSPIPELINE:
+///      - id: mars-1
+///        endpoint: https://pipeline.mars-1.example.com
+///      - id: mars-2
+///        endpoints: [https://a.mars-2.example.com, https://b.mars-2.example.com]
+///    ```
+///
+///    The service's name may be in any letter case; other services are skipped. An `endpoint` beside `endpoints` comes
+///    last, as in the vendor's Python and Java SDKs.
+/// 3. The table of this crate: [`Region::ALL`].
+///
+/// An [endpoint](crate::ClientBuilder::endpoint) that is given to the client makes all of that needless.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Region(Cow<'static, str>);
 
 macro_rules! regions {
     ($($constant:ident = $id:literal, $host:literal;)*) => {
         impl Region {
             $(
-                #[doc = concat!("`", $id, "`, served by `", $host, "`.")]
-                pub const $constant: Self = Self(&Entry { id: $id, endpoint: concat!("https://", $host) });
+                #[doc = concat!("`", $id, "`, served by `", $host, "` unless environment or file say otherwise.")]
+                pub const $constant: Self = Self(Cow::Borrowed($id));
             )*
 
-            /// Every region.
+            /// Every region that is built in.
             pub const ALL: &'static [Self] = &[$(Self::$constant),*];
         }
+
+        /// The built-in endpoints, in the order of [`Region::ALL`].
+        const ENDPOINTS: &[&str] = &[$(concat!("https://", $host)),*];
     };
 }
 
@@ -59,14 +89,37 @@ regions! {
 }
 
 impl Region {
-    /// The id, such as `cn-north-4`.
-    pub const fn id(&self) -> &'static str {
-        self.0.id
+    /// A region by its id, whether built in or not: 1 to 64 letters of ASCII, digits, `-` and `_`.
+    ///
+    /// # Errors
+    ///
+    /// When the id holds other characters, or too many or none. Whether there is such a region is found out when the
+    /// client is made.
+    pub fn new(id: impl Into<Cow<'static, str>>) -> Result<Self, Error> {
+        let id = id.into();
+        let wrong = |why: &str| Err(Error::new(ErrorKind::Configuration, format!("{id:?} is no id of a region: {why}")));
+        if id.is_empty() {
+            return wrong("it is empty");
+        }
+        if id.chars().count() > LONGEST_ID {
+            return Err(Error::new(ErrorKind::Configuration, format!("an id of a region has at most {LONGEST_ID} characters")));
+        }
+        if !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+            return wrong("only letters, digits, `-` and `_` are allowed");
+        }
+        Ok(Self(id))
     }
 
-    /// The address of the service in this region.
-    pub const fn endpoint(&self) -> &'static str {
-        self.0.endpoint
+    /// The id, such as `cn-north-4`.
+    pub fn id(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of the service in this region by this crate's table. `None` if the region is not built in.
+    ///
+    /// Environment and file are asked before the table when a client is made; see [`Region`].
+    pub fn built_in_endpoint(&self) -> Option<&'static str> {
+        Self::ALL.iter().position(|region| region == self).map(|index| ENDPOINTS[index])
     }
 }
 
@@ -74,13 +127,7 @@ impl FromStr for Region {
     type Err = Error;
 
     fn from_str(id: &str) -> Result<Self, Error> {
-        Self::ALL.iter().copied().find(|region| region.id() == id).ok_or_else(|| {
-            let known: Vec<_> = Self::ALL.iter().map(Self::id).collect();
-            Error::new(
-                ErrorKind::Configuration,
-                format!("unknown region {id:?}; known are {}; for another one give the client its endpoint", known.join(", ")),
-            )
-        })
+        Self::new(id.to_owned())
     }
 }
 
@@ -101,18 +148,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_region_is_found_by_its_id() {
-        assert_eq!(Region::ALL.len(), 15);
-        for &region in Region::ALL {
-            assert_eq!(region.id().parse::<Region>().expect("known"), region);
-            assert!(region.endpoint().contains(region.id()));
+    fn each_built_in_region_has_its_endpoint() {
+        assert_eq!((Region::ALL.len(), ENDPOINTS.len()), (15, 15));
+        for region in Region::ALL {
+            assert_eq!(region.id().parse::<Region>().expect("an id"), *region);
+            assert!(region.built_in_endpoint().is_some_and(|endpoint| endpoint.contains(region.id())));
         }
     }
 
     #[test]
-    fn an_unknown_region_lists_the_known_ones_and_the_way_out() {
-        let shown = "mars-1".parse::<Region>().expect_err("unknown").to_string();
-        assert!(Region::ALL.iter().all(|region| shown.contains(region.id())), "{shown}");
-        assert!(shown.contains("\"mars-1\"") && shown.contains("endpoint"), "{shown}");
+    fn an_id_is_letters_digits_and_dashes() {
+        for id in ["mars-1", "EU_west", "1", &"x".repeat(LONGEST_ID)] {
+            assert_eq!(id.parse::<Region>().expect("an id").id(), id);
+        }
+        for wrong in ["", " cn-north-4", "cn.north", "cn/north", "日本", "a\nb", &"x".repeat(LONGEST_ID + 1)] {
+            assert_eq!(wrong.parse::<Region>().expect_err(wrong).kind(), ErrorKind::Configuration);
+        }
     }
 }

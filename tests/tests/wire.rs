@@ -213,6 +213,6 @@ fn the_regions_are_the_servers_of_the_document() {
         .iter()
         .map(|server| (server["description"].as_str(), server["url"].as_str()))
         .collect();
-    let regions: Vec<_> = codearts_pipeline::Region::ALL.iter().map(|region| (Some(region.id()), Some(region.endpoint()))).collect();
+    let regions: Vec<_> = codearts_pipeline::Region::ALL.iter().map(|region| (Some(region.id()), region.built_in_endpoint())).collect();
     assert_eq!(regions, servers);
 }

@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("signing", &[]),
     ("time", &[]),
     ("error", &[]),
-    ("region", &["error"]),
+    ("region", &["error", "context"]),
     ("config", &["error"]),
     ("retry", &["error"]),
     ("hooks", &["error"]),
