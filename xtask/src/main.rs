@@ -1,6 +1,7 @@
 //! `cargo xtask`: the tasks of this repository.
 
 mod diff;
+mod features;
 mod generate;
 mod interop;
 mod lint;
@@ -27,6 +28,8 @@ enum Task {
     Lint,
     /// Runs clients that no one here wrote against the emulator.
     Interop,
+    /// Builds the SDK with every feature alone, and with every two together.
+    Features,
     /// Refuses arrows between the rooms that the layout does not allow.
     Tidy,
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Lint => lint::run(),
         Task::Interop => interop::run(),
+        Task::Features => features::run(),
         Task::Tidy => tidy::run(),
     };
     match outcome {
