@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod checkers;
 mod diff;
 mod features;
 mod generate;
@@ -30,6 +31,10 @@ enum Task {
     Interop,
     /// Builds the SDK with every feature alone, and with every two together.
     Features,
+    /// Licences, bans and sources of what is depended upon, by cargo-deny if it is installed.
+    Deny,
+    /// What a change would break for users, by cargo-semver-checks if it is installed.
+    Semver(checkers::SemverArguments),
     /// Refuses arrows between the rooms that the layout does not allow.
     Tidy,
 }
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
         Task::Lint => lint::run(),
         Task::Interop => interop::run(),
         Task::Features => features::run(),
+        Task::Deny => checkers::deny(),
+        Task::Semver(arguments) => checkers::semver(&arguments),
         Task::Tidy => tidy::run(),
     };
     match outcome {
