@@ -73,15 +73,20 @@ fn no_example_is_forgotten() {
 #[test]
 fn the_gate_calls_the_commands_of_the_readme() {
     let (gate, readme) = (read(".ci/run"), read("README.md"));
-    for command in [
-        "cargo test --workspace",
-        "cargo xtask generate --check",
-        "cargo xtask lint",
-        "cargo xtask diff",
-        "cargo xtask tidy",
-        "cargo xtask interop",
-    ] {
+    let tasks = ["generate --check", "lint", "diff", "tidy", "features", "deny", "interop"].map(|task| format!("cargo xtask {task}"));
+    for command in tasks.iter().map(String::as_str).chain(["cargo test --workspace"]) {
         assert!(gate.contains(command) && readme.contains(command), "{command}");
     }
     assert!(readme.contains("cargo run -p codearts-pipeline --example lifecycle"));
+}
+
+#[test]
+fn the_operations_in_the_migration_guide_exist() {
+    let (guide, surface) = (read("sdk/MIGRATION.md"), read("sdk/API.md"));
+    let called: Vec<_> = guide.lines().filter_map(|line| line.split(" | ").last()?.strip_prefix('`')?.split_once("(&domain_id")).collect();
+    assert_eq!(called.len(), 5);
+    for (operation, _) in called {
+        assert!(surface.contains(&format!("- `{operation}(")), "{operation}");
+        assert!(guide.contains(&format!("| `{operation}(request)` |")), "{operation} has the vendor's name");
+    }
 }

@@ -95,6 +95,16 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_table() {
 }
 
 #[test]
+fn the_variable_holds_endpoints_between_commas() {
+    let name = format!("{VARIABLE}MARS_1");
+    assert_eq!(
+        World::new("commas").variable(&name, " , https://a.example.com ,b.example.com,").endpoint("mars-1"),
+        "https://a.example.com"
+    );
+    assert_eq!(World::new("commas").variable(&name, " , ").refusal("mars-1"), format!("{name} is set and holds no endpoint"));
+}
+
+#[test]
 fn an_endpoint_that_is_given_wins_over_all() {
     let world = World::new("endpoint").file(".huaweicloud/regions.yaml", "not: [yaml");
     let context = Context::isolated(world.variables.clone(), &world.home, Arc::new(Noon)).expect("a context");

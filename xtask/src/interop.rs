@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Outcome,
-    workspace::{read, root, say},
+    workspace::{cargo, read, root, say},
 };
 
 const REQUIREMENTS: &str = "tests/interop/requirements.txt";
@@ -67,8 +67,8 @@ struct Emulator {
 
 impl Emulator {
     fn start() -> Result<Self, String> {
-        let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]).current_dir(root());
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]);
         finish(build, "cargo build")?;
         let program = target().join("debug/codearts-pipeline-emulator");
         let mut process = Command::new(&program)

@@ -1,7 +1,9 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod checkers;
 mod diff;
 mod excerpt;
+mod features;
 mod generate;
 mod interop;
 mod lint;
@@ -30,6 +32,12 @@ enum Task {
     Lint,
     /// Runs clients that no one here wrote against the emulator.
     Interop,
+    /// Builds the SDK with every feature alone, and with every two together.
+    Features,
+    /// Licences, bans and sources of what is depended upon, by cargo-deny if it is installed.
+    Deny,
+    /// What a change would break for users, by cargo-semver-checks if it is installed.
+    Semver(checkers::SemverArguments),
     /// Refuses arrows between the rooms that the layout does not allow.
     Tidy,
 }
@@ -43,6 +51,9 @@ fn main() -> ExitCode {
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint => lint::run(),
         Task::Interop => interop::run(),
+        Task::Features => features::run(),
+        Task::Deny => checkers::deny(),
+        Task::Semver(arguments) => checkers::semver(&arguments),
         Task::Tidy => tidy::run(),
     };
     match outcome {

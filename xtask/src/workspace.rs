@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// The curated document, below the root.
@@ -13,6 +14,14 @@ pub(crate) const SPEC: &str = "spec/codearts-pipeline.yaml";
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+/// The cargo that runs this task, at the root.
+#[expect(clippy::disallowed_methods, reason = "a task reads its own environment")]
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
 }
 
 /// Reads a file below the root.

@@ -13,7 +13,7 @@ const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 const FILE_IN_HOME: &str = ".huaweicloud/regions.yaml";
 
 /// The endpoints of a region, not yet looked at, and who said so.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Located {
     pub(crate) endpoints: Vec<String>,
     /// What an error about the endpoints begins with: a variable, a file with a line. Empty for the table.
@@ -91,48 +91,4 @@ fn unknown(region: &Region, variable: &str, listed: Vec<file::Entry>) -> Error {
 
 fn wrong(text: String) -> Error {
     Error::new(ErrorKind::Configuration, text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::SystemTimeSource;
-
-    fn context(variables: &[(&str, &str)]) -> Context {
-        Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared()).expect("a context")
-    }
-
-    fn mars() -> Region {
-        Region::new("mars-1").expect("an id")
-    }
-
-    #[test]
-    fn the_variable_holds_endpoints_between_commas() {
-        let context = context(&[("HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1", " https://a.example.com ,b.example.com,")]);
-        let located = locate(&mars(), &context).expect("known");
-        assert_eq!(located.endpoints, ["https://a.example.com", "b.example.com"]);
-        assert_eq!(located.origin, "HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1");
-    }
-
-    #[test]
-    fn a_variable_without_an_endpoint_is_told() {
-        let context = context(&[("HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1", " , ")]);
-        let shown = locate(&mars(), &context).expect_err("empty").to_string();
-        assert_eq!(shown, "HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1 is set and holds no endpoint");
-    }
-
-    #[test]
-    fn an_unknown_region_lists_the_known_ones_and_the_ways_out() {
-        let shown = locate(&mars(), &context(&[])).expect_err("unknown").to_string();
-        assert!(Region::ALL.iter().all(|region| shown.contains(region.id())), "{shown}");
-        for way in ["\"mars-1\"", "HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1", "regions.yaml", FILE_VARIABLE, "endpoint"] {
-            assert!(shown.contains(way), "{way}: {shown}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_named_has_to_be_there() {
-        let shown = locate(&mars(), &context(&[(FILE_VARIABLE, "x.yaml")])).expect_err("missing").to_string();
-        assert!(shown.contains("x.yaml") && shown.contains(FILE_VARIABLE), "{shown}");
-    }
 }
