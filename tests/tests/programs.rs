@@ -13,15 +13,51 @@ use codearts_pipeline_tests::{DOMAIN_ID, read};
 /// Each example of the SDK, and what its output says.
 const EXAMPLES: &[(&str, &[&str])] = &[
     ("blocking", &["official_shell_plugin 0.0.2", "asks for OFFICIAL_SHELL_SCRIPT_INPUT"]),
+    ("concurrent_publish", &["40 of 40 extensions are published"]),
+    (
+        "custom_retry",
+        &[
+            "attempt 3 of show_plugin_version: 429 Too Many Requests",
+            "answered after 4 attempts",
+            "given up after one attempt: show_plugin_version: 503",
+        ],
+    ),
+    (
+        "errors_by_code",
+        &[
+            "-> create it first",
+            "-> look at the keys, and at the clock",
+            "-> ask less often",
+            "-> not from the service itself, status 502",
+            "-> look up DEVPIPE.00011104",
+            "-> it may have been done: look before calling again",
+            "-> report it with the request id (decode)",
+            "-> nothing has happened: call again when the service can be reached",
+        ],
+    ),
     ("from_env", &["official_shell_plugin is at 0.0.2"]),
     (
         "lifecycle",
         &["3. Published it: yes", "is formal and frozen", "\"version_attribution\": \"formal\"", "\"plugin_name\": \"apie_test\""],
     ),
+    (
+        "opentelemetry",
+        &["GET (Client, Error", "show_plugin_version (Client, Unset)", "   attempts = 2", "   http.response.status_code = 503"],
+    ),
+    ("per_call_timeout", &["1. show_plugin_version: no answer within 100ms", "2. Answered at attempt 2", "3. Answered in time: no"]),
     ("raw_call", &["1 pipeline: \"nightly\""]),
     (
         "temporary_keys",
         &["temporary access key, [redacted]", "let in, request ", "without the token: show_plugin_version: 401 Unauthorized APIGW.0301"],
+    ),
+    (
+        "tracing",
+        &[
+            "http.request.resend_count=1",
+            "answered attempts=2",
+            "WARN call{otel.name=\"show_plugin_version\"",
+            "the program says: show_plugin_version: 400",
+        ],
     ),
     ("user_token", &["with the token: Executing the Shell", "with an old one: show_plugin_version: 401 Unauthorized APIGW.0301"]),
 ];

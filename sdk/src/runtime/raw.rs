@@ -28,12 +28,12 @@ impl Client {
     /// # async fn example(client: codearts_pipeline::Client) -> Result<(), codearts_pipeline::Error> {
     /// use codearts_pipeline::Method;
     ///
-    /// let pipelines: serde_json::Value = client
+    /// let pipelines = client
     ///     .request(Method::POST, "/v5/{project_id}/api/pipelines/list")
     ///     .path("project_id", "0123456789abcdef0123456789abcdef")
     ///     .json(&serde_json::json!({ "limit": 10 }))
     ///     .repeatable()
-    ///     .send_json()
+    ///     .send_json::<serde_json::Value>()
     ///     .await?
     ///     .into_inner();
     /// # Ok(())

@@ -61,7 +61,8 @@ rows! {
         refused(429, Again::Never, |id| status(429, id, &[("Retry-After", &seconds_later(3600))]));
 
     html_of_a_gateway_is_repeated_by_its_status: refused(502, Again::IfRepeatable, |id| {
-        Step::Send(answer(502, &[("Content-Type", "text/html"), ("X-Request-Id", id)], "<html>Bad Gateway</html>"), Then::Close)
+        let headers = [("Content-Type", "text/html"), ("X-Request-Id", id), ("Connection", "close")];
+        Step::Send(answer(502, &headers, "<html>Bad Gateway</html>"), Then::Close)
     });
     html_with_a_status_of_success_is_final: unreadable(|id| {
         Step::Send(answer(200, &[("Content-Type", "text/html"), ("X-Request-Id", id)], "<html>Log in</html>"), Then::Keep)
