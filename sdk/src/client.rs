@@ -2,15 +2,16 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
     config::{ATTEMPT_TIMEOUT, Endpoints, LONGEST_ANSWER, PlainHttp, RETRY_BUDGET, TIMEOUT},
-    context::Context,
-    credentials::{Credentials, ProvideCredentials, Source},
+    context::{Context, Place},
+    credentials::{Credentials, DefaultChain, ProvideCredentials, Source, identity_provider},
     error::{Error, ErrorKind},
     hooks::{Hook, Hooks},
     http_client::HttpOptions,
+    identity,
     region::Region,
     retry::{RetryBudget, RetryPolicy},
     runtime::{Client, Core, SkewedClock},
@@ -38,6 +39,7 @@ impl Client {
             credentials: None,
             plain_http: PlainHttp::LoopbackOnly,
             context: None,
+            place: Place::default(),
             time: SystemTimeSource::shared(),
             hooks: Hooks::default(),
             http: HttpOptions::default(),
@@ -50,9 +52,13 @@ impl Client {
         }
     }
 
-    /// Makes a client from environment variables: the credentials as [`Credentials::from_env`] reads them, and where the
-    /// service is from `HUAWEICLOUD_SDK_ENDPOINT` (an address) or `HUAWEICLOUD_SDK_REGION` (a [region](Region)'s id).
+    /// Makes a client from environment variables: the credentials from those that
+    /// [`EnvironmentProvider`](crate::credentials::EnvironmentProvider) lists, and where the service is from
+    /// `HUAWEICLOUD_SDK_ENDPOINT` (an address) or `HUAWEICLOUD_SDK_REGION` (a [region](Region)'s id).
     /// The endpoint wins if both are set.
+    ///
+    /// Files and metadata services are not looked at. For a client that looks wherever credentials can be, make one with
+    /// [`builder`](Self::builder) and give it none: see [`DefaultChain`].
     ///
     /// # Errors
     ///
@@ -62,14 +68,20 @@ impl Client {
     }
 
     fn from_context(context: Context) -> Result<Self, Error> {
-        let credentials = Credentials::from_context(&context)?;
+        let credentials = match identity_provider(&context)? {
+            Some(provider) => Source::provided(provider),
+            None => Source::Given(Credentials::from_context(&context)?),
+        };
         let named = |name: &str| {
             let name = name.to_owned();
             move |error: Error| Error::new(ErrorKind::Configuration, format!("{name}: {}", error.text()))
         };
         let (endpoint, region) = (context.variable(ENDPOINT_VARIABLE)?, context.variable(REGION_VARIABLE)?);
-        let builder = Self::builder().credentials(credentials).context(context);
+        let mut builder = Self::builder().context(context);
+        builder.credentials = Some(credentials);
         if let Some(endpoint) = endpoint {
+            // The region says where IAM is all the same.
+            builder.place.region = region;
             return builder.endpoint(endpoint).build().map_err(named(ENDPOINT_VARIABLE));
         }
         if let Some(id) = region {
@@ -87,6 +99,7 @@ pub struct ClientBuilder {
     credentials: Option<Source>,
     plain_http: PlainHttp,
     context: Option<Context>,
+    place: Place,
     time: Time,
     hooks: Hooks,
     http: HttpOptions,
@@ -122,15 +135,34 @@ impl ClientBuilder {
         self
     }
 
-    /// Who calls.
+    /// Where IAM is, for providers of credentials that need it and for [`Client::domain_id`]: `https://` is added where no
+    /// scheme is given, and plain `http://` has to be on this machine.
+    ///
+    /// Unless set it is what `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, else the region's IAM, else
+    /// `https://iam.myhuaweicloud.com`. Accounts of the European site have to set `https://iam.eu-west-101.myhuaweicloud.eu`.
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.place.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Where STS is, for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`]: `https://` is added
+    /// where no scheme is given, and plain `http://` has to be on this machine.
+    ///
+    /// Unless set it is what `HUAWEICLOUD_SDK_STS_ENDPOINT` says, else the region's STS, which not all have.
+    pub fn sts_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.place.sts_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Who calls. Without this and without a provider, the client looks for credentials as [`DefaultChain`] says.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(Source::Given(credentials));
         self
     }
 
-    /// Who calls, asked for when needed.
+    /// Who calls, asked for when needed, and again before it expires or when it was refused: see [`ProvideCredentials`].
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
-        self.credentials = Some(Source::Provider(Box::new(provider)));
+        self.credentials = Some(Source::provided(provider));
         self
     }
 
@@ -204,27 +236,28 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Makes the client. Nothing is sent, and credentials are not looked for yet.
     ///
     /// # Errors
     ///
-    /// When there is neither region nor endpoint, when there are no credentials, when the endpoint is no address or is
-    /// plain http where that was not allowed, or when TLS cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
+    /// When there is neither region nor endpoint, when an endpoint is no address or is plain http where that was not
+    /// allowed, or when TLS cannot be set up.
+    pub fn build(mut self) -> Result<Client, Error> {
         let missing = |text: &str| Error::new(ErrorKind::Configuration, text);
         let endpoints = match &self.location {
             Some(Location::Region(region)) => Endpoints::parse(&[region.endpoint()], self.plain_http)?,
             Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http)?,
             None => return Err(missing("where the service is was not said: call `region` or `endpoint` on the builder")),
         };
-        let credentials = self.credentials.ok_or_else(|| {
-            Error::new(
-                ErrorKind::Credentials,
-                "no credentials were given: call `credentials` on the builder, for instance with `Credentials::from_env()?`",
-            )
-        })?;
+        let credentials = self.credentials.unwrap_or_else(|| Source::provided(DefaultChain::new()));
+        if let Some(Location::Region(region)) = &self.location {
+            self.place.region = Some(region.id().to_owned());
+        }
+        for (name, endpoint) in [("IAM", &self.place.iam_endpoint), ("STS", &self.place.sts_endpoint)] {
+            endpoint.as_deref().map_or(Ok(()), |endpoint| identity::check(endpoint, name))?;
+        }
         let http = self.http.build()?;
-        let context = self.context.unwrap_or_else(|| Context::of_process(http.clone(), self.time));
+        let context = self.context.unwrap_or_else(|| Context::of_process(http.clone(), self.time)).placed(self.place);
         Ok(Client {
             core: Arc::new(Core {
                 http,
@@ -239,6 +272,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 longest_answer: self.longest_answer,
+                account_id: OnceCell::new(),
             }),
         })
     }
@@ -268,6 +302,8 @@ mod tests {
         Client::from_context(Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared())?)
     }
 
+    const IDP: &str = "HUAWEICLOUD_SDK_IDP_ID";
+    const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
     const KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "AKVALUE"), ("HUAWEICLOUD_SDK_SK", "SKVALUE")];
 
     fn with_keys(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
@@ -292,10 +328,36 @@ mod tests {
     }
 
     #[test]
+    fn a_client_without_credentials_looks_for_them_when_it_needs_some() {
+        let client = Client::builder().region(Region::CN_NORTH_4).build().expect("a client");
+        assert!(format!("{client:?}").contains("from default chain"), "{client:?}");
+    }
+
+    #[test]
+    fn a_token_of_an_identity_provider_wins_over_keys() {
+        let idp = [(IDP, "my-idp"), (ID_TOKEN_FILE, "token"), (REGION_VARIABLE, "tr-west-1")];
+        let shown = format!("{:?}", from(&with_keys(&idp)).expect("a client"));
+        assert!(shown.contains("from id token through IAM"), "{shown}");
+        let error = from(&with_keys(&idp[..1])).expect_err("half of a pair");
+        assert_eq!(error.to_string(), format!("{IDP} is set but {ID_TOKEN_FILE} is not: set both"));
+    }
+
+    #[test]
+    fn where_iam_and_sts_are_is_checked_when_the_client_is_made() {
+        let builder = || Client::builder().region(Region::CN_NORTH_4);
+        for (wrong, name) in
+            [(builder().iam_endpoint("http://iam.example.com"), "IAM: "), (builder().sts_endpoint("https://u:p@h"), "STS: ")]
+        {
+            let error = wrong.build().expect_err(name);
+            assert!(error.kind() == ErrorKind::Configuration && error.to_string().starts_with(name), "{error}");
+        }
+        assert!(builder().iam_endpoint("iam.eu-west-101.myhuaweicloud.eu").build().is_ok());
+    }
+
+    #[test]
     fn a_builder_says_what_it_lacks() {
         let credentials = || Credentials::new("AKVALUE", "SKVALUE").expect("valid");
         assert!(Client::builder().credentials(credentials()).build().expect_err("nowhere").to_string().contains("`region` or `endpoint`"));
-        assert!(Client::builder().region(Region::CN_NORTH_4).build().expect_err("nobody").to_string().contains("`credentials`"));
         let shown = format!("{:?}", Client::builder().endpoint("https://u:SKVALUE@h").credentials(credentials()));
         assert!(!shown.contains("VALUE"), "{shown}");
     }

@@ -24,6 +24,15 @@ impl Default for HttpOptions {
 impl HttpOptions {
     /// Makes the HTTP client.
     pub(crate) fn build(&self) -> Result<reqwest::Client, Error> {
+        self.build_with(|builder| builder)
+    }
+
+    /// Makes an HTTP client that uses no proxy, whatever the environment says.
+    pub(crate) fn build_direct(&self) -> Result<reqwest::Client, Error> {
+        self.build_with(reqwest::ClientBuilder::no_proxy)
+    }
+
+    fn build_with(&self, change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
         #[expect(clippy::disallowed_methods, reason = "the one place where an HTTP client is made")]
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -35,7 +44,7 @@ impl HttpOptions {
             .referer(false);
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(rustls_config()?);
-        builder.build().map_err(|error| Error::new(ErrorKind::Configuration, format!("the HTTP client cannot be set up: {error}")))
+        change(builder).build().map_err(|error| Error::new(ErrorKind::Configuration, format!("the HTTP client cannot be set up: {error}")))
     }
 }
 

@@ -37,18 +37,20 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod account;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod client;
 mod config;
 mod context;
-mod credentials;
+pub mod credentials;
 mod error;
 mod extensions;
 #[rustfmt::skip]
 mod generated;
 mod hooks;
 mod http_client;
+mod identity;
 mod region;
 mod retry;
 mod runtime;

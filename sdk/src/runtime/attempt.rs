@@ -30,8 +30,14 @@ pub(crate) struct Limit {
 }
 
 /// Makes one attempt, at one endpoint after the other as long as none can be reached.
-pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attempt: u32, limit: Limit) -> Result<Answer, Error> {
-    let credentials = core.credentials.current(&core.context).await?;
+pub(crate) async fn make(
+    core: &Core,
+    endpoints: &Endpoints,
+    call: &Call,
+    attempt: u32,
+    credentials: &Credentials,
+    limit: Limit,
+) -> Result<Answer, Error> {
     // Held until the answer is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
         Some(connections) => connections.acquire().await.ok(),
@@ -41,7 +47,7 @@ pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attemp
     let mut result = None;
     for (index, endpoint) in endpoints.in_order() {
         let observer = observe::Attempt::begin(call, endpoint, attempt);
-        let outcome = observer.watch(exchange(core, endpoint, call, attempt, &credentials, limit)).await;
+        let outcome = observer.watch(exchange(core, endpoint, call, attempt, credentials, limit)).await;
         observer.end(&outcome);
         match outcome {
             Err(error) if error.kind() == ErrorKind::NotSent && endpoints.len() > 1 => result = Some(Err(error)),

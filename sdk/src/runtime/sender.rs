@@ -4,10 +4,12 @@ use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
+use tokio::time::timeout;
 
 use super::{Core, Parts, attempt, observe};
 use crate::{
     config::Endpoints,
+    credentials::Credentials,
     error::{Error, ErrorKind},
     retry::{Made, RetryPolicy, date_of},
 };
@@ -63,23 +65,32 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
     let mut corrections = Corrections::default();
     let mut attempts = 0;
+    let time_left = || call_limit.saturating_sub(core.context.time().elapsed().saturating_sub(begun));
     loop {
-        let elapsed = core.context.time().elapsed().saturating_sub(begun);
-        let left = call_limit.saturating_sub(elapsed);
+        let credentials = match timeout(time_left(), core.credentials.current(&core.context)).await {
+            Ok(Ok(credentials)) => credentials,
+            Ok(Err(error)) => return (Err(error), attempts),
+            Err(_) if attempts > 0 => return (Err(Error::timeout(call_limit)), attempts),
+            Err(_) => {
+                let text = format!("no credentials within {call_limit:?}, nothing was sent");
+                return (Err(Error::new(ErrorKind::Credentials, text)), attempts);
+            }
+        };
+        let left = time_left();
         if left.is_zero() {
             return (Err(Error::timeout(call_limit)), attempts);
         }
         attempts += 1;
         let limit =
             attempt::Limit { attempt: attempt_limit.min(left), shown: if attempt_limit <= left { attempt_limit } else { call_limit } };
-        let error = match attempt::make(core, endpoints, &call, attempts, limit).await {
+        let error = match attempt::make(core, endpoints, &call, attempts, &credentials, limit).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
             }
             Err(error) => error,
         };
-        if corrections.apply(core, &error).await {
+        if corrections.apply(core, &error, &credentials, time_left()).await {
             continue;
         }
         let made = Made {
@@ -105,7 +116,7 @@ struct Corrections {
 
 impl Corrections {
     /// Whether something was put right, so that another attempt is worth it.
-    async fn apply(&mut self, core: &Core, error: &Error) -> bool {
+    async fn apply(&mut self, core: &Core, error: &Error, used: &Credentials, time_left: Duration) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
@@ -121,7 +132,7 @@ impl Corrections {
         }
         if !self.credentials {
             self.credentials = true;
-            return core.credentials.renew(&core.context).await;
+            return timeout(time_left, core.credentials.renew(&core.context, used)).await.unwrap_or(false);
         }
         false
     }
