@@ -1,5 +1,7 @@
 //! What the questions share: an emulator with a client for it, the curated document, the vendor's examples.
 
+pub mod time;
+
 use std::{fs, path::Path};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};

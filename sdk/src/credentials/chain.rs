@@ -57,7 +57,7 @@ impl ProvideCredentials for Chain {
                 }
             }
             let reasons = if reasons.is_empty() { "the chain has no providers".to_owned() } else { reasons.join("; ") };
-            Err(ProvideError::NotConfigured(format!("no credentials were found: {reasons}")))
+            Err(ProvideError::NotConfigured(reasons))
         })
     }
 }
