@@ -167,7 +167,8 @@ impl ClientBuilder {
     }
 
     /// Allows an endpoint with plain `http://` that is not on this machine.
-    /// Everyone on the way can then read and change what is sent; a user token can be stolen.
+    /// Everyone on the way can then read and change what is sent; a user token can be stolen. IAM and STS are not meant:
+    /// tokens and passwords go there by https alone.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = PlainHttp::Anywhere;
         self

@@ -21,6 +21,11 @@
 //! refuse: see [`types`]. What is received is read leniently: members may be missing or [`Nullable`], values may be
 //! unknown, and nothing is lost.
 //!
+//! # Credentials
+//!
+//! [`Credentials`] are given as they are, or fetched by a provider of [`credentials`] when they are needed and ahead of
+//! their end. A client that is given neither looks where [`DefaultChain`](credentials::DefaultChain) says.
+//!
 //! # Answers and errors
 //!
 //! A [`Response`] reads like its value and knows status, headers and request id. An [`Error`] is one type for
