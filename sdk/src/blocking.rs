@@ -11,7 +11,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
     error::{Error, ErrorKind},
-    runtime::{Operation, RawRequest, Request, Response},
+    runtime::{Client, Operation, RawRequest, Request, Response},
+    types::DomainId,
 };
 
 impl<O: Operation> Request<'_, O> {
@@ -50,6 +51,17 @@ impl RawRequest<'_> {
     /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] inside of an async runtime.
     pub fn send_json_blocking<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         wait(self.send_json())
+    }
+}
+
+impl Client {
+    /// The id of the account, looked up as [`domain_id`](Self::domain_id) does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
+        wait(self.domain_id())
     }
 }
 

@@ -4,15 +4,16 @@ mod transport;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
     config::{ATTEMPT_TIMEOUT, Endpoints, LONGEST_ANSWER, PlainHttp, RETRY_BUDGET, TIMEOUT},
-    context::Context,
-    credentials::{Credentials, ProvideCredentials, Source},
+    context::{Context, Place},
+    credentials::{Credentials, DefaultChain, ProvideCredentials, Source, identity_provider},
     error::{Error, ErrorKind},
     hooks::{Hook, Hooks},
     http_client::{HttpOptions, SPEAKS_TLS},
+    identity,
     region::{self, Located, Region},
     retry::{RetryBudget, RetryPolicy},
     runtime::{Client, Core, SkewedClock},
@@ -40,6 +41,7 @@ impl Client {
             credentials: None,
             plain_http: PlainHttp::LoopbackOnly,
             context: None,
+            place: Place::default(),
             time: SystemTimeSource::shared(),
             hooks: Hooks::default(),
             http: HttpOptions::default(),
@@ -52,9 +54,13 @@ impl Client {
         }
     }
 
-    /// Makes a client from environment variables: the credentials as [`Credentials::from_env`] reads them, and where the
-    /// service is from `HUAWEICLOUD_SDK_ENDPOINT` (an address) or `HUAWEICLOUD_SDK_REGION` (a [region](Region)'s id).
+    /// Makes a client from environment variables: the credentials from those that
+    /// [`EnvironmentProvider`](crate::credentials::EnvironmentProvider) lists, and where the service is from
+    /// `HUAWEICLOUD_SDK_ENDPOINT` (an address) or `HUAWEICLOUD_SDK_REGION` (a [region](Region)'s id).
     /// The endpoint wins if both are set.
+    ///
+    /// Files and metadata services are not looked at. For a client that looks wherever credentials can be, make one with
+    /// [`builder`](Self::builder) and give it none: see [`DefaultChain`].
     ///
     /// # Errors
     ///
@@ -64,14 +70,20 @@ impl Client {
     }
 
     fn from_context(context: Context) -> Result<Self, Error> {
-        let credentials = Credentials::from_context(&context)?;
+        let credentials = match identity_provider(&context)? {
+            Some(provider) => Source::provided(provider),
+            None => Source::Given(Credentials::from_context(&context)?),
+        };
         let named = |name: &str| {
             let name = name.to_owned();
             move |error: Error| Error::new(ErrorKind::Configuration, format!("{name}: {}", error.text()))
         };
         let (endpoint, region) = (context.variable(ENDPOINT_VARIABLE)?, context.variable(REGION_VARIABLE)?);
-        let builder = Self::builder().credentials(credentials).context(context.clone());
+        let mut builder = Self::builder().context(context.clone());
+        builder.credentials = Some(credentials);
         if let Some(endpoint) = endpoint {
+            // The region says where IAM is all the same.
+            builder.place.region = region;
             let builder = builder.endpoint(endpoint);
             builder.locate(&context).map_err(named(ENDPOINT_VARIABLE))?;
             return builder.build();
@@ -93,6 +105,7 @@ pub struct ClientBuilder {
     credentials: Option<Source>,
     plain_http: PlainHttp,
     context: Option<Context>,
+    place: Place,
     time: Time,
     hooks: Hooks,
     http: HttpOptions,
@@ -129,20 +142,40 @@ impl ClientBuilder {
         self
     }
 
-    /// Who calls.
+    /// Where IAM is, for providers of credentials that need it and for [`Client::domain_id`]: `https://` is added where no
+    /// scheme is given, and plain `http://` has to be on this machine.
+    ///
+    /// Unless set it is what `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, else the region's IAM, else
+    /// `https://iam.myhuaweicloud.com`. Accounts of the European site have to set `https://iam.eu-west-101.myhuaweicloud.eu`.
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.place.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Where STS is, for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`]: `https://` is added
+    /// where no scheme is given, and plain `http://` has to be on this machine.
+    ///
+    /// Unless set it is what `HUAWEICLOUD_SDK_STS_ENDPOINT` says, else the region's STS, which not all have.
+    pub fn sts_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.place.sts_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Who calls. Without this and without a provider, the client looks for credentials as [`DefaultChain`] says.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(Source::Given(credentials));
         self
     }
 
-    /// Who calls, asked for when needed.
+    /// Who calls, asked for when needed, and again before it expires or when it was refused: see [`ProvideCredentials`].
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
-        self.credentials = Some(Source::Provider(Box::new(provider)));
+        self.credentials = Some(Source::provided(provider));
         self
     }
 
     /// Allows an endpoint with plain `http://` that is not on this machine.
-    /// Everyone on the way can then read and change what is sent; a user token can be stolen.
+    /// Everyone on the way can then read and change what is sent; a user token can be stolen. IAM and STS are not meant:
+    /// tokens and passwords go there by https alone.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = PlainHttp::Anywhere;
         self
@@ -205,14 +238,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Makes the client. Nothing is sent, and credentials are not looked for yet.
     ///
     /// # Errors
     ///
     /// When there is neither region nor endpoint, when the region is not known or the file of regions cannot be read, when
-    /// there are no credentials, when the endpoint is no address or is plain http where that was not allowed, when a
-    /// certificate cannot be used, or when TLS cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
+    /// an endpoint is no address or is plain http where that was not allowed, when a certificate cannot be used, or when
+    /// TLS cannot be set up.
+    pub fn build(mut self) -> Result<Client, Error> {
         let http = self.http.build()?;
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(http.clone(), self.time.clone()));
         let endpoints = self.locate(&context)?;
@@ -220,12 +253,14 @@ impl ClientBuilder {
             let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
             return Err(Error::new(ErrorKind::Configuration, text));
         }
-        let credentials = self.credentials.ok_or_else(|| {
-            Error::new(
-                ErrorKind::Credentials,
-                "no credentials were given: call `credentials` on the builder, for instance with `Credentials::from_env()?`",
-            )
-        })?;
+        if let Some(Location::Region(region)) = &self.location {
+            self.place.region = Some(region.id().to_owned());
+        }
+        for (name, endpoint) in [("IAM", &self.place.iam_endpoint), ("STS", &self.place.sts_endpoint)] {
+            endpoint.as_deref().map_or(Ok(()), |endpoint| identity::check(endpoint, name))?;
+        }
+        let credentials = self.credentials.unwrap_or_else(|| Source::provided(DefaultChain::new()));
+        let context = context.placed(self.place);
         Ok(Client {
             core: Arc::new(Core {
                 http,
@@ -240,6 +275,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 longest_answer: self.longest_answer,
+                account_id: OnceCell::new(),
             }),
         })
     }
@@ -285,6 +321,8 @@ mod tests {
         Client::from_context(Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared())?)
     }
 
+    const IDP: &str = "HUAWEICLOUD_SDK_IDP_ID";
+    const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
     const KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "AKVALUE"), ("HUAWEICLOUD_SDK_SK", "SKVALUE")];
 
     fn with_keys(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
@@ -309,10 +347,36 @@ mod tests {
     }
 
     #[test]
+    fn a_client_without_credentials_looks_for_them_when_it_needs_some() {
+        let client = Client::builder().region(Region::CN_NORTH_4).build().expect("a client");
+        assert!(format!("{client:?}").contains("from default chain"), "{client:?}");
+    }
+
+    #[test]
+    fn a_token_of_an_identity_provider_wins_over_keys() {
+        let idp = [(IDP, "my-idp"), (ID_TOKEN_FILE, "token"), (REGION_VARIABLE, "tr-west-1")];
+        let shown = format!("{:?}", from(&with_keys(&idp)).expect("a client"));
+        assert!(shown.contains("from id token through IAM"), "{shown}");
+        let error = from(&with_keys(&idp[..1])).expect_err("half of a pair");
+        assert_eq!(error.to_string(), format!("{IDP} is set but {ID_TOKEN_FILE} is not: set both"));
+    }
+
+    #[test]
+    fn where_iam_and_sts_are_is_checked_when_the_client_is_made() {
+        let builder = || Client::builder().region(Region::CN_NORTH_4);
+        for (wrong, name) in
+            [(builder().iam_endpoint("http://iam.example.com"), "IAM: "), (builder().sts_endpoint("https://u:p@h"), "STS: ")]
+        {
+            let error = wrong.build().expect_err(name);
+            assert!(error.kind() == ErrorKind::Configuration && error.to_string().starts_with(name), "{error}");
+        }
+        assert!(builder().iam_endpoint("iam.eu-west-101.myhuaweicloud.eu").build().is_ok());
+    }
+
+    #[test]
     fn a_builder_says_what_it_lacks() {
         let credentials = || Credentials::new("AKVALUE", "SKVALUE").expect("valid");
         assert!(Client::builder().credentials(credentials()).build().expect_err("nowhere").to_string().contains("`region` or `endpoint`"));
-        assert!(Client::builder().region(Region::CN_NORTH_4).build().expect_err("nobody").to_string().contains("`credentials`"));
         let shown = format!("{:?}", Client::builder().endpoint("https://u:SKVALUE@h").credentials(credentials()));
         assert!(!shown.contains("VALUE"), "{shown}");
     }

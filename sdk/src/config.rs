@@ -95,6 +95,11 @@ impl Endpoint {
         self.url.as_str().trim_end_matches('/')
     }
 
+    /// Whether nobody on the way can read what is sent: https, or an address of this machine.
+    pub(crate) fn is_private(&self) -> bool {
+        self.url.scheme() == "https" || self.url.host().is_some_and(|host| is_loopback(&host))
+    }
+
     /// The host alone.
     pub(crate) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
@@ -147,6 +152,12 @@ impl Endpoints {
     /// Begins with this one from now on.
     pub(crate) fn prefer(&self, index: usize) {
         self.preferred.store(index, Ordering::Relaxed);
+    }
+}
+
+impl From<Endpoint> for Endpoints {
+    fn from(endpoint: Endpoint) -> Self {
+        Self { all: vec![endpoint], preferred: AtomicUsize::new(0) }
     }
 }
 

@@ -1,19 +1,21 @@
-//! The world around a client, as far as credentials and regions look at it: variables, files, the network, time.
+//! The world around a client, as far as credentials and regions look at it: variables, files, the network, time, place.
 
 use std::{
     collections::BTreeMap,
     ffi::OsString,
     fmt, fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, SystemTime},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use crate::{
     error::{Error, ErrorKind},
+    http_client::HttpOptions,
     time::{SystemTimeSource, Time, TimeSource},
 };
 
@@ -28,7 +30,18 @@ pub struct Context {
     variables: Variables,
     files: Files,
     http: reqwest::Client,
+    /// Made when it is first needed: most clients never call an address of their own machine.
+    direct: Arc<OnceLock<reqwest::Client>>,
     time: Time,
+    place: Place,
+}
+
+/// Where the client is, as far as its builder was told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) region: Option<String>,
+    pub(crate) iam_endpoint: Option<String>,
+    pub(crate) sts_endpoint: Option<String>,
 }
 
 #[derive(Clone)]
@@ -46,7 +59,7 @@ enum Files {
 
 impl Context {
     pub(crate) fn of_process(http: reqwest::Client, time: Time) -> Self {
-        Self { variables: Variables::Process, files: Files::System, http, time }
+        Self { variables: Variables::Process, files: Files::System, http, direct: Arc::default(), time, place: Place::default() }
     }
 
     /// A context with these variables and no others, in which the home folder is `root` and relative file names are
@@ -64,14 +77,42 @@ impl Context {
         Ok(Self {
             variables: Variables::Given(Arc::new(variables)),
             files: Files::Below(root.into().into()),
-            http: crate::http_client::HttpOptions::default().build()?,
+            http: HttpOptions::default().build()?,
+            direct: Arc::default(),
             time,
+            place: Place::default(),
         })
+    }
+
+    /// Says in which region the client is, as the builder of a client does: providers that need IAM or STS take the
+    /// region's. An id that nobody knows is fine.
+    #[must_use]
+    pub fn with_region_id(mut self, id: impl Into<String>) -> Self {
+        self.place.region = Some(id.into());
+        self
+    }
+
+    /// The id of the region in which the client is, if it was given one.
+    pub fn region_id(&self) -> Option<&str> {
+        self.place.region.as_deref()
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Takes over what a builder was told about the place. What it was not told stays.
+    pub(crate) fn placed(mut self, place: Place) -> Self {
+        let Place { region, iam_endpoint, sts_endpoint } = place;
+        self.place.region = region.or(self.place.region);
+        self.place.iam_endpoint = iam_endpoint.or(self.place.iam_endpoint);
+        self.place.sts_endpoint = sts_endpoint.or(self.place.sts_endpoint);
+        self
     }
 
     /// The context of this process, for what is read before there is a client.
     pub(crate) fn for_reading() -> Result<Self, Error> {
-        Ok(Self::of_process(crate::http_client::HttpOptions::default().build()?, SystemTimeSource::shared()))
+        Ok(Self::of_process(HttpOptions::default().build()?, SystemTimeSource::shared()))
     }
 
     /// The value of an environment variable; an empty one counts as not set.
@@ -135,27 +176,77 @@ impl Context {
 
     /// Sends a request once, unsigned, and reads the answer, whatever its status. Redirects are not followed.
     ///
+    /// The body of the answer is wiped from memory when it is dropped. To have the request's wiped as well, make it with
+    /// [`Bytes::from_owner`] from something that wipes itself.
+    ///
     /// # Errors
     ///
     /// When there is no whole answer within the time, or it is longer than 1 MiB; the kind tells what is known.
     /// URLs and headers are not part of the message.
     pub async fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
-        let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
-        let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
-        *request.timeout_mut() = Some(timeout);
-        let mut response = self.http.execute(request).await.map_err(wrong)?;
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(wrong)? {
-            if body.len() + chunk.len() > LONGEST {
-                return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST} bytes and was given up")));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let mut answer = http::Response::new(body.freeze());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
+        exchange(&self.http, request, timeout).await
     }
+
+    /// Like [`send`](Self::send), past all proxies: for addresses that only this machine can reach, such as that of the
+    /// metadata service, which a proxy would look for on its own machine.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send); and [`ErrorKind::Request`] for an `http://` address that is neither loopback nor link-local.
+    pub async fn send_direct(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
+        let uri = request.uri();
+        if uri.scheme_str() != Some("https") && !Url::parse(&uri.to_string()).is_ok_and(|url| is_near(&url)) {
+            let text = "plain http is for addresses of this machine (loopback, link-local) only";
+            return Err(Error::new(ErrorKind::Request, text));
+        }
+        let client = match self.direct.get() {
+            Some(client) => client,
+            None => {
+                let made = HttpOptions::default().build_direct()?;
+                self.direct.get_or_init(|| made)
+            }
+        };
+        exchange(client, request, timeout).await
+    }
+}
+
+/// Whether an address is on this machine, or reachable from nowhere but the link that it is on.
+pub(crate) fn is_near(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
+        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
+        None => false,
+    }
+}
+
+async fn exchange(client: &reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
+    let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
+    let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
+    *request.timeout_mut() = Some(timeout);
+    let mut response = client.execute(request).await.map_err(wrong)?;
+    let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
+    while let Some(chunk) = response.chunk().await.map_err(wrong)? {
+        if body.len() + chunk.len() > LONGEST {
+            return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST} bytes and was given up")));
+        }
+        append(&mut body, &chunk);
+    }
+    let mut answer = http::Response::new(Bytes::from_owner(body));
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    Ok(answer)
+}
+
+/// Appends so that what is moved to a larger place is wiped from the smaller one.
+fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if body.capacity() - body.len() < chunk.len() {
+        let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).max(2 * body.capacity())));
+        larger.extend_from_slice(body);
+        *body = larger;
+    }
+    body.extend_from_slice(chunk);
 }
 
 /// Shows where variables and files come from, and no value.
@@ -166,5 +257,28 @@ impl fmt::Debug for Context {
             Variables::Given(_) => "given",
         };
         f.debug_struct("Context").field("variables", &source).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_and_link_local_addresses_are_near() {
+        let near = |text: &str| is_near(&Url::parse(text).expect("a URL"));
+        for fine in ["http://127.0.0.1:1/x", "http://localhost", "http://169.254.169.254", "http://[::1]", "http://[fe80::1]"] {
+            assert!(near(fine), "{fine}");
+        }
+        for far in ["http://example.com", "http://10.0.0.1", "http://169.255.0.1", "http://[fd00::1]", "http://localhost.example.com"] {
+            assert!(!near(far), "{far}");
+        }
+    }
+
+    #[test]
+    fn a_growing_body_keeps_what_it_has() {
+        let mut body = Zeroizing::new(Vec::with_capacity(1));
+        (0..100).for_each(|byte| append(&mut body, &[byte, byte]));
+        assert_eq!((body.len(), body[199]), (200, 99));
     }
 }

@@ -1,14 +1,39 @@
 //! Who calls: keys that sign requests, or a token that goes along with them.
+//!
+//! [`Credentials`] are given to a client as they are. A provider fetches them when they are needed, and again before
+//! they expire: see [`ProvideCredentials`] for when, and [`DefaultChain`] for where a client looks that is given neither.
 
+mod agency;
+mod cache;
+mod chain;
 mod env;
+mod exchange;
+mod id_token;
+mod ini;
+mod metadata;
+mod oidc;
+mod password;
+mod pod_identity;
+mod profile;
 mod provide;
 mod secret;
 mod source;
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
-pub use self::provide::{ProvideCredentials, ProvideError, ProvideFuture};
-pub(crate) use self::{secret::Secret, source::Source};
+pub use self::{
+    agency::AgencyProvider,
+    chain::{Chain, DefaultChain},
+    env::EnvironmentProvider,
+    id_token::IdTokenProvider,
+    metadata::MetadataProvider,
+    oidc::OidcProvider,
+    password::PasswordProvider,
+    pod_identity::PodIdentityProvider,
+    profile::ProfileProvider,
+    provide::{ProvideCredentials, ProvideError, ProvideFuture},
+};
+pub(crate) use self::{env::identity_provider, secret::Secret, source::Source};
 use crate::{
     error::{Error, ErrorKind},
     signing::SigningKey,
@@ -91,6 +116,18 @@ impl Credentials {
         self.expires_at
     }
 
+    /// Whether these are the same keys or the same token.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&*self.kind, &*other.kind) {
+            (Kind::Keys { key: ours, security_token: our_token }, Kind::Keys { key: theirs, security_token: their_token }) => {
+                // Keys are not kept in a form that can be compared; what they make of the same text can.
+                our_token == their_token && ours.authorization("", "") == theirs.authorization("", "")
+            }
+            (Kind::UserToken(ours), Kind::UserToken(theirs)) => ours == theirs,
+            _ => false,
+        }
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.kind
     }
@@ -127,6 +164,17 @@ fn problem(message: impl Into<String>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_keys_are_the_same_credentials() {
+        let make = |sk: &str, token: &str| Credentials::temporary("AK", sk, token).expect("valid");
+        assert!(make("SK", "T").is_same(&make("SK", "T")));
+        for other in [make("SK2", "T"), make("SK", "T2"), Credentials::new("AK", "SK").expect("valid")] {
+            assert!(!make("SK", "T").is_same(&other));
+        }
+        let token = |text| Credentials::user_token(text).expect("valid");
+        assert!(token("T").is_same(&token("T")) && !token("T").is_same(&token("T2")) && !token("T").is_same(&make("SK", "T")));
+    }
 
     #[test]
     fn debug_shows_no_secret() {

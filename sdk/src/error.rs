@@ -12,6 +12,9 @@ pub(crate) use answer::{Refusal, refusal_of_failure, refusal_within_success};
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: &str = "x-request-id";
 
+/// Header by which IAM names a request where it does not send the other one.
+const IAM_TRACE_HEADER: &str = "x-iam-trace-id";
+
 /// The one error of this crate.
 ///
 /// Its [`Display`](fmt::Display) form is one line that holds all that matters, such as
@@ -20,7 +23,7 @@ const REQUEST_ID_HEADER: &str = "x-request-id";
 /// [`request_id`](Self::request_id) what to tell the vendor's support.
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     kind: ErrorKind,
     text: String,
@@ -31,7 +34,7 @@ struct Inner {
     response: Option<FailedResponse>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct FailedResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -45,7 +48,8 @@ struct FailedResponse {
 pub enum ErrorKind {
     /// The client cannot be made as it was asked for: a region, an endpoint, a setting. Nothing was sent.
     Configuration,
-    /// There are no credentials, or they cannot be used. Nothing was sent.
+    /// There are no credentials, or they cannot be used. Nothing was sent to the service; status, code and request id
+    /// are those of the place that was to give credentials, such as IAM.
     Credentials,
     /// The request cannot be expressed, such as a path value that would leave its segment. Nothing was sent.
     Request,
@@ -82,7 +86,7 @@ impl ErrorKind {
 
 /// The id that the service gave a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get(REQUEST_ID_HEADER)?.to_str().ok()
+    headers.get(REQUEST_ID_HEADER).or_else(|| headers.get(IAM_TRACE_HEADER))?.to_str().ok()
 }
 
 /// Tells a failure on the way apart by what is known to have been sent.
@@ -131,6 +135,11 @@ impl Error {
 
     pub(crate) fn timeout(after: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("no answer within {after:?}; the service may or may not have acted"))
+    }
+
+    /// The same error, for another one who waits for what failed.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
     }
 
     /// The text of our own, without operation and response.
@@ -216,7 +225,8 @@ impl Error {
         self.refusal().into_iter().flat_map(|refusal| &refusal.details).map(|(code, message)| (code.as_deref(), message.as_deref()))
     }
 
-    /// The id that the service gave the request, from the header `X-Request-Id`. The vendor's support asks for it.
+    /// The id that the service gave the request, from the header `X-Request-Id`, or IAM, from `X-IAM-Trace-Id`.
+    /// The vendor's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
@@ -254,11 +264,16 @@ impl fmt::Display for Error {
             }
             return f.write_str(&self.0.text);
         };
+        // Not the service refused, but where the credentials come from.
+        let is_before = self.0.kind == ErrorKind::Credentials;
+        if is_before {
+            write!(f, "{}: ", self.0.text)?;
+        }
         write!(f, "{}", response.status)?;
         for part in [&response.refusal.code, &response.refusal.message].into_iter().flatten() {
             write!(f, " {}", OneLine(part))?;
         }
-        if !self.0.text.is_empty() {
+        if !is_before && !self.0.text.is_empty() {
             write!(f, ": {}", self.0.text)?;
         }
         if let Some(id) = self.request_id() {

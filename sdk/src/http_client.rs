@@ -60,6 +60,15 @@ impl HttpOptions {
                 ))),
             };
         }
+        self.build_by(&self.route)
+    }
+
+    /// Makes an HTTP client that uses no proxy, whatever the environment says.
+    pub(crate) fn build_direct(&self) -> Result<reqwest::Client, Error> {
+        self.build_by(&Route::Direct)
+    }
+
+    fn build_by(&self, route: &Route) -> Result<reqwest::Client, Error> {
         #[expect(clippy::disallowed_methods, reason = "the one place where an HTTP client is made")]
         let mut builder = reqwest::Client::builder()
             .user_agent(self.full_user_agent()?)
@@ -69,7 +78,7 @@ impl HttpOptions {
             // A layer below would send an old signature again.
             .retry(reqwest::retry::never())
             .referer(false);
-        builder = match &self.route {
+        builder = match route {
             Route::Environment => builder,
             Route::Direct => builder.no_proxy(),
             Route::Proxy(proxy) => builder.proxy(proxy.to_reqwest()?),

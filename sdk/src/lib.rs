@@ -21,6 +21,11 @@
 //! refuse: see [`types`]. What is received is read leniently: members may be missing or [`Nullable`], values may be
 //! unknown, and nothing is lost.
 //!
+//! # Credentials
+//!
+//! [`Credentials`] are given as they are, or fetched by a provider of [`credentials`] when they are needed and ahead of
+//! their end. A client that is given neither looks where [`DefaultChain`](credentials::DefaultChain) says.
+//!
 //! # Answers and errors
 //!
 //! A [`Response`] reads like its value and knows status, headers and request id. An [`Error`] is one type for
@@ -41,18 +46,20 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod account;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod client;
 mod config;
 mod context;
-mod credentials;
+pub mod credentials;
 mod error;
 mod extensions;
 #[rustfmt::skip]
 mod generated;
 mod hooks;
 mod http_client;
+mod identity;
 mod region;
 mod retry;
 mod runtime;

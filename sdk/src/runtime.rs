@@ -25,6 +25,7 @@ pub(crate) use self::{
     open_enum::open_enum,
     parts::Parts,
     received::{Received, received},
+    sender::{Answer, Call, CallOptions, send},
     text::{Rule, text},
 };
 pub use self::{

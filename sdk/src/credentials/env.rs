@@ -1,6 +1,10 @@
 //! Credentials from environment variables.
 
-use super::{Credentials, problem};
+use super::{
+    Credentials, IdTokenProvider, ProvideCredentials, ProvideError, ProvideFuture,
+    id_token::{ID_TOKEN_FILE_VARIABLE, IDP_VARIABLE},
+    problem,
+};
 use crate::{context::Context, error::Error};
 
 /// Pairs of variables, the vendor SDKs' own first, then those of the samples in the API reference.
@@ -20,23 +24,78 @@ impl Credentials {
     }
 
     pub(crate) fn from_context(context: &Context) -> Result<Self, Error> {
+        Self::in_environment(context)?.ok_or_else(|| problem(format!("no credentials in the environment: set {}", names())))
+    }
+
+    fn in_environment(context: &Context) -> Result<Option<Self>, Error> {
         for (ak_name, sk_name) in PAIRS {
             match (context.variable(ak_name)?, context.variable(sk_name)?) {
                 (None, None) => {}
                 (Some(_), None) => return Err(half(ak_name, sk_name)),
                 (None, Some(_)) => return Err(half(sk_name, ak_name)),
                 (Some(ak), Some(sk)) => {
+                    let sk = zeroize::Zeroizing::new(sk);
                     let made = match context.variable(SECURITY_TOKEN)? {
                         Some(token) if ak_name == PAIRS[0].0 => Self::temporary(ak, sk, token),
                         _ => Self::new(ak, sk),
                     };
-                    return made.map_err(|error| problem(format!("{ak_name}/{sk_name}: {}", error.text())));
+                    return made.map(Some).map_err(|error| problem(format!("{ak_name}/{sk_name}: {}", error.text())));
                 }
             }
         }
-        let names: Vec<_> = PAIRS.iter().map(|(ak, sk)| format!("{ak} and {sk}")).collect();
-        Err(problem(format!("no credentials in the environment: set {}", names.join(", or "))))
+        Ok(None)
     }
+}
+
+/// Credentials from environment variables, read when they are asked for.
+///
+/// An identity provider's token wins over keys, as it does with the vendor's SDKs:
+///
+/// 1. `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE`: see [`IdTokenProvider`].
+/// 2. `HUAWEICLOUD_SDK_AK` with `HUAWEICLOUD_SDK_SK`, and `HUAWEICLOUD_SDK_SECURITY_TOKEN` if they are temporary.
+/// 3. `CLOUD_SDK_AK` with `CLOUD_SDK_SK`.
+///
+/// Of two that belong together, one alone is an error. An empty variable counts as not set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EnvironmentProvider {
+    _private: (),
+}
+
+impl EnvironmentProvider {
+    /// Reads the variables of the process.
+    pub const fn new() -> Self {
+        Self { _private: () }
+    }
+}
+
+/// The identity provider that variables name.
+pub(crate) fn identity_provider(context: &Context) -> Result<Option<IdTokenProvider>, Error> {
+    match (context.variable(IDP_VARIABLE)?, context.variable(ID_TOKEN_FILE_VARIABLE)?) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(half(IDP_VARIABLE, ID_TOKEN_FILE_VARIABLE)),
+        (None, Some(_)) => Err(half(ID_TOKEN_FILE_VARIABLE, IDP_VARIABLE)),
+        (Some(idp), Some(file)) => Ok(Some(IdTokenProvider::new(idp, file).named_by(ID_TOKEN_FILE_VARIABLE))),
+    }
+}
+
+impl ProvideCredentials for EnvironmentProvider {
+    fn name(&self) -> &str {
+        "environment"
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(async move {
+            if let Some(provider) = identity_provider(context)? {
+                return provider.provide(context).await;
+            }
+            let missing = || ProvideError::NotConfigured(format!("none of {}, or {IDP_VARIABLE} is set", names()));
+            Credentials::in_environment(context)?.ok_or_else(missing)
+        })
+    }
+}
+
+fn names() -> String {
+    PAIRS.map(|(ak, sk)| format!("{ak} and {sk}")).join(", or ")
 }
 
 fn half(present: &str, missing: &str) -> Error {

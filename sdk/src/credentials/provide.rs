@@ -1,6 +1,6 @@
 //! Where credentials come from when they are not given once and for all.
 
-use std::{fmt, pin::Pin};
+use std::{fmt, pin::Pin, sync::Arc};
 
 use super::Credentials;
 use crate::{context::Context, error::Error};
@@ -10,14 +10,53 @@ pub type ProvideFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, Pro
 
 /// A source of credentials. Implement it to bring your own.
 ///
-/// The client asks when it needs credentials and has none that still live, never twice at once, and keeps what it gets
-/// until it is about to expire.
+/// The client asks when it first needs credentials, never twice at once, and keeps what it gets:
+///
+/// - Credentials with an [end](Credentials::expiring_at) are asked for anew when less of their life is left than five
+///   minutes or 15 % of it, whichever is more, but not before half of it is over. The moment is put off a little, at
+///   random. Calls go on with the old ones meanwhile, and only if those have ended do they wait. If asking fails, it is
+///   tried again after a second, then two, then four, up to a minute.
+/// - When the service refuses them with status 401, they are asked for anew, and if there are others now the call is made
+///   once more. A file or variable that was changed is noticed by that.
+///
+/// Asking goes on when the call that was the reason for it is given up.
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// Name of the source, for messages.
     fn name(&self) -> &str;
 
     /// Gives credentials. Variables, files, the network and time are to be reached through the context.
     fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a>;
+}
+
+/// Credentials give themselves.
+impl ProvideCredentials for Credentials {
+    fn name(&self) -> &str {
+        "given credentials"
+    }
+
+    fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Box<T> {
+    fn name(&self) -> &str {
+        T::name(self)
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        T::provide(self, context)
+    }
+}
+
+impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Arc<T> {
+    fn name(&self) -> &str {
+        T::name(self)
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        T::provide(self, context)
+    }
 }
 
 /// Why a source gave no credentials.

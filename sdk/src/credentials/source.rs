@@ -2,30 +2,34 @@
 
 use std::fmt;
 
-use super::{Credentials, ProvideCredentials, ProvideError, problem};
+use super::{Credentials, ProvideCredentials, cache::Cache};
 use crate::{context::Context, error::Error};
 
 /// Where a client has its credentials from.
 pub(crate) enum Source {
     Given(Credentials),
-    Provider(Box<dyn ProvideCredentials>),
+    Provided(Cache),
 }
 
 impl Source {
+    pub(crate) fn provided(provider: impl ProvideCredentials) -> Self {
+        Self::Provided(Cache::new(Box::new(provider)))
+    }
+
     /// Credentials that can be used now.
     pub(crate) async fn current(&self, context: &Context) -> Result<Credentials, Error> {
         match self {
             Self::Given(credentials) => Ok(credentials.clone()),
-            Self::Provider(provider) => provider.provide(context).await.map_err(|error| match error {
-                ProvideError::NotConfigured(why) => problem(why),
-                ProvideError::Failed(error) => error,
-            }),
+            Self::Provided(cache) => cache.current(context).await,
         }
     }
 
-    /// Asks anew, because the service refused what there was. Whether there is something new.
-    pub(crate) async fn renew(&self, _: &Context) -> bool {
-        false
+    /// Asks anew, because the service refused what was used. Whether there is something else now.
+    pub(crate) async fn renew(&self, context: &Context, used: &Credentials) -> bool {
+        match self {
+            Self::Given(_) => false,
+            Self::Provided(cache) => cache.renew(context, used).await,
+        }
     }
 }
 
@@ -33,7 +37,7 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Given(credentials) => credentials.fmt(f),
-            Self::Provider(provider) => write!(f, "from {}", provider.name()),
+            Self::Provided(cache) => write!(f, "from {}", cache.name()),
         }
     }
 }

@@ -26,8 +26,14 @@ const SECURITY_TOKEN_HEADER: &str = "x-security-token";
 const USER_TOKEN_HEADER: &str = "x-auth-token";
 
 /// Makes one attempt, at one endpoint after the other as long as none can be reached.
-pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attempt: u32, limits: &Limits) -> Result<Answer, Error> {
-    let credentials = limits.within(core, core.credentials.current(&core.context)).await??;
+pub(crate) async fn make(
+    core: &Core,
+    endpoints: &Endpoints,
+    call: &Call,
+    attempt: u32,
+    credentials: &Credentials,
+    limits: &Limits,
+) -> Result<Answer, Error> {
     // Held until the answer is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
         Some(connections) => limits.within(core, connections.acquire()).await?.ok(),
@@ -42,7 +48,7 @@ pub(crate) async fn make(core: &Core, endpoints: &Endpoints, call: &Call, attemp
             break;
         }
         let observer = observe::Attempt::begin(call, endpoint, attempt);
-        let outcome = observer.watch(exchange(core, endpoint, call, attempt, &credentials, limit)).await;
+        let outcome = observer.watch(exchange(core, endpoint, call, attempt, credentials, limit)).await;
         observer.end(&outcome);
         match outcome {
             Err(error) if error.kind() == ErrorKind::NotSent && endpoints.len() > 1 => result = Some(Err(error)),

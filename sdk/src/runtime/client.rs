@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use super::clock::SkewedClock;
 use crate::{
@@ -35,6 +35,8 @@ pub(crate) struct Core {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) longest_answer: usize,
+    /// The id of the account, once it was asked for.
+    pub(crate) account_id: OnceCell<String>,
 }
 
 impl Client {

@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use super::{Core, Parts, SkewedClock, attempt, limits::Limits, observe};
 use crate::{
     config::Endpoints,
+    credentials::Credentials,
     error::{Error, ErrorKind},
     retry::{Made, RetryPolicy, date_of},
 };
@@ -67,12 +68,21 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     let mut attempts = 0;
     let mut is_sent = false;
     loop {
+        let credentials = match limits.within(core, core.credentials.current(&core.context)).await {
+            Ok(Ok(credentials)) => credentials,
+            Ok(Err(error)) => return (Err(error), attempts),
+            Err(error) if attempts > 0 => return (Err(error), attempts),
+            Err(_) => {
+                let text = format!("no credentials within {:?}, nothing was sent", limits.call);
+                return (Err(Error::new(ErrorKind::Credentials, text)), attempts);
+            }
+        };
         if limits.left(core).is_zero() {
             return (Err(Error::timeout(limits.call)), attempts);
         }
         attempts += 1;
         let skew = core.clock.known();
-        let error = match attempt::make(core, endpoints, &call, attempts, &limits).await {
+        let error = match attempt::make(core, endpoints, &call, attempts, &credentials, &limits).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
@@ -81,7 +91,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
             Err(error) => error,
         };
         is_sent = !error.is_not_sent();
-        if corrections.apply(core, &error, skew).await {
+        if corrections.apply(core, &error, &credentials, skew, &limits).await {
             continue;
         }
         let made = Made {
@@ -108,7 +118,7 @@ struct Corrections {
 impl Corrections {
     /// Whether something was put right, so that another attempt is worth it. `signed_with` is the skew that was known
     /// before the attempt: another call may have learned of a new one since.
-    async fn apply(&mut self, core: &Core, error: &Error, signed_with: i64) -> bool {
+    async fn apply(&mut self, core: &Core, error: &Error, used: &Credentials, signed_with: i64, limits: &Limits) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
@@ -124,7 +134,7 @@ impl Corrections {
         }
         if !self.credentials {
             self.credentials = true;
-            return core.credentials.renew(&core.context).await;
+            return limits.within(core, core.credentials.renew(&core.context, used)).await.unwrap_or(false);
         }
         false
     }

@@ -11,7 +11,7 @@ const PACKAGES: [(&str, &[&str]); 4] = [
 ];
 
 /// The rooms of the SDK, from the ground up, each with those it may look into. `lib` opens on all.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("signing", &[]),
     ("time", &[]),
     ("error", &[]),
@@ -21,12 +21,14 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("hooks", &["error"]),
     ("http_client", &["error", "config"]),
     ("context", &["error", "time", "http_client"]),
-    ("credentials", &["signing", "time", "error", "context"]),
+    ("identity", &["time", "error", "config", "context"]),
+    ("credentials", &["signing", "time", "error", "context", "identity"]),
     ("runtime", &["signing", "error", "config", "retry", "hooks", "context", "credentials"]),
     ("generated", &["runtime", "types", "operations"]),
     ("extensions", &["runtime", "generated", "types"]),
-    ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "credentials", "region", "runtime"]),
-    ("blocking", &["error", "runtime"]),
+    ("account", &["error", "config", "identity", "runtime", "types"]),
+    ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "identity", "credentials", "region", "runtime"]),
+    ("blocking", &["error", "runtime", "types"]),
 ];
 
 const SDK: &str = "sdk/src/";

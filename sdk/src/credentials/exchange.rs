@@ -1,0 +1,214 @@
+//! Asking IAM, STS and their kin for credentials, and reading what they give.
+
+use std::{path::Path, time::Duration};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Method, Request, Response,
+    header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
+};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::{Credentials, Secret, problem};
+use crate::{
+    context::Context,
+    error::{Error, refusal_of_failure},
+};
+
+/// How long IAM and STS may take for an answer.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Header in which IAM gives a user token.
+pub(super) const SUBJECT_TOKEN_HEADER: &str = "x-subject-token";
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+
+/// A request with a body of JSON.
+pub(super) fn post(url: Url, body: Bytes) -> Result<Request<Bytes>, Error> {
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = url.as_str().parse().map_err(|_| problem("the address cannot be written in a request"))?;
+    request.headers_mut().insert(CONTENT_TYPE, JSON);
+    request.headers_mut().insert(ACCEPT, JSON);
+    Ok(request)
+}
+
+/// Writes a body that is wiped from memory when it was sent. `room` is the length of the texts in it.
+pub(super) fn secret_json(body: &impl Serialize, room: usize) -> Result<Bytes, Error> {
+    // A character takes six at most, so that the buffer never moves and leaves a copy behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(6 * room + 1024));
+    serde_json::to_writer(&mut *text, body).map_err(|error| problem(format!("the body cannot be written as JSON: {error}")))?;
+    Ok(Bytes::from_owner(text))
+}
+
+/// The value of a header that must not be seen.
+pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| problem(format!("{what} cannot stand in a header")))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Asks, and gives the answer if its status is one of success. `what` begins the message of each error.
+/// Secrets that were sent are struck out of what is said in return.
+pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
+    let answer = context.send(request, TIMEOUT).await.map_err(|error| problem(format!("{what}: {}", error.text())))?;
+    if answer.status().is_success() { Ok(answer) } else { Err(refused(answer, what, secrets)) }
+}
+
+/// What a refusal says, without its body and without secrets.
+pub(super) fn refused(answer: Response<Bytes>, what: &str, secrets: &[&str]) -> Error {
+    let (head, body) = answer.into_parts();
+    let (mut refusal, _) = refusal_of_failure(&head.headers, &body);
+    let strike = |text: &mut Option<String>| {
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            if let Some(text) = text.as_mut().filter(|text| text.contains(secret)) {
+                *text = text.replace(secret, "[redacted]");
+            }
+        }
+    };
+    strike(&mut refusal.code);
+    strike(&mut refusal.message);
+    refusal.details.iter_mut().for_each(|(code, message)| {
+        strike(code);
+        strike(message);
+    });
+    let mut headers: HeaderMap = head.headers;
+    headers.remove(SUBJECT_TOKEN_HEADER);
+    headers.remove(SET_COOKIE);
+    problem(what).with_response(head.status, headers, Bytes::new(), refusal)
+}
+
+/// The user token in an answer of IAM.
+pub(super) fn subject_token(answer: &Response<Bytes>, what: &str) -> Result<Secret, Error> {
+    let token = answer.headers().get(SUBJECT_TOKEN_HEADER).and_then(|value| value.to_str().ok());
+    token.map(Secret::new).ok_or_else(|| problem(format!("{what}: the answer carries no X-Subject-Token")))
+}
+
+/// Temporary keys as the vendor's services spell them: at the top, or in `credential` or `credentials`.
+#[derive(Deserialize)]
+struct Keys {
+    access: Option<Secret>,
+    #[serde(rename = "accessKeyId")]
+    access_key_id: Option<Secret>,
+    #[serde(rename = "access_key_id")]
+    access_key_id_too: Option<Secret>,
+    secret: Option<Secret>,
+    #[serde(rename = "secretAccessKey")]
+    secret_access_key: Option<Secret>,
+    #[serde(rename = "secret_access_key")]
+    secret_access_key_too: Option<Secret>,
+    securitytoken: Option<Secret>,
+    #[serde(rename = "securityToken")]
+    security_token: Option<Secret>,
+    #[serde(rename = "security_token")]
+    security_token_too: Option<Secret>,
+    expires_at: Option<String>,
+    expiration: Option<String>,
+    credential: Option<Box<Keys>>,
+    credentials: Option<Box<Keys>>,
+}
+
+/// Reads temporary keys. Parts of the answer are never repeated.
+pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
+    let missing = |part: &str| problem(format!("{what}: the answer has no {part}"));
+    let answer: Keys = serde_json::from_slice(body).map_err(|error| unreadable(&error, what))?;
+    let keys = match (answer.credential, answer.credentials) {
+        (Some(inner), _) | (None, Some(inner)) => *inner,
+        (None, None) => Keys { credential: None, credentials: None, ..answer },
+    };
+    let filled = |texts: [Option<Secret>; 3]| texts.into_iter().flatten().find(|text| !text.expose().is_empty());
+    let access = filled([keys.access, keys.access_key_id, keys.access_key_id_too]).ok_or_else(|| missing("access key"))?;
+    let secret = filled([keys.secret, keys.secret_access_key, keys.secret_access_key_too]).ok_or_else(|| missing("secret key"))?;
+    let token = filled([keys.securitytoken, keys.security_token, keys.security_token_too]).ok_or_else(|| missing("security token"))?;
+    let credentials = Credentials::temporary(access.expose(), secret.expose(), token.expose())
+        .map_err(|error| problem(format!("{what}: {}", error.text())))?;
+    expiring(credentials, keys.expires_at.or(keys.expiration).as_deref(), what)
+}
+
+/// Says until when credentials live, if that is said.
+pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str) -> Result<Credentials, Error> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(credentials) };
+    // A time without an offset is UTC.
+    let time = text.parse::<Timestamp>().ok().or_else(|| {
+        let civil: DateTime = text.parse().ok()?;
+        civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    });
+    let time = time.ok_or_else(|| problem(format!("{what}: the answer says in no known form until when the keys live")))?;
+    Ok(credentials.expiring_at(time.into()))
+}
+
+/// Says where an answer cannot be read; the parser's own words could repeat a part of it.
+pub(super) fn unreadable(error: &serde_json::Error, what: &str) -> Error {
+    problem(format!("{what}: the answer cannot be read at line {}, column {}", error.line(), error.column()))
+}
+
+/// The content of a file with a token, trimmed. `named_by` is what says which file it is, such as a variable.
+pub(super) fn token_file(context: &Context, path: &Path, named_by: &str) -> Result<Secret, Error> {
+    let wrong = |why: String| problem(format!("{named_by}: the file {} {why}", path.display()));
+    let text = context
+        .read_file(path)
+        .map_err(|error| wrong(format!("cannot be read: {error}")))?
+        .ok_or_else(|| wrong("is not there".to_owned()))?;
+    match text.trim() {
+        "" => Err(wrong("is empty".to_owned())),
+        token => Ok(Secret::new(token)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn each_spelling_of_the_vendor_is_read() {
+        let flat = r#""access":"A","secret":"SVALUE","securitytoken":"TVALUE""#;
+        for (body, expires) in [
+            (format!(r#"{{"credential":{{{flat},"expires_at":"2001-09-09T01:46:40.000000Z"}}}}"#), Some(1_000_000_000)),
+            (format!(r#"{{"credentials":{{{flat},"expiration":"2001-09-09T01:46:40Z"}}}}"#), Some(1_000_000_000)),
+            (format!(r#"{{{flat},"expires_at":"2001-09-09T01:46:40"}}"#), Some(1_000_000_000)),
+            (format!(r#"{{{flat},"accessKeyId":null,"other":[1]}}"#), None),
+            (r#"{"accessKeyId":"A","secretAccessKey":"SVALUE","securityToken":"TVALUE"}"#.to_owned(), None),
+            (r#"{"access":"","access_key_id":"A","secret_access_key":"SVALUE","security_token":"TVALUE"}"#.to_owned(), None),
+        ] {
+            let credentials = temporary_keys(body.as_bytes(), "x").expect(&body);
+            let seconds = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).expect("later").as_secs();
+            assert_eq!(credentials.expires_at().map(seconds), expires, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_without_being_repeated() {
+        for (body, expected) in [
+            ("<html>SVALUE", "x: the answer cannot be read at line 1, column 1"),
+            (r#"{"credential":"SVALUE"}"#, "x: the answer cannot be read at line 1, column 22"),
+            (r#"{"access":"AVALUE","securitytoken":"TVALUE"}"#, "x: the answer has no secret key"),
+            (r#"{"access":"AVALUE","secret":"SVALUE"}"#, "x: the answer has no security token"),
+            ("{}", "x: the answer has no access key"),
+            (
+                r#"{"access":"AVALUE","secret":"SVALUE","securitytoken":"TVALUE","expires_at":"EVALUE"}"#,
+                "x: the answer says in no known form until when the keys live",
+            ),
+        ] {
+            let error = temporary_keys(body.as_bytes(), "x").expect_err(body);
+            assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Credentials));
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_repeats_a_secret_does_not_pass_it_on() {
+        let mut answer = Response::new(Bytes::from_static(br#"{"error":{"code":"IAM.1","message":"bad token hunter2"}}"#));
+        *answer.status_mut() = http::StatusCode::UNAUTHORIZED;
+        answer.headers_mut().insert("x-iam-trace-id", HeaderValue::from_static("trace-1"));
+        answer.headers_mut().insert(SUBJECT_TOKEN_HEADER, HeaderValue::from_static("hunter2"));
+        let error = refused(answer, "no credentials from IAM", &["", "hunter2"]);
+        assert_eq!(error.to_string(), "no credentials from IAM: 401 Unauthorized IAM.1 bad token [redacted] (request trace-1)");
+        assert_eq!((error.kind(), error.code(), error.request_id()), (ErrorKind::Credentials, Some("IAM.1"), Some("trace-1")));
+        assert!(error.raw_body().is_some_and(<[u8]>::is_empty) && !error.headers().expect("headers").contains_key(SUBJECT_TOKEN_HEADER));
+    }
+}

@@ -1,0 +1,159 @@
+//! Temporary keys of the agency of a server (ECS), from its metadata service.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+
+use super::{
+    Credentials, ProvideCredentials, ProvideError, ProvideFuture, Secret,
+    exchange::{refused, secret_header, temporary_keys},
+    problem,
+};
+use crate::{
+    context::Context,
+    error::{Error, ErrorKind},
+};
+
+const ADDRESS: &str = "http://169.254.169.254";
+const TOKEN_PATH: &str = "/meta-data/latest/api/token";
+const KEYS_PATH: &str = "/openstack/latest/securitykey";
+const TOKEN_HEADER: &str = "x-metadata-token";
+const TOKEN_LIFE_HEADER: &str = "x-metadata-token-ttl-seconds";
+
+/// How long the token may be used: six hours, as the vendor's SDKs ask for. It is used at once.
+const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
+
+/// How long each request may take. The service is on the same machine; elsewhere it usually does not answer at all.
+const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What the service says when the server has no agency.
+const NO_AGENCY: &str = "Please configure Cloud Service Agency first";
+
+const WHAT: &str = "no credentials from the metadata service";
+
+/// Temporary keys of the agency of the server (ECS) on which the program runs, from the server's metadata service.
+///
+/// Version 2 of the service is used, which asks for a token first; where a server has only version 1, that is.
+/// Proxies are not used. Each of the requests, two at most as a rule, may take three seconds: off ECS, finding out that
+/// nobody answers can take as long.
+#[derive(Clone, Debug)]
+pub struct MetadataProvider {
+    endpoint: String,
+}
+
+impl Default for MetadataProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How a server is asked.
+enum Version {
+    One,
+    Two(Secret),
+}
+
+impl MetadataProvider {
+    /// Asks `http://169.254.169.254`.
+    pub fn new() -> Self {
+        Self { endpoint: ADDRESS.to_owned() }
+    }
+
+    /// Asks at this address. With plain `http://` it has to be loopback or link-local.
+    #[must_use]
+    pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
+        Self { endpoint: endpoint.into().trim_end_matches('/').to_owned() }
+    }
+
+    async fn fetch(&self, context: &Context) -> Result<Credentials, ProvideError> {
+        let version = match self.token(context).await {
+            Ok(answer) => self.version(answer)?,
+            Err(error) => return Err(self.nobody(error)),
+        };
+        let mut answer = self.keys(context, &version).await?;
+        if answer.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&answer) {
+            // The token was not taken. Without a fresh one there is nothing left to try.
+            let token = self.token(context).await.map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
+            if token.status() != StatusCode::OK {
+                return Err(self.not_ours_or(&version, token));
+            }
+            answer = self.keys(context, &self.version(token)?).await?;
+        }
+        if says_no_agency(&answer) {
+            return Err(ProvideError::NotConfigured("the server has no agency, and so no keys".to_owned()));
+        }
+        if !answer.status().is_success() {
+            return Err(self.not_ours_or(&version, answer));
+        }
+        Ok(temporary_keys(answer.body(), WHAT)?)
+    }
+
+    async fn token(&self, context: &Context) -> Result<Response<Bytes>, Error> {
+        let mut request = self.request(Method::PUT, TOKEN_PATH)?;
+        request.headers_mut().insert(TOKEN_LIFE_HEADER, TOKEN_LIFE);
+        context.send_direct(request, TIMEOUT).await
+    }
+
+    fn version(&self, answer: Response<Bytes>) -> Result<Version, ProvideError> {
+        match answer.status().as_u16() {
+            200 => match std::str::from_utf8(answer.body()).map(str::trim) {
+                Ok(token) if !token.is_empty() => Ok(Version::Two(Secret::new(token))),
+                _ => Err(problem(format!("{WHAT}: the token is empty or not UTF-8")).into()),
+            },
+            404 | 405 | 503 => Ok(Version::One),
+            _ => Err(self.not_ours_or(&Version::One, answer)),
+        }
+    }
+
+    async fn keys(&self, context: &Context, version: &Version) -> Result<Response<Bytes>, Error> {
+        let mut request = self.request(Method::GET, KEYS_PATH)?;
+        if let Version::Two(token) = version {
+            request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
+        }
+        context.send_direct(request, TIMEOUT).await.map_err(|error| problem(format!("{WHAT}: {}", error.text())))
+    }
+
+    fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {
+        let mut request = Request::new(Bytes::new());
+        *request.method_mut() = method;
+        *request.uri_mut() =
+            format!("{}{path}", self.endpoint).parse().map_err(|_| problem(format!("{WHAT}: {:?} is no address", self.endpoint)))?;
+        Ok(request)
+    }
+
+    /// Nobody there means that this is no server of the vendor's.
+    fn nobody(&self, error: Error) -> ProvideError {
+        match error.kind() {
+            ErrorKind::NotSent | ErrorKind::Timeout | ErrorKind::Interrupted => {
+                ProvideError::NotConfigured(format!("nobody answers at {}: not on an ECS", self.endpoint))
+            }
+            _ => problem(format!("{WHAT}: {}", error.text())).into(),
+        }
+    }
+
+    /// Other clouds have services at the same address. Who gave no token and then refuses is taken for one of those.
+    fn not_ours_or(&self, version: &Version, answer: Response<Bytes>) -> ProvideError {
+        match version {
+            Version::One if answer.status().is_client_error() => {
+                ProvideError::NotConfigured(format!("{} answers {}: not on an ECS", self.endpoint, answer.status()))
+            }
+            Version::One => refused(answer, WHAT, &[]).into(),
+            Version::Two(token) => refused(answer, WHAT, &[token.expose()]).into(),
+        }
+    }
+}
+
+fn says_no_agency(answer: &Response<Bytes>) -> bool {
+    answer.status().is_client_error() && answer.body().windows(NO_AGENCY.len()).any(|window| window == NO_AGENCY.as_bytes())
+}
+
+impl ProvideCredentials for MetadataProvider {
+    fn name(&self) -> &str {
+        "metadata"
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(self.fetch(context))
+    }
+}
