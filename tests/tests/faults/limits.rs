@@ -89,7 +89,7 @@ async fn the_limit_of_an_attempt_lets_the_next_one_succeed() {
     let time = ManualTime::new();
     let server = server(vec![silence(), success(Call::Detail, "second")], &time);
     let client = client(&server, &time).build().expect("a client");
-    let answer = client.show_plugin_version(&domain_id(), "x").with_attempt_timeout(Duration::from_millis(50)).await.expect("answered");
+    let answer = client.show_plugin_version(&domain_id(), "x").with_attempt_timeout(Duration::from_millis(150)).await.expect("answered");
     assert_eq!((answer.attempts(), answer.request_id()), (2, Some("second")));
 }
 
