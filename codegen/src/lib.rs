@@ -7,6 +7,7 @@ mod char_class;
 mod diff;
 mod docs;
 mod finding;
+mod format;
 mod leaf;
 mod lint;
 mod methods;
@@ -27,6 +28,7 @@ pub use crate::{
     char_class::CharClass,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
     finding::Finding,
+    format::format,
     lint::{RULES, Rule, lint},
     spec::{Operation, Parameter, Spec, component_name},
 };

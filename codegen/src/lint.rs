@@ -25,6 +25,7 @@ use serde_json::Value;
 use crate::finding::Finding;
 use crate::spec::Spec;
 
+pub(crate) use keywords::{Holds, Kind};
 use model::Model;
 pub use rules::{RULES, Rule};
 

@@ -2,6 +2,7 @@
 
 mod diff;
 mod excerpt;
+mod fmt_spec;
 mod generate;
 mod interop;
 mod lint;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Task {
     /// Writes the generated part of the SDK, and removes what is no longer generated.
     Generate(generate::Arguments),
+    /// Brings the curated document into canonical form.
+    FmtSpec(fmt_spec::Arguments),
     /// Says what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
     /// Holds the curated document against the rules of spec/CURATION.md.
@@ -40,6 +43,7 @@ type Outcome = Result<(), String>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::FmtSpec(arguments) => fmt_spec::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint => lint::run(),
         Task::Interop => interop::run(),
