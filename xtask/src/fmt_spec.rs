@@ -1,12 +1,12 @@
 //! `cargo xtask fmt-spec`.
 
-use codearts_pipeline_codegen::format;
+use codearts_pipeline_codegen::{SPEC, format};
 
 use crate::{
     Outcome,
     excerpt::Excerpt,
     lint,
-    workspace::{SPEC, read, say, write},
+    workspace::{read, say, write},
 };
 
 #[derive(clap::Args)]

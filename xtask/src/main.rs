@@ -29,8 +29,8 @@ enum Task {
     FmtSpec(fmt_spec::Arguments),
     /// Says what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
-    /// Holds the curated document against the rules of spec/CURATION.md.
-    Lint,
+    /// Holds the curated document and those that go with it against the rules of spec/CURATION.md.
+    Lint(lint::Arguments),
     /// Runs clients that no one here wrote against the emulator.
     Interop,
     /// Refuses arrows between the rooms that the layout does not allow.
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::FmtSpec(arguments) => fmt_spec::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
-        Task::Lint => lint::run(),
+        Task::Lint(arguments) => lint::run(&arguments),
         Task::Interop => interop::run(),
         Task::Tidy => tidy::run(),
     };

@@ -50,7 +50,7 @@ pub const RULES: &[Rule] = &[
     rule("servers", "Servers are distinct https addresses without a slash at the end.", document::servers),
     rule("security-defined", "Requirements name declared schemes and are never empty.", document::security_defined),
     rule("tag-list", "Tags have names, are declared once, and are used.", document::tag_list),
-    lenient("unused-component", "Every component is used.", document::unused_component),
+    rule("unused-component", "Every component is used.", document::unused_component),
     rule("ref-resolves", "References lead to a component of the right kind in this document.", references::ref_resolves),
     rule("ref-siblings", "Nothing stands beside a `$ref`.", references::ref_siblings),
     rule("path-ref", "Paths are written where they stand.", references::path_ref),
