@@ -13,6 +13,7 @@ mod methods;
 mod names;
 mod open_enum;
 mod operations;
+mod page;
 mod prepare;
 mod settings;
 mod spec;
@@ -28,6 +29,7 @@ pub use crate::{
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
     finding::Finding,
     lint::{RULES, Rule, lint},
+    page::{SNIPPETS, errata_subjects, page, snippets},
     spec::{Operation, Parameter, Spec, component_name},
 };
 
