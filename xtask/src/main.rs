@@ -1,10 +1,13 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod browser;
 mod diff;
+mod docs;
 mod excerpt;
 mod generate;
 mod interop;
 mod lint;
+mod program;
 mod tidy;
 mod workspace;
 
@@ -28,6 +31,10 @@ enum Task {
     Diff(diff::Arguments),
     /// Holds the curated document against the rules of spec/CURATION.md.
     Lint,
+    /// Writes the API as one HTML page, and serves it on request.
+    Docs(docs::Arguments),
+    /// Opens that page in Chromium, from disk and on the emulator.
+    Browser,
     /// Runs clients that no one here wrote against the emulator.
     Interop,
     /// Refuses arrows between the rooms that the layout does not allow.
@@ -42,6 +49,8 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint => lint::run(),
+        Task::Docs(arguments) => docs::run(&arguments),
+        Task::Browser => browser::run(),
         Task::Interop => interop::run(),
         Task::Tidy => tidy::run(),
     };
