@@ -76,6 +76,10 @@ const questions = {
     assert.notEqual(light, dark);
     await page.go(disk);
     assert.equal(await paper(), light);
+    await page.ask(`document.querySelector(".type .must").closest("article").scrollIntoView({ behavior: "instant" })`);
+    await page.photograph(join(folder, "type-light.png"));
+    await page.ask(`document.querySelectorAll(".erratum")[3].scrollIntoView({ behavior: "instant" })`);
+    await page.photograph(join(folder, "errata-light.png"));
     assert.deepEqual(page.complaints, []);
   },
 
@@ -100,6 +104,8 @@ const questions = {
     await page.ask(`document.querySelector("[role=tab][aria-selected=true]").focus()`);
     await page.press("ArrowRight");
     assert.equal(await page.ask("document.activeElement.textContent"), "Python");
+    await page.ask(`document.getElementById("op-${operations[0]}").scrollIntoView({ behavior: "instant" })`);
+    await page.photograph(join(folder, "python-light.png"));
     assert.ok(await page.ask(`Array.from(document.querySelectorAll(".code.rust")).every((panel) => !panel.checkVisibility())`));
   },
 

@@ -73,8 +73,14 @@ fn no_example_is_forgotten() {
 #[test]
 fn the_gate_calls_the_commands_of_the_readme() {
     let (gate, readme) = (read(".ci/run"), read("README.md"));
-    for command in ["cargo test --workspace", "cargo xtask generate --check", "cargo xtask lint", "cargo xtask tidy", "cargo xtask interop"]
-    {
+    for command in [
+        "cargo test --workspace",
+        "cargo xtask generate --check",
+        "cargo xtask lint",
+        "cargo xtask tidy",
+        "cargo xtask interop",
+        "cargo xtask browser",
+    ] {
         assert!(gate.contains(command) && readme.contains(command), "{command}");
     }
     assert!(readme.contains("cargo run -p codearts-pipeline --example lifecycle"));

@@ -1,6 +1,9 @@
 //! `cargo xtask docs`: the API as one HTML page.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use codearts_pipeline_codegen::page;
 
@@ -42,6 +45,6 @@ pub(crate) fn write() -> Result<PathBuf, String> {
 }
 
 /// An emulator that serves the page.
-pub(crate) fn serve(path: &std::path::Path, port: u16) -> Result<Emulator, String> {
+pub(crate) fn serve(path: &Path, port: u16) -> Result<Emulator, String> {
     Emulator::start(["--port".as_ref(), port.to_string().as_ref(), "--docs".as_ref(), path.as_os_str()])
 }

@@ -180,7 +180,7 @@ fn attempt(book: &Book<'_>, operation: &Operation<'_>) -> String {
     let mut fields: String = operation.parameters().iter().map(|parameter| field(&name, parameter)).collect();
     if operation.request_schema().is_some() {
         let body = book.request_example(operation).map(|(value, pointer)| book.json(value, &pointer)).unwrap_or_default();
-        let rows = body.lines().count().clamp(3, 24);
+        let rows = body.lines().count().clamp(3, 30);
         fields += &format!(
             "<div class=\"field wide\"><label for=\"try-{name}-body\">body <span class=\"quiet\">JSON, required; Ctrl+Enter sends</span></label>\
              <textarea id=\"try-{name}-body\" data-in=\"body\" rows=\"{rows}\" spellcheck=\"false\" autocomplete=\"off\">\n{}</textarea></div>\n",

@@ -54,6 +54,7 @@
       found.textContent = words.length ? `${count} of ${entries.length} operations, types and errata` : "";
     };
     input.disabled = false;
+    if (matchMedia("(hover: hover)").matches) input.placeholder = "Filter (press /)";
     input.addEventListener("input", run);
     // A link to something hidden shows it.
     addEventListener("hashchange", () => {

@@ -11,6 +11,9 @@ use crate::{
     spec::text,
 };
 
+/// A list of names that is longer is broken.
+const WIDTH: usize = 68;
+
 /// Where the snippets stand as functions, so that they are compiled and run.
 pub const SNIPPETS: &str = "tests/tests/page/snippets.rs";
 
@@ -25,8 +28,9 @@ pub fn snippets(spec: &Spec) -> OutputFile {
         let id = operation.id;
         let body: String = snippet(&book, operation).lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
         arms += &format!("        {id:?} => {id}(client).await,\n");
-        functions +=
-            &format!("\npub(crate) async fn {id}(client: &Client) -> Outcome {{\n{body}    Ok(serde_json::to_value(&*answer)?)\n}}\n");
+        functions += &format!(
+            "\npub(crate) async fn {id}(client: &Client) -> Outcome {{\n{body}    Ok(serde_json::to_value(answer.into_inner())?)\n}}\n"
+        );
     }
     let text = format!(
         "//! The Rust snippets of the page, a function each.\n//!\n//! {HEADER}\n\n\
@@ -128,7 +132,7 @@ impl Writer<'_, '_> {
                 extra.push((key, value));
                 continue;
             };
-            let is_empty = value == Value::from("") || value.as_array().is_some_and(Vec::is_empty);
+            let is_empty = value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
             // The builder sends these empty by itself.
             if (is_empty && member.get("x-send-empty") == Some(&Value::Bool(true))) || value.is_null() {
                 continue;
@@ -164,7 +168,8 @@ impl Writer<'_, '_> {
             ("object", Value::Object(_)) => {
                 let members: Vec<_> =
                     self.book.members(value, pointer).into_iter().map(|(key, value, _)| (key.to_owned(), value.clone())).collect();
-                map(&members)
+                let made = map(&members);
+                if hint == "body" || hint == "item" { made } else { self.keep(hint, made) }
             }
             ("string", Value::String(_)) => literal(value),
             ("integer" | "number" | "boolean", Value::Number(_) | Value::Bool(_)) => value.to_string(),
@@ -179,13 +184,9 @@ impl Writer<'_, '_> {
 
     /// The snippet: names of types, values, the call.
     fn finish(self, call: &str) -> String {
-        let uses = match self.uses.into_iter().collect::<Vec<_>>().as_slice() {
-            [] => String::new(),
-            [one] => format!("use codearts_pipeline::types::{one};"),
-            all => format!("use codearts_pipeline::types::{{{}}};", all.join(", ")),
-        };
+        let names: Vec<_> = self.uses.into_iter().collect();
         let (lets, call) = (self.lets.join("\n"), format!("let answer = {call};"));
-        let parts = [uses, lets, call].map(|part| formatted(&part));
+        let parts = [import(&names), formatted(&lets), formatted(&call)];
         parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 }
@@ -215,6 +216,28 @@ fn literal(value: &Value) -> String {
 fn identifier(name: &str) -> String {
     let name = snake(name);
     if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
+}
+
+/// Where the names of types come from, in lines that fit beside the text.
+fn import(names: &[String]) -> String {
+    let line = match names {
+        [] => return String::new(),
+        [one] => format!("use codearts_pipeline::types::{one};\n"),
+        all => format!("use codearts_pipeline::types::{{{}}};\n", all.join(", ")),
+    };
+    if line.len() <= WIDTH {
+        return line;
+    }
+    let mut lines = vec![String::from("   ")];
+    for name in names {
+        if lines.last().is_some_and(|line| line.len() + name.len() + 2 > WIDTH) {
+            lines.push(String::from("   "));
+        }
+        if let Some(line) = lines.last_mut() {
+            *line += &format!(" {name},");
+        }
+    }
+    format!("use codearts_pipeline::types::{{\n{}\n}};\n", lines.join("\n"))
 }
 
 /// Statements, formatted. What is no Rust, because the document is none of ours, is left as it is.
@@ -255,7 +278,8 @@ mod tests {
         let book = Book::new(&spec, "", "");
         let text = snippet(&book, &book.operations[0]);
         for part in [
-            "use codearts_pipeline::types::{A, Kind, Level};\n\nlet many = [A::builder().type_(\"y\").build()];\n",
+            "use codearts_pipeline::types::{A, Kind, Level};\n\nlet free = serde_json::Map::from_iter([",
+            "let many = [A::builder().type_(\"y\").build()];\n",
             ".kind(\"new\".parse::<Kind>()?)",
             ".level(Level::High)",
             ".many(many)",

@@ -23,20 +23,20 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::types::{
-        BusinessType, DomainId, ExecutionInfo, ExecutionType, InnerExecutionInfo,
-        PluginDisplayName, PluginDraft, PluginName, PluginStep, RuntimeAttribution,
+        BusinessType, DomainId, ExecutionInfo, ExecutionType,
+        InnerExecutionInfo, PluginDisplayName, PluginDraft, PluginName,
+        PluginStep, RuntimeAttribution,
     };
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let variables = serde_json::Map::from_iter([
+        ("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned(), "env".into()),
+    ]);
     let steps = [
         PluginStep::builder()
             .task("official_shell_plugin")
             .name("Executing the Shell")
-            .variables(
-                serde_json::Map::from_iter([
-                    ("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned(), "env".into()),
-                ]),
-            )
+            .variables(variables)
             .build(),
     ];
     let inner_execution_info = InnerExecutionInfo::builder()
@@ -58,11 +58,13 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     let answer = client.create_plugin_draft(&domain_id, &body).await?;
-    Ok(serde_json::to_value(&*answer)?)
+    Ok(serde_json::to_value(answer.into_inner())?)
 }
 
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
-    use codearts_pipeline::types::{DomainId, PluginAttribution, PluginReference};
+    use codearts_pipeline::types::{
+        DomainId, PluginAttribution, PluginReference,
+    };
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = PluginReference::builder()
@@ -73,12 +75,13 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     let answer = client.publish_plugin_draft(&domain_id, &body).await?;
-    Ok(serde_json::to_value(&*answer)?)
+    Ok(serde_json::to_value(answer.into_inner())?)
 }
 
 pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
     use codearts_pipeline::types::{
-        DomainId, PluginAttribution, PluginReference, VersionAttribution,
+        DomainId, PluginAttribution, PluginReference,
+        VersionAttribution,
     };
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
@@ -93,7 +96,7 @@ pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
     ];
 
     let answer = client.show_plugin_inputs(&domain_id, &body).await?;
-    Ok(serde_json::to_value(&*answer)?)
+    Ok(serde_json::to_value(answer.into_inner())?)
 }
 
 pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
@@ -105,26 +108,26 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
         .show_plugin_version(&domain_id, "apie_test")
         .version("0.0.4")
         .await?;
-    Ok(serde_json::to_value(&*answer)?)
+    Ok(serde_json::to_value(answer.into_inner())?)
 }
 
 pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::types::{
-        BusinessType, DomainId, ExecutionInfo, ExecutionType, InnerExecutionInfo,
-        PluginDisplayName, PluginDraft, PluginName, PluginStep, RuntimeAttribution,
+        BusinessType, DomainId, ExecutionInfo, ExecutionType,
+        InnerExecutionInfo, PluginDisplayName, PluginDraft, PluginName,
+        PluginStep, RuntimeAttribution,
     };
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let variables = serde_json::Map::from_iter([
+        ("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned(), "env".into()),
+    ]);
     let steps = [
         PluginStep::builder()
             .task("official_shell_plugin")
             .name("Executing the Shell")
             .identifier("16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb")
-            .variables(
-                serde_json::Map::from_iter([
-                    ("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned(), "env".into()),
-                ]),
-            )
+            .variables(variables)
             .build(),
     ];
     let inner_execution_info = InnerExecutionInfo::builder()
@@ -146,5 +149,5 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     let answer = client.update_plugin_draft(&domain_id, &body).await?;
-    Ok(serde_json::to_value(&*answer)?)
+    Ok(serde_json::to_value(answer.into_inner())?)
 }
