@@ -14,6 +14,7 @@ mod methods;
 mod names;
 mod open_enum;
 mod operations;
+mod page;
 mod prepare;
 mod reasoned;
 mod settings;
@@ -31,6 +32,7 @@ pub use crate::{
     finding::Finding,
     format::format,
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
+    page::{SNIPPETS, errata_subjects, page, snippets},
     reasoned::{REASONED_FORM, Reasoned, reasoned},
     spec::{Operation, Parameter, Spec, component_name},
 };

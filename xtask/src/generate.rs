@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{Failure, GENERATED, generate_with};
+use codearts_pipeline_codegen::{Failure, GENERATED, generate_with, snippets};
 
 use crate::{
     Outcome,
@@ -20,10 +20,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let spec = lint::parse()?;
-    let wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
+    let mut wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
         Failure::Findings(findings) => lint::list(&findings),
         other => other.to_string(),
     })?;
+    wanted.push(snippets(&spec));
     let names: BTreeSet<&str> = wanted.iter().map(|file| file.path.as_str()).collect();
     let stale: Vec<String> = files(GENERATED)?.into_iter().filter(|path| !names.contains(path.as_str())).collect();
 

@@ -1,20 +1,16 @@
 //! `cargo xtask interop`: clients that no one here wrote, on the emulator.
-#![allow(clippy::disallowed_methods, reason = "a task reads its own environment")]
 
-use std::{
-    env, fs,
-    io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
-    Outcome,
-    workspace::{cargo, read, root, say},
+    Outcome, docs,
+    program::{Emulator, finish, target},
+    workspace::{read, root, say},
 };
 
 const REQUIREMENTS: &str = "tests/interop/requirements.txt";
 const LIFECYCLE: &str = "tests/interop/lifecycle.py";
+const SNIPPETS: &str = "tests/interop/snippets.py";
 
 const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
 const SECRET_KEY: &str = "interop-secret-key";
@@ -28,7 +24,7 @@ pub(crate) fn run() -> Outcome {
             return Ok(());
         }
     };
-    let emulator = Emulator::start()?;
+    let emulator = Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])?;
     let script = |secret_key: &str, more: &[&str]| {
         let mut command = Command::new(&python);
         command.arg(root().join(LIFECYCLE)).args([&emulator.endpoint, ACCESS_KEY, secret_key, DOMAIN_ID]).args(more);
@@ -36,7 +32,10 @@ pub(crate) fn run() -> Outcome {
     };
     script(SECRET_KEY, &[])?;
     script("a-wrong-secret-key", &["--expect-unauthorized"])?;
-    say("the vendor's Python SDK completes the life cycle, and is refused with a wrong secret key");
+    let mut snippets = Command::new(&python);
+    snippets.arg(root().join(SNIPPETS)).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
+    finish(snippets, SNIPPETS)?;
+    say("the vendor's Python SDK completes the life cycle, runs the snippets of the page, and is refused with a wrong secret key");
     Ok(())
 }
 
@@ -57,53 +56,4 @@ fn python() -> Result<PathBuf, String> {
     finish(pip, "pip install")?;
     fs::write(&marker, wanted).map_err(|error| format!("{} cannot be written: {error}", marker.display()))?;
     Ok(python)
-}
-
-/// The emulator's program, stopped when dropped.
-struct Emulator {
-    process: Child,
-    endpoint: String,
-}
-
-impl Emulator {
-    fn start() -> Result<Self, String> {
-        let mut build = cargo();
-        build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]);
-        finish(build, "cargo build")?;
-        let program = target().join("debug/codearts-pipeline-emulator");
-        let mut process = Command::new(&program)
-            .args(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
-        let mut line = String::new();
-        let output = process.stdout.take().ok_or("the emulator has no output")?;
-        let read = BufReader::new(output).read_line(&mut line);
-        let endpoint = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
-        let emulator = Self { process, endpoint };
-        match read {
-            Ok(_) if !emulator.endpoint.is_empty() => Ok(emulator),
-            _ => Err("the emulator did not say where it listens".to_owned()),
-        }
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| Path::new(&path).to_owned())
-}
-
-fn finish(mut command: Command, what: &str) -> Outcome {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{what} failed: {status}")),
-        Err(error) => Err(format!("{what} cannot be started: {error}")),
-    }
 }

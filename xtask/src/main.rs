@@ -1,13 +1,16 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod browser;
 mod checkers;
 mod diff;
+mod docs;
 mod excerpt;
 mod features;
 mod fmt_spec;
 mod generate;
 mod interop;
 mod lint;
+mod program;
 mod tidy;
 mod workspace;
 
@@ -33,6 +36,10 @@ enum Task {
     Diff(diff::Arguments),
     /// Holds the curated document and those that go with it against the rules of spec/CURATION.md.
     Lint(lint::Arguments),
+    /// Writes the API as one HTML page, and serves it on request.
+    Docs(docs::Arguments),
+    /// Opens that page in Chromium, from disk and on the emulator.
+    Browser,
     /// Runs clients that no one here wrote against the emulator.
     Interop,
     /// Builds the SDK with every feature alone, and with every two together.
@@ -54,6 +61,8 @@ fn main() -> ExitCode {
         Task::FmtSpec(arguments) => fmt_spec::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
+        Task::Browser => browser::run(),
         Task::Interop => interop::run(),
         Task::Features => features::run(),
         Task::Deny => checkers::deny(),

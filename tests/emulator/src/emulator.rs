@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::auth::{KeyPair, Known};
 use crate::clock::Clock;
+use crate::docs::Docs;
 use crate::fault::Fault;
 use crate::record::RecordedRequest;
 use crate::server::Server;
@@ -146,6 +147,7 @@ pub struct EmulatorBuilder {
     tokens: Vec<String>,
     domains: Vec<String>,
     clock: Clock,
+    docs: Option<String>,
 }
 
 impl EmulatorBuilder {
@@ -195,6 +197,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Serves a page of the API at `/docs`, and lets its forms call: a user token is handed out at `/docs/session`.
+    pub fn docs(mut self, html: impl Into<String>) -> Self {
+        self.docs = Some(html.into());
+        self
+    }
+
     /// Starts the emulator. It takes connections when this returns.
     ///
     /// # Errors
@@ -213,7 +221,8 @@ impl EmulatorBuilder {
         }
         let domains = if self.domains.is_empty() { Domains::Any } else { Domains::Only(self.domains) };
         let spec = Spec::get().map_err(io::Error::other)?;
-        let service = Arc::new(Service::new(spec, known, domains, self.clock));
+        let docs = self.docs.map(|html| Docs::new(html, &known.tokens[0]));
+        let service = Arc::new(Service::new(spec, known, domains, self.clock, docs));
         Ok(Emulator { server: Server::start(self.port, Arc::clone(&service))?, service })
     }
 }
@@ -226,6 +235,7 @@ impl fmt::Debug for EmulatorBuilder {
             .field("tokens", &self.tokens.len())
             .field("domains", &self.domains)
             .field("clock", &self.clock)
+            .field("docs", &self.docs.is_some())
             .finish()
     }
 }

@@ -40,6 +40,12 @@
 //! emulator's [`Clock`], or carries a known user token in `X-Auth-Token`. Where both are sent the signature decides.
 //! A signed header that is sent twice, and names in `SignedHeaders` that are not sorted, are refused.
 
+//!
+//! # Page of the API
+//! With [`EmulatorBuilder::docs`] it serves a page of the API at `/docs`, and at `/docs/session` a user token for the
+//! page's forms. Both are answered only under the names `127.0.0.1` and `localhost`, are not recorded, and meet no
+//! faults. Without a page both are unknown routes.
+
 #![forbid(unsafe_code)]
 
 mod answers;
@@ -47,6 +53,7 @@ mod auth;
 mod canonical;
 mod clock;
 mod delivery;
+mod docs;
 mod emulator;
 mod fault;
 mod ids;

@@ -2,7 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -34,6 +36,10 @@ struct Arguments {
     /// User token that is let in without a signature, in the header X-Auth-Token
     #[arg(long, value_name = "TOKEN", default_value = DEFAULT_TOKEN, value_parser = not_empty)]
     token: String,
+
+    /// Page of the API to serve at /docs, as `cargo xtask docs` writes it; its forms call this emulator
+    #[arg(long, value_name = "PATH")]
+    docs: Option<PathBuf>,
 }
 
 fn not_empty(text: &str) -> Result<String, String> {
@@ -60,15 +66,23 @@ fn run(arguments: Arguments) -> Result<(), String> {
         // Before the line is printed: who reads it may send a signal at once.
         let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let port = arguments.port;
-        let emulator = start(arguments).map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
+        let docs = arguments
+            .docs
+            .as_ref()
+            .map(|path| fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display())));
+        let docs = docs.transpose()?;
+        let emulator = start(arguments, docs).map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
         announce(&emulator).map_err(|error| format!("cannot write to standard output: {error}"))?;
         stop.await;
         Ok(())
     })
 }
 
-fn start(arguments: Arguments) -> io::Result<Emulator> {
-    let builder = Emulator::builder().port(arguments.port).token(arguments.token);
+fn start(arguments: Arguments, docs: Option<String>) -> io::Result<Emulator> {
+    let mut builder = Emulator::builder().port(arguments.port).token(arguments.token);
+    if let Some(html) = docs {
+        builder = builder.docs(html);
+    }
     match arguments.security_token {
         Some(token) => builder.temporary_key(arguments.ak, arguments.sk, token),
         None => builder.key(arguments.ak, arguments.sk),

@@ -14,6 +14,7 @@ use crate::answers;
 use crate::auth::{Auth, Known};
 use crate::canonical::{Signable, query_pairs};
 use crate::clock::Clock;
+use crate::docs::Docs;
 use crate::fault::{Delivery, Fault, Queue};
 use crate::ids::Ids;
 use crate::operation::Operation;
@@ -53,6 +54,7 @@ pub(crate) struct Service {
     spec: &'static Spec,
     pub(crate) known: Known,
     domains: Domains,
+    docs: Option<Docs>,
     pub(crate) clock: Clock,
     ids: Arc<Ids>,
     plugins: Mutex<Plugins>,
@@ -61,12 +63,13 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(spec: &'static Spec, known: Known, domains: Domains, clock: Clock) -> Self {
+    pub(crate) fn new(spec: &'static Spec, known: Known, domains: Domains, clock: Clock, docs: Option<Docs>) -> Self {
         let ids = Arc::new(Ids::new());
         Self {
             spec,
             known,
             domains,
+            docs,
             clock,
             plugins: Mutex::new(Plugins::new(Arc::clone(&ids))),
             ids,
@@ -85,6 +88,9 @@ impl Service {
 
     /// Records a request and answers it. A fault that fits it comes along, and its changes are in the answer.
     pub(crate) fn handle(&self, request: &Received) -> (Answer, Option<Fault>) {
+        if let Some(answer) = self.docs.as_ref().and_then(|docs| docs.answer(request)) {
+            return (answer, None);
+        }
         // A panic is a defect of the emulator, or of a clock that the user gave.
         // It must cost one answer and not the test run.
         let handled = catch_unwind(AssertUnwindSafe(|| self.handle_or_panic(request)));
@@ -277,7 +283,7 @@ mod tests {
         let spec = Spec::get().unwrap();
         let key = KeyPair { access_key: "ak".to_owned(), secret_key: "sk".to_owned(), security_token: None };
         let known = Known { keys: vec![key], tokens: vec!["token".to_owned()] };
-        let service = Service::new(spec, known, Domains::Any, Clock::system());
+        let service = Service::new(spec, known, Domains::Any, Clock::system(), None);
         let draft = json!({
             "plugin_name": "p", "display_name": "P", "business_type": "Build", "business_type_display_name": "Build",
             "description": "", "version": "0.0.1", "runtime_attribution": "agentless",

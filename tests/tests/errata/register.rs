@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codearts_pipeline_codegen::errata_subjects;
 use codearts_pipeline_tests::spec;
 
 const ERRATA: &str = include_str!("../../../spec/ERRATA.md");
@@ -49,7 +50,7 @@ fn every_entry_has_its_parts_and_names_tests_that_exist() {
     let (entries, tests) = (entries(), tests());
     assert_eq!(entries.keys().copied().collect::<Vec<_>>(), (1..=38).collect::<Vec<_>>());
     for (number, text) in entries {
-        for part in ["- Clash: ", "- Decision: ", "- Reason: ", "- Test: "] {
+        for part in ["- About: ", "- Clash: ", "- Decision: ", "- Reason: ", "- Test: "] {
             assert_eq!(text.matches(part).count(), 1, "C{number} has one {part:?}");
         }
         let named = named_tests(text);
@@ -57,6 +58,32 @@ fn every_entry_has_its_parts_and_names_tests_that_exist() {
         for test in named {
             assert!(tests.contains(test), "C{number} names {test}, which does not exist");
             assert_eq!(entry_of(test), Some(number), "C{number} names {test}");
+        }
+    }
+}
+
+/// Operations and types, parameters and the body of operations, members of types.
+#[test]
+fn every_entry_is_about_what_exists() {
+    let spec = spec();
+    let operations = spec.operations();
+    let exists = |name: &str| {
+        let (holder, part) = name.split_once('.').map_or((name, None), |(holder, part)| (holder, Some(part)));
+        if let Some(schema) = spec.schema(holder) {
+            return part.is_none_or(|part| schema["properties"].get(part).is_some());
+        }
+        operations.iter().find(|operation| operation.id == holder).is_some_and(|operation| {
+            let is_parameter = |part| operation.parameters().iter().any(|parameter| parameter.name == part);
+            part.is_none_or(|part| is_parameter(part) || (part == "body" && operation.request_schema().is_some()))
+        })
+    };
+    let subjects = errata_subjects(ERRATA);
+    assert_eq!(subjects.len(), entries().len());
+    for (number, about) in subjects {
+        let text = entries()[&number.trim_start_matches('C').parse().expect("a number")];
+        assert_eq!(about.is_empty(), text.contains("- About: the document as a whole.\n"), "{number}");
+        for name in about {
+            assert!(exists(&name), "{number} is about {name}, which does not exist");
         }
     }
 }

@@ -101,11 +101,26 @@ fn bad_arguments_are_answered_in_words() {
 }
 
 #[test]
+fn a_page_is_served_from_a_file() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let mut running = Running(program().args(["--docs", page]).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.strip_prefix("listening on http://").unwrap().trim_end().parse().unwrap();
+    let response = exchange(address, &raw("GET", "/docs", &[("host", "localhost")], "")).response();
+    assert_eq!(response.body, include_bytes!("../../Cargo.toml"));
+
+    let (code, said) = complaint(&["--docs", "/nowhere/at-all.html"]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error: cannot read /nowhere/at-all.html: "), "{said}");
+}
+
+#[test]
 fn help_tells_all_arguments() {
     let output = program().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
-    for argument in ["--port", "--ak", "--sk", "--token", "--security-token", "listening on"] {
+    for argument in ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "listening on"] {
         assert!(help.contains(argument), "{help}");
     }
 }

@@ -4,6 +4,7 @@
 mod auth;
 mod binary;
 mod client;
+mod docs;
 mod faults;
 mod lifecycle;
 mod server;

@@ -1,0 +1,50 @@
+//! `cargo xtask docs`: the API as one HTML page.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use codearts_pipeline_codegen::page;
+
+use crate::{
+    Outcome, lint,
+    program::{Emulator, target},
+    workspace::{read, say},
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Starts an emulator that serves the page, so that its forms can be tried, and runs until Ctrl-C.
+    #[arg(long)]
+    serve: bool,
+    /// Port for it; any that is free when this is not given.
+    #[arg(long, default_value_t = 0, requires = "serve")]
+    port: u16,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let path = write()?;
+    say(&format!("wrote {}: open it in a browser, it needs nothing else", path.display()));
+    if arguments.serve {
+        let emulator = serve(&path, arguments.port)?;
+        say(&format!("serving {}/docs, with forms that call the emulator; Ctrl-C ends it", emulator.endpoint));
+        return emulator.wait();
+    }
+    Ok(())
+}
+
+/// Writes the page and says where.
+pub(crate) fn write() -> Result<PathBuf, String> {
+    let text = page(&lint::parse()?, &read("spec/ERRATA.md")?, &read("spec/SOURCES.md")?);
+    let folder = target().join("docs");
+    let path = folder.join("api.html");
+    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, text));
+    written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    Ok(path)
+}
+
+/// An emulator that serves the page.
+pub(crate) fn serve(path: &Path, port: u16) -> Result<Emulator, String> {
+    Emulator::start(["--port".as_ref(), port.to_string().as_ref(), "--docs".as_ref(), path.as_os_str()])
+}

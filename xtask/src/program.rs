@@ -1,0 +1,80 @@
+//! Programs that tasks start, the emulator among them, and the folder for what is built.
+#![allow(clippy::disallowed_methods, reason = "a task reads its own environment")]
+
+use std::{
+    env,
+    ffi::OsStr,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::{
+    Outcome,
+    workspace::{cargo, root},
+};
+
+/// The emulator's program, stopped when dropped.
+pub(crate) struct Emulator {
+    process: Child,
+    /// Where it listens.
+    pub(crate) endpoint: String,
+}
+
+impl Emulator {
+    /// Builds it and starts it with these arguments.
+    pub(crate) fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]);
+        finish(build, "cargo build")?;
+        let program = target().join("debug/codearts-pipeline-emulator");
+        let mut process = Command::new(&program)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
+        let mut line = String::new();
+        let output = process.stdout.take().ok_or("the emulator has no output")?;
+        let read = BufReader::new(output).read_line(&mut line);
+        let endpoint = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
+        let emulator = Self { process, endpoint };
+        match read {
+            Ok(_) if !emulator.endpoint.is_empty() => Ok(emulator),
+            _ => Err("the emulator did not say where it listens".to_owned()),
+        }
+    }
+
+    /// Waits until it ends, by a signal for example.
+    pub(crate) fn wait(mut self) -> Outcome {
+        self.process.wait().map(drop).map_err(|error| format!("the emulator is lost: {error}"))
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The folder for what is built.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| Path::new(&path).to_owned())
+}
+
+/// The first of these programs that is there.
+pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|program| program.is_file())
+}
+
+/// Runs a program to its end.
+pub(crate) fn finish(mut command: Command, what: &str) -> Outcome {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{what} failed: {status}")),
+        Err(error) => Err(format!("{what} cannot be started: {error}")),
+    }
+}
