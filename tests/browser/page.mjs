@@ -120,6 +120,15 @@ const questions = {
     await page.photograph(join(folder, "type-phone.png"));
   },
 
+  async "an address with a name leads there, on any screen"(open) {
+    for (const size of [desk, phone]) {
+      const page = await open(size);
+      const id = `op-${operations.at(-1)}`;
+      await page.go(`${disk}#${id}`);
+      await page.until(`(() => { const { top } = document.getElementById("${id}").getBoundingClientRect(); return top >= 0 && top < 150; })()`);
+    }
+  },
+
   async "on the emulator its forms create a draft, publish it, and show it formal"(open) {
     const page = await open(desk);
     await page.go(`${endpoint}/docs`);

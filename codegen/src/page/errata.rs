@@ -48,7 +48,7 @@ impl<'a> Erratum<'a> {
 
     /// The mark that stands beside what the entry is about.
     pub(super) fn badge(&self) -> String {
-        let (number, title) = (escape(self.number), escape(self.title));
+        let (number, title) = (escape(self.number), escape(&self.title.replace('`', "")));
         format!(" <a class=\"badge\" href=\"#{}\" title=\"{title}\" aria-label=\"Erratum {number}: {title}\">{number}</a>", self.anchor())
     }
 
@@ -65,7 +65,7 @@ pub(super) fn list(book: &Book<'_>, entries: &[&Erratum<'_>]) -> String {
     let items: String = entries
         .iter()
         .map(|entry| {
-            let (title, decision) = (escape(entry.title), book.prose(entry.part("Decision")));
+            let (title, decision) = (book.prose(entry.title), book.prose(entry.part("Decision")));
             format!("<li>{} <strong>{title}.</strong> {decision}</li>\n", entry.badge())
         })
         .collect();
@@ -99,7 +99,7 @@ fn one(book: &Book<'_>, entry: &Erratum<'_>) -> String {
         entry.anchor(),
         escape(&format!("{} {} {}", entry.number, entry.title, entry.about.join(" ")).to_lowercase()),
         escape(entry.number),
-        escape(entry.title),
+        book.prose(entry.title),
     )
 }
 

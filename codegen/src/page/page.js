@@ -226,5 +226,8 @@
 
   addEventListener("DOMContentLoaded", () => {
     for (const part of [theme, filter, tabs, whereabouts, forms]) part();
+    // What was folded away moved the place that the address names.
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) addEventListener("load", () => target.scrollIntoView({ behavior: "instant" }));
   });
 })();

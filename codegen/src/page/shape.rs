@@ -62,7 +62,9 @@ pub(super) fn constraints(schema: &Value) -> Vec<String> {
         });
     }
     for (keyword, name) in [("minimum", "at least"), ("maximum", "at most"), ("default", "when absent:"), ("example", "such as")] {
-        if let Some(value) = schema.get(keyword).filter(|value| !value.is_object() && !value.is_array()) {
+        // The values of a set are all told.
+        let is_told = keyword == "example" && (schema.get("x-extensible-enum").is_some() || schema.get("enum").is_some());
+        if let Some(value) = schema.get(keyword).filter(|value| !is_told && !value.is_object() && !value.is_array()) {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             rules.push(format!("{name} <code>{}</code>", escape(&value)));
         }
