@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A place where the document breaks a curation rule.
+use crate::SPEC;
+
+/// A place where the document, or one that goes with it, breaks a curation rule.
 ///
 /// `message` and `remedy` are sentences without their full stops; [`Display`](fmt::Display) adds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +13,9 @@ use std::fmt;
 pub struct Finding {
     /// Id of the rule, as `spec/CURATION.md` lists it.
     pub rule: &'static str,
-    /// The place as an RFC 6901 pointer; empty for the document itself.
+    /// The file, below the root of the repository, with slashes.
+    pub file: &'static str,
+    /// The place as an RFC 6901 pointer; empty for the document itself. In a table or a list, the name of the row or entry.
     pub pointer: String,
     /// The line of that place in the text, counted from 1.
     pub line: usize,
@@ -29,7 +33,12 @@ impl Finding {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { rule, pointer: pointer.into(), line, message: message.into(), remedy: remedy.into() }
+        Self { rule, file: SPEC, pointer: pointer.into(), line, message: message.into(), remedy: remedy.into() }
+    }
+
+    /// The same about another file than the curated document.
+    pub(crate) fn in_file(self, file: &'static str) -> Self {
+        Self { file, ..self }
     }
 }
 
@@ -47,10 +56,10 @@ impl fmt::Display for Finding {
     }
 }
 
-/// In the order of the text, so that findings read from top to bottom.
+/// File by file in the order of the text, so that findings read from top to bottom.
 impl Ord for Finding {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |f: &Self| (f.line, f.rule, f.pointer.clone(), f.message.clone(), f.remedy.clone());
+        let key = |f: &Self| (f.file, f.line, f.rule, f.pointer.clone(), f.message.clone(), f.remedy.clone());
         key(self).cmp(&key(other))
     }
 }

@@ -7,16 +7,20 @@
 mod answers;
 mod constraints;
 mod document;
+mod errata;
 mod examples;
+mod exceptions;
 mod keywords;
 mod model;
 mod names;
 mod operations;
 mod parameters;
+mod records;
 mod references;
 mod rules;
 mod schemas;
 mod sets;
+mod sources;
 mod texts;
 mod values;
 
@@ -25,7 +29,10 @@ use serde_json::Value;
 use crate::finding::Finding;
 use crate::spec::Spec;
 
+pub use exceptions::Exceptions;
+pub(crate) use keywords::{Holds, Kind};
 use model::Model;
+pub use records::lint_documents;
 pub use rules::{RULES, Rule};
 
 /// Checks the document against all rules.
@@ -42,6 +49,13 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
     findings.sort();
     findings.dedup();
     findings
+}
+
+/// Checks the document against all rules, with exceptions.
+///
+/// Returns what [`lint`] returns without what is excepted, and what is wrong with the exceptions.
+pub fn lint_with(spec: &Spec, exceptions: &Exceptions) -> Vec<Finding> {
+    exceptions.apply(lint(spec))
 }
 
 /// Takes the findings of one rule.

@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use crate::finding::Finding;
 
+pub(crate) use yaml::plain;
+
 /// The methods that OpenAPI 3.0 knows, in alphabetical order.
 pub(crate) const METHODS: [&str; 8] = ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
 

@@ -68,6 +68,12 @@ impl FaultServer {
         Self { address, stage, stop: Some(stop), thread: Some(thread) }
     }
 
+    /// Gives it another script, and lets it forget what it has seen.
+    pub fn play(&self, script: Vec<Step>) {
+        *lock(&self.stage.script) = script.into_iter();
+        lock(&self.stage.seen).clear();
+    }
+
     /// Where it listens: `http://127.0.0.1:<port>`.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)

@@ -3,13 +3,16 @@
 
 #[path = "lint/case.rs"]
 mod case;
+#[path = "lint/exceptions.rs"]
+mod exceptions;
 #[path = "lint/mangled.rs"]
 mod mangled;
 
 use std::collections::BTreeSet;
 
-use case::{MINIMAL, cases, findings};
-use codearts_pipeline_codegen::{RULES, Spec};
+use case::{Document, MINIMAL, cases, findings};
+use codearts_pipeline_codegen::{Exceptions, RULES, Spec, lint_documents, lint_with};
+use codearts_pipeline_tests::{read, spec};
 
 const CURATED: &str = include_str!("../../spec/codearts-pipeline.yaml");
 const CURATION: &str = include_str!("../../spec/CURATION.md");
@@ -32,25 +35,32 @@ fn every_rule_has_a_case() {
 fn the_rules_are_those_that_the_guide_lists() {
     let (_, table) = CURATION.split_once("\n## The rules\n").unwrap();
     let table = table.split("\n## ").next().unwrap_or_default();
-    let listed: Vec<(&str, &str)> = table
+    let listed: Vec<(&str, &str, bool)> = table
         .lines()
         .filter_map(|line| {
             let mut columns = line.strip_prefix("| `")?.split(" | ");
-            Some((columns.next()?.strip_suffix('`')?, columns.next()?))
+            Some((columns.next()?.strip_suffix('`')?, columns.next()?, line.ends_with(" | possible |")))
         })
         .collect();
-    let rules: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.id, rule.summary)).collect();
+    let rules: Vec<(&str, &str, bool)> = RULES.iter().map(|rule| (rule.id, rule.summary, rule.may_be_excepted)).collect();
     assert_eq!(rules, listed);
 }
 
 #[test]
 fn the_curated_document_keeps_the_rules() {
-    assert_eq!(findings(CURATED), []);
+    assert_eq!(lint_with(&spec(), &Exceptions::parse(&read("spec/EXCEPTIONS.md"))), []);
 }
 
 #[test]
-fn the_minimal_document_keeps_the_rules() {
-    assert_eq!(findings(MINIMAL), []);
+fn the_documents_that_go_with_it_keep_theirs() {
+    assert_eq!(lint_documents(&spec(), &read("spec/SOURCES.md"), &read("spec/ERRATA.md")), []);
+}
+
+#[test]
+fn the_minimal_documents_keep_the_rules() {
+    for document in [Document::Spec, Document::Sources, Document::Errata, Document::Exceptions] {
+        assert_eq!(document.findings(document.text()), []);
+    }
 }
 
 #[test]

@@ -24,6 +24,7 @@ const ALLOWED: [(&str, &str); 20] = [
     ("serde_core::Serializer", "as above"),
     ("serde_core::Deserialize", "what is received can be read; version 1 is stable"),
     ("serde_core::Deserializer", "as above"),
+    ("serde_core::DeserializeOwned", "what raw calls are read into; version 1 is stable"),
     ("serde_json::Map", "objects for which the document has no schema; version 1 is stable"),
     ("serde_json::Value", "values for which the document has no schema; version 1 is stable"),
     ("serde_json::Result", "how an operation says that an answer cannot be read"),

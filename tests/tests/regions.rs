@@ -132,7 +132,7 @@ fn an_unknown_region_lists_what_is_known_and_how_to_add_it() {
 
 #[test]
 fn a_malformed_file_is_told_with_its_line() {
-    for (text, line) in [("codeartspipeline:\n- id: mars-1\n  endpoint: [x\n", 4), ("codeartspipeline:\n- id: mars-1\n", 2)] {
+    for (text, line) in [("codeartspipeline:\n- id: mars-1\n  endpoint: [x\n", 3), ("codeartspipeline:\n- id: mars-1\n", 2)] {
         let shown = World::new("malformed").file(".huaweicloud/regions.yaml", text).refusal("cn-north-4");
         assert!(shown.contains(&format!("regions.yaml:{line}: ")), "{shown}");
     }

@@ -7,12 +7,12 @@ mod version;
 use std::process::Command;
 
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{Spec, bump, diff};
+use codearts_pipeline_codegen::{SPEC, Spec, bump, diff};
 
 use self::{accepted::Accepted, version::Version};
 use crate::{
     Outcome, lint,
-    workspace::{SPEC, root, say},
+    workspace::{root, say},
 };
 
 const MANIFEST: &str = "sdk/Cargo.toml";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{Failure, GENERATED, generate};
+use codearts_pipeline_codegen::{Failure, GENERATED, generate_with};
 
 use crate::{
     Outcome,
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let spec = lint::parse()?;
-    let wanted = generate(&spec).map_err(|failure| match failure {
+    let wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
         Failure::Findings(findings) => lint::list(&findings),
         other => other.to_string(),
     })?;

@@ -4,6 +4,7 @@ mod checkers;
 mod diff;
 mod excerpt;
 mod features;
+mod fmt_spec;
 mod generate;
 mod interop;
 mod lint;
@@ -26,10 +27,12 @@ struct Arguments {
 enum Task {
     /// Writes the generated part of the SDK, and removes what is no longer generated.
     Generate(generate::Arguments),
+    /// Brings the curated document into canonical form.
+    FmtSpec(fmt_spec::Arguments),
     /// Says what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
-    /// Holds the curated document against the rules of spec/CURATION.md.
-    Lint,
+    /// Holds the curated document and those that go with it against the rules of spec/CURATION.md.
+    Lint(lint::Arguments),
     /// Runs clients that no one here wrote against the emulator.
     Interop,
     /// Builds the SDK with every feature alone, and with every two together.
@@ -48,8 +51,9 @@ type Outcome = Result<(), String>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::FmtSpec(arguments) => fmt_spec::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
-        Task::Lint => lint::run(),
+        Task::Lint(arguments) => lint::run(&arguments),
         Task::Interop => interop::run(),
         Task::Features => features::run(),
         Task::Deny => checkers::deny(),

@@ -7,9 +7,6 @@ use std::{
     process::Command,
 };
 
-/// The curated document, below the root.
-pub(crate) const SPEC: &str = "spec/codearts-pipeline.yaml";
-
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

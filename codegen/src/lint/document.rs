@@ -10,8 +10,8 @@ use super::model::{Model, Node};
 use super::{Report, texts};
 use crate::spec::{Spec, entries, escaped, text};
 
-/// For rules that [`Spec::parse`] checks.
-pub(super) fn while_reading(_: &Model<'_>, _: &mut Report<'_>) {}
+/// For rules that are checked elsewhere: by [`Spec::parse`], or because they are about other files.
+pub(super) fn elsewhere(_: &Model<'_>, _: &mut Report<'_>) {}
 
 /// The generator reads OpenAPI 3.0 and no other version.
 pub(super) fn openapi_version(model: &Model<'_>, report: &mut Report<'_>) {

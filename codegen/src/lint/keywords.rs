@@ -6,7 +6,7 @@
 
 /// The kinds of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Components,
     Document,
     Example,
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 
 /// What a keyword holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     /// Anything; a rule may look closer.
     Any,
     /// A number of things: a whole number from 0.
@@ -88,25 +88,34 @@ impl Kind {
         }
     }
 
-    /// The extensions (`x-`) that may stand in such an object.
-    pub(super) fn extensions(self) -> &'static [&'static str] {
+    /// The extensions (`x-`) that may stand in such an object, in canonical order.
+    pub(crate) fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Operation => &["x-idempotent"],
-            Self::Schema => &["x-enum-descriptions", "x-enum-ignore-case", "x-enum-varnames", "x-extensible-enum", "x-send-empty"],
+            Self::Schema => &["x-extensible-enum", "x-enum-varnames", "x-enum-descriptions", "x-enum-ignore-case", "x-send-empty"],
             _ => &[],
         }
     }
 
-    /// The keywords of such an object.
-    pub(super) fn keywords(self) -> Keywords {
+    /// The keyword that extensions stand in front of in canonical order; `None` if they stand at the end.
+    pub(crate) fn after_extensions(self) -> Option<&'static str> {
+        match self {
+            Self::Operation => Some("parameters"),
+            Self::Schema => Some("example"),
+            _ => None,
+        }
+    }
+
+    /// The keywords of such an object, in canonical order.
+    pub(crate) fn keywords(self) -> Keywords {
         match self {
             Self::Components => &[
-                ("examples", Map(Self::Example)),
+                ("securitySchemes", Map(Self::SecurityScheme)),
                 ("parameters", Map(Self::Parameter)),
                 ("requestBodies", Map(Self::RequestBody)),
                 ("responses", Map(Self::Response)),
+                ("examples", Map(Self::Example)),
                 ("schemas", Map(Self::Schema)),
-                ("securitySchemes", Map(Self::SecurityScheme)),
             ],
             Self::Document => &[
                 ("openapi", Text),
@@ -141,12 +150,12 @@ impl Kind {
                 ("required", Flag),
                 ("deprecated", Flag),
                 ("description", Text),
+                ("style", Text),
+                ("explode", Flag),
                 ("schema", One(Self::Schema)),
+                ("content", Map(Self::MediaType)),
                 ("example", Any),
                 ("examples", Map(Self::Example)),
-                ("content", Map(Self::MediaType)),
-                ("explode", Flag),
-                ("style", Text),
             ],
             Self::PathItem => &[
                 ("$ref", Text),
@@ -169,34 +178,27 @@ impl Kind {
     }
 }
 
+/// Each of the keywords that are not read is refused, at all or in most places, by a rule that says why.
 const SCHEMA: Keywords = &[
+    ("title", Text),
     ("type", Text),
     ("format", Text),
-    ("description", Text),
     ("nullable", Flag),
     ("deprecated", Flag),
-    ("default", Any),
-    ("example", Any),
-    ("properties", Map(Kind::Schema)),
-    ("required", Texts),
-    ("additionalProperties", FlagOr(Kind::Schema)),
-    ("items", One(Kind::Schema)),
+    ("readOnly", Any),
+    ("writeOnly", Any),
     ("allOf", List(Kind::Schema)),
-    ("enum", Any),
-    ("pattern", Text),
-    ("minLength", Count),
-    ("maxLength", Count),
-    // Each of these is refused, at all or in most places, by a rule that says why.
-    ("title", Text),
     ("anyOf", List(Kind::Schema)),
     ("oneOf", List(Kind::Schema)),
     ("not", One(Kind::Schema)),
     ("discriminator", Any),
-    ("readOnly", Any),
-    ("writeOnly", Any),
+    ("description", Text),
+    ("minLength", Count),
+    ("maxLength", Count),
+    ("pattern", Text),
     ("minimum", Any),
-    ("maximum", Any),
     ("exclusiveMinimum", Any),
+    ("maximum", Any),
     ("exclusiveMaximum", Any),
     ("multipleOf", Any),
     ("minItems", Any),
@@ -204,4 +206,11 @@ const SCHEMA: Keywords = &[
     ("uniqueItems", Any),
     ("minProperties", Any),
     ("maxProperties", Any),
+    ("enum", Any),
+    ("required", Texts),
+    ("properties", Map(Kind::Schema)),
+    ("items", One(Kind::Schema)),
+    ("additionalProperties", FlagOr(Kind::Schema)),
+    ("default", Any),
+    ("example", Any),
 ];

@@ -11,25 +11,33 @@ pub struct Rule {
     pub id: &'static str,
     /// What it asks for, in one sentence.
     pub summary: &'static str,
+    /// Whether `spec/EXCEPTIONS.md` may name places at which it is broken. Where breaking it stops the generator or makes
+    /// the SDK wrong without a word, it may not.
+    pub may_be_excepted: bool,
     pub(super) check: Check,
 }
 
 type Check = fn(&Model<'_>, &mut Report<'_>);
 
 const fn rule(id: &'static str, summary: &'static str, check: Check) -> Rule {
-    Rule { id, summary, check }
+    Rule { id, summary, may_be_excepted: false, check }
+}
+
+/// A rule about what readers and tests see, which the generator can do without.
+const fn lenient(id: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { id, summary, may_be_excepted: true, check }
 }
 
 /// All rules, in the order of `spec/CURATION.md`.
 pub const RULES: &[Rule] = &[
-    rule("yaml-syntax", "The text is YAML.", document::while_reading),
-    rule("yaml-single-document", "The text is one YAML document.", document::while_reading),
-    rule("yaml-duplicate-key", "No key stands twice in one mapping.", document::while_reading),
-    rule("yaml-string-key", "Keys are texts; status codes are in quotes.", document::while_reading),
-    rule("yaml-anchor", "No anchors and aliases.", document::while_reading),
-    rule("yaml-tag", "No tags.", document::while_reading),
-    rule("yaml-number", "Numbers are plain decimals that fit into 64 bits.", document::while_reading),
-    rule("yaml-depth", "Values are nested at most 64 deep.", document::while_reading),
+    rule("yaml-syntax", "The text is YAML.", document::elsewhere),
+    rule("yaml-single-document", "The text is one YAML document.", document::elsewhere),
+    rule("yaml-duplicate-key", "No key stands twice in one mapping.", document::elsewhere),
+    rule("yaml-string-key", "Keys are texts; status codes are in quotes.", document::elsewhere),
+    rule("yaml-anchor", "No anchors and aliases.", document::elsewhere),
+    rule("yaml-tag", "No tags.", document::elsewhere),
+    rule("yaml-number", "Numbers are plain decimals that fit into 64 bits.", document::elsewhere),
+    rule("yaml-depth", "Values are nested at most 64 deep.", document::elsewhere),
     rule("openapi-version", "The document is OpenAPI 3.0.", document::openapi_version),
     rule(
         "openapi-structure",
@@ -51,13 +59,13 @@ pub const RULES: &[Rule] = &[
         "Paths begin with a slash, do not end with one, and hold no characters with a meaning of their own.",
         operations::path_form,
     ),
-    rule("path-ambiguous", "No URL belongs to two paths of which neither is the plainer one.", operations::path_ambiguous),
+    lenient("path-ambiguous", "No URL belongs to two paths of which neither is the plainer one.", operations::path_ambiguous),
     rule("path-template", "The variables of a path are its required path parameters, each declared once.", operations::path_template),
     rule("operation-id", "Operations are named in snake_case, verb first.", operations::operation_id),
     rule("operation-id-unique", "No two operations have one name, in snake_case or in PascalCase.", operations::operation_id_unique),
     rule("operation-tag", "An operation has exactly one tag, which is declared.", operations::operation_tag),
-    rule("operation-summary", "The summary is one sentence on one line of at most 100 characters.", operations::operation_summary),
-    rule("operation-page", "An operation names the vendor's page.", operations::operation_page),
+    lenient("operation-summary", "The summary is one sentence on one line of at most 100 characters.", operations::operation_summary),
+    lenient("operation-page", "An operation names the vendor's page.", operations::operation_page),
     rule("idempotent", "`x-idempotent` is true or false, on a POST.", operations::idempotent),
     rule("parameter-location", "Parameters have a name and are in the path, the query or a header.", parameters::location),
     rule("parameter-style", "Parameters have a schema of a type that is written plainly, in the usual style.", parameters::style),
@@ -74,8 +82,8 @@ pub const RULES: &[Rule] = &[
     rule("body-schema", "Bodies have a schema.", answers::body_schema),
     rule("response-success", "An operation has exactly one successful answer.", answers::success),
     rule("response-codes", "Answers are listed by single statuses, without ranges and `default`.", answers::codes),
-    rule("response-errors", "Every operation lists 400, 401, 403 and 404.", answers::errors),
-    rule("error-schema", "All errors have the one error schema.", answers::error_schema),
+    lenient("response-errors", "Every operation lists 400, 401, 403 and 404.", answers::errors),
+    lenient("error-schema", "All errors have the one error schema.", answers::error_schema),
     rule("component-name", "Components are named in PascalCase, acronyms included (`PluginDto`).", names::component_name),
     rule("component-collision", "No two schemas become one Rust type.", names::component_collision),
     rule("generated-name", "No schema has the name of a type that is generated for an operation.", names::generated_name),
@@ -96,7 +104,7 @@ pub const RULES: &[Rule] = &[
     rule("constraint-on-component", "Lengths and patterns of what is sent stand on components.", constraints::on_component),
     rule("constraint-unchecked", "What is sent has no bounds of numbers, lists and maps.", constraints::unchecked),
     rule("response-constraint", "What is only received has no constraints at all.", constraints::in_response),
-    rule("response-required", "What is only received requires no member.", constraints::required_in_response),
+    lenient("response-required", "What is only received requires no member.", constraints::required_in_response),
     rule("response-closed", "What is received has no `additionalProperties: false`.", constraints::closed_in_response),
     rule("closed-enum", "Sets of texts are `x-extensible-enum`, never `enum`.", sets::closed),
     rule("extensible-enum", "The values of an open set are different texts that become different variants.", sets::extensible),
@@ -105,10 +113,21 @@ pub const RULES: &[Rule] = &[
     rule("integer-enum", "A set of whole numbers has a name in PascalCase for each.", sets::integer),
     rule("send-empty", "`x-send-empty` is true, on a text or list that is sent as a property.", sets::send_empty),
     rule("description-present", "What users see has a description.", texts::present),
-    rule("description-end", "Descriptions end with a full stop, a backtick or a closing parenthesis.", texts::end),
+    lenient("description-end", "Descriptions end with a full stop, a backtick or a closing parenthesis.", texts::end),
     rule("description-text", "Descriptions hold no HTML, code blocks, bare addresses, unpaired backticks and brackets.", texts::markup),
     rule("default-place", "Defaults stand on components and parameters.", examples::default_place),
     rule("default-valid", "A default is a value of its schema.", examples::default_valid),
-    rule("example-valid", "An example is a value of its schema, and holds no member that is not described.", examples::example_valid),
-    rule("page-example", "Request bodies and successful answers have an example named `page`.", examples::page),
+    lenient("example-valid", "An example is a value of its schema, and holds no member that is not described.", examples::example_valid),
+    lenient("page-example", "Request bodies and successful answers have an example named `page`.", examples::page),
+    rule("source-row", "Every operation has one row in SOURCES.md, with its route, its page and two dates.", document::elsewhere),
+    rule("source-schema", "Every schema has one row in SOURCES.md.", document::elsewhere),
+    rule(
+        "errata-entry",
+        "Entries of ERRATA.md are numbered C1, C2 and so on, and say Clash, Decision, Reason and Test.",
+        document::elsewhere,
+    ),
+    rule("errata-test", "An entry of ERRATA.md names tests that are named after it, or says why there is none.", document::elsewhere),
+    rule("errata-reference", "Entries of ERRATA.md that are referred to exist.", document::elsewhere),
+    rule("exception-form", "Exceptions name a rule that may have them, a place and a reason, each place once.", document::elsewhere),
+    rule("exception-stale", "Exceptions are about something that breaks a rule.", document::elsewhere),
 ];

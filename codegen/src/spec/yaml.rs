@@ -200,30 +200,30 @@ impl Reader {
         }
     }
 
-    /// A scalar without quotes, by the core schema of YAML 1.2.
+    /// A scalar without quotes.
     fn plain(&mut self, text: &str, line: usize) -> Value {
-        match text {
-            "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-            "true" | "True" | "TRUE" => return Value::Bool(true),
-            "false" | "False" | "FALSE" => return Value::Bool(false),
-            _ => {}
-        }
-        match number(text) {
-            Ok(Some(number)) => Value::Number(number),
-            Ok(None) => Value::String(text.to_owned()),
-            Err(problem) => {
-                let message = format!("the number `{text}` {problem}");
-                let remedy = format!("Put it in quotes if it is a text: `'{text}'`; otherwise write it in plain decimals");
-                self.note("yaml-number", line, message, remedy);
-                Value::Null
-            }
-        }
+        plain(text).unwrap_or_else(|problem| {
+            let message = format!("the number `{text}` {problem}");
+            let remedy = format!("Put it in quotes if it is a text: `'{text}'`; otherwise write it in plain decimals");
+            self.note("yaml-number", line, message, remedy);
+            Value::Null
+        })
     }
 
     fn note(&mut self, rule: &'static str, line: usize, message: impl Into<String>, remedy: impl Into<String>) {
         let pointer = self.pointer();
         self.findings.push(Finding::new(rule, pointer, line, message, remedy));
     }
+}
+
+/// Reads a scalar without quotes by the core schema of YAML 1.2.
+pub(crate) fn plain(text: &str) -> Result<Value, &'static str> {
+    Ok(match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => number(text)?.map_or_else(|| Value::String(text.to_owned()), Value::Number),
+    })
 }
 
 /// Reads a number of the core schema; `None` if the text is none.

@@ -45,13 +45,13 @@ rows! {
     no_answer_at_all: broken(ErrorKind::Timeout, Again::IfRepeatable, |_| Step::Send(Vec::new(), Then::Silence));
     headers_that_stop_in_the_middle:
         broken(ErrorKind::Timeout, Again::IfRepeatable, |_| Step::Send(b"HTTP/1.1 200 OK\r\nConte".to_vec(), Then::Silence));
-    headers_that_drip: broken(ErrorKind::Timeout, Again::IfRepeatable, |id| Step::Drip(cut(id), Duration::from_millis(10)));
+    headers_that_drip: broken(ErrorKind::Timeout, Again::IfRepeatable, |id| Step::Drip(cut(id), Duration::from_millis(20)));
     a_body_that_stalls: after_headers(ErrorKind::Timeout, |id| Step::Send(cut(id), Then::Silence));
     a_body_longer_than_its_length_says_is_read_no_further: Row {
         kind: ErrorKind::Decode,
         again: Again::Never,
         ..after_headers(ErrorKind::Decode, |id| {
-            Step::Send([head(200, &[("X-Request-Id", id), ("Content-Length", "2")]), b"{\"plugin_name\":\"x\"}".to_vec()].concat(), Then::Close)
+            Step::Send([head(200, &[("X-Request-Id", id), ("Connection", "close"), ("Content-Length", "2")]), b"{\"plugin_name\":\"x\"}".to_vec()].concat(), Then::Close)
         })
     };
 

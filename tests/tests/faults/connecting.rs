@@ -33,7 +33,7 @@ impl Full {
         let address = listener.local_addr().expect("a bound socket");
         let mut queue = Vec::new();
         // Nobody accepts; once the queue is full a connection is not answered any more.
-        while let Ok(connected) = tokio::time::timeout(Duration::from_millis(50), TcpStream::connect(address)).await {
+        while let Ok(connected) = tokio::time::timeout(Duration::from_millis(250), TcpStream::connect(address)).await {
             queue.push(connected.expect("a place in the queue"));
             assert!(queue.len() < 100, "the queue never fills");
         }

@@ -47,7 +47,8 @@ async fn a_call_stays_where_it_was_sent() {
             let time = ManualTime::new();
             let first = server(vec![fault.clone(); 3], &time);
             let second = server(vec![success(call, "wrong")], &time);
-            let client = client_at(&[first.endpoint(), second.endpoint()], &time).attempt_timeout(ATTEMPT_LIMIT).build().expect("a client");
+            let limit = if kind == ErrorKind::Timeout { ATTEMPT_LIMIT } else { Duration::from_secs(30) };
+            let client = client_at(&[first.endpoint(), second.endpoint()], &time).attempt_timeout(limit).build().expect("a client");
             let error = call.make(&client).await.expect_err("the fault of the first endpoint");
             assert_eq!((error.kind(), second.connections()), (kind, 0), "{call:?} {fault:?}: {error}");
             assert_eq!(client.endpoint(), first.endpoint());
@@ -87,7 +88,7 @@ async fn the_limits_of_attempt_and_call_hold_for_all_endpoints_together() {
     let credentials = Credentials::new("AK", "SK").expect("keys");
     // By the machine's time: what is measured here is how long connecting takes.
     let client = Client::builder()
-        .endpoints(vec![format!("http://{}", full.address); 20])
+        .endpoints(vec![format!("http://{}", full.address); 100])
         .credentials(credentials)
         .connect_timeout(Duration::from_millis(40))
         .retry(RetryPolicy::never())
@@ -96,9 +97,9 @@ async fn the_limits_of_attempt_and_call_hold_for_all_endpoints_together() {
     let id = codearts_pipeline_tests::domain_id();
     let (begun, limit) = (Instant::now(), Duration::from_millis(100));
     let error = client.show_plugin_version(&id, "x").with_timeout(limit).await.expect_err("nobody accepts");
-    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}: {error}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}: {error}", begun.elapsed());
     assert!(error.to_string().contains("within 100ms"), "{error}");
     let begun = Instant::now();
     let error = client.show_plugin_version(&id, "x").with_attempt_timeout(limit).await.expect_err("nobody accepts");
-    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}: {error}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}: {error}", begun.elapsed());
 }

@@ -1,6 +1,6 @@
 //! Whatever the text, reading and linting come to an end without a panic.
 
-use codearts_pipeline_codegen::CharClass;
+use codearts_pipeline_codegen::{CharClass, RULES, Spec, format};
 use proptest::prelude::*;
 
 use crate::CURATED;
@@ -72,6 +72,22 @@ fn mangle(text: &str, accidents: &[Accident]) -> String {
     lines.join("\n")
 }
 
+/// Whatever the text, there is a canonical form that says the same and is canonical itself, or there are findings.
+fn formatting_is_safe(text: &str) -> Result<(), TestCaseError> {
+    match format(text) {
+        Ok(formatted) => {
+            prop_assert_eq!(format(&formatted), Ok(formatted.clone()));
+            let document = |text| Spec::parse(text).map(|spec| spec.document().clone());
+            prop_assert_eq!(document(&formatted), document(text));
+        }
+        Err(findings) => {
+            prop_assert!(!findings.is_empty());
+            prop_assert!(findings.iter().all(|finding| RULES.iter().any(|rule| rule.id == finding.rule)), "{:?}", findings);
+        }
+    }
+    Ok(())
+}
+
 /// Readers recurse; what is nested as deep as the text may be has to leave them stack enough.
 #[test]
 fn deep_nesting_never_overflows_the_stack() {
@@ -112,11 +128,13 @@ proptest! {
             prop_assert!((1..=lines + 1).contains(&finding.line), "{finding}");
             prop_assert!(!finding.to_string().contains('\n'));
         }
+        formatting_is_safe(&text)?;
     }
 
     #[test]
     fn an_arbitrary_text_never_panics(text in any::<String>()) {
         findings(&text);
+        formatting_is_safe(&text)?;
     }
 
     #[test]
@@ -124,6 +142,17 @@ proptest! {
         text in r"([\[\]{}&*!|>'%@:, #?\n-]|\$ref|paths|components|schemas|allOf|  |[a-z0-9]){0,80}",
     ) {
         findings(&text);
+        formatting_is_safe(&text)?;
+    }
+
+    #[test]
+    fn an_arbitrary_value_has_a_canonical_form(key in any::<String>(), text in r#"[ \t\na-c0-9:#'"\\|>.\-_\[\]{}~!é\u{2028}]{0,20}"#) {
+        let yaml = serde_json::json!({ "info": { "description": &text, &key: &text }, &text: [&text, { &text: &text }] }).to_string();
+        // JSON is YAML, but for three signs that have to be escaped.
+        formatting_is_safe(&yaml)?;
+        if !key.is_empty() && key.is_ascii() && !key.contains(|c: char| c.is_control()) && text.is_ascii() {
+            prop_assert!(format(&yaml).is_ok(), "{:?}", format(&yaml));
+        }
     }
 
     #[test]

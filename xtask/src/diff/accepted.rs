@@ -1,19 +1,13 @@
 //! `spec/ACCEPTED.md`: breaking changes that are meant, each with a reason.
 
-use codearts_pipeline_codegen::{Change, OnSource, OnWire};
+use codearts_pipeline_codegen::{Change, OnSource, OnWire, REASONED_FORM, Reasoned, reasoned};
 
 use crate::workspace::read_if_there;
 
 const FILE: &str = "spec/ACCEPTED.md";
 
 /// Lines such as ``- `property-removed` at `/components/schemas/X/properties/y`: correction, the service never sent it``.
-pub(super) struct Accepted(Vec<Entry>);
-
-struct Entry {
-    rule: String,
-    pointer: String,
-    reason: String,
-}
+pub(super) struct Accepted(Vec<Reasoned>);
 
 impl Accepted {
     pub(super) fn read() -> Result<Self, String> {
@@ -21,12 +15,11 @@ impl Accepted {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let lines = text.lines().enumerate().filter(|(_, line)| line.starts_with("- `"));
-        let entries = lines.map(|(index, line)| {
-            let entry = entry(line).filter(|entry| !entry.reason.is_empty());
-            entry.ok_or_else(|| format!("{FILE}:{}: write it as: - `RULE` at `POINTER`: reason", index + 1))
-        });
-        entries.collect::<Result<_, _>>().map(Self)
+        let entries = reasoned(text).into_iter();
+        entries
+            .map(|entry| entry.map_err(|line| format!("{FILE}:{line}: write it as: {REASONED_FORM}")))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Why a change is accepted, if it is.
@@ -48,22 +41,14 @@ impl Accepted {
     }
 }
 
-fn entry(line: &str) -> Option<Entry> {
-    let (rule, rest) = line.strip_prefix("- `")?.split_once("` at `")?;
-    let (pointer, reason) = rest.split_once("`:")?;
-    Some(Entry { rule: rule.to_owned(), pointer: pointer.to_owned(), reason: reason.trim().to_owned() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn entries_need_rule_pointer_and_reason() {
+    fn a_line_that_cannot_be_read_is_told_with_its_place() {
         let read = |text: &str| Accepted::parse(text).map(|accepted| accepted.0.len());
-        assert_eq!(read("# Accepted\n\nWords.\n\n- `words` at `/info`: because\n- `other` at ``: so\n"), Ok(2));
-        for wrong in ["- `words`: because", "- `words` at `/info`:", "- `words` at /info: because"] {
-            assert!(read(wrong).is_err_and(|told| told.starts_with("spec/ACCEPTED.md:1:")), "{wrong}");
-        }
+        assert_eq!(read("# Accepted\n\n- `words` at `/info`: because\n- `other` at ``: so\n"), Ok(2));
+        assert!(read("- `words` at `/info`:").is_err_and(|told| told.starts_with("spec/ACCEPTED.md:1: write it as: - `RULE`")));
     }
 }
