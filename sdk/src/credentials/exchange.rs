@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::{Credentials, Secret, problem};
 use crate::{
     context::Context,
-    error::{Error, refusal_of_failure},
+    error::{Error, ErrorKind, refusal_of_failure},
 };
 
 /// How long IAM and STS may take for an answer.
@@ -54,8 +54,16 @@ pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error
 /// Asks, and gives the answer if its status is one of success. `what` begins the message of each error.
 /// Secrets that were sent are struck out of what is said in return.
 pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
-    let answer = context.send(request, TIMEOUT).await.map_err(|error| problem(format!("{what}: {}", error.text())))?;
+    let answer = context.send(request, TIMEOUT).await.map_err(|error| unanswered(&error, what))?;
     if answer.status().is_success() { Ok(answer) } else { Err(refused(answer, what, secrets)) }
+}
+
+/// Says why there is no answer.
+pub(super) fn unanswered(error: &Error, what: &str) -> Error {
+    // Whether the service acted, which other errors speak of, is out of the question here.
+    let why = error.text().split("; the service may").next().unwrap_or_default();
+    let no_connection = if error.kind() == ErrorKind::NotSent { "no connection: " } else { "" };
+    problem(format!("{what}: {no_connection}{why}"))
 }
 
 /// What a refusal says, without its body and without secrets.
@@ -163,7 +171,6 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::error::ErrorKind;
 
     #[test]
     fn each_spelling_of_the_vendor_is_read() {
@@ -198,6 +205,17 @@ mod tests {
             let error = temporary_keys(body.as_bytes(), "x").expect_err(body);
             assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Credentials));
         }
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_reached_is_not_taken_for_the_service() {
+        let error = unanswered(&Error::new(ErrorKind::NotSent, "Connection refused"), "no credentials from IAM");
+        assert_eq!(
+            (error.to_string().as_str(), error.kind()),
+            ("no credentials from IAM: no connection: Connection refused", ErrorKind::Credentials)
+        );
+        let error = unanswered(&Error::timeout(TIMEOUT), "no credentials from IAM");
+        assert_eq!(error.to_string(), "no credentials from IAM: no answer within 15s");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::{
     Credentials, ProvideCredentials, ProvideError, ProvideFuture, Secret,
-    exchange::{refused, secret_header, temporary_keys},
+    exchange::{refused, secret_header, temporary_keys, unanswered},
     problem,
 };
 use crate::{
@@ -74,7 +74,7 @@ impl MetadataProvider {
         let mut answer = self.keys(context, &version).await?;
         if answer.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&answer) {
             // The token was not taken. Without a fresh one there is nothing left to try.
-            let token = self.token(context).await.map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
+            let token = self.token(context).await.map_err(|error| unanswered(&error, WHAT))?;
             if token.status() != StatusCode::OK {
                 return Err(self.not_ours_or(&version, token));
             }
@@ -111,7 +111,7 @@ impl MetadataProvider {
         if let Version::Two(token) = version {
             request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
         }
-        context.send_direct(request, TIMEOUT).await.map_err(|error| problem(format!("{WHAT}: {}", error.text())))
+        context.send_direct(request, TIMEOUT).await.map_err(|error| unanswered(&error, WHAT))
     }
 
     fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {

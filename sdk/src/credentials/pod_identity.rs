@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Credentials, ProvideCredentials, ProvideError, ProvideFuture,
-    exchange::{post, refused, secret_header, temporary_keys, token_file},
+    exchange::{post, refused, secret_header, temporary_keys, token_file, unanswered},
     problem,
 };
 use crate::context::{Context, is_near};
@@ -55,7 +55,7 @@ async fn fetch(context: &Context) -> Result<Credentials, ProvideError> {
     let authorization = secret_header(token.expose(), &format!("{TOKEN_FILE_VARIABLE}: the token"))?;
     request.headers_mut().insert(AUTHORIZATION, authorization);
     let sent = if is_near { context.send_direct(request, TIMEOUT).await } else { context.send(request, TIMEOUT).await };
-    let answer = sent.map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
+    let answer = sent.map_err(|error| unanswered(&error, WHAT))?;
     if !answer.status().is_success() {
         return Err(refused(answer, WHAT, &[token.expose()]).into());
     }
