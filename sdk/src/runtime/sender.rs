@@ -70,6 +70,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     loop {
         let credentials = match limits.within(core, core.credentials.current(&core.context)).await {
             Ok(Ok(credentials)) => credentials,
+            Ok(Err(error)) if is_sent => return (Err(error.after_sending()), attempts),
             Ok(Err(error)) => return (Err(error), attempts),
             Err(error) if attempts > 0 => return (Err(error), attempts),
             Err(_) => {
