@@ -9,3 +9,4 @@ mod headers;
 mod limits;
 mod matrix;
 mod pool;
+mod rotation;

@@ -1,14 +1,23 @@
 //! What happens when keys or tokens are replaced while a client lives: the service refuses the old ones, and the source
 //! of credentials is asked anew, once.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
-use codearts_pipeline::{Client, Context, Credentials, ProvideCredentials, ProvideFuture, RetryPolicy};
+use codearts_pipeline::{Client, Context, Credentials, ErrorKind, ProvideCredentials, ProvideError, ProvideFuture, RetryPolicy};
 use codearts_pipeline_emulator::Emulator;
-use codearts_pipeline_tests::{domain_id, time::ManualTime};
+use codearts_pipeline_tests::{
+    domain_id,
+    fault_server::{Step, Then, answer},
+    time::{self, ManualTime},
+};
+
+use crate::matrix::server;
 
 /// Gives one set of credentials after the other, and the last one for good. Counts how often it is asked.
 #[derive(Clone)]
@@ -117,4 +126,38 @@ async fn a_wrong_clock_and_rotated_keys_are_both_put_right_in_one_call() {
     // The emulator goes by the machine's time, and the client by one that stood still months or years ago.
     let answer = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("both put right");
     assert_eq!(answer.attempts(), 3);
+}
+
+#[tokio::test]
+async fn what_was_sent_before_is_not_forgotten_when_the_source_of_credentials_fails_later() {
+    /// Gives keys for an hour, and nothing after them.
+    struct Once(AtomicUsize);
+
+    impl ProvideCredentials for Once {
+        fn name(&self) -> &str {
+            "the test"
+        }
+
+        fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+            Box::pin(async {
+                match self.0.fetch_add(1, Ordering::SeqCst) {
+                    0 => Ok(Credentials::new("AK", "SK")?.expiring_at(time::begin() + Duration::from_secs(3600))),
+                    _ => Err(ProvideError::NotConfigured("nothing any more".to_owned())),
+                }
+            })
+        }
+    }
+
+    let time = ManualTime::new();
+    let server = server(vec![Step::Send(answer(503, &[("Retry-After", "7200")], ""), Then::Keep)], &time);
+    let client = Client::builder()
+        .endpoint(server.endpoint())
+        .credentials_provider(Once(AtomicUsize::new(0)))
+        .time_source(time)
+        .timeout(Duration::from_secs(10_000))
+        .build()
+        .expect("a client");
+    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("no keys for the second attempt");
+    assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::Credentials, 1, 1), "{error}");
+    assert!(!error.is_not_sent(), "the service has seen the first attempt: {error}");
 }
