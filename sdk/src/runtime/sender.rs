@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use super::{Core, Parts, SkewedClock, attempt, limits::Limits, observe};
 use crate::{
     config::Endpoints,
-    credentials::Credentials,
+    credentials::{Credentials, Kind},
     error::{Error, ErrorKind},
     retry::{Made, RetryPolicy, date_of},
 };
@@ -123,7 +123,10 @@ impl Corrections {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
-        if !self.clock
+        // A token goes along without a date.
+        let is_dated = matches!(used.kind(), Kind::Keys { .. });
+        if is_dated
+            && !self.clock
             && let Some(their_time) = error.headers().and_then(date_of)
         {
             let skew = core.clock.skew_to(their_time, core.context.now());

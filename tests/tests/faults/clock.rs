@@ -60,6 +60,16 @@ async fn a_service_whose_time_changes_with_each_refusal_is_not_followed_forever(
 }
 
 #[tokio::test]
+async fn a_token_that_is_refused_is_not_sent_again_whatever_the_time() {
+    let time = ManualTime::new();
+    let server = server(vec![refusal(time::begin() + 2 * HOUR)], &time);
+    let token = Credentials::user_token("an-old-token").expect("a token");
+    let client = client(&server, &time).credentials(token).build().expect("a client");
+    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("refused");
+    assert_eq!((error.attempts(), server.seen().len()), (1, 1), "{error}");
+}
+
+#[tokio::test]
 async fn calls_that_are_refused_together_are_all_corrected() {
     let time = ManualTime::new();
     let theirs = time::begin() + 2 * HOUR;
