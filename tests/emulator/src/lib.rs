@@ -29,8 +29,8 @@
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), query and body
 //! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`), state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001` and the codes that begin with `APIGW` are the service's. What it says in the other cases is
-//! documented nowhere: those codes, and the wording of all messages, are the emulator's.
+//! `DEVPIPE.30011001` and `APIGW.0301` are the service's, as far as public material tells. What it says in the other cases
+//! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
 //!
 //! Every answer has `X-Request-Id`, `Content-Type` and `Date`. What is not HTTP at all is refused by the HTTP library,
 //! with status 400 and nothing else, and is not recorded.
