@@ -78,8 +78,11 @@ fn open_object(schema: &mut Value) {
     if schema.get("additionalProperties") == Some(&Value::Bool(true)) {
         schema.insert("additionalProperties".to_owned(), Value::Object(Map::new()));
     }
+    let required: BTreeSet<String> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let members = schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();
-    for (_, member) in members {
+    // What has to be there has one state.
+    for (_, member) in members.filter(|(name, _)| !required.contains(*name)) {
         if member["type"] == "array" || member["type"] == "object" {
             member["nullable"] = Value::Bool(true);
         }

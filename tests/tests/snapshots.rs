@@ -29,6 +29,13 @@ fn prepare_opens_lists_maps_and_objects() {
 }
 
 #[test]
+fn prepare_leaves_lists_required_that_have_to_be_sent() {
+    let changes = [("        - draft_name\n", "        - draft_name\n        - notes\n"), ("          x-send-empty: true\n", "")];
+    let text = generated(&changes, &["types/things.rs"]);
+    assert!(text.contains("pub notes: Vec<String>,"), "{text}");
+}
+
+#[test]
 fn prepare_loosens_what_goes_both_ways() {
     let draft = "        kind:\n          allOf:\n            - $ref: '#/components/schemas/Kind'\n          description: Shape of the part.\n        size:\n";
     let with_draft = format!(
