@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The vendor's Python SDK against the emulator: a draft is created, changed, published and read.
 
-    pip install -r requirements.txt
+    pip install -r vendor.txt
     lifecycle.py http://127.0.0.1:8080 AK SK DOMAIN_ID
     lifecycle.py http://127.0.0.1:8080 AK WRONG_SK DOMAIN_ID --expect-unauthorized
 
-Prints each step. Exits with 1 and a message when something is not as it should be.
+Prints each step and how many there were. Exits with 1 and a message when something is not as it should be.
 """
 
 import argparse
@@ -14,6 +14,9 @@ import os
 import sys
 import tempfile
 import time
+
+
+COUNT = 0
 
 
 class Failure(Exception):
@@ -30,6 +33,7 @@ def main():
         except Failure as failure:
             print(f"FAILED: {failure}", file=sys.stderr)
             return 1
+    print(f"cases: {COUNT}")
     return 0
 
 
@@ -249,6 +253,8 @@ def answer(response):
 
 
 def expect(step, actual, expected):
+    global COUNT
+    COUNT += 1
     # Without the type, 1 would pass for true.
     if type(actual) is not type(expected) or actual != expected:
         raise Failure(f"{step}: {actual!r} where {expected!r} was due")

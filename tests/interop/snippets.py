@@ -74,6 +74,7 @@ def main():
             if outcome not in (200, NOT_THERE):
                 sys.exit(f"FAILED: the snippet of {operation} is answered with {outcome}")
             print(f"ok: the snippet of {operation}: {outcome}")
+        print(f"cases: {len(snippets.found)}")
 
 
 if __name__ == "__main__":

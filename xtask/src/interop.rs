@@ -1,59 +1,93 @@
-//! `cargo xtask interop`: clients that no one here wrote, on the emulator.
+//! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
 
-use std::{fs, path::PathBuf, process::Command};
+mod linters;
+mod table;
+mod tools;
+mod vendor;
 
-use crate::{
-    Outcome, docs,
-    program::{Emulator, finish, target},
-    workspace::{read, root, say},
-};
+use clap::Args;
 
-const REQUIREMENTS: &str = "tests/interop/requirements.txt";
-const LIFECYCLE: &str = "tests/interop/lifecycle.py";
-const SNIPPETS: &str = "tests/interop/snippets.py";
+use crate::{Outcome, program::target, workspace::say};
 
-const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
-const SECRET_KEY: &str = "interop-secret-key";
-const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
-
-pub(crate) fn run() -> Outcome {
-    let python = match python() {
-        Ok(python) => python,
-        Err(why) => {
-            say(&format!("skipped, the vendor's Python SDK cannot be installed here: {why}"));
-            return Ok(());
-        }
-    };
-    let emulator = Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])?;
-    let script = |secret_key: &str, more: &[&str]| {
-        let mut command = Command::new(&python);
-        command.arg(root().join(LIFECYCLE)).args([&emulator.endpoint, ACCESS_KEY, secret_key, DOMAIN_ID]).args(more);
-        finish(command, LIFECYCLE)
-    };
-    script(SECRET_KEY, &[])?;
-    script("a-wrong-secret-key", &["--expect-unauthorized"])?;
-    let mut snippets = Command::new(&python);
-    snippets.arg(root().join(SNIPPETS)).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
-    finish(snippets, SNIPPETS)?;
-    say("the vendor's Python SDK completes the life cycle, runs the snippets of the page, and is refused with a wrong secret key");
-    Ok(())
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Only the checks whose names hold one of these.
+    only: Vec<String>,
+    /// Fewer cases, for the gate.
+    #[arg(long)]
+    quick: bool,
+    /// Names the checks and runs none.
+    #[arg(long)]
+    list: bool,
 }
 
-/// A Python with the vendor's SDK, in a virtual environment below `target/`.
-fn python() -> Result<PathBuf, String> {
-    let home = target().join("interop");
-    let python = home.join("bin/python");
-    let wanted = read(REQUIREMENTS)?;
-    let marker = home.join("installed");
-    if fs::read_to_string(&marker).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
+/// What a check is told.
+#[derive(Clone, Copy)]
+struct Effort {
+    quick: bool,
+}
+
+impl Effort {
+    /// A number of cases, for a thorough run and a quick one.
+    fn cases(self, thorough: u64, quick: u64) -> u64 {
+        if self.quick { quick } else { thorough }
     }
-    let mut venv = Command::new("python3");
-    venv.args(["-m", "venv", "--clear"]).arg(&home);
-    finish(venv, "python3 -m venv")?;
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(root().join(REQUIREMENTS));
-    finish(pip, "pip install")?;
-    fs::write(&marker, wanted).map_err(|error| format!("{} cannot be written: {error}", marker.display()))?;
-    Ok(python)
+}
+
+/// A question to one tool.
+struct Check {
+    name: &'static str,
+    run: fn(Effort) -> Result<Passed, Trouble>,
+}
+
+/// What a check has to say when all is well.
+struct Passed {
+    /// The tool and its version.
+    tool: String,
+    cases: u64,
+    /// What the cases are.
+    of: &'static str,
+}
+
+/// Why a check did not pass.
+enum Trouble {
+    /// The tool cannot be had here.
+    Missing(String),
+    /// It found something.
+    Failed(String),
+}
+
+impl From<String> for Trouble {
+    fn from(text: String) -> Self {
+        Self::Failed(text)
+    }
+}
+
+const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS];
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());
+    let wanted = |check: &&Check| arguments.only.is_empty() || arguments.only.iter().any(|part| has(check, part));
+    let checks: Vec<&Check> = CHECKS.iter().copied().flatten().filter(wanted).collect();
+    if checks.is_empty() {
+        return Err("no check has such a name; `cargo xtask interop --list` names them".to_owned());
+    }
+    if arguments.list {
+        checks.iter().for_each(|check| say(check.name));
+        return Ok(());
+    }
+    let effort = Effort { quick: arguments.quick };
+    let mut rows = Vec::new();
+    for check in checks {
+        say(&format!("-- {}", check.name));
+        let row = table::Row::of(check, (check.run)(effort));
+        say(&row.line());
+        rows.push(row);
+    }
+    let table = table::markdown(&rows);
+    say(&format!("\n{table}"));
+    let report = target().join("interop/table.md");
+    std::fs::write(&report, &table).map_err(|error| format!("{} cannot be written: {error}", report.display()))?;
+    let failed: Vec<_> = rows.iter().filter(|row| row.is_failed()).map(|row| row.check).collect();
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }

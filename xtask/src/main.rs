@@ -40,8 +40,8 @@ enum Task {
     Docs(docs::Arguments),
     /// Opens that page in Chromium, from disk and on the emulator.
     Browser,
-    /// Runs clients that no one here wrote against the emulator.
-    Interop,
+    /// Holds clients and tools that no one here wrote against the document, the emulator and the SDK.
+    Interop(interop::Arguments),
     /// Builds the SDK with every feature alone, and with every two together.
     Features,
     /// Licences, bans and sources of what is depended upon, by cargo-deny if it is installed.
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments),
         Task::Browser => browser::run(),
-        Task::Interop => interop::run(),
+        Task::Interop(arguments) => interop::run(&arguments),
         Task::Features => features::run(),
         Task::Deny => checkers::deny(),
         Task::Semver(arguments) => checkers::semver(&arguments),

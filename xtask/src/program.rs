@@ -78,3 +78,25 @@ pub(crate) fn finish(mut command: Command, what: &str) -> Outcome {
         Err(error) => Err(format!("{what} cannot be started: {error}")),
     }
 }
+
+/// Runs a program to its end, and returns what it printed. What it prints is shown only when it fails.
+pub(crate) fn output_of(mut command: Command, what: &str) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("{what} cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    let told = format!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    Err(format!("{what} failed: {}\n{}", output.status, told.trim_end()))
+}
+
+/// Runs a program to its end, and returns the count in the line `cases: 12` that it ends with.
+pub(crate) fn count_of(command: Command, what: &str) -> Result<u64, String> {
+    let text = output_of(command, what)?;
+    let count = text.lines().rev().find_map(|line| line.strip_prefix("cases: ")?.trim().parse().ok());
+    match count {
+        Some(0) => Err(format!("{what} tried nothing")),
+        Some(count) => Ok(count),
+        None => Err(format!("{what} did not say how many cases it tried")),
+    }
+}

@@ -1,0 +1,52 @@
+//! The vendor's Python SDK.
+
+use std::{path::PathBuf, process::Command};
+
+use super::{Check, Effort, Passed, Trouble, tools};
+use crate::{
+    docs,
+    program::{Emulator, count_of},
+    workspace::root,
+};
+
+pub(super) const CHECKS: &[Check] =
+    &[Check { name: "life cycle by the vendor's SDK", run: life_cycle }, Check { name: "the page's Python snippets", run: snippets }];
+
+const PINS: &str = "vendor";
+const PACKAGE: &str = "huaweicloudsdkcodeartspipeline";
+
+const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
+const SECRET_KEY: &str = "interop-secret-key";
+const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
+
+fn passed(cases: u64, of: &'static str) -> Result<Passed, Trouble> {
+    Ok(Passed { tool: format!("{PACKAGE} {}", tools::pinned(PINS, PACKAGE)?), cases, of })
+}
+
+fn python() -> Result<PathBuf, Trouble> {
+    Ok(tools::python(PINS)?.join("python"))
+}
+
+fn emulator() -> Result<Emulator, String> {
+    Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])
+}
+
+fn life_cycle(_: Effort) -> Result<Passed, Trouble> {
+    let python = python()?;
+    let emulator = emulator()?;
+    let script = |secret_key: &str, more: &[&str]| {
+        let mut command = Command::new(&python);
+        command.arg(root().join("tests/interop/lifecycle.py")).args([&emulator.endpoint, ACCESS_KEY, secret_key, DOMAIN_ID]).args(more);
+        count_of(command, "lifecycle.py")
+    };
+    let cases = script(SECRET_KEY, &[])? + script("a-wrong-secret-key", &["--expect-unauthorized"])?;
+    passed(cases, "expectations")
+}
+
+fn snippets(_: Effort) -> Result<Passed, Trouble> {
+    let python = python()?;
+    let emulator = emulator()?;
+    let mut command = Command::new(python);
+    command.arg(root().join("tests/interop/snippets.py")).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
+    passed(count_of(command, "snippets.py")?, "snippets")
+}
