@@ -58,6 +58,14 @@ impl Drop for Emulator {
     }
 }
 
+/// Builds an example of the `tests` package, and says where it is.
+pub(crate) fn tests_example(name: &str) -> Result<PathBuf, String> {
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--package", "codearts-pipeline-tests", "--example", name]);
+    finish(build, "cargo build")?;
+    Ok(target().join("debug/examples").join(name))
+}
+
 /// The folder for what is built.
 pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| Path::new(&path).to_owned())

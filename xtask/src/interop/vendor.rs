@@ -5,12 +5,16 @@ use std::{path::PathBuf, process::Command};
 use super::{Check, Effort, Passed, Trouble, tools};
 use crate::{
     docs,
-    program::{Emulator, count_of},
+    program::{Emulator, count_of, tests_example},
     workspace::root,
 };
 
-pub(super) const CHECKS: &[Check] =
-    &[Check { name: "life cycle by the vendor's SDK", run: life_cycle }, Check { name: "the page's Python snippets", run: snippets }];
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "life cycle by the vendor's SDK", run: life_cycle },
+    Check { name: "the page's Python snippets", run: snippets },
+    Check { name: "the same calls by both SDKs", run: same_calls },
+    Check { name: "signatures of either SDK", run: signatures },
+];
 
 const PINS: &str = "vendor";
 const PACKAGE: &str = "huaweicloudsdkcodeartspipeline";
@@ -49,4 +53,18 @@ fn snippets(_: Effort) -> Result<Passed, Trouble> {
     let mut command = Command::new(python);
     command.arg(root().join("tests/interop/snippets.py")).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
     passed(count_of(command, "snippets.py")?, "snippets")
+}
+
+fn same_calls(_: Effort) -> Result<Passed, Trouble> {
+    let mut command = Command::new(python()?);
+    command.arg(root().join("tests/interop/same_calls.py")).arg(tests_example("calls")?);
+    command.args(["calls.json", "differences.md"].map(|file| root().join("tests/interop").join(file)));
+    passed(count_of(command, "same_calls.py")?, "calls")
+}
+
+fn signatures(effort: Effort) -> Result<Passed, Trouble> {
+    let mut command = Command::new(python()?);
+    command.arg(root().join("tests/interop/signatures.py")).arg(tests_example("signatures")?);
+    command.arg(effort.cases(5000, 600).to_string());
+    passed(count_of(command, "signatures.py")?, "requests")
 }
