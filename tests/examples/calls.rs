@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask interop` lets the vendor's SDK make the same calls and compares what arrives.
 
+#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+
 use std::{env, error::Error, fs};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy};

@@ -3,6 +3,8 @@
 //! `signatures make COUNT` prints random requests with the SDK's signature, a JSON object a line.
 //! `signatures sign` reads such lines and prints the `Authorization` of each.
 
+#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+
 use std::{
     env,
     error::Error,

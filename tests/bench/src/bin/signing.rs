@@ -1,0 +1,58 @@
+//! What a signature costs beside its hash work: `bench-signing ratio ROUNDS` times both, `bench-signing whole|hash COUNT`
+//! does one of them, for instructions to be counted.
+
+#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+
+use std::{
+    env,
+    hint::black_box,
+    time::{Duration, SystemTime},
+};
+
+use codearts_pipeline::signing::{CanonicalRequest, Payload, SignableRequest, SigningDate, SigningKey, string_to_sign};
+use codearts_pipeline_bench::{
+    calls::Failure,
+    fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, draft},
+    rounds,
+};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [mode, count] = arguments.as_slice() else { return Err("bench-signing ratio|whole|hash COUNT".into()) };
+    let count: u32 = count.parse()?;
+    let body = draft(0).to_string();
+    let path = format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft");
+    let request = SignableRequest {
+        method: "POST",
+        host: "127.0.0.1:8080",
+        path: &path,
+        query: "",
+        headers: &[],
+        payload: Payload::Signed(body.as_bytes()),
+    };
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645);
+    let key = SigningKey::new(ACCESS_KEY, SECRET_KEY);
+    let whole = || {
+        let date = SigningDate::new(black_box(time));
+        black_box(key.sign(black_box(&request), &date));
+    };
+    let canonical = CanonicalRequest::new(&request, &SigningDate::new(time));
+    let to_sign = string_to_sign(&canonical, &SigningDate::new(time));
+    let hash = || {
+        black_box(Sha256::digest(black_box(body.as_bytes())));
+        black_box(Sha256::digest(black_box(canonical.as_str().as_bytes())));
+        let mut mac = Hmac::<Sha256>::new_from_slice(black_box(SECRET_KEY.as_bytes())).expect("HMAC takes a key of any length");
+        mac.update(black_box(to_sign.as_bytes()));
+        black_box(mac.finalize().into_bytes());
+    };
+    match mode.as_str() {
+        "ratio" => println!("{}", json!({ "ratio": rounds::ratio(count as usize, 2000, whole, hash) })),
+        "whole" => (0..count).for_each(|_| whole()),
+        "hash" => (0..count).for_each(|_| hash()),
+        other => return Err(format!("no such mode: {other}").into()),
+    }
+    Ok(())
+}

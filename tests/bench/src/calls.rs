@@ -1,0 +1,157 @@
+//! The clients that are compared, each making the same call.
+
+use std::{error::Error, hint::black_box};
+
+use codearts_pipeline::{
+    Client, Credentials,
+    types::{DomainId, PluginDraft},
+};
+use http::{HeaderName, HeaderValue, Method};
+use reqwest::{Request, header::CONTENT_TYPE};
+
+use crate::{
+    fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, typed_draft},
+    shapes,
+};
+
+/// What went wrong; a bench has nobody to tell it apart for.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// A call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `show_plugin_version`
+    Detail,
+    /// `create_plugin_draft`, with a description of this many bytes.
+    Create {
+        /// Bytes.
+        description: usize,
+    },
+}
+
+/// Who makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// reqwest with a request that was built and signed beforehand.
+    Floor,
+    /// reqwest with a request built for each call, and serde for plain types.
+    Typed,
+    /// The SDK with a token, so that nothing is signed.
+    Unsigned,
+    /// The SDK with an access key.
+    Signed,
+    /// The SDK, made anew for each call. Nobody should; the gate is shown to notice.
+    ClientPerCall,
+}
+
+/// A client, ready to make one kind of call.
+pub enum Caller {
+    /// See [`Kind::Floor`].
+    Floor(reqwest::Client, Box<Request>),
+    /// See [`Kind::Typed`].
+    Typed(reqwest::Client, String, Operation, Box<shapes::Draft>),
+    /// The SDK.
+    Sdk(Client, DomainId, Operation, Box<PluginDraft>),
+    /// See [`Kind::ClientPerCall`].
+    ClientPerCall(String, Operation),
+}
+
+impl Caller {
+    /// Makes a client. The floor needs the request that it is to send, as it goes over the wire.
+    ///
+    /// # Errors
+    ///
+    /// When the client cannot be made.
+    pub fn new(kind: Kind, operation: Operation, endpoint: &str, recorded: Option<&[u8]>) -> Result<Self, Failure> {
+        let description = match operation {
+            Operation::Detail => 0,
+            Operation::Create { description } => description,
+        };
+        Ok(match kind {
+            Kind::Floor => {
+                let request = replayed(endpoint, recorded.ok_or("the floor needs a recorded request")?)?;
+                Self::Floor(plain_client()?, Box::new(request))
+            }
+            Kind::Typed => {
+                let draft = serde_json::from_value(crate::fixtures::draft(description))?;
+                Self::Typed(plain_client()?, endpoint.to_owned(), operation, Box::new(draft))
+            }
+            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token("a-token")?, operation, description)?,
+            Kind::Signed => Self::sdk(endpoint, Credentials::new(ACCESS_KEY, SECRET_KEY)?, operation, description)?,
+            Kind::ClientPerCall => Self::ClientPerCall(endpoint.to_owned(), operation),
+        })
+    }
+
+    fn sdk(endpoint: &str, credentials: Credentials, operation: Operation, description: usize) -> Result<Self, Failure> {
+        let client = Client::builder().endpoint(endpoint).credentials(credentials).build()?;
+        Ok(Self::Sdk(client, DOMAIN_ID.parse()?, operation, Box::new(typed_draft(description))))
+    }
+
+    /// Makes the call once.
+    ///
+    /// # Errors
+    ///
+    /// When it fails, or is not answered as it should be.
+    pub async fn call(&self) -> Result<(), Failure> {
+        match self {
+            Self::Floor(client, request) => {
+                let request = request.try_clone().ok_or("the request cannot be repeated")?;
+                let answer = client.execute(request).await?.error_for_status()?;
+                black_box(answer.bytes().await?);
+            }
+            Self::Typed(client, endpoint, Operation::Detail, _) => {
+                let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/detail");
+                let request = client.get(url).query(&[("plugin_name", "apie_test"), ("version", "0.0.4")]);
+                let bytes = request.send().await?.error_for_status()?.bytes().await?;
+                black_box(serde_json::from_slice::<shapes::Version>(&bytes)?);
+            }
+            Self::Typed(client, endpoint, Operation::Create { .. }, draft) => {
+                let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/create-draft");
+                let request = client.post(url).header(CONTENT_TYPE, "application/json").body(serde_json::to_vec(draft)?);
+                let bytes = request.send().await?.error_for_status()?.bytes().await?;
+                black_box(serde_json::from_slice::<bool>(&bytes)?);
+            }
+            Self::Sdk(client, domain_id, operation, draft) => call(client, domain_id, *operation, draft).await?,
+            Self::ClientPerCall(endpoint, operation) => {
+                let Self::Sdk(client, domain_id, operation, draft) = Self::new(Kind::Signed, *operation, endpoint, None)? else {
+                    return Err("the SDK is the SDK".into());
+                };
+                call(&client, &domain_id, operation, &draft).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn call(client: &Client, domain_id: &DomainId, operation: Operation, draft: &PluginDraft) -> Result<(), Failure> {
+    match operation {
+        Operation::Detail => drop(black_box(client.show_plugin_version(domain_id, "apie_test").version("0.0.4").await?)),
+        Operation::Create { .. } => drop(black_box(client.create_plugin_draft(domain_id, draft).await?)),
+    }
+    Ok(())
+}
+
+fn plain_client() -> Result<reqwest::Client, Failure> {
+    Ok(reqwest::Client::builder().no_proxy().build()?)
+}
+
+/// The request that was recorded, to be sent to the same place again: the same bytes.
+fn replayed(endpoint: &str, recorded: &[u8]) -> Result<Request, Failure> {
+    let end = recorded.windows(4).position(|window| window == b"\r\n\r\n").ok_or("a request has a head")?;
+    let mut lines = std::str::from_utf8(&recorded[..end])?.split("\r\n");
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let method = Method::from_bytes(words.next().unwrap_or_default().as_bytes())?;
+    let mut request = Request::new(method, format!("{endpoint}{}", words.next().unwrap_or_default()).parse()?);
+    for line in lines {
+        let (name, value) = line.split_once(": ").ok_or("a header has a value")?;
+        // These two reqwest writes itself.
+        if name != "host" && name != "content-length" {
+            request.headers_mut().insert(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
+        }
+    }
+    let body = &recorded[end + 4..];
+    if !body.is_empty() {
+        *request.body_mut() = Some(body.to_vec().into());
+    }
+    Ok(request)
+}
