@@ -109,12 +109,15 @@ fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direc
     let send_empty = member.get("x-send-empty") == Some(&Value::Bool(true));
     let inner = option_argument(&field.ty).cloned();
     let is_listlike = member["type"] == "array" || member["type"] == "object";
+    let is_required = schema["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
     let (serde, builder) = match &inner {
-        Some(inner) if direction.is_received || is_listlike || send_empty => {
+        Some(inner) if direction.is_received || ((is_listlike || send_empty) && !is_required) => {
             field.ty = syn::parse_quote!(Nullable<#inner>);
             let default = if send_empty { quote!(default = Nullable::value(Default::default())) } else { quote!(default) };
             (quote!(default, skip_serializing_if = "Nullable::is_absent"), Some(quote!(#[builder(#default, into)])))
         }
+        // Null is a value here: it has to be given, and it is sent.
+        Some(_) if is_required => (TokenStream::new(), Some(quote!(#[builder(required)]))),
         Some(_) => (quote!(default, skip_serializing_if = "Option::is_none"), None),
         None if send_empty => (TokenStream::new(), Some(quote!(#[builder(default)]))),
         None => (TokenStream::new(), None),
@@ -192,8 +195,7 @@ pub(crate) fn doc_attributes(description: &str) -> Vec<TokenStream> {
 
 /// Whether a member has a value when none is given.
 fn may_be_left_out(field: &Field) -> bool {
-    let Type::Path(path) = &field.ty else { return false };
-    path.path.segments.last().is_some_and(|segment| ["Option", "Nullable", "Map"].iter().any(|name| segment.ident == name))
+    serde_options(&field.attrs).is_ok_and(|options| options.iter().any(|option| option == "default" || option == "flatten"))
 }
 
 /// The options of `#[serde(…)]`, such as `flatten` or `rename = "type"`.

@@ -89,11 +89,41 @@ fn each_rule_has_an_edit_that_it_judges() {
     // Judged by the tests here, or about parts that the curated document does not have.
     let here =
         ["operation-added", "operation-removed", "schema-added", "schema-removed", "property-added-optional", "property-added-required"];
-    let others =
-        ["operation-tag", "body-added", "body-removed", "answer-status", "schema-type", "limit-changed", "other", "property-send-empty"];
+    let others = [
+        "operation-tag",
+        "body-added",
+        "body-removed",
+        "answer-status",
+        "schema-type",
+        "limit-changed",
+        "other",
+        "property-send-empty",
+        "required-nullable-removed",
+        "placeholder-renamed",
+    ];
     for rule in CHANGE_RULES {
         assert!(mutated.contains(rule.id) || here.contains(&rule.id) || others.contains(&rule.id), "{}", rule.id);
     }
+}
+
+#[test]
+fn null_for_what_has_to_be_sent_changes_its_type() {
+    let with_null = edited(&[(
+        "        business_type_display_name:\n          type: string\n",
+        "        business_type_display_name:\n          type: string\n          nullable: true\n",
+    )]);
+    let told =
+        |changes: &[codearts_pipeline_codegen::Change]| -> Vec<_> { changes.iter().map(|change| (change.rule, change.source)).collect() };
+    assert_eq!(told(&diff(&spec(), &with_null)), [("required-nullable-added", OnSource::Breaks)]);
+    assert_eq!(told(&diff(&with_null, &spec())), [("required-nullable-removed", OnSource::Breaks)]);
+}
+
+#[test]
+fn the_name_of_a_path_parameter_is_not_sent() {
+    let text = SPEC.replace("{domain_id}", "{account_id}").replace("name: domain_id", "name: account_id");
+    let changes = diff(&spec(), &Spec::parse(&text).expect("readable"));
+    assert!(!changes.is_empty() && changes.iter().all(|change| change.rule == "placeholder-renamed"), "{changes:?}");
+    assert_eq!(bump(&changes), Bump::Patch);
 }
 
 #[test]

@@ -36,6 +36,14 @@ fn prepare_leaves_lists_required_that_have_to_be_sent() {
 }
 
 #[test]
+fn what_has_to_be_sent_and_may_be_null_is_asked_for_and_sent_as_null() {
+    let required = ("        - draft_name\n", "        - draft_name\n        - notes\n");
+    let nullable = ("          x-send-empty: true\n", "          nullable: true\n");
+    let text = generated(&[required, nullable], &["types/things.rs"]);
+    assert!(text.contains("#[builder(required)]\n    pub notes: Option<Vec<String>>,"), "{text}");
+}
+
+#[test]
 fn prepare_loosens_what_goes_both_ways() {
     let draft = "        kind:\n          allOf:\n            - $ref: '#/components/schemas/Kind'\n          description: Shape of the part.\n        size:\n";
     let with_draft = format!(

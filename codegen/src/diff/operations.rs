@@ -34,12 +34,17 @@ pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut V
     }
 }
 
+/// A path without the names of its parameters.
+fn route(path: &str) -> Vec<&str> {
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
+}
+
 fn compare_one(was: &Operation<'_>, now: &Operation<'_>, renamed: &Renames, report: &mut Report<'_>) {
     let at = |part: &str| format!("{}/{part}", now.pointer);
     if was.id != now.id {
         report.add("operation-renamed", at("operationId"), format!("`{}` is now called `{}`", was.id, now.id));
     }
-    if (was.path, was.method) != (now.path, now.method) {
+    if (route(was.path), was.method) != (route(now.path), now.method) {
         let sentence = format!("Goes to {} {} in place of {} {}", now.method.to_uppercase(), now.path, was.method.to_uppercase(), was.path);
         report.add("operation-moved", &now.pointer, sentence);
     }
@@ -97,7 +102,12 @@ fn compare_parameters(was: &[Parameter<'_>], now: &[Parameter<'_>], renamed: &Re
         });
         if let Some(twin) = twin {
             taken.insert(key(twin));
-            report.add("parameter-renamed", &parameter.pointer, format!("Parameter `{}` is now called `{}`", twin.name, parameter.name));
+            let rule = match (parameter.location, parameter.required) {
+                ("path", _) => "placeholder-renamed",
+                (_, true) => "argument-renamed",
+                (_, false) => "parameter-renamed",
+            };
+            report.add(rule, &parameter.pointer, format!("Parameter `{}` is now called `{}`", twin.name, parameter.name));
         } else if parameter.required {
             report.add("parameter-added-required", &parameter.pointer, format!("Asks for the parameter `{}`", parameter.name));
         } else {

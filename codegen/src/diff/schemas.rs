@@ -73,7 +73,7 @@ impl Comparison<'_, '_> {
         self.values(was, now);
         self.limits(was, now);
         self.unknown_members(was, now);
-        self.nullable(was, now, "");
+        self.nullable(was, now, "", ["nullable-added", "nullable-removed"]);
         self.rest(was, now, "");
     }
 
@@ -105,8 +105,9 @@ impl Comparison<'_, '_> {
         }
         for (name, now_member) in &after {
             let Some((_, was_member)) = before.iter().find(|(known, _)| known == name) else { continue };
-            self.property(name, was_member, now_member);
-            match (required(was, name), required(now, name)) {
+            let has_to_be_there = (required(was, name), required(now, name));
+            self.property(name, was_member, now_member, has_to_be_there == (true, true));
+            match has_to_be_there {
                 (false, true) => self.add("property-now-required", "/required", format!("Member `{name}` has to be there")),
                 (true, false) => self.add("property-now-optional", "/required", format!("Member `{name}` may be left out")),
                 _ => {}
@@ -114,7 +115,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn property(&mut self, name: &str, was: &Value, now: &Value) {
+    fn property(&mut self, name: &str, was: &Value, now: &Value, is_required: bool) {
         let below = format!("/properties/{}", escaped(name));
         let (from, to) = (type_of(Some(was), &Renames::new()), type_of(Some(now), self.renamed));
         if from != to {
@@ -123,22 +124,27 @@ impl Comparison<'_, '_> {
         if was.get("x-send-empty") != now.get("x-send-empty") {
             self.add("property-send-empty", &below, format!("Member `{name}` is sent empty, or no longer is"));
         }
-        self.nullable(was, now, &below);
+        // What is received has all states anyway.
+        let rules = match self.report.direction {
+            Direction::Request if is_required => ["required-nullable-added", "required-nullable-removed"],
+            _ => ["nullable-added", "nullable-removed"],
+        };
+        self.nullable(was, now, &below, rules);
         if let (Some(before), Some(after)) = (was.get("items"), now.get("items")) {
             compare_words(before.get("description"), after.get("description"), &format!("{}{below}/items", self.pointer), &mut self.report);
         }
         self.rest(was, now, &below);
     }
 
-    fn nullable(&mut self, was: &Value, now: &Value, below: &str) {
+    fn nullable(&mut self, was: &Value, now: &Value, below: &str, [added, removed]: [&'static str; 2]) {
         let what = match below.rsplit('/').next() {
             Some(name) if !name.is_empty() => format!("Member `{name}`"),
             _ => "A value".to_owned(),
         };
         let is_nullable = |schema: &Value| schema.get("nullable") == Some(&Value::Bool(true));
         match (is_nullable(was), is_nullable(now)) {
-            (false, true) => self.add("nullable-added", below, format!("{what} may be null")),
-            (true, false) => self.add("nullable-removed", below, format!("{what} may no longer be null")),
+            (false, true) => self.add(added, below, format!("{what} may be null")),
+            (true, false) => self.add(removed, below, format!("{what} may no longer be null")),
             _ => {}
         }
     }
