@@ -24,7 +24,7 @@ pub(crate) use self::{
     integer_enum::integer_enum,
     open_enum::open_enum,
     parts::Parts,
-    received::{Received, received},
+    received::{Received, receive_text, received},
     sender::{Answer, Call, CallOptions, send},
     text::{Rule, text},
 };

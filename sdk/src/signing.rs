@@ -8,11 +8,13 @@
 
 use std::{
     fmt::{self, Write as _},
+    ops::Deref,
     time::SystemTime,
 };
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{Timestamp, tz::TimeZone};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 
 /// Name of the algorithm, the first word of the `Authorization` header.
@@ -119,10 +121,9 @@ impl CanonicalRequest {
     /// Brings a request into canonical form.
     pub fn new(request: &SignableRequest<'_>, date: &SigningDate) -> Self {
         let headers = signed_headers(request, date);
-        let mut text = String::with_capacity(
-            request.path.len() + request.query.len() + headers.iter().map(|(n, v)| 2 * n.len() + v.len() + 3).sum::<usize>() + 96,
-        );
-        text.extend(request.method.chars().map(|c| c.to_ascii_uppercase()));
+        let length = headers.iter().map(|(name, value)| 2 * (name.len() + 1) + value.len() + 1).sum::<usize>();
+        let mut text = String::with_capacity(request.method.len() + request.path.len() + request.query.len() + length + 80);
+        push_in_case(&mut text, request.method, |byte| byte.is_ascii_lowercase(), str::make_ascii_uppercase);
         text.push('\n');
         push_path(&mut text, request.path);
         text.push('\n');
@@ -161,12 +162,12 @@ impl CanonicalRequest {
 
 /// Second stage: what is signed.
 pub fn string_to_sign(canonical: &CanonicalRequest, date: &SigningDate) -> String {
-    let mut text = String::with_capacity(ALGORITHM.len() + 16 + 64 + 2);
+    let mut text = String::with_capacity(ALGORITHM.len() + date.as_str().len() + 64 + 2);
     text.push_str(ALGORITHM);
     text.push('\n');
     text.push_str(date.as_str());
     text.push('\n');
-    push_hex(&mut text, &Sha256::digest(canonical.text.as_bytes()));
+    text.push_str(&Hex::of(&Sha256::digest(canonical.text.as_bytes()).into()));
     text
 }
 
@@ -196,7 +197,7 @@ impl SigningKey {
         text.push_str(", SignedHeaders=");
         text.push_str(signed_headers);
         text.push_str(", Signature=");
-        push_hex(&mut text, &signature);
+        text.push_str(&Hex::of(&signature.into()));
         text
     }
 
@@ -230,16 +231,29 @@ fn signed_headers<'a>(request: &SignableRequest<'a>, date: &'a SigningDate) -> V
 }
 
 fn push_lower(text: &mut String, name: &str) {
-    text.extend(name.chars().map(|c| c.to_ascii_lowercase()));
+    push_in_case(text, name, |byte| byte.is_ascii_uppercase(), str::make_ascii_lowercase);
+}
+
+/// Appends a word, with its letters changed if there are any in the other case.
+fn push_in_case(text: &mut String, word: &str, is_other: impl Fn(u8) -> bool, change: impl Fn(&mut str)) {
+    let start = text.len();
+    text.push_str(word);
+    if word.bytes().any(is_other) {
+        change(&mut text[start..]);
+    }
 }
 
 /// The vendor decodes the path before it splits and encodes it again, so `%2F` becomes a separator here.
 fn push_path(text: &mut String, path: &str) {
-    for byte in decoded(path) {
-        if byte == b'/' {
-            text.push('/');
-        } else {
-            push_encoded(text, byte);
+    if path.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
+        text.push_str(path);
+    } else {
+        for byte in percent_decode_str(path) {
+            if byte == b'/' {
+                text.push('/');
+            } else {
+                push_encoded(text, byte);
+            }
         }
     }
     if !text.ends_with('/') {
@@ -248,12 +262,16 @@ fn push_path(text: &mut String, path: &str) {
 }
 
 fn push_query(text: &mut String, query: &str) {
+    if is_canonical(query) {
+        return text.push_str(query);
+    }
+    let decoded = |part: &str| percent_decode_str(part).collect::<Vec<u8>>();
     let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(key).collect(), decoded(value).collect())
+            (decoded(key), decoded(value))
         })
         .collect();
     pairs.sort();
@@ -267,33 +285,60 @@ fn push_query(text: &mut String, query: &str) {
     }
 }
 
+/// Whether a query is in canonical form already: nothing to encode, pairs in order.
+fn is_canonical(query: &str) -> bool {
+    let is_plain = |part: &str| part.bytes().all(is_unreserved);
+    let mut before = None;
+    query.is_empty()
+        || query.split('&').all(|pair| {
+            let Some(parts) = pair.split_once('=') else { return false };
+            before.replace(parts) <= Some(parts) && is_plain(parts.0) && is_plain(parts.1)
+        })
+}
+
 fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
     let declared = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH_HEADER));
     match (request.payload, declared) {
         (Payload::Signed(body), Some((_, hash))) if !body.is_empty() => text.push_str(hash.trim()),
-        (Payload::Signed(body), _) => push_hex(text, &Sha256::digest(body)),
+        (Payload::Signed(body), _) => text.push_str(&Hex::of(&Sha256::digest(body).into())),
         (Payload::Unsigned, Some((_, hash))) => text.push_str(hash.trim()),
         (Payload::Unsigned, None) => text.push_str(UNSIGNED_PAYLOAD),
     }
 }
 
-fn decoded(text: &str) -> percent_encoding::PercentDecode<'_> {
-    percent_encoding::percent_decode_str(text)
+/// What stands in a canonical path or query as it is.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 fn push_encoded(text: &mut String, byte: u8) {
-    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+    if is_unreserved(byte) {
         text.push(char::from(byte));
     } else {
         write!(text, "%{byte:02X}").expect("writing to a String does not fail");
     }
 }
 
-fn push_hex(text: &mut String, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+/// The digits of a hash.
+struct Hex([u8; 64]);
+
+impl Hex {
+    fn of(hash: &[u8; 32]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        Self(digits)
+    }
+}
+
+impl Deref for Hex {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("digits and letters are ASCII")
     }
 }
 

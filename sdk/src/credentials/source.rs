@@ -16,6 +16,14 @@ impl Source {
         Self::Provided(Cache::new(Box::new(provider)))
     }
 
+    /// Credentials for which nobody has to be asked.
+    pub(crate) fn given(&self) -> Option<&Credentials> {
+        match self {
+            Self::Given(credentials) => Some(credentials),
+            Self::Provided(_) => None,
+        }
+    }
+
     /// Credentials that can be used now.
     pub(crate) async fn current(&self, context: &Context) -> Result<Credentials, Error> {
         match self {

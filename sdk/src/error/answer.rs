@@ -38,9 +38,7 @@ pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
     if body.first() != Some(&b'{') && body.trim_ascii_start().first() != Some(&b'{') {
         return None;
     }
-    if !body.windows(MARK.len()).any(|window| window == MARK) {
-        return None;
-    }
+    memchr::memmem::find(body, MARK)?;
     let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return None };
     let at_top = PAIRS[..2].iter().any(|(code, message)| text(&object, code).is_some() || text(&object, message).is_some());
     let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some());

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 
@@ -23,7 +23,9 @@ use crate::{
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const SECURITY_TOKEN_HEADER: &str = "x-security-token";
-const USER_TOKEN_HEADER: &str = "x-auth-token";
+const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
+const SECURITY_TOKEN: HeaderName = HeaderName::from_static(SECURITY_TOKEN_HEADER);
+const USER_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Makes one attempt, at one endpoint after the other as long as none can be reached.
 pub(crate) async fn make(
@@ -130,14 +132,14 @@ fn authorize(
 ) -> Result<(), Error> {
     match credentials.kind() {
         Kind::UserToken(token) => {
-            let value = secret_header(token.expose())?;
-            request.headers_mut().insert(USER_TOKEN_HEADER, value);
+            let value = secret_header(HeaderValue::from_str(token.expose()))?;
+            request.headers_mut().insert(USER_TOKEN, value);
         }
         Kind::Keys { key, security_token } => {
             let date = SigningDate::new(core.clock.now(core.context.now()));
-            let token = security_token.as_ref().map(|token| (SECURITY_TOKEN_HEADER, token.expose()));
-            let mut signed: Vec<(&str, &str)> = Vec::with_capacity(added.len() + 1);
-            signed.extend(token);
+            let token = security_token.as_ref().map(|token| token.expose());
+            let mut signed: Vec<(&str, &str)> = Vec::new();
+            signed.extend(token.map(|token| (SECURITY_TOKEN_HEADER, token)));
             signed.extend(added.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
             let authorization = key.sign(
                 &SignableRequest {
@@ -152,19 +154,18 @@ fn authorize(
             );
             let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
             let headers = request.headers_mut();
-            headers.insert(DATE_HEADER, date);
-            headers.insert(AUTHORIZATION, secret_header(&authorization)?);
-            if let Some((name, token)) = token {
-                headers.insert(name, secret_header(token)?);
+            headers.insert(SIGNING_DATE, date);
+            headers.insert(AUTHORIZATION, secret_header(HeaderValue::try_from(authorization))?);
+            if let Some(token) = token {
+                headers.insert(SECURITY_TOKEN, secret_header(HeaderValue::from_str(token))?);
             }
         }
     }
     Ok(())
 }
 
-fn secret_header(text: &str) -> Result<HeaderValue, Error> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
+fn secret_header<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error> {
+    let mut value = value.map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -173,17 +174,43 @@ fn secret_header(text: &str) -> Result<HeaderValue, Error> {
 async fn read(mut response: reqwest::Response, longest: usize, limit: Limit) -> Result<(HeaderMap, Bytes), Error> {
     let status: StatusCode = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let mut body = BytesMut::new();
+    let mut body = Body::default();
     loop {
         let problem = match response.chunk().await {
-            Ok(None) => return Ok((headers, body.freeze())),
+            Ok(None) => return Ok((headers, body.whole())),
             Ok(Some(chunk)) if body.len() + chunk.len() <= longest => {
-                body.extend_from_slice(&chunk);
+                body.push(chunk);
                 continue;
             }
             Ok(Some(_)) => Error::new(ErrorKind::Decode, format!("the answer is longer than {longest} bytes and was given up")),
             Err(error) => broken_exchange(&error, limit.shown),
         };
-        return Err(problem.with_response(status, headers, body.freeze(), Refusal::default()));
+        return Err(problem.with_response(status, headers, body.whole(), Refusal::default()));
+    }
+}
+
+/// What was read of a body. Most come in one piece, which is kept as it is.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+        } else {
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+            self.joined.extend_from_slice(&chunk);
+        }
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }

@@ -90,6 +90,9 @@ mod on {
     }
 
     fn record(span: &Span, outcome: &Result<Answer, Error>) {
+        if span.is_disabled() {
+            return;
+        }
         let (status, headers) = match outcome {
             Ok(answer) => (Some(answer.status), Some(&answer.headers)),
             Err(error) => {

@@ -107,7 +107,7 @@ macro_rules! open_enum {
 
         impl $crate::runtime::Received for $name {
             fn receive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as $crate::runtime::Received>::receive(deserializer).map(|text| Self::read(&text))
+                $crate::runtime::receive_text(deserializer, Self::read)
             }
         }
     };

@@ -1,6 +1,6 @@
 //! The parts of a request that differ from operation to operation.
 
-use std::{borrow::Cow, fmt::Display};
+use std::{borrow::Cow, fmt::Display, ops::Range};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -29,7 +29,11 @@ impl Parts {
     /// Puts a value in the place of a path parameter.
     pub(crate) fn path(mut self, name: &str, value: impl Display) -> Self {
         match encode_segment(name, &value.to_string()) {
-            Ok(segment) => self.path = self.path.replacen(&format!("{{{name}}}"), &segment, 1),
+            Ok(segment) => {
+                if let Some(place) = placeholder(&self.path, name) {
+                    self.path.replace_range(place, &segment);
+                }
+            }
             Err(error) => self.problem = self.problem.or(Some(error)),
         }
         self
@@ -65,7 +69,7 @@ impl Parts {
 
     /// The query as it goes over the wire, without the question mark.
     pub(crate) fn wire_query(&self) -> String {
-        let mut wire = String::new();
+        let mut wire = String::with_capacity(self.query.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
         for (name, value) in &self.query {
             if !wire.is_empty() {
                 wire.push('&');
@@ -83,11 +87,18 @@ impl Parts {
 /// # Errors
 ///
 /// For `.` and `..`, which no encoding keeps from being resolved, and for the empty text, which would leave no segment.
-fn encode_segment(name: &str, value: &str) -> Result<String, Error> {
+fn encode_segment<'a>(name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
     match value {
         "" | "." | ".." => Err(Error::new(ErrorKind::Request, format!("the path value {name} must not be {value:?}"))),
-        _ => Ok(utf8_percent_encode(value, ENCODED).to_string()),
+        _ => Ok(utf8_percent_encode(value, ENCODED).into()),
     }
+}
+
+/// Where a parameter stands in a route, with its braces.
+fn placeholder(route: &str, name: &str) -> Option<Range<usize>> {
+    route
+        .match_indices('{')
+        .find_map(|(start, _)| route[start + 1..].strip_prefix(name)?.starts_with('}').then(|| start..start + name.len() + 2))
 }
 
 #[cfg(test)]

@@ -37,42 +37,43 @@ impl<T: DeserializeOwned> Received for Vec<T> {
 
 impl Received for String {
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
+        receive_text(deserializer, str::to_owned)
+    }
+}
 
-        impl Visitor<'_> for TextVisitor {
-            type Value = String;
+/// Reads a text, a number or a flag as a text, and makes something of it.
+pub(crate) fn receive_text<'de, D: Deserializer<'de>, T>(deserializer: D, make: impl FnOnce(&str) -> T) -> Result<T, D::Error> {
+    struct TextVisitor<F>(F);
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
+    impl<T, F: FnOnce(&str) -> T> Visitor<'_> for TextVisitor<F> {
+        type Value = T;
 
-            fn visit_str<E>(self, text: &str) -> Result<String, E> {
-                Ok(text.to_owned())
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<String, E> {
-                Ok(text)
-            }
-
-            fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
-                Ok(flag.to_string())
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<String, E> {
-                Ok(number.to_string())
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<String, E> {
-                Ok(number.to_string())
-            }
-
-            fn visit_f64<E>(self, number: f64) -> Result<String, E> {
-                Ok(number.to_string())
-            }
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
         }
 
-        deserializer.deserialize_any(TextVisitor)
+        fn visit_str<E>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+
+        fn visit_bool<E>(self, flag: bool) -> Result<T, E> {
+            Ok((self.0)(if flag { "true" } else { "false" }))
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+            Ok((self.0)(&number.to_string()))
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<T, E> {
+            Ok((self.0)(&number.to_string()))
+        }
+
+        fn visit_f64<E>(self, number: f64) -> Result<T, E> {
+            Ok((self.0)(&number.to_string()))
+        }
     }
+
+    deserializer.deserialize_any(TextVisitor(make))
 }
 
 #[cfg(test)]

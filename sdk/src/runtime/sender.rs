@@ -63,12 +63,16 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
         call: call.options.timeout.unwrap_or(core.timeout),
         attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout),
     };
-    let policy = call.options.retry.clone().unwrap_or_else(|| core.retry.clone());
+    let policy = call.options.retry.as_ref().unwrap_or(&core.retry);
     let mut corrections = Corrections::default();
     let mut attempts = 0;
     let mut is_sent = false;
     loop {
-        let credentials = match limits.within(core, core.credentials.current(&core.context)).await {
+        let credentials = match core.credentials.given() {
+            Some(credentials) => Ok(Ok(credentials.clone())),
+            None => limits.within(core, core.credentials.current(&core.context)).await,
+        };
+        let credentials = match credentials {
             Ok(Ok(credentials)) => credentials,
             Ok(Err(error)) if is_sent => return (Err(error.after_sending()), attempts),
             Ok(Err(error)) => return (Err(error), attempts),
