@@ -307,7 +307,7 @@ fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
 }
 
 /// What stands in a canonical path or query as it is.
-fn is_unreserved(byte: u8) -> bool {
+pub(crate) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 

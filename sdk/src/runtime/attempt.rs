@@ -1,5 +1,7 @@
 //! One attempt: sign, send, read, and tell what went wrong.
 
+use std::{pin::pin, time::Duration};
+
 use bytes::{Bytes, BytesMut};
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
@@ -21,13 +23,16 @@ use crate::{
     signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
 };
 
+/// How many headers a request has, with those that the HTTP client adds.
+const HEADERS: usize = 8;
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const SECURITY_TOKEN_HEADER: &str = "x-security-token";
 const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static(SECURITY_TOKEN_HEADER);
 const USER_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
-/// Makes one attempt, at one endpoint after the other as long as none can be reached.
+/// Makes one attempt, at one endpoint after the other as long as none can be reached. It begins now.
 pub(crate) async fn make(
     core: &Core,
     endpoints: &Endpoints,
@@ -35,25 +40,35 @@ pub(crate) async fn make(
     attempt: u32,
     credentials: &Credentials,
     limits: &Limits,
+    mut now: Duration,
 ) -> Result<Answer, Error> {
     // Held until the answer is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
-        Some(connections) => limits.within(core, connections.acquire()).await?.ok(),
+        Some(connections) => {
+            let permit = limits.within(core, connections.acquire()).await?.ok();
+            now = core.context.time().elapsed();
+            permit
+        }
         None => None,
     };
-    let begun = core.context.time().elapsed();
+    let begun = now;
     let mut result = None;
     for (index, endpoint) in endpoints.in_order() {
-        let limit = limits.of_attempt(core, begun);
+        let limit = limits.of_attempt(begun, now);
         if limit.attempt.is_zero() {
             result = Some(Err(Error::timeout(limit.shown)));
             break;
         }
         let observer = observe::Attempt::begin(call, endpoint, attempt);
-        let outcome = observer.watch(exchange(core, endpoint, call, attempt, credentials, limit)).await;
+        // Pinned where it is made: it is large, and would be copied on its way otherwise.
+        let exchanged = pin!(exchange(core, endpoint, call, attempt, credentials, limit));
+        let outcome = observer.watch(exchanged).await;
         observer.end(&outcome);
         match outcome {
-            Err(error) if error.kind() == ErrorKind::NotSent && endpoints.len() > 1 => result = Some(Err(error)),
+            Err(error) if error.kind() == ErrorKind::NotSent && endpoints.len() > 1 => {
+                now = core.context.time().elapsed();
+                result = Some(Err(error));
+            }
             outcome => {
                 endpoints.prefer(index);
                 result = Some(outcome);
@@ -62,6 +77,9 @@ pub(crate) async fn make(
         }
     }
     let result = result.unwrap_or_else(|| Err(Error::new(ErrorKind::Configuration, "the client has no endpoint")));
+    if core.hooks.0.is_empty() {
+        return result;
+    }
     let outcome = AttemptOutcome {
         operation: call.operation,
         attempt,
@@ -96,6 +114,7 @@ async fn exchange(
             body,
         });
     }
+    request.headers_mut().reserve(added.len() + HEADERS);
     authorize(core, endpoint, &mut request, &added, body, credentials)?;
     let headers = request.headers_mut();
     headers.extend(added);

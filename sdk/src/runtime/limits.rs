@@ -25,13 +25,18 @@ pub(crate) struct Limit {
 impl Limits {
     /// What is left of the call's time.
     pub(crate) fn left(&self, core: &Core) -> Duration {
-        self.call.saturating_sub(core.context.time().elapsed().saturating_sub(self.begun))
+        self.left_at(core.context.time().elapsed())
     }
 
-    /// What is left for an attempt that began at `begun`.
-    pub(crate) fn of_attempt(&self, core: &Core, begun: Duration) -> Limit {
-        let attempt = self.attempt.saturating_sub(core.context.time().elapsed().saturating_sub(begun));
-        let call = self.left(core);
+    /// What was left of it at that time.
+    pub(crate) fn left_at(&self, now: Duration) -> Duration {
+        self.call.saturating_sub(now.saturating_sub(self.begun))
+    }
+
+    /// What is left now for an attempt that began at `begun`.
+    pub(crate) fn of_attempt(&self, begun: Duration, now: Duration) -> Limit {
+        let attempt = self.attempt.saturating_sub(now.saturating_sub(begun));
+        let call = self.left_at(now);
         if attempt <= call { Limit { attempt, shown: self.attempt } } else { Limit { attempt: call, shown: self.call } }
     }
 

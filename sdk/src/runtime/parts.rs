@@ -1,12 +1,15 @@
 //! The parts of a request that differ from operation to operation.
 
-use std::{borrow::Cow, fmt::Display, ops::Range};
+use std::{borrow::Cow, fmt::Display};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    signing::is_unreserved,
+};
 
 /// All but the unreserved characters, as the signature wants it.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -14,7 +17,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// Path, query and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Bytes>,
     pub(crate) problem: Option<Error>,
@@ -22,16 +25,16 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// Begins with a route: a path with its parameters in braces.
-    pub(crate) fn new(route: &str) -> Self {
-        Self { path: route.to_owned(), query: Vec::new(), body: None, problem: None }
+    pub(crate) fn new(route: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: route.into(), query: Vec::new(), body: None, problem: None }
     }
 
     /// Puts a value in the place of a path parameter.
     pub(crate) fn path(mut self, name: &str, value: impl Display) -> Self {
         match encode_segment(name, &value.to_string()) {
             Ok(segment) => {
-                if let Some(place) = placeholder(&self.path, name) {
-                    self.path.replace_range(place, &segment);
+                if let Some((before, after)) = around_placeholder(&self.path, name) {
+                    self.path = [before, &segment, after].concat().into();
                 }
             }
             Err(error) => self.problem = self.problem.or(Some(error)),
@@ -74,9 +77,9 @@ impl Parts {
             if !wire.is_empty() {
                 wire.push('&');
             }
-            wire.extend(utf8_percent_encode(name, ENCODED));
+            wire.push_str(&encoded(name));
             wire.push('=');
-            wire.extend(utf8_percent_encode(value, ENCODED));
+            wire.push_str(&encoded(value));
         }
         wire
     }
@@ -90,15 +93,21 @@ impl Parts {
 fn encode_segment<'a>(name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
     match value {
         "" | "." | ".." => Err(Error::new(ErrorKind::Request, format!("the path value {name} must not be {value:?}"))),
-        _ => Ok(utf8_percent_encode(value, ENCODED).into()),
+        _ => Ok(encoded(value)),
     }
 }
 
-/// Where a parameter stands in a route, with its braces.
-fn placeholder(route: &str, name: &str) -> Option<Range<usize>> {
-    route
-        .match_indices('{')
-        .find_map(|(start, _)| route[start + 1..].strip_prefix(name)?.starts_with('}').then(|| start..start + name.len() + 2))
+/// Most values have nothing that is to be encoded.
+fn encoded(value: &str) -> Cow<'_, str> {
+    if value.bytes().all(is_unreserved) { value.into() } else { utf8_percent_encode(value, ENCODED).into() }
+}
+
+/// What stands before a parameter of a route, and after it.
+fn around_placeholder<'a>(route: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    route.match_indices('{').find_map(|(start, _)| {
+        let after = route[start + 1..].strip_prefix(name)?.strip_prefix('}')?;
+        Some((&route[..start], after))
+    })
 }
 
 #[cfg(test)]
@@ -125,7 +134,7 @@ mod tests {
     #[test]
     fn a_path_value_that_cannot_be_sent_is_told_when_the_request_is() {
         let parts = Parts::new("/v1/{id}/x/{other}").path("id", "a/b").path("other", 7);
-        assert_eq!((parts.path.as_str(), parts.problem.is_none()), ("/v1/a%2Fb/x/7", true));
+        assert_eq!((&*parts.path, parts.problem.is_none()), ("/v1/a%2Fb/x/7", true));
         let parts = Parts::new("/v1/{id}/x").path("id", "..").json(&1);
         assert_eq!(parts.problem.expect("told").to_string(), "the path value id must not be \"..\"");
     }

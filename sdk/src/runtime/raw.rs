@@ -40,7 +40,7 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> RawRequest<'_> {
-        let mut parts = Parts::new(path);
+        let mut parts = Parts::new(path.to_owned());
         parts.problem = problem_of(path);
         let is_repeatable = method == Method::GET || method == Method::HEAD;
         RawRequest { client: self, method, route: path.to_owned(), parts, is_repeatable, options: CallOptions::default() }

@@ -1,6 +1,6 @@
 //! The one way to the service: attempts, until one succeeds or nothing is left to try.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, pin::pin, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -46,20 +46,24 @@ pub(crate) struct Answer {
 }
 
 /// Makes a call. Dropping the future gives it up.
-pub(crate) async fn send(core: &Core, endpoints: &Endpoints, call: Call) -> Result<Answer, Error> {
+pub(crate) async fn send(core: &Core, endpoints: &Endpoints, mut call: Call) -> Result<Answer, Error> {
     let observer = observe::Call::begin(&call, endpoints);
-    let (outcome, attempts) = observer.watch(repeat(core, endpoints, call)).await;
+    // Pinned where it is made: it is large, and would be copied on its way otherwise.
+    let repeated = pin!(repeat(core, endpoints, &mut call));
+    let (outcome, attempts) = observer.watch(repeated).await;
     let outcome = outcome.map_err(|error| error.with_attempts(attempts));
     observer.end(&outcome, attempts);
     outcome
 }
 
-async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<Answer, Error>, u32) {
+async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<Answer, Error>, u32) {
     if let Some(problem) = call.parts.problem.take() {
         return (Err(problem), 0);
     }
+    // Reading a clock is not free: it is read when something was waited for.
+    let mut now = core.context.time().elapsed();
     let limits = Limits {
-        begun: core.context.time().elapsed(),
+        begun: now,
         call: call.options.timeout.unwrap_or(core.timeout),
         attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout),
     };
@@ -70,7 +74,11 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
     loop {
         let credentials = match core.credentials.given() {
             Some(credentials) => Ok(Ok(credentials.clone())),
-            None => limits.within(core, core.credentials.current(&core.context)).await,
+            None => {
+                let provided = limits.within(core, core.credentials.current(&core.context)).await;
+                now = core.context.time().elapsed();
+                provided
+            }
         };
         let credentials = match credentials {
             Ok(Ok(credentials)) => credentials,
@@ -82,12 +90,12 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
                 return (Err(Error::new(ErrorKind::Credentials, text)), attempts);
             }
         };
-        if limits.left(core).is_zero() {
+        if limits.left_at(now).is_zero() {
             return (Err(Error::timeout(limits.call)), attempts);
         }
         attempts += 1;
         let skew = core.clock.known();
-        let error = match attempt::make(core, endpoints, &call, attempts, &credentials, &limits).await {
+        let error = match attempt::make(core, endpoints, call, attempts, &credentials, &limits, now).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
@@ -96,18 +104,23 @@ async fn repeat(core: &Core, endpoints: &Endpoints, mut call: Call) -> (Result<A
             Err(error) => error,
         };
         is_sent = !error.is_not_sent();
+        now = core.context.time().elapsed();
         if corrections.apply(core, &error, &credentials, skew, &limits).await {
+            now = core.context.time().elapsed();
             continue;
         }
         let made = Made {
             attempts,
             is_repeatable: call.is_repeatable,
-            elapsed: limits.call.saturating_sub(limits.left(core)),
+            elapsed: limits.call.saturating_sub(limits.left_at(now)),
             call_limit: limits.call,
             now: core.context.now(),
         };
         match policy.next_wait(&error, &made, fastrand::f64()) {
-            Some(wait) if core.retry_budget.take() => core.context.time().sleep(wait).await,
+            Some(wait) if core.retry_budget.take() => {
+                core.context.time().sleep(wait).await;
+                now = core.context.time().elapsed();
+            }
             _ => return (Err(error), attempts),
         }
     }
