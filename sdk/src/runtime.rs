@@ -16,6 +16,7 @@ mod request;
 mod response;
 mod sender;
 mod text;
+mod timer;
 
 pub(crate) use self::{
     answer::{flag, json, list},

@@ -308,8 +308,20 @@ fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
 
 /// What stands in a canonical path or query as it is.
 pub(crate) fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+    UNRESERVED[usize::from(byte)]
 }
+
+/// A table, since every byte of every path and query is looked up.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let known = byte as u8;
+        table[byte] = known.is_ascii_alphanumeric() || matches!(known, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 fn push_encoded(text: &mut String, byte: u8) {
     if is_unreserved(byte) {

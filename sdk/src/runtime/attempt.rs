@@ -14,11 +14,12 @@ use super::{
     observe,
     sender::Answer,
     sender::Call,
+    timer::Timer,
 };
 use crate::{
     config::{Endpoint, Endpoints},
     credentials::{Credentials, Kind},
-    error::{Error, ErrorKind, Refusal, broken_exchange, refusal_of_failure},
+    error::{Error, ErrorKind, Refusal, refusal_of_failure},
     hooks::{AttemptOutcome, AttemptRequest},
     signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
 };
@@ -100,7 +101,6 @@ async fn exchange(
 ) -> Result<Answer, Error> {
     let url = endpoint.join(&call.parts.path, &call.parts.wire_query());
     let mut request = reqwest::Request::new(call.method.clone(), url);
-    *request.timeout_mut() = Some(limit.attempt);
     let body = call.parts.body.as_deref().unwrap_or_default();
     let mut added = call.options.headers.clone();
     for hook in &core.hooks.0 {
@@ -124,9 +124,11 @@ async fn exchange(
     }
     *request.body_mut() = call.parts.body.clone().map(Into::into);
 
-    let response = core.http.execute(request).await.map_err(|error| broken_exchange(&error, limit.shown))?;
+    let sleep = pin!(tokio::time::sleep(limit.attempt));
+    let mut timer = Timer::new(sleep, limit.shown);
+    let response = timer.within(core.http.execute(request)).await?;
     let status = response.status();
-    let (headers, body) = read(response, core.longest_answer, limit).await?;
+    let (headers, body) = read(response, core.longest_answer, timer).await?;
     if status.is_success() {
         return Ok(Answer { status, headers, body, attempts: attempt });
     }
@@ -190,19 +192,19 @@ fn secret_header<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error>
 }
 
 /// Reads a body, up to a bound.
-async fn read(mut response: reqwest::Response, longest: usize, limit: Limit) -> Result<(HeaderMap, Bytes), Error> {
+async fn read(mut response: reqwest::Response, longest: usize, mut timer: Timer<'_>) -> Result<(HeaderMap, Bytes), Error> {
     let status: StatusCode = response.status();
     let headers = std::mem::take(response.headers_mut());
     let mut body = Body::default();
     loop {
-        let problem = match response.chunk().await {
+        let problem = match timer.within(response.chunk()).await {
             Ok(None) => return Ok((headers, body.whole())),
             Ok(Some(chunk)) if body.len() + chunk.len() <= longest => {
                 body.push(chunk);
                 continue;
             }
             Ok(Some(_)) => Error::new(ErrorKind::Decode, format!("the answer is longer than {longest} bytes and was given up")),
-            Err(error) => broken_exchange(&error, limit.shown),
+            Err(error) => error,
         };
         return Err(problem.with_response(status, headers, body.whole(), Refusal::default()));
     }
