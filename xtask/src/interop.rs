@@ -2,6 +2,7 @@
 
 mod attack;
 mod linters;
+mod prism;
 mod table;
 mod tools;
 mod vendor;
@@ -64,7 +65,7 @@ impl From<String> for Trouble {
     }
 }
 
-const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, attack::CHECKS];
+const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());
