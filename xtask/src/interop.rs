@@ -1,6 +1,9 @@
 //! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
 
+mod attack;
+mod generators;
 mod linters;
+mod prism;
 mod table;
 mod tools;
 mod vendor;
@@ -63,7 +66,7 @@ impl From<String> for Trouble {
     }
 }
 
-const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS];
+const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS, generators::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());

@@ -3,12 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use crate::plugins::Version;
+use crate::schema::Checker;
+use crate::spec::Told;
 
 /// Who is named as having changed every version.
 const USER: &str = "emulator_user";
 
 /// The answer of `show_plugin_version`.
-pub(crate) fn detail(version: &Version, domain_id: &str) -> Value {
+pub(crate) fn detail(version: &Version, domain_id: &str, told: &Told) -> Value {
     let workspace_id = workspace_id(version, domain_id);
     json!({
         "plugin_name": version.plugin_name,
@@ -21,8 +23,8 @@ pub(crate) fn detail(version: &Version, domain_id: &str) -> Value {
         "version_attribution": if version.formal { "formal" } else { "draft" },
         "plugin_composition_type": version.text("plugin_composition_type").unwrap_or("multi"),
         "plugin_attribution": if version.official { "official" } else { "custom" },
-        "input_info": inputs(version, workspace_id).map(Value::Object).collect::<Vec<_>>(),
-        "plugin_execution": execution(version, workspace_id),
+        "input_info": inputs(version, workspace_id, told).map(Value::Object).collect::<Vec<_>>(),
+        "plugin_execution": execution(version, workspace_id, told),
         "runtime_attribution": match version.text("runtime_attribution") {
             // Requests and answers spell it differently.
             Some("agentless") => Some("agentLess"),
@@ -32,8 +34,8 @@ pub(crate) fn detail(version: &Version, domain_id: &str) -> Value {
 }
 
 /// One element of the answer of `show_plugin_inputs`.
-pub(crate) fn inputs_of(version: &Version, domain_id: &str) -> Value {
-    let data: Vec<_> = inputs(version, workspace_id(version, domain_id))
+pub(crate) fn inputs_of(version: &Version, domain_id: &str, told: &Told) -> Value {
+    let data: Vec<_> = inputs(version, workspace_id(version, domain_id), told)
         .map(|mut input| {
             // The list of inputs has five members more than the details of a version.
             for (member, value) in [
@@ -64,46 +66,48 @@ pub(crate) fn inputs_of(version: &Version, domain_id: &str) -> Value {
     })
 }
 
-/// The inputs with the nine members that both answers share, and whatever else their author sent.
-fn inputs<'a>(version: &'a Version, workspace_id: &'a str) -> impl Iterator<Item = Map<String, Value>> + 'a {
+/// The inputs with the nine members that both answers share, and what else of their author fits.
+fn inputs<'a>(version: &'a Version, workspace_id: &'a str, told: &'a Told) -> impl Iterator<Item = Map<String, Value>> + 'a {
     version.inputs().iter().zip(&version.input_ids).map(move |(sent, id)| {
-        let mut input = object(json!({
+        let mut sent = sent.as_object().cloned().unwrap_or_default();
+        // Written as the regular expression alone, read as an object.
+        let regex = sent.remove("validation");
+        let mut input = object(json!({ "name": null, "default_value": null, "type": null, "layout_content": null }));
+        input.extend(fitting(sent, &told.input));
+        input.extend(object(json!({
             "unique_id": id,
-            "name": null,
-            "default_value": null,
             "plugin_name": version.plugin_name,
             "version": version.number,
-            "type": null,
             "workspace_id": workspace_id,
-            "layout_content": null,
-        }));
-        input.extend(sent.as_object().cloned().unwrap_or_default());
-        // Written as the regular expression alone, read as an object.
-        let regex = input.remove("validation");
-        let validation = json!({
-            "required_message": null,
-            "regex": regex,
-            "regex_message": null,
-            "max_length": null,
-            "min_length": null,
-        });
-        input.insert("validation".to_owned(), validation);
+            "validation": {
+                "required_message": null,
+                "regex": regex,
+                "regex_message": null,
+                "max_length": null,
+                "min_length": null,
+            },
+        })));
         input
     })
 }
 
-/// The execution: what the service adds, and all that the author sent.
-fn execution(version: &Version, workspace_id: &str) -> Value {
-    let mut execution = object(json!({
-        "logic_id": "",
+/// The execution: what the author sent and fits, and what the service knows better.
+fn execution(version: &Version, workspace_id: &str, told: &Told) -> Value {
+    let sent = version.content.get("execution_info").and_then(|info| info.get("inner_execution_info")).and_then(Value::as_object);
+    let mut execution = object(json!({ "logic_id": "" }));
+    execution.extend(fitting(sent.cloned().unwrap_or_default(), &told.execution));
+    execution.extend(object(json!({
         "plugin_name": version.plugin_name,
         "version": version.number,
         "basic_instance_id": version.unique_id,
         "workspace_id": workspace_id,
-    }));
-    let sent = version.content.get("execution_info").and_then(|info| info.get("inner_execution_info")).and_then(Value::as_object);
-    execution.extend(sent.cloned().unwrap_or_default());
+    })));
     Value::Object(execution)
+}
+
+/// Without the members that an answer has with another type: requests may hold anything under their names.
+fn fitting(sent: Map<String, Value>, told: &Checker) -> impl Iterator<Item = (String, Value)> {
+    sent.into_iter().filter(|(name, value)| told.accepts(&json!({ name: value })))
 }
 
 fn workspace_id<'a>(version: &Version, domain_id: &'a str) -> &'a str {
@@ -123,13 +127,18 @@ mod tests {
 
     use super::*;
     use crate::official;
+    use crate::spec::Spec;
 
     const DOMAIN: &str = "ce8df55870164338a72d7e828a966a2a";
+
+    fn told() -> &'static Told {
+        &Spec::get().expect("the document is readable").told
+    }
 
     #[test]
     fn the_official_input_is_that_of_the_page() {
         assert_eq!(
-            inputs_of(&official::shell(), DOMAIN),
+            inputs_of(&official::shell(), DOMAIN, told()),
             json!({
                 "plugin_name": "official_shell_plugin",
                 "display_name": "Executing the Shell",
@@ -181,7 +190,7 @@ mod tests {
             })),
             input_ids: vec!["1".repeat(32)],
         };
-        let detail = detail(&version, DOMAIN);
+        let detail = detail(&version, DOMAIN, told());
         let mut execution = object(inner);
         execution.extend(object(json!({
             "logic_id": "", "plugin_name": "apie_test", "version": "0.0.4",

@@ -159,14 +159,14 @@ impl Service {
             Operation::ShowPluginVersion => {
                 let (name, version) = (text(&query, "plugin_name"), text(&query, "version"));
                 let version = plugins.version(domain_id, name, version)?;
-                Ok(answers::detail(version, domain_id))
+                Ok(answers::detail(version, domain_id, &self.spec.told))
             }
             Operation::ShowPluginInputs => {
                 let asked = body.as_array().map_or(&[][..], Vec::as_slice);
                 asked
                     .iter()
                     .map(|plugin| plugins.version(domain_id, text(plugin, "plugin_name"), text(plugin, "version")))
-                    .map(|version| Ok(answers::inputs_of(version?, domain_id)))
+                    .map(|version| Ok(answers::inputs_of(version?, domain_id, &self.spec.told)))
                     .collect()
             }
         }
@@ -243,7 +243,11 @@ fn body(route: &Route, request: &Received) -> Result<Value, Refusal> {
     if body.is_empty() {
         return Err(invalid("is required"));
     }
-    let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let mut content_types = request.headers.get_all(CONTENT_TYPE).iter();
+    let content_type = content_types.next().and_then(|value| value.to_str().ok());
+    if content_types.next().is_some() {
+        return Err(Refusal::invalid("Content-Type", "is given more than once"));
+    }
     let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     if !media_type.trim().eq_ignore_ascii_case("application/json") {
         return Err(Refusal::invalid("Content-Type", "is not application/json"));
@@ -290,16 +294,28 @@ mod tests {
             "execution_info": { "inner_execution_info": { "execution_type": "SHELL", "target": "a.sh" } },
             "input_info": [{}, { "name": "a", "validation": "^a$", "type": "input" }]
         });
+        // Names of members of the answers, which a request may hold with any value.
+        let mut stray = draft.clone();
+        stray["version"] = json!("0.0.2");
+        stray["execution_info"]["inner_execution_info"] =
+            json!({ "target": ["a.sh"], "type": 1, "file_path": {}, "logic_id": true, "workspace_id": 7, "basic_instance_id": [] });
+        stray["input_info"] = json!([{
+            "required": true, "label": {}, "description": 1, "front_data_prop": [], "unique_id": 1, "version": 1,
+            "workspace_id": 7, "extend_prop": { "options": ["a"] }
+        }]);
         let reference = json!({ "plugin_name": "p", "display_name": "", "version": "0.0.1", "plugin_attribution": "custom" });
+        let newest = json!({ "plugin_name": "p", "display_name": "", "version": "", "plugin_attribution": "custom" });
         let shell = json!({ "plugin_name": "official_shell_plugin", "display_name": "", "version": "", "plugin_attribution": "" });
         for (method, target, body) in [
             (Method::POST, "create-draft", draft.clone()),
             (Method::POST, "edit-draft", draft),
             (Method::GET, "detail?plugin_name=p", Value::Null),
+            (Method::POST, "create-draft", stray),
+            (Method::GET, "detail?plugin_name=p&version=0.0.2", Value::Null),
             (Method::POST, "publish-draft", reference.clone()),
             (Method::GET, "detail?plugin_name=p&version=0.0.1", Value::Null),
             (Method::GET, "detail?plugin_name=official_shell_plugin", Value::Null),
-            (Method::POST, "plugin-input", json!([reference, shell])),
+            (Method::POST, "plugin-input", json!([reference, newest, shell])),
         ] {
             let request = Received {
                 method,

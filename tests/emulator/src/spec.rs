@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::canonical::percent_decode;
 use crate::operation::Operation;
@@ -16,6 +16,14 @@ const DOCUMENT: &str = include_str!("../../../spec/codearts-pipeline.yaml");
 #[derive(Debug)]
 pub(crate) struct Spec {
     routes: Vec<Route>,
+    pub(crate) told: Told,
+}
+
+/// What answers tell of things that their author describes.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) input: Checker,
+    pub(crate) execution: Checker,
 }
 
 /// One operation and where it is found.
@@ -66,7 +74,8 @@ impl Spec {
                 routes.push(route);
             }
         }
-        Ok(Self { routes })
+        let component = |name: &str| schemas.validator(&json!({ "$ref": format!("#/components/schemas/{name}") }));
+        Ok(Self { routes, told: Told { input: component("PluginInput")?, execution: component("PluginExecution")? } })
     }
 
     /// The route of a request and the account id in its path.

@@ -162,3 +162,25 @@ fn accounts_are_apart_and_may_be_limited() {
     ask(&emulator, other).refused(400, "DEVPIPE.30011001");
     assert_eq!(emulator.requests()[0].path(), target("detail"));
 }
+
+#[test]
+fn what_the_service_knows_is_not_overwritten_by_the_author() {
+    let emulator = Emulator::start().unwrap();
+    let client = Client::of(&emulator);
+    let mut sent = draft("0.0.1");
+    let claims =
+        json!({ "unique_id": "mine", "plugin_name": "other", "version": "9.9.9", "workspace_id": "*", "basic_instance_id": "mine" });
+    sent["input_info"] = json!([claims]);
+    sent["execution_info"]["inner_execution_info"] = claims;
+    client.post("create-draft", &sent).ok();
+
+    let shown = client.get("detail?plugin_name=apie_test").ok();
+    let execution = &shown["plugin_execution"];
+    assert_eq!(execution["basic_instance_id"], shown["unique_id"]);
+    for told in [execution, &shown["input_info"][0]] {
+        assert_eq!(told["plugin_name"], "apie_test");
+        assert_eq!(told["version"], "0.0.1");
+        assert_eq!(told["workspace_id"], DOMAIN);
+    }
+    assert_ne!(shown["input_info"][0]["unique_id"], "mine");
+}

@@ -123,6 +123,9 @@ fn the_content_type_of_a_body_has_to_be_json() {
         let message = client_with_type(&emulator, content_type).refused(400, INVALID);
         assert!(message.contains("Content-Type"), "{message}");
     }
+    let headers = [("host", "x"), ("x-auth-token", emulator.token()), ("content-type", "application/json"), ("content-type", "text/plain")];
+    let answer = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, "[]")).response();
+    assert!(answer.refused(400, INVALID).contains("Content-Type: is given more than once"));
 }
 
 fn client_with_type(emulator: &Emulator, content_type: Option<&str>) -> crate::client::Response {

@@ -1,0 +1,78 @@
+//! Prism, which makes a mock server of the document: it checks what our SDK sends, and answers with what the document allows.
+
+use std::{
+    fs::{self, File},
+    process::{self, Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use codearts_pipeline_codegen::SPEC;
+
+use super::{Check, Effort, Passed, Trouble, tools};
+use crate::{
+    program::{count_of, target},
+    workspace::{cargo, root},
+};
+
+pub(super) const CHECKS: &[Check] = &[Check { name: "our SDK against Prism", run }];
+
+const PRISM: &str = "5.16.0";
+
+/// How long Prism may take to read the document on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn run(effort: Effort) -> Result<Passed, Trouble> {
+    let programs = tools::npm("prism", &format!("@stoplight/prism-cli@{PRISM}"))?;
+    // Other answers each time, but not for the gate.
+    let seed = effort.cases(process::id().into(), 1);
+    let mut prism = Command::new(programs.join("prism"));
+    // A request that breaks a rule is refused.
+    prism.args(["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed.to_string()]);
+    let prism = Server::start(prism.arg(root().join(SPEC)))?;
+
+    let mut client = cargo();
+    client.args(["run", "--quiet", "--package", "codearts-pipeline-tests", "--example", "against_prism", "--"]);
+    client.args([&prism.endpoint, &effort.cases(100, 10).to_string()]);
+    let cases = count_of(client, &format!("against_prism, with seed {seed},"))?;
+    Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
+}
+
+/// Stopped when dropped.
+struct Server {
+    process: Child,
+    endpoint: String,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> Result<Self, String> {
+        // Into a file: nobody would read a pipe to its end.
+        let path = target().join("interop/prism.log");
+        let log = File::create(&path).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+        let process = command.stdout(log).stderr(Stdio::inherit()).spawn().map_err(|error| format!("prism cannot be started: {error}"))?;
+        let mut server = Self { process, endpoint: String::new() };
+        let pause = Duration::from_millis(50);
+        for _ in 0..PATIENCE.as_millis() / pause.as_millis() {
+            let said = fs::read_to_string(&path).unwrap_or_default();
+            if let Some((_, endpoint)) = said.split_once("Prism is listening on ")
+                && let Some((endpoint, _)) = endpoint.split_once('\n')
+            {
+                endpoint.trim().clone_into(&mut server.endpoint);
+                return Ok(server);
+            }
+            if !matches!(server.process.try_wait(), Ok(None)) {
+                break;
+            }
+            thread::sleep(pause);
+        }
+        Err(format!("prism did not start; {} has what it said", path.display()))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
