@@ -66,6 +66,13 @@ impl From<String> for Trouble {
     }
 }
 
+/// A Python with the vendor's SDK, or why there is none.
+pub(crate) fn vendor_python() -> Result<std::path::PathBuf, String> {
+    vendor::python().map_err(|trouble| match trouble {
+        Trouble::Missing(why) | Trouble::Failed(why) => why,
+    })
+}
+
 const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS, generators::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {

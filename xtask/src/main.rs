@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod bench;
 mod browser;
 mod checkers;
 mod diff;
@@ -42,6 +43,8 @@ enum Task {
     Browser,
     /// Holds clients and tools that no one here wrote against the document, the emulator and the SDK.
     Interop(interop::Arguments),
+    /// Measures what the SDK costs, beside the floor it stands on.
+    Bench(bench::Arguments),
     /// Builds the SDK with every feature alone, and with every two together.
     Features,
     /// Licences, bans and sources of what is depended upon, by cargo-deny if it is installed.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Task::Docs(arguments) => docs::run(&arguments),
         Task::Browser => browser::run(),
         Task::Interop(arguments) => interop::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Features => features::run(),
         Task::Deny => checkers::deny(),
         Task::Semver(arguments) => checkers::semver(&arguments),

@@ -108,3 +108,16 @@ pub(crate) fn count_of(command: Command, what: &str) -> Result<u64, String> {
         None => Err(format!("{what} did not say how many cases it tried")),
     }
 }
+
+/// Rows of cells, the first of them the head, as a Markdown table.
+pub(crate) fn markdown_table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
+    let widths: [usize; COLUMNS] =
+        std::array::from_fn(|column| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or_default());
+    let line = |cells: &[String; COLUMNS]| {
+        let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        format!("| {} |\n", padded.join(" | "))
+    };
+    let rule = format!("|{}|\n", widths.map(|width| "-".repeat(width + 2)).join("|"));
+    let (head, rest) = rows.split_at(rows.len().min(1));
+    head.iter().map(line).chain([rule]).chain(rest.iter().map(line)).collect()
+}

@@ -43,8 +43,8 @@ mod on {
             ))
         }
 
-        pub(crate) fn watch<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
-            future.instrument(self.0.clone())
+        pub(crate) async fn watch<F: Future>(&self, future: F) -> F::Output {
+            within(&self.0, future).await
         }
 
         pub(crate) fn end(&self, outcome: &Result<Answer, Error>, attempts: u32) {
@@ -80,13 +80,18 @@ mod on {
             ))
         }
 
-        pub(crate) fn watch<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
-            future.instrument(self.0.clone())
+        pub(crate) async fn watch<F: Future>(&self, future: F) -> F::Output {
+            within(&self.0, future).await
         }
 
         pub(crate) fn end(&self, outcome: &Result<Answer, Error>) {
             record(&self.0, outcome);
         }
+    }
+
+    /// Nobody listens most of the time, and entering a span at every step is not free.
+    async fn within<F: Future>(span: &Span, future: F) -> F::Output {
+        if span.is_disabled() { future.await } else { future.instrument(span.clone()).await }
     }
 
     fn record(span: &Span, outcome: &Result<Answer, Error>) {

@@ -11,6 +11,9 @@ use crate::{
     signing::is_unreserved,
 };
 
+/// How long most bodies are at most, in bytes.
+const USUAL_BODY: usize = 1024;
+
 /// All but the unreserved characters, as the signature wants it.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -60,8 +63,9 @@ impl Parts {
 
     /// Sets the body.
     pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_vec(body) {
-            Ok(text) => self.body = Some(text.into()),
+        let mut text = Vec::with_capacity(USUAL_BODY);
+        match serde_json::to_writer(&mut text, body) {
+            Ok(()) => self.body = Some(text.into()),
             Err(error) => {
                 let text = format!("the body cannot be written as JSON: {error}");
                 self.problem = self.problem.or_else(|| Some(Error::new(ErrorKind::Request, text)));

@@ -7,12 +7,20 @@ use codearts_pipeline::{
     types::{DomainId, PluginDraft},
 };
 use http::{HeaderName, HeaderValue, Method};
-use reqwest::{Request, header::CONTENT_TYPE};
+use reqwest::{
+    Request,
+    header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
+};
 
 use crate::{
     fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, typed_draft},
     shapes,
 };
+
+const TOKEN: &str = "a-token";
+
+/// How the SDK calls itself.
+const SDK: &str = "codearts-pipeline-rust/0.1.0";
 
 /// What went wrong; a bench has nobody to tell it apart for.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -76,7 +84,7 @@ impl Caller {
                 let draft = serde_json::from_value(crate::fixtures::draft(description))?;
                 Self::Typed(plain_client()?, endpoint.to_owned(), operation, Box::new(draft))
             }
-            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token("a-token")?, operation, description)?,
+            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token(TOKEN)?, operation, description)?,
             Kind::Signed => Self::sdk(endpoint, Credentials::new(ACCESS_KEY, SECRET_KEY)?, operation, description)?,
             Kind::ClientPerCall => Self::ClientPerCall(endpoint.to_owned(), operation),
         })
@@ -102,13 +110,13 @@ impl Caller {
             Self::Typed(client, endpoint, Operation::Detail, _) => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/detail");
                 let request = client.get(url).query(&[("plugin_name", "apie_test"), ("version", "0.0.4")]);
-                let bytes = request.send().await?.error_for_status()?.bytes().await?;
+                let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
                 black_box(serde_json::from_slice::<shapes::Version>(&bytes)?);
             }
             Self::Typed(client, endpoint, Operation::Create { .. }, draft) => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/create-draft");
                 let request = client.post(url).header(CONTENT_TYPE, "application/json").body(serde_json::to_vec(draft)?);
-                let bytes = request.send().await?.error_for_status()?.bytes().await?;
+                let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
                 black_box(serde_json::from_slice::<bool>(&bytes)?);
             }
             Self::Sdk(client, domain_id, operation, draft) => call(client, domain_id, *operation, draft).await?,
@@ -129,6 +137,11 @@ async fn call(client: &Client, domain_id: &DomainId, operation: Operation, draft
         Operation::Create { .. } => drop(black_box(client.create_plugin_draft(domain_id, draft).await?)),
     }
     Ok(())
+}
+
+/// What the SDK sends along when nothing is signed.
+fn by_token(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    request.header("x-auth-token", TOKEN).header(ACCEPT, "application/json").header(USER_AGENT, SDK)
 }
 
 fn plain_client() -> Result<reqwest::Client, Failure> {

@@ -2,9 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-/// How much longer one piece of work takes than another: the median over rounds, in each of which both are timed, in turn
-/// first and second.
-pub fn ratio(rounds: usize, repetitions: u32, mut one: impl FnMut(), mut other: impl FnMut()) -> f64 {
+/// What two pieces of work take beside each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared {
+    /// How much longer one takes than the other: the median over rounds.
+    pub ratio: f64,
+    /// Nanoseconds of the one, at best.
+    pub one: f64,
+    /// Nanoseconds of the other, at best.
+    pub other: f64,
+}
+
+/// Times both in each round, in turn first and second.
+pub fn compare(rounds: usize, repetitions: u32, mut one: impl FnMut(), mut other: impl FnMut()) -> Compared {
     let timed = |work: &mut dyn FnMut()| -> Duration {
         let begun = Instant::now();
         for _ in 0..repetitions {
@@ -12,7 +22,7 @@ pub fn ratio(rounds: usize, repetitions: u32, mut one: impl FnMut(), mut other: 
         }
         begun.elapsed()
     };
-    let mut ratios: Vec<f64> = (0..rounds)
+    let pairs: Vec<(f64, f64)> = (0..rounds)
         .map(|round| {
             let (first, second) = if round % 2 == 0 {
                 let first = timed(&mut one);
@@ -21,9 +31,16 @@ pub fn ratio(rounds: usize, repetitions: u32, mut one: impl FnMut(), mut other: 
                 let second = timed(&mut other);
                 (timed(&mut one), second)
             };
-            first.as_secs_f64() / second.as_secs_f64()
+            let each = |time: Duration| time.as_secs_f64() * 1e9 / f64::from(repetitions);
+            (each(first), each(second))
         })
         .collect();
+    let mut ratios: Vec<f64> = pairs.iter().map(|(one, other)| one / other).collect();
     ratios.sort_by(f64::total_cmp);
-    ratios[ratios.len() / 2]
+    let least = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
+    Compared {
+        ratio: ratios.get(ratios.len() / 2).copied().unwrap_or(f64::NAN),
+        one: least(&mut pairs.iter().map(|(one, _)| *one)),
+        other: least(&mut pairs.iter().map(|(_, other)| *other)),
+    }
 }

@@ -1,6 +1,7 @@
 //! What became of each check, as a table.
 
 use super::{Check, Passed, Trouble};
+use crate::program::markdown_table;
 
 pub(super) struct Row {
     pub(super) check: &'static str,
@@ -42,13 +43,5 @@ fn first_line(text: &str) -> &str {
 pub(super) fn markdown(rows: &[Row]) -> String {
     let head = ["check", "tool", "cases", "result"].map(str::to_owned);
     let lines: Vec<[String; 4]> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
-    let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
-    let widths = [0, 1, 2, 3].map(width);
-    let line = |cells: &[String; 4]| {
-        let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        format!("| {} |\n", padded.join(" | "))
-    };
-    let rule = format!("|{}|\n", widths.map(|width| "-".repeat(width + 2)).join("|"));
-    let (head, rest) = lines.split_at(1);
-    head.iter().map(line).chain([rule]).chain(rest.iter().map(line)).collect()
+    markdown_table(&lines)
 }

@@ -27,7 +27,7 @@ fn passed(cases: u64, of: &'static str) -> Result<Passed, Trouble> {
     Ok(Passed { tool: format!("{PACKAGE} {}", tools::pinned(PINS, PACKAGE)?), cases, of })
 }
 
-fn python() -> Result<PathBuf, Trouble> {
+pub(super) fn python() -> Result<PathBuf, Trouble> {
     Ok(tools::python(PINS)?.join("python"))
 }
 

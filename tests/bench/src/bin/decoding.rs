@@ -23,10 +23,11 @@ fn main() -> Result<(), Failure> {
 
 fn ratio<Ours: DeserializeOwned, Plain: DeserializeOwned>(rounds: usize, items: usize, body: &[u8]) -> f64 {
     let repetitions = u32::try_from(20_000 / (items + 1)).unwrap_or(1).max(1);
-    rounds::ratio(
+    rounds::compare(
         rounds,
         repetitions,
         || drop(black_box(serde_json::from_slice::<Ours>(black_box(body)).expect("an answer"))),
         || drop(black_box(serde_json::from_slice::<Plain>(black_box(body)).expect("an answer"))),
     )
+    .ratio
 }

@@ -53,7 +53,10 @@ fn main() -> Result<(), Failure> {
     };
     let prepared = new_mac();
     match mode.as_str() {
-        "ratio" => println!("{}", json!({ "ratio": rounds::ratio(count as usize, 2000, whole, || hash_with(new_mac())) })),
+        "ratio" => {
+            let compared = rounds::compare(count as usize, 2000, whole, || hash_with(new_mac()));
+            println!("{}", json!({ "ratio": compared.ratio, "whole_ns": compared.one, "hash_ns": compared.other }));
+        }
         "whole" => (0..count).for_each(|_| whole()),
         "hash" => (0..count).for_each(|_| hash_with(prepared.clone())),
         other => return Err(format!("no such mode: {other}").into()),

@@ -1,0 +1,124 @@
+//! A figure with its target and its gate.
+
+/// What a figure should be, and what it must not pass.
+#[derive(Clone, Copy)]
+pub(super) enum Limit {
+    AtMost {
+        target: f64,
+        gate: f64,
+    },
+    AtLeast {
+        target: f64,
+        gate: f64,
+    },
+    /// Told, and not judged.
+    None,
+}
+
+/// Something that was measured, or could not be.
+pub(super) struct Figure {
+    /// The row of the project's list of targets, if it has one there.
+    pub(super) row: Option<u8>,
+    pub(super) name: String,
+    pub(super) value: Result<f64, String>,
+    pub(super) unit: &'static str,
+    pub(super) limit: Limit,
+    /// Whether it depends on what else the machine does.
+    pub(super) is_timed: bool,
+    /// Points of a curve that is drawn.
+    pub(super) curve: Option<Curve>,
+}
+
+/// What was measured at several places.
+pub(super) struct Curve {
+    pub(super) across: &'static str,
+    pub(super) points: Vec<(f64, f64)>,
+}
+
+impl Figure {
+    pub(super) fn new(row: impl Into<Option<u8>>, name: impl Into<String>, value: f64, unit: &'static str, limit: Limit) -> Self {
+        Self { row: row.into(), name: name.into(), value: Ok(value), unit, limit, is_timed: false, curve: None }
+    }
+
+    /// A figure in which time has a part.
+    pub(super) fn timed(mut self) -> Self {
+        self.is_timed = true;
+        self
+    }
+
+    /// A figure that cannot be had here.
+    pub(super) fn skipped(row: impl Into<Option<u8>>, name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { row: row.into(), name: name.into(), value: Err(why.into()), unit: "", limit: Limit::None, is_timed: false, curve: None }
+    }
+
+    pub(super) fn with_curve(mut self, across: &'static str, points: Vec<(f64, f64)>) -> Self {
+        self.curve = Some(Curve { across, points });
+        self
+    }
+
+    pub(super) fn is_past_gate(&self) -> bool {
+        match (&self.value, self.limit) {
+            (Ok(value), Limit::AtMost { gate, .. }) => *value > gate,
+            (Ok(value), Limit::AtLeast { gate, .. }) => *value < gate,
+            _ => false,
+        }
+    }
+
+    fn is_at_target(&self) -> bool {
+        match (&self.value, self.limit) {
+            (Ok(value), Limit::AtMost { target, .. }) => *value <= target,
+            (Ok(value), Limit::AtLeast { target, .. }) => *value >= target,
+            _ => true,
+        }
+    }
+
+    fn verdict(&self) -> String {
+        match (&self.value, self.limit) {
+            (Err(why), _) => format!("skipped: {why}"),
+            (Ok(_), Limit::None) => String::new(),
+            _ if self.is_past_gate() => "PAST THE GATE".to_owned(),
+            _ if self.is_at_target() => "at target".to_owned(),
+            _ => "within gate".to_owned(),
+        }
+    }
+
+    fn cells(&self) -> [String; 6] {
+        let value = self.value.as_ref().map_or_else(|_| "-".to_owned(), |value| format!("{}{}", shown(*value), unit(self.unit)));
+        let (target, gate) = match self.limit {
+            Limit::AtMost { target, gate } => (format!("≤ {}", shown(target)), format!("≤ {}", shown(gate))),
+            Limit::AtLeast { target, gate } => (format!("≥ {}", shown(target)), format!("≥ {}", shown(gate))),
+            Limit::None => Default::default(),
+        };
+        [self.row.map(|row| row.to_string()).unwrap_or_default(), self.name.clone(), value, target, gate, self.verdict()]
+    }
+}
+
+fn unit(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" {unit}") }
+}
+
+/// Three digits that mean something, and thousands apart.
+pub(super) fn shown(value: f64) -> String {
+    if value < 10.0 && value.fract() != 0.0 {
+        return format!("{value:.3}");
+    }
+    if value < 1000.0 {
+        return format!("{}", (value * 10.0).round() / 10.0);
+    }
+    let digits = format!("{value:.0}");
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// All figures as a Markdown table.
+pub(super) fn table(figures: &[Figure]) -> String {
+    let head = ["#", "what", "figure", "target", "gate", "verdict"].map(str::to_owned);
+    let lines: Vec<[String; 6]> = std::iter::once(head).chain(figures.iter().map(Figure::cells)).collect();
+    crate::program::markdown_table(&lines)
+}

@@ -1,0 +1,56 @@
+//! Drawings, as SVG.
+
+use plotters::prelude::*;
+
+const SIZE: (u32, u32) = (900, 360);
+
+/// One bar for each name, on a scale by factors of ten where they are far apart.
+pub(super) fn bars(title: &str, bars: &[(&str, f64)]) -> Result<String, String> {
+    let mut svg = String::new();
+    draw_bars(&mut svg, title, bars).map_err(|error| format!("the bars cannot be drawn: {error}"))?;
+    Ok(svg)
+}
+
+fn draw_bars(svg: &mut String, title: &str, bars: &[(&str, f64)]) -> Result<(), Box<dyn std::error::Error>> {
+    let height = 60 + 34 * u32::try_from(bars.len())?;
+    let area = SVGBackend::with_string(svg, (SIZE.0, height)).into_drawing_area();
+    area.fill(&WHITE)?;
+    area.draw(&Text::new(title, (10, 10), ("sans-serif", 18)))?;
+    let longest = bars.iter().map(|(_, value)| *value).fold(1.0, f64::max);
+    for (index, (name, value)) in bars.iter().enumerate() {
+        let top = 44 + 34 * i32::try_from(index)?;
+        let width = (value / longest * 360.0).max(1.0) as i32;
+        area.draw(&Text::new((*name).to_owned(), (10, top + 4), ("sans-serif", 14)))?;
+        area.draw(&Rectangle::new([(450, top), (450 + width, top + 24)], BLUE.mix(0.6).filled()))?;
+        area.draw(&Text::new(super::figure::shown(*value), (458 + width, top + 4), ("sans-serif", 14)))?;
+    }
+    area.present()?;
+    Ok(())
+}
+
+/// A line through points, with factors of ten across.
+pub(super) fn line(across: &str, points: &[(f64, f64)]) -> Result<String, String> {
+    let mut svg = String::new();
+    draw_line(&mut svg, across, points).map_err(|error| format!("the line cannot be drawn: {error}"))?;
+    Ok(svg)
+}
+
+fn draw_line(svg: &mut String, across: &str, points: &[(f64, f64)]) -> Result<(), Box<dyn std::error::Error>> {
+    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    area.fill(&WHITE)?;
+    let last = points.iter().map(|(x, _)| *x).fold(1.0, f64::max);
+    let highest = points.iter().map(|(_, y)| *y).fold(0.0, f64::max);
+    let mut chart = ChartBuilder::on(&area)
+        .margin(12)
+        .caption(across, ("sans-serif", 16))
+        .x_label_area_size(28)
+        .y_label_area_size(60)
+        .build_cartesian_2d((0.9..last * 1.2).log_scale(), 0.0..highest * 1.15)?;
+    chart.configure_mesh().draw()?;
+    // Nothing is where a scale by factors of ten begins.
+    let shown = || points.iter().map(|(x, y)| (x.max(1.0), *y));
+    chart.draw_series(LineSeries::new(shown(), &BLUE))?;
+    chart.draw_series(shown().map(|point| Circle::new(point, 3, BLUE.filled())))?;
+    area.present()?;
+    Ok(())
+}

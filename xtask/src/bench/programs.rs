@@ -1,0 +1,102 @@
+//! The programs that measure: built, pinned to one core, and asked.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread::available_parallelism,
+};
+
+use serde_json::Value;
+
+use crate::{
+    program::{find, finish, output_of, target},
+    workspace::cargo,
+};
+
+const PACKAGE: &str = "codearts-pipeline-bench";
+
+/// The benches, built, with a server for their calls.
+pub(super) struct Programs {
+    folder: PathBuf,
+    server: Child,
+    /// Where the server listens.
+    pub(super) endpoint: String,
+}
+
+impl Programs {
+    pub(super) fn build() -> Result<Self, String> {
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--profile", "bench", "--package", PACKAGE]);
+        finish(build, "cargo build")?;
+        let folder = target().join("release");
+        let mut server = pinned(&folder.join("bench-server"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("the server does not start: {error}"))?;
+        let mut line = String::new();
+        let output = server.stdout.take().ok_or("the server has no output")?;
+        BufReader::new(output).read_line(&mut line).map_err(|error| format!("the server does not speak: {error}"))?;
+        let endpoint = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
+        let programs = Self { folder, server, endpoint };
+        if programs.endpoint.is_empty() { Err("the server did not say where it listens".to_owned()) } else { Ok(programs) }
+    }
+
+    /// One of the programs, on the core that all of them share: what crosses cores costs the more the less there is to do.
+    pub(super) fn command(&self, name: &str) -> Command {
+        pinned(&self.folder.join(name))
+    }
+
+    /// What a program prints as JSON.
+    pub(super) fn ask(&self, name: &str, arguments: &[&str]) -> Result<Value, String> {
+        let mut command = self.command(name);
+        command.args(arguments);
+        let text = output_of(command, name)?;
+        serde_json::from_str(&text).map_err(|error| format!("{name} does not print JSON: {error}\n{text}"))
+    }
+
+    /// A file for this run.
+    pub(super) fn file(name: &str) -> Result<PathBuf, String> {
+        let folder = target().join("bench");
+        fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+        Ok(folder.join(name))
+    }
+
+    /// How many instructions one repetition takes: the difference between many and few, so that starting does not count.
+    ///
+    /// `arguments` are those of the program for a number of repetitions. None where there is no valgrind.
+    pub(super) fn instructions(&self, name: &str, arguments: impl Fn(u64) -> Vec<String>) -> Result<Option<f64>, String> {
+        const FEW: u64 = 200;
+        const MANY: u64 = 1200;
+        let Some(valgrind) = find(&["valgrind"]) else { return Ok(None) };
+        let count = |repetitions: u64| -> Result<f64, String> {
+            let counts = Self::file("callgrind.out")?;
+            let mut command = Command::new(&valgrind);
+            command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", counts.display()));
+            command.arg(self.folder.join(name)).args(arguments(repetitions));
+            output_of(command, "valgrind")?;
+            let text = fs::read_to_string(&counts).map_err(|error| format!("{} cannot be read: {error}", counts.display()))?;
+            let total = text.lines().find_map(|line| line.strip_prefix("totals: ").or_else(|| line.strip_prefix("summary: ")));
+            total.and_then(|total| total.trim().parse().ok()).ok_or_else(|| "callgrind did not say how many".to_owned())
+        };
+        Ok(Some((count(MANY)? - count(FEW)?) / (MANY - FEW) as f64))
+    }
+}
+
+impl Drop for Programs {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A program on the last core, where the system lets us choose.
+fn pinned(program: &Path) -> Command {
+    let Some(taskset) = find(&["taskset"]) else { return Command::new(program) };
+    let core = available_parallelism().map_or(1, usize::from) - 1;
+    let mut command = Command::new(taskset);
+    command.args(["-c", &core.to_string()]).arg(program);
+    command
+}

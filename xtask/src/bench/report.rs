@@ -1,0 +1,43 @@
+//! The report: the table, and what is drawn.
+
+use std::{fs, path::PathBuf};
+
+use super::{
+    figure::{Figure, shown},
+    plot,
+    programs::Programs,
+};
+
+const HEAD: &str =
+    "# What the SDK costs\n\nRatios of one run on one machine, and counts. Smaller is better, but where a target says otherwise.\n\n";
+
+/// Writes the report, and says where it is.
+pub(super) fn write(figures: &[Figure], table: &str) -> Result<PathBuf, String> {
+    let mut text = format!("{HEAD}{table}\n");
+    let bars: Vec<(&str, f64)> = figures
+        .iter()
+        .filter(|figure| figure.name.contains("processor time"))
+        .filter_map(|figure| Some((figure.name.as_str(), *figure.value.as_ref().ok()?)))
+        .collect();
+    if !bars.is_empty() {
+        put("peers.svg", &plot::bars("Processor time, as a ratio", &bars)?)?;
+        text += "![Processor time of calls, as ratios](peers.svg)\n\n";
+    }
+    for (number, figure) in figures.iter().enumerate() {
+        let Some(curve) = &figure.curve else { continue };
+        let file = format!("curve-{number}.svg");
+        put(&file, &plot::line(curve.across, &curve.points)?)?;
+        text += &format!("## {}\n\n![{}]({file})\n\n", figure.name, curve.across);
+        for (x, y) in &curve.points {
+            text += &format!("- {}: {}\n", shown(*x), shown(*y));
+        }
+        text.push('\n');
+    }
+    put("report.md", &text)
+}
+
+fn put(name: &str, text: &str) -> Result<PathBuf, String> {
+    let file = Programs::file(name)?;
+    fs::write(&file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    Ok(file)
+}
