@@ -131,7 +131,8 @@ impl CanonicalRequest {
         for (name, value) in &headers {
             push_lower(&mut text, name);
             text.push(':');
-            text.push_str(value.trim());
+            // Blanks of other scripts are part of the value: HTTP does not take them away on the way.
+            text.push_str(value.trim_ascii());
             text.push('\n');
         }
         text.push('\n');
@@ -270,9 +271,9 @@ fn push_query(text: &mut String, query: &str) {
 fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
     let declared = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH_HEADER));
     match (request.payload, declared) {
-        (Payload::Signed(body), Some((_, hash))) if !body.is_empty() => text.push_str(hash.trim()),
+        (Payload::Signed(body), Some((_, hash))) if !body.is_empty() => text.push_str(hash.trim_ascii()),
         (Payload::Signed(body), _) => push_hex(text, &Sha256::digest(body)),
-        (Payload::Unsigned, Some((_, hash))) => text.push_str(hash.trim()),
+        (Payload::Unsigned, Some((_, hash))) => text.push_str(hash.trim_ascii()),
         (Payload::Unsigned, None) => text.push_str(UNSIGNED_PAYLOAD),
     }
 }
