@@ -213,7 +213,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest answer that is read, in bytes. 64 MiB unless set.
+    /// The longest answer that is read, in bytes. 64 MiB (67,108,864 bytes) unless set.
+    ///
+    /// A longer one is given up with an error, at once if it says its length in advance. What is read from an answer takes
+    /// more room in memory than the answer itself.
     pub fn longest_answer(mut self, bytes: usize) -> Self {
         self.longest_answer = bytes;
         self

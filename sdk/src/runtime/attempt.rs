@@ -169,10 +169,18 @@ fn secret_header(text: &str) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
+/// How much is kept of an answer that was given up for its length.
+const KEPT: usize = 4096;
+
 /// Reads a body, up to a bound.
 async fn read(mut response: reqwest::Response, longest: usize, limit: Limit) -> Result<(HeaderMap, Bytes), Error> {
     let status: StatusCode = response.status();
+    let said = response.content_length().filter(|length| usize::try_from(*length).map_or(true, |length| length > longest));
     let headers = std::mem::take(response.headers_mut());
+    if let Some(length) = said {
+        let problem = too_long(status, &format!("says to be {length} bytes long, longer than the {longest} that are read,"));
+        return Err(problem.with_response(status, headers, Bytes::new(), Refusal::default()));
+    }
     let mut body = BytesMut::new();
     loop {
         let problem = match response.chunk().await {
@@ -181,9 +189,22 @@ async fn read(mut response: reqwest::Response, longest: usize, limit: Limit) -> 
                 body.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(Some(_)) => Error::new(ErrorKind::Decode, format!("the answer is longer than {longest} bytes and was given up")),
+            Ok(Some(_)) => {
+                body = BytesMut::from(&body[..body.len().min(KEPT)]);
+                too_long(status, &format!("is longer than {longest} bytes"))
+            }
             Err(error) => broken_exchange(&error, limit.shown),
         };
         return Err(problem.with_response(status, headers, body.freeze(), Refusal::default()));
     }
+}
+
+fn too_long(status: StatusCode, how: &str) -> Error {
+    let kind = match status.as_u16() {
+        200..300 => ErrorKind::Decode,
+        400.. => ErrorKind::Service,
+        _ => ErrorKind::UnexpectedStatus,
+    };
+    let remedy = "if the service may answer at such length, raise `longest_answer` on the client's builder";
+    Error::new(kind, format!("the answer {how} and was given up; {remedy}"))
 }
