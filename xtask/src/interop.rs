@@ -1,5 +1,7 @@
 //! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
 
+mod fuzz;
+mod hostile;
 mod linters;
 mod table;
 mod tools;
@@ -63,7 +65,7 @@ impl From<String> for Trouble {
     }
 }
 
-const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS];
+const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, hostile::CHECKS, fuzz::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());
