@@ -215,8 +215,8 @@ impl ClientBuilder {
 
     /// The longest answer that is read, in bytes. 64 MiB (67,108,864 bytes) unless set.
     ///
-    /// A longer one is given up with an error, at once if it says its length in advance. What is read from an answer takes
-    /// more room in memory than the answer itself.
+    /// A longer one is given up with an error, at once if it says its length in advance. The values read from an answer
+    /// take more room than its bytes: up to 240 times as much if it is made for that, of nothing but empty objects.
     pub fn longest_answer(mut self, bytes: usize) -> Self {
         self.longest_answer = bytes;
         self
