@@ -1,12 +1,13 @@
 //! What can a server do to a client that calls it? Waste its time up to the limit, and its memory up to the limit.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use codearts_pipeline::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
+use codearts_pipeline::{Client, ClientBuilder, Context, Credentials, Error, ErrorKind, RetryPolicy};
 use codearts_pipeline_tests::{
     calls::{Answered, Call},
     domain_id,
     fault_server::{FaultServer, Step, Then, answer, head},
+    time::ManualTime,
 };
 use serde_json::Value;
 
@@ -248,6 +249,26 @@ async fn not_one_of_many_redirects_is_followed() {
         server.play(vec![Step::Send(redirect, Then::Keep); 20]);
         let error = make(call, &client).await.expect_err("a redirect");
         assert_eq!((error.kind(), error.request_id(), server.seen().len()), (ErrorKind::UnexpectedStatus, Some("req-1"), 1), "{error}");
+    }
+}
+
+/// Those who give credentials are held to limits as well.
+#[tokio::test]
+async fn a_provider_of_credentials_reads_a_mebibyte_and_no_more() {
+    let server = FaultServer::start(Vec::new());
+    let context = Context::isolated([("", "")], "/nowhere", Arc::new(ManualTime::new())).expect("a context");
+    let drip = Step::DripAfter(ok(&[("Content-Length", "9999")]), vec![b' '; 9999], Duration::from_millis(1));
+    for (step, limit, kind) in [
+        (Step::Flood(chunked(200), chunk()), LONG, ErrorKind::Decode),
+        (Step::Flood(ok(&[("Content-Length", "104857600")]), blanks()), LONG, ErrorKind::Decode),
+        (drip, SHORT, ErrorKind::Timeout),
+    ] {
+        let taken = server.flooded();
+        server.play(vec![step]);
+        let request = http::Request::get(server.endpoint()).body(bytes::Bytes::new()).expect("a request");
+        let error = context.send_direct(request, limit).await.expect_err("nothing that can be read");
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(server.flooded() - taken <= (1 << 20) + ON_THE_WAY, "{error}");
     }
 }
 

@@ -169,6 +169,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_any_refusal_is_not_taken_apart() {
+        let padded = |length: usize| format!(r#"{{"error_code":"A.1","error_msg":"m","a":"{}"}}"#, "x".repeat(length));
+        assert_eq!(refusal(&padded(LONGEST / 2)), pair("A.1", "m"));
+        assert_eq!(refusal(&padded(LONGEST)), pair("", ""));
+        assert!(refusal_within_success(padded(LONGEST / 2).as_bytes()).is_some());
+        assert!(refusal_within_success(padded(LONGEST).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_compressed_body_is_told_by_its_header() {
+        let told = |value: &str| foreign_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
+        assert!(told("gzip").is_some_and(|text| text.starts_with("its Content-Encoding is \"gzip\"")));
+        assert_eq!((told("Identity"), foreign_encoding(&HeaderMap::new())), (None, None));
+    }
+
+    #[test]
     fn an_error_under_success_is_seen_and_a_success_is_not_taken_for_one() {
         let seen = |body: &str| refusal_within_success(body.as_bytes()).and_then(|refusal| refusal.code);
         assert_eq!(seen(r#"{"error_code":"A.1","error_msg":"m"}"#).as_deref(), Some("A.1"));
