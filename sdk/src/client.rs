@@ -213,7 +213,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest answer that is read, in bytes. 64 MiB unless set.
+    /// The longest answer that is read, in bytes. 8 MiB (8,388,608 bytes) unless set.
+    ///
+    /// A longer one is given up with an error, at once if it says its length in advance. The values read from an answer
+    /// take more room than its bytes: up to 240 times as much if it is made for that, of nothing but empty objects.
     pub fn longest_answer(mut self, bytes: usize) -> Self {
         self.longest_answer = bytes;
         self

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub(crate) use answer::{Refusal, refusal_of_failure, refusal_within_success};
+pub(crate) use answer::{Refusal, foreign_encoding, refusal_of_failure, refusal_within_success};
 
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: &str = "x-request-id";
@@ -246,7 +246,7 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The body of the answer as it came, if there was one.
+    /// The body of the answer as it came, if there was one. Of one that was too long, no more than the beginning.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &response.body[..])
     }
@@ -274,10 +274,11 @@ impl fmt::Display for Error {
             write!(f, " {}", OneLine(part))?;
         }
         if !is_before && !self.0.text.is_empty() {
-            write!(f, ": {}", self.0.text)?;
+            // It may repeat a part of the answer.
+            write!(f, ": {}", OneLine(&self.0.text))?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, " (request {id})")?;
+            write!(f, " (request {})", OneLine(id))?;
         }
         Ok(())
     }

@@ -77,7 +77,12 @@ impl HttpOptions {
             .redirect(reqwest::redirect::Policy::none())
             // A layer below would send an old signature again.
             .retry(reqwest::retry::never())
-            .referer(false);
+            .referer(false)
+            // Each of these is on as soon as any crate of a program wants it, and an answer would be longer than what came.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate();
         builder = match route {
             Route::Environment => builder,
             Route::Direct => builder.no_proxy(),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod attempt;
+mod body;
 mod client;
 mod clock;
 mod integer_enum;

@@ -132,7 +132,8 @@ impl CanonicalRequest {
         for (name, value) in &headers {
             push_lower(&mut text, name);
             text.push(':');
-            text.push_str(value.trim());
+            // Blanks of other scripts are part of the value: HTTP does not take them away on the way.
+            text.push_str(value.trim_ascii());
             text.push('\n');
         }
         text.push('\n');
@@ -299,9 +300,9 @@ fn is_canonical(query: &str) -> bool {
 fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
     let declared = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH_HEADER));
     match (request.payload, declared) {
-        (Payload::Signed(body), Some((_, hash))) if !body.is_empty() => text.push_str(hash.trim()),
+        (Payload::Signed(body), Some((_, hash))) if !body.is_empty() => text.push_str(hash.trim_ascii()),
         (Payload::Signed(body), _) => text.push_str(&Hex::of(&Sha256::digest(body).into())),
-        (Payload::Unsigned, Some((_, hash))) => text.push_str(hash.trim()),
+        (Payload::Unsigned, Some((_, hash))) => text.push_str(hash.trim_ascii()),
         (Payload::Unsigned, None) => text.push_str(UNSIGNED_PAYLOAD),
     }
 }

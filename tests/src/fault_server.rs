@@ -7,7 +7,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener as Listener},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread::JoinHandle,
     time::Duration,
@@ -20,6 +20,8 @@ use tokio::{
     time::Instant,
 };
 
+#[cfg(unix)]
+pub(crate) use self::script::read;
 pub use self::script::{Seen, Step, Then, answer, head};
 
 /// A server on 127.0.0.1 that takes one step of its script for each request that comes, whatever connection it comes on.
@@ -39,6 +41,7 @@ pub(crate) struct Stage {
     script: Mutex<std::vec::IntoIter<Step>>,
     seen: Mutex<Vec<Seen>>,
     accepted: AtomicUsize,
+    flooded: AtomicU64,
     begun: Instant,
     on_request: Box<dyn Fn() + Send + Sync>,
 }
@@ -58,6 +61,7 @@ impl FaultServer {
             script: Mutex::new(script.into_iter()),
             seen: Mutex::default(),
             accepted: AtomicUsize::new(0),
+            flooded: AtomicU64::new(0),
             begun: Instant::now(),
             on_request: Box::new(on_request),
         });
@@ -89,6 +93,11 @@ impl FaultServer {
         self.stage.accepted.load(Ordering::SeqCst)
     }
 
+    /// How many bytes of floods the machine has taken: those that clients have read, and those on the way.
+    pub fn flooded(&self) -> u64 {
+        self.stage.flooded.load(Ordering::SeqCst)
+    }
+
     /// How many steps of the script are left.
     pub fn steps_left(&self) -> usize {
         lock(&self.stage.script).len()
@@ -109,6 +118,10 @@ impl Stage {
     /// The step for a request.
     fn next(&self) -> Step {
         lock(&self.script).next().unwrap_or_else(|| Step::Send(answer(418, &[], "the script is over"), Then::Keep))
+    }
+
+    fn flooded(&self, bytes: usize) {
+        self.flooded.fetch_add(bytes as u64, Ordering::SeqCst);
     }
 
     fn record(&self, connection: usize, raw: Vec<u8>) {

@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod capture;
 pub mod fault_server;
+pub mod fuzzed;
 pub mod relay;
 pub mod time;
 

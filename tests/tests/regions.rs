@@ -182,3 +182,11 @@ impl TimeSource for SystemClock {
         Box::pin(std::future::ready(()))
     }
 }
+
+/// The line of an error goes to logs and terminals: what a file says must not make two of it.
+#[test]
+fn an_id_that_is_none_is_told_and_not_listed() {
+    let text = "codeartspipeline:\n- id: \"a\\n\\e[2Jb\"\n  endpoint: https://a.example.com\n";
+    let shown = World::new("control").file(".huaweicloud/regions.yaml", text).refusal("venus-1");
+    assert!(shown.contains("regions.yaml:2: ") && !shown.contains(char::is_control), "{shown}");
+}

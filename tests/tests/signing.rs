@@ -2,8 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use codearts_pipeline::signing::{CanonicalRequest, Payload, SignableRequest, SigningDate, SigningKey, string_to_sign};
-use codearts_pipeline_emulator::{Clock, Emulator};
+use codearts_pipeline_emulator::{Auth, Clock, Emulator};
 use codearts_pipeline_tests::DOMAIN_ID;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -237,5 +238,34 @@ proptest! {
         if !text.contains('/') {
             prop_assert_eq!(again.lines().nth(1), once.lines().nth(1));
         }
+    }
+}
+
+fn verdict(emulator: &Emulator, target: &str, headers: &[(&str, &str)]) -> Auth {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let date = SigningDate::new(time_of_vectors());
+    let request = SignableRequest { method: "GET", host: "example.com", path, query, headers, payload: Payload::Signed(b"") };
+    let authorization = SigningKey::new(emulator.access_key(), emulator.secret_key()).sign(&request, &date);
+    let mut builder = http::Request::builder().uri(target);
+    for (name, value) in headers.iter().copied().chain([("host", "example.com"), ("x-sdk-date", date.as_str())]) {
+        builder = builder.header(name, value.as_bytes());
+    }
+    emulator.authenticate(&builder.header("authorization", authorization).body(Bytes::new()).expect("a request"))
+}
+
+/// HTTP takes blanks and tabs away from around a value, and nothing else: a space of another script arrives.
+#[test]
+fn blanks_of_other_scripts_around_a_header_are_signed() {
+    let emulator = emulator();
+    for value in ["\u{3000}a", "a\u{a0}", "\u{85}", "\u{2003}a\u{2003}", "\ta "] {
+        assert_eq!(verdict(&emulator, "/", &[("x-a", value)]), Auth::Signature, "{value:?}");
+    }
+}
+
+#[test]
+fn what_is_neither_name_nor_value_in_a_query_is_not_signed() {
+    let emulator = emulator();
+    for query in ["?", "?&", "?a=1&&b=2&", "?&=&", "?=", "?==&a"] {
+        assert_eq!(verdict(&emulator, &format!("/{query}"), &[]), Auth::Signature, "{query}");
     }
 }

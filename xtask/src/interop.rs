@@ -1,7 +1,9 @@
 //! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
 
 mod attack;
+mod fuzz;
 mod generators;
+mod hostile;
 mod linters;
 mod prism;
 mod table;
@@ -73,7 +75,8 @@ pub(crate) fn vendor_python() -> Result<std::path::PathBuf, String> {
     })
 }
 
-const CHECKS: &[&[Check]] = &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS, generators::CHECKS];
+const CHECKS: &[&[Check]] =
+    &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS, generators::CHECKS, hostile::CHECKS, fuzz::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());

@@ -45,6 +45,10 @@ pub(super) fn parse(text: &str) -> Result<Vec<Section>, Mistake> {
             let Some(name) = rest.strip_suffix(']').map(str::trim).filter(|name| !name.is_empty()) else {
                 return mistake("a section is written as [name], on a line of its own");
             };
+            // The names are listed where one is not found, in one line.
+            if name.contains(char::is_control) {
+                return mistake("the name of the section holds a character that cannot be seen");
+            }
             if sections.iter().any(|section| section.name == name) {
                 return mistake("the section is there twice");
             }
@@ -94,6 +98,8 @@ mod tests {
             ("[basic]\nak", 2),
             ("[basic\n", 1),
             ("[]", 1),
+            ("[a\rb]", 1),
+            ("[\u{1b}[2J]", 1),
             ("[basic]\n= a", 2),
             ("[basic]\n[basic]", 2),
             ("[basic]\nak = a\n\nAK = b", 4),

@@ -1,7 +1,10 @@
 //! Reading what the service says when it refuses, in all the shapes it has been seen to use.
 
 use bytes::Bytes;
-use http::{HeaderMap, header::CONTENT_TYPE};
+use http::{
+    HeaderMap,
+    header::{CONTENT_ENCODING, CONTENT_TYPE},
+};
 use serde_json::{Map, Value};
 
 /// Pairs of members that carry code and message, as the vendor's services spell them.
@@ -9,6 +12,9 @@ const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "er
 
 /// How deep objects within objects are searched.
 const DEPTH: usize = 8;
+
+/// A longer body is not searched, in bytes: the values in memory take many times its room, and no refusal is that long.
+const LONGEST: usize = 1 << 20;
 
 /// What the service said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +27,9 @@ pub(crate) struct Refusal {
 
 /// Reads the body of an answer with a status of failure. The second part is what to say when the body says nothing.
 pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal, String) {
+    if body.len() > LONGEST {
+        return (Refusal::default(), describe(headers, body));
+    }
     let object = match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => object,
         Ok(Value::Array(items)) => Map::from_iter([("items".to_owned(), Value::Array(items))]),
@@ -35,7 +44,7 @@ pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal,
 /// Looks for an error in an answer with a status of success: CodeArts services are known to send one.
 pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
     const MARK: &[u8] = b"\"error";
-    if body.first() != Some(&b'{') && body.trim_ascii_start().first() != Some(&b'{') {
+    if body.len() > LONGEST || body.trim_ascii_start().first() != Some(&b'{') {
         return None;
     }
     memchr::memmem::find(body, MARK)?;
@@ -92,7 +101,14 @@ fn describe(headers: &HeaderMap, body: &Bytes) -> String {
         return "the answer has no body".to_owned();
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("unknown type");
-    format!("the body ({kind}, {} bytes) names no error", body.len())
+    let encoding = foreign_encoding(headers).map(|encoding| format!("; {encoding}")).unwrap_or_default();
+    format!("the body ({kind}, {} bytes) names no error{encoding}", body.len())
+}
+
+/// What is to be said of a body that is compressed, if it is: no request asks for that.
+pub(crate) fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|value| !value.eq_ignore_ascii_case("identity"))?;
+    Some(format!("its Content-Encoding is {encoding:?}, which the client did not ask for; look at what is between it and the service"))
 }
 
 #[cfg(test)]
@@ -148,6 +164,22 @@ mod tests {
         assert_eq!(refusal(&deep(DEPTH)), pair("A.1", ""));
         assert_eq!(refusal(&deep(DEPTH + 1)), pair("", ""));
         assert_eq!(refusal(&deep(10_000)), pair("", ""));
+    }
+
+    #[test]
+    fn what_is_longer_than_any_refusal_is_not_taken_apart() {
+        let padded = |length: usize| format!(r#"{{"error_code":"A.1","error_msg":"m","a":"{}"}}"#, "x".repeat(length));
+        assert_eq!(refusal(&padded(LONGEST / 2)), pair("A.1", "m"));
+        assert_eq!(refusal(&padded(LONGEST)), pair("", ""));
+        assert!(refusal_within_success(padded(LONGEST / 2).as_bytes()).is_some());
+        assert!(refusal_within_success(padded(LONGEST).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_compressed_body_is_told_by_its_header() {
+        let told = |value: &str| foreign_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
+        assert!(told("gzip").is_some_and(|text| text.starts_with("its Content-Encoding is \"gzip\"")));
+        assert_eq!((told("Identity"), foreign_encoding(&HeaderMap::new())), (None, None));
     }
 
     #[test]

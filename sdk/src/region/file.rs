@@ -2,6 +2,8 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::Region;
+
 /// The name by which the file knows this service, in any letter case.
 const SERVICE: &str = "CODEARTSPIPELINE";
 
@@ -77,6 +79,9 @@ fn entry(item: Node) -> Result<Entry, Problem> {
     several.extend(single);
     let missing = |what: &str| Problem { line, text: format!("the region that begins here has no {what}") };
     let id = id.ok_or_else(|| missing("`id`"))?;
+    if let Err(error) = Region::new(id.clone()) {
+        return Err(Problem { line, text: error.text().to_owned() });
+    }
     if several.is_empty() { Err(missing("`endpoint`")) } else { Ok(Entry { id, line, endpoints: several }) }
 }
 
@@ -189,6 +194,8 @@ mod tests {
             ("codeartspipeline:\n- mars-1\n", 2, "`id` and `endpoint`"),
             ("codeartspipeline:\n- endpoint: https://a\n", 2, "no `id`"),
             ("codeartspipeline:\n- id: mars-1\n", 2, "no `endpoint`"),
+            ("codeartspipeline:\n- id: ''\n  endpoint: a\n", 2, "it is empty"),
+            ("codeartspipeline:\n- id: \"a\\nb\"\n  endpoint: a\n", 2, r#""a\nb" is no id of a region"#),
             ("codeartspipeline:\n- id: mars-1\n  endpoints: []\n", 2, "no `endpoint`"),
             ("codeartspipeline:\n- id: [mars-1]\n  endpoint: a\n", 2, "`id` has to be a text"),
             ("codeartspipeline:\n- id: a\n  endpoint: [b]\n", 3, "`endpoint` has to be a text"),

@@ -6,7 +6,7 @@ use serde::{
 };
 
 use super::{Response, sender::Answer};
-use crate::error::{Error as CallError, ErrorKind, Refusal, refusal_within_success};
+use crate::error::{Error as CallError, ErrorKind, Refusal, foreign_encoding, refusal_within_success};
 
 impl Answer {
     /// Reads the body, which may hold an error all the same.
@@ -16,7 +16,10 @@ impl Answer {
             None => match read(&self.body) {
                 Ok(value) => return Ok(Response::new(value, self.status, self.headers, self.attempts)),
                 Err(_) if self.body.is_empty() => (ErrorKind::Decode, "the answer has no body".to_owned(), Refusal::default()),
-                Err(error) => (ErrorKind::Decode, format!("the answer cannot be read: {error}"), Refusal::default()),
+                Err(error) => {
+                    let why = foreign_encoding(&self.headers).unwrap_or_else(|| error.to_string());
+                    (ErrorKind::Decode, format!("the answer cannot be read: {why}"), Refusal::default())
+                }
             },
         };
         Err(CallError::new(kind, text).with_attempts(self.attempts).with_response(self.status, self.headers, self.body, refusal))

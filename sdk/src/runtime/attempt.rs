@@ -2,14 +2,13 @@
 
 use std::{pin::pin, time::Duration};
 
-use bytes::{Bytes, BytesMut};
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 
 use super::{
-    Core,
+    Core, body,
     limits::{Limit, Limits},
     observe,
     sender::Answer,
@@ -128,7 +127,7 @@ async fn exchange(
     let mut timer = Timer::new(sleep, limit.shown);
     let response = timer.within(core.http.execute(request)).await?;
     let status = response.status();
-    let (headers, body) = read(response, core.longest_answer, timer).await?;
+    let (headers, body) = body::read(response, core.longest_answer, timer).await?;
     if status.is_success() {
         return Ok(Answer { status, headers, body, attempts: attempt });
     }
@@ -189,49 +188,4 @@ fn secret_header<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error>
     let mut value = value.map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Reads a body, up to a bound.
-async fn read(mut response: reqwest::Response, longest: usize, mut timer: Timer<'_>) -> Result<(HeaderMap, Bytes), Error> {
-    let status: StatusCode = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let mut body = Body::default();
-    loop {
-        let problem = match timer.within(response.chunk()).await {
-            Ok(None) => return Ok((headers, body.whole())),
-            Ok(Some(chunk)) if body.len() + chunk.len() <= longest => {
-                body.push(chunk);
-                continue;
-            }
-            Ok(Some(_)) => Error::new(ErrorKind::Decode, format!("the answer is longer than {longest} bytes and was given up")),
-            Err(error) => error,
-        };
-        return Err(problem.with_response(status, headers, body.whole(), Refusal::default()));
-    }
-}
-
-/// What was read of a body. Most come in one piece, which is kept as it is.
-#[derive(Default)]
-struct Body {
-    first: Bytes,
-    joined: BytesMut,
-}
-
-impl Body {
-    fn len(&self) -> usize {
-        self.first.len() + self.joined.len()
-    }
-
-    fn push(&mut self, chunk: Bytes) {
-        if self.len() == 0 {
-            self.first = chunk;
-        } else {
-            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
-            self.joined.extend_from_slice(&chunk);
-        }
-    }
-
-    fn whole(self) -> Bytes {
-        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
-    }
 }

@@ -99,11 +99,10 @@ pub(crate) fn percent_decode(text: &[u8]) -> Vec<u8> {
 ///
 /// A plus sign is a plus sign: the signing rules know no other way to write a blank than `%20`.
 pub(crate) fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
-    if query.is_empty() {
-        return Vec::new();
-    }
     query
         .split('&')
+        // The vendor's SDKs sign names and values, and send them. What is neither is not signed, and nothing else either.
+        .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (percent_decode(name.as_bytes()), percent_decode(value.as_bytes())))
         .collect()
@@ -187,7 +186,8 @@ mod tests {
         }
         assert_eq!(canonical_path("/%ff%zz//"), "/%FF%25zz//");
         assert_eq!(canonical_path(""), "/");
-        assert_eq!(canonical_query("b&a=1=2&&"), "=&=&a=1%3D2&b=");
+        assert_eq!(canonical_query("b&a=1=2&&"), "a=1%3D2&b=");
+        assert_eq!(canonical_query("=&&"), "=");
     }
 
     #[test]

@@ -5,7 +5,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::auth::{KeyPair, Known};
+use bytes::Bytes;
+use http::Request;
+
+use crate::auth::{Auth, KeyPair, Known};
+use crate::canonical::Signable;
 use crate::clock::Clock;
 use crate::docs::Docs;
 use crate::fault::Fault;
@@ -93,6 +97,19 @@ impl Emulator {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.service.clock
+    }
+
+    /// What it makes of a request's credentials, by its clock, without the request being sent or recorded.
+    /// `request` is taken as it would arrive: with the path and query of its URI, and a `Host` among its headers.
+    #[must_use]
+    pub fn authenticate(&self, request: &Request<Bytes>) -> Auth {
+        let signable = Signable {
+            method: request.method().as_str(),
+            path: request.uri().path(),
+            query: request.uri().query().unwrap_or_default(),
+            headers: request.headers(),
+        };
+        self.service.known.authenticate(signable, request.body(), self.clock().timestamp())
     }
 
     /// The requests that have arrived, oldest first: the last 4,096 of them, or fewer when their bodies are large.

@@ -3,7 +3,7 @@
 use std::{fmt, io, sync::Arc, time::Duration};
 
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
 
@@ -19,8 +19,14 @@ pub enum Step {
     ResetUnread,
     /// The request is read, these bytes are sent, and then …
     Send(Vec<u8>, Then),
+    /// The request is left unread, these bytes are sent, and then …
+    SendUnread(Vec<u8>, Then),
     /// The request is read, and these bytes are sent one by one, with a pause before each.
     Drip(Vec<u8>, Duration),
+    /// The request is read, the first bytes are sent, and then the others one by one, with a pause before each.
+    DripAfter(Vec<u8>, Vec<u8>, Duration),
+    /// The request is read, the first bytes are sent, and then the others again and again, until the client is gone.
+    Flood(Vec<u8>, Vec<u8>),
 }
 
 /// What follows the bytes of a step.
@@ -104,41 +110,60 @@ async fn one_step(stream: &mut TcpStream, number: usize, stage: &Stage) -> io::R
         return Ok(false);
     }
     let step = stage.next();
-    if matches!(step, Step::ResetUnread) {
-        stream.set_zero_linger()?;
-        return Ok(false);
-    }
+    let step = match step {
+        Step::ResetUnread => {
+            stream.set_zero_linger()?;
+            return Ok(false);
+        }
+        Step::SendUnread(bytes, then) => return send(stream, &bytes, then).await,
+        step => step,
+    };
     let request = read(stream).await?;
     stage.record(number, request);
     match step {
-        Step::ResetUnread => {}
-        Step::Drip(bytes, pause) => {
-            for byte in bytes {
-                tokio::time::sleep(pause).await;
-                stream.write_all(&[byte]).await?;
-            }
-            return Ok(true);
+        Step::ResetUnread | Step::SendUnread(..) => Ok(false),
+        Step::Drip(bytes, pause) => drip(stream, &bytes, pause).await,
+        Step::DripAfter(head, bytes, pause) => {
+            stream.write_all(&head).await?;
+            drip(stream, &bytes, pause).await
         }
-        Step::Send(bytes, then) => {
-            stream.write_all(&bytes).await?;
-            match then {
-                Then::Keep => return Ok(true),
-                Then::Close => {}
-                Then::Reset => {
-                    if !bytes.is_empty() {
-                        tokio::time::sleep(BEFORE_RESET).await;
-                    }
-                    stream.set_zero_linger()?;
-                }
-                Then::Silence => std::future::pending().await,
+        Step::Send(bytes, then) => send(stream, &bytes, then).await,
+        Step::Flood(head, block) => {
+            stream.write_all(&head).await?;
+            loop {
+                stream.write_all(&block).await?;
+                stage.flooded(block.len());
             }
         }
+    }
+}
+
+async fn drip(stream: &mut TcpStream, bytes: &[u8], pause: Duration) -> io::Result<bool> {
+    for byte in bytes {
+        tokio::time::sleep(pause).await;
+        stream.write_all(&[*byte]).await?;
+    }
+    Ok(true)
+}
+
+async fn send(stream: &mut TcpStream, bytes: &[u8], then: Then) -> io::Result<bool> {
+    stream.write_all(bytes).await?;
+    match then {
+        Then::Keep => return Ok(true),
+        Then::Close => {}
+        Then::Reset => {
+            if !bytes.is_empty() {
+                tokio::time::sleep(BEFORE_RESET).await;
+            }
+            stream.set_zero_linger()?;
+        }
+        Then::Silence => std::future::pending().await,
     }
     Ok(false)
 }
 
 /// Reads one request: the head, and as many bytes as `Content-Length` says.
-async fn read(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
     let mut raw = Vec::new();
     loop {
         if let Some(end) = end_of_head(&raw) {

@@ -1,5 +1,7 @@
 //! What calls cost: processor time and instructions beside the floor, connections, memory, the first answer.
 
+#![allow(clippy::disallowed_methods, reason = "a bench reads a clock")]
+
 use std::{
     fs,
     io::{Read as _, Write as _},

@@ -9,7 +9,7 @@ use std::{
 use super::Trouble;
 use crate::{
     program::{find, finish, target},
-    workspace::{read, root},
+    workspace::{cargo as own_cargo, read, root},
 };
 
 /// Where the pinned versions stand.
@@ -45,6 +45,17 @@ pub(super) fn npm(name: &str, package: &str) -> Result<PathBuf, Trouble> {
         finish(install, "npm install")
     })?;
     Ok(home.join("node_modules/.bin"))
+}
+
+/// The folder of programs that a package of crates.io brings.
+pub(super) fn cargo(package: &str, version: &str) -> Result<PathBuf, Trouble> {
+    let home = target().join("interop").join(package);
+    installed(&home, version, |home| {
+        let mut install = own_cargo();
+        install.args(["install", "--quiet", "--locked", "--version", version, "--root"]).arg(home).arg(package);
+        finish(install, "cargo install")
+    })?;
+    Ok(home.join("bin"))
 }
 
 /// Installs unless that was done for the same pins already.

@@ -63,5 +63,5 @@ fn signature() -> u64 {
         headers: &[],
         payload: Payload::Signed(body.as_bytes()),
     };
-    measure(|| drop(black_box(key.sign(&request, &SigningDate::new(SystemTime::now()))))).count_total
+    measure(|| drop(black_box(key.sign(&request, &SigningDate::new(SystemTime::UNIX_EPOCH))))).count_total
 }

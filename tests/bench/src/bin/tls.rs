@@ -1,6 +1,7 @@
 //! The smallest program that uses the SDK, for its size and for the time that making a client takes: `bench-tls ROUNDS`.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
+#![allow(clippy::disallowed_methods, reason = "a bench reads a clock")]
 
 use std::{env, hint::black_box, time::Instant};
 

@@ -1,0 +1,4 @@
+//! The API document.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| codearts_pipeline_tests::fuzzed::document(bytes));

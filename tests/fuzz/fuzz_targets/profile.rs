@@ -1,0 +1,4 @@
+//! A file of profiles.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| codearts_pipeline_tests::fuzzed::profile(bytes));

@@ -1,0 +1,73 @@
+//! Bytes that libFuzzer thinks of, put to everything that reads what others wrote. The targets are in `tests/fuzz`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{Check, Effort, Passed, Trouble, tools};
+use crate::{
+    program::target,
+    workspace::{files, root},
+};
+
+pub(super) const CHECKS: &[Check] = &[Check { name: "fuzzing", run: fuzz }];
+
+const VERSION: &str = "0.13.2";
+const FOLDER: &str = "tests/fuzz";
+const TARGETS: &str = "tests/fuzz/fuzz_targets/";
+
+/// Targets of which an execution takes a millisecond and more.
+const SLOW: [&str; 2] = ["document", "exchange"];
+
+fn fuzz(effort: Effort) -> Result<Passed, Trouble> {
+    let fuzzer = Fuzzer { program: tools::cargo("cargo-fuzz", VERSION)?.join("cargo-fuzz"), home: target().join("interop/fuzz") };
+    told(fuzzer.command("build", &[]), "cargo fuzz build")?;
+    let mut cases = 0;
+    for file in files(TARGETS.trim_end_matches('/'))? {
+        let Some(name) = file.strip_prefix(TARGETS).and_then(|name| name.strip_suffix(".rs")) else { continue };
+        let runs = if SLOW.contains(&name) { effort.cases(100_000, 2_000) } else { effort.cases(1_000_000, 20_000) };
+        cases += fuzzer.run(name, runs, effort.cases(600, 5))?;
+    }
+    Ok(Passed { tool: format!("libFuzzer by cargo-fuzz {VERSION}"), cases, of: "executions" })
+}
+
+struct Fuzzer {
+    program: PathBuf,
+    /// For what is built and found. Nothing of it is kept.
+    home: PathBuf,
+}
+
+impl Fuzzer {
+    /// Without a sanitizer the pinned toolchain can do it. What those find is what unsafe code does, and there is none.
+    fn command(&self, task: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(root()).args(["fuzz", task]).args(["--sanitizer", "none", "--fuzz-dir", FOLDER]);
+        command.arg("--target-dir").arg(&self.home).args(arguments);
+        command
+    }
+
+    /// Runs a target for a number of executions, or until the seconds are up, and says how many there were.
+    fn run(&self, name: &str, runs: u64, seconds: u64) -> Result<u64, String> {
+        let made = |folder: &Path| fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()));
+        let (found, failures) = (self.home.join("found").join(name), self.home.join("failures").join(name));
+        made(&found)?;
+        made(&failures)?;
+        let mut command = self.command("run", &[name]);
+        // What is found goes to the first folder.
+        command.arg(&found).arg(Path::new(FOLDER).join("corpus").join(name)).arg("--");
+        command.args(["-print_final_stats=1", "-timeout=20", "-rss_limit_mb=1024", "-max_len=4096"]);
+        command.args([format!("-runs={runs}"), format!("-max_total_time={seconds}"), format!("-artifact_prefix={}/", failures.display())]);
+        let text = told(command, name)?;
+        let executed = text.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:")?.trim().parse().ok());
+        executed.filter(|count| *count > 0).ok_or_else(|| format!("{name} did not say how often it was run\n{text}"))
+    }
+}
+
+/// Runs a program to its end, and returns what it told. Fuzzers tell it to standard error.
+fn told(mut command: Command, what: &str) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("{what} cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() { Ok(text) } else { Err(format!("{what} failed: {}\n{}", output.status, text.trim_end())) }
+}
