@@ -1,4 +1,6 @@
 //! Does what fuzzing found stay found? Each kept input goes through its target, and through accidents besides.
+//!
+//! `FUZZED_ACCIDENTS=2000 cargo test -p codearts-pipeline-tests --test fuzzed` makes more of them; there are 200 otherwise.
 
 use std::{fs, path::Path};
 
@@ -6,11 +8,14 @@ use codearts_pipeline_tests::fuzzed::{TARGETS, Target};
 use proptest::{
     prelude::*,
     sample::Index,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
 /// How many inputs are made of the kept ones, for each target.
-const ACCIDENTS: u32 = 200;
+#[expect(clippy::disallowed_methods, reason = "the one setting of this test")]
+fn accidents() -> u32 {
+    std::env::var("FUZZED_ACCIDENTS").map_or(200, |count| count.parse().expect("FUZZED_ACCIDENTS is a number"))
+}
 
 /// No input is longer, and neither is one that was made of two.
 const LONGEST: usize = 8192;
@@ -94,7 +99,9 @@ fn replay(name: &str) {
         let outcome = std::panic::catch_unwind(|| target(bytes));
         assert!(outcome.is_ok(), "tests/fuzz/corpus/{name}/{file}");
     }
-    let mut runner = TestRunner::new(Config { cases: ACCIDENTS, failure_persistence: None, ..Config::default() });
+    let config = Config { cases: accidents(), failure_persistence: None, ..Config::default() };
+    // The same inputs in each run: what is new is found by the fuzzer.
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let inputs = (any::<Index>(), prop::collection::vec(accident(), 1..6));
     let outcome = runner.run(&inputs, |(index, accidents)| {
         target(&made_of(&corpus[index.index(corpus.len())].1, &accidents, &corpus));

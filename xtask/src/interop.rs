@@ -33,6 +33,10 @@ struct Effort {
 }
 
 impl Effort {
+    fn is_quick(self) -> bool {
+        self.quick
+    }
+
     /// A number of cases, for a thorough run and a quick one.
     fn cases(self, thorough: u64, quick: u64) -> u64 {
         if self.quick { quick } else { thorough }

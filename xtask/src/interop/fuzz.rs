@@ -8,27 +8,49 @@ use std::{
 
 use super::{Check, Effort, Passed, Trouble, tools};
 use crate::{
-    program::target,
-    workspace::{files, root},
+    program::{output_of, target},
+    workspace::{cargo, files, root},
 };
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "fuzzing", run: fuzz }];
 
 const VERSION: &str = "0.13.2";
 const FOLDER: &str = "tests/fuzz";
+const CORPUS: &str = "tests/fuzz/corpus";
 const TARGETS: &str = "tests/fuzz/fuzz_targets/";
+
+/// How long each target is run at most.
+const SECONDS: u64 = 600;
 
 /// Targets of which an execution takes a millisecond and more.
 const SLOW: [&str; 2] = ["document", "exchange"];
 
+/// How many inputs the tests make of the kept ones for each target, when the fuzzer itself is not built.
+const ACCIDENTS: u64 = 3000;
+
 fn fuzz(effort: Effort) -> Result<Passed, Trouble> {
+    if effort.is_quick() { replay() } else { search() }
+}
+
+/// The targets under the pinned toolchain's own tests: building them for the fuzzer takes minutes.
+fn replay() -> Result<Passed, Trouble> {
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--package", "codearts-pipeline-tests", "--test", "fuzzed"]);
+    command.env("FUZZED_ACCIDENTS", ACCIDENTS.to_string());
+    output_of(command, "the replay of the corpus")?;
+    let kept = files(CORPUS)?.len() as u64;
+    let cases = kept + ACCIDENTS * files(TARGETS.trim_end_matches('/'))?.len() as u64;
+    Ok(Passed { tool: "the kept corpus, in the tests".to_owned(), cases, of: "executions" })
+}
+
+fn search() -> Result<Passed, Trouble> {
     let fuzzer = Fuzzer { program: tools::cargo("cargo-fuzz", VERSION)?.join("cargo-fuzz"), home: target().join("interop/fuzz") };
     told(fuzzer.command("build", &[]), "cargo fuzz build")?;
     let mut cases = 0;
     for file in files(TARGETS.trim_end_matches('/'))? {
         let Some(name) = file.strip_prefix(TARGETS).and_then(|name| name.strip_suffix(".rs")) else { continue };
-        let runs = if SLOW.contains(&name) { effort.cases(100_000, 2_000) } else { effort.cases(1_000_000, 20_000) };
-        cases += fuzzer.run(name, runs, effort.cases(600, 5))?;
+        let runs = if SLOW.contains(&name) { 100_000 } else { 1_000_000 };
+        cases += fuzzer.run(name, runs, SECONDS)?;
     }
     Ok(Passed { tool: format!("libFuzzer by cargo-fuzz {VERSION}"), cases, of: "executions" })
 }
