@@ -188,8 +188,13 @@ impl SigningKey {
 
     /// Third stage: the value of the `Authorization` header.
     pub fn authorization(&self, signed_headers: &str, string_to_sign: &str) -> String {
+        self.authorization_of(signed_headers, [string_to_sign.as_bytes()])
+    }
+
+    /// The value for a text to sign that comes in parts.
+    fn authorization_of<const PARTS: usize>(&self, signed_headers: &str, string_to_sign: [&[u8]; PARTS]) -> String {
         let mut mac = self.mac.clone();
-        mac.update(string_to_sign.as_bytes());
+        string_to_sign.iter().for_each(|part| mac.update(part));
         let signature = mac.finalize().into_bytes();
         let mut text = String::with_capacity(ALGORITHM.len() + self.access_key.len() + signed_headers.len() + 64 + 37);
         text.push_str(ALGORITHM);
@@ -205,7 +210,8 @@ impl SigningKey {
     /// All stages at once: the value of the `Authorization` header for a request sent with `date` in [`DATE_HEADER`].
     pub fn sign(&self, request: &SignableRequest<'_>, date: &SigningDate) -> String {
         let canonical = CanonicalRequest::new(request, date);
-        self.authorization(canonical.signed_headers(), &string_to_sign(&canonical, date))
+        let hash = Hex::of(&Sha256::digest(canonical.text.as_bytes()).into());
+        self.authorization_of(canonical.signed_headers(), [ALGORITHM.as_bytes(), b"\n", &date.0, b"\n", &hash.0])
     }
 }
 

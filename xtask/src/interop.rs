@@ -108,3 +108,18 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let failed: Vec<_> = rows.iter().filter(|row| row.is_failed()).map(|row| row.check).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::read;
+
+    #[test]
+    fn the_readme_shows_each_check() {
+        let readme = read("README.md").expect("README.md");
+        let (_, table) = readme.split_once("## Proven against others").expect("the section");
+        for check in CHECKS.iter().copied().flatten() {
+            assert!(table.contains(&format!("| {} ", check.name)), "{}", check.name);
+        }
+    }
+}

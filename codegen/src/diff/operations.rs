@@ -11,8 +11,11 @@ use crate::{
 };
 
 pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut Vec<Change>) {
-    compare_document(old, new, changes);
     let (before, after) = (old.operations(), new.operations());
+    // Where nothing could be called, nothing that all calls share has changed for anyone.
+    if !before.is_empty() {
+        compare_document(old, new, changes);
+    }
     let mut matched = BTreeSet::new();
     for now in &after {
         let same_route = before.iter().find(|was| (was.path, was.method) == (now.path, now.method));
@@ -21,7 +24,8 @@ pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut V
         };
         let mut report = Report { subject: now.id.to_owned(), direction: Direction::Both, changes };
         let Some(was) = same_route.or_else(same_id) else {
-            let sentence = format!("New operation `{}`: {} {}", now.id, now.method.to_uppercase(), now.path);
+            let summary = now.value["summary"].as_str().unwrap_or_default().trim_end_matches('.');
+            let sentence = format!("New operation, {} {}: {summary}", now.method.to_uppercase(), now.path);
             report.add("operation-added", &now.pointer, sentence);
             continue;
         };

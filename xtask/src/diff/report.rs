@@ -125,9 +125,14 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// What users want to read about: everything but words and examples.
+/// What users want to read about: everything but words, examples, and types that nothing is generated from.
 fn changelog(changes: &[Change]) -> String {
-    let told: Vec<_> = changes.iter().filter(|change| !matches!(change.rule, "words" | "example-changed" | "other")).collect();
+    let is_told = |change: &&Change| match change.rule {
+        "words" | "example-changed" | "other" => false,
+        "schema-added" => change.source == OnSource::Adds,
+        _ => true,
+    };
+    let told: Vec<_> = changes.iter().filter(is_told).collect();
     let mut out = String::new();
     for (title, wanted) in [("Breaking", OnSource::Breaks), ("Added", OnSource::Adds), ("Changed", OnSource::None)] {
         let wanted: Vec<&Change> = told.iter().copied().filter(|change| change.source == wanted).collect();
