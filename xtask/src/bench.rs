@@ -96,9 +96,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         say(&format!("-- {}", part.name));
         figures.extend((part.measure)(&programs, effort)?);
     }
+    let mut costs = if is_wanted("calls") { calls::costs(&programs, effort)? } else { Vec::new() };
+    if arguments.python {
+        costs.extend(peers::costs(&programs)?);
+    }
     let table = figure::table(&figures);
     say(&format!("\n{table}"));
-    say(&format!("the report is {}", report::write(&figures, &table)?.display()));
+    say(&format!("the report is {}", report::write(&figures, &table, &costs)?.display()));
     let counts = |figure: &&Figure| match arguments.gate {
         Some(Gate::All) => true,
         Some(Gate::Counts) => !figure.is_timed,

@@ -193,6 +193,23 @@ pub(super) fn growth(programs: &Programs, effort: Effort) -> Result<Vec<Figure>,
     ])
 }
 
+/// Microseconds per call of each kind of client, to be drawn.
+pub(super) fn costs(programs: &Programs, effort: Effort) -> Result<Vec<(String, f64)>, String> {
+    let mut costs = Vec::new();
+    for operation in OPERATIONS {
+        for (kind, name) in [
+            ("floor", "reqwest, built and signed beforehand"),
+            ("typed", "reqwest with plain types, unsigned"),
+            ("unsigned", "ours, unsigned"),
+            ("signed", "ours, signed"),
+        ] {
+            let cost = median(rounds(effort, || cost(programs, kind, operation, effort.calls(), 1))?);
+            costs.push((format!("{operation}: {name}"), cost / 1000.0));
+        }
+    }
+    Ok(costs)
+}
+
 /// The median over rounds of how much more processor time one kind of client takes than another.
 fn ratio(programs: &Programs, effort: Effort, kinds: [&str; 2], operation: &str, in_flight: u64) -> Result<f64, String> {
     let mut round = 0;

@@ -4,23 +4,24 @@ use plotters::prelude::*;
 
 const SIZE: (u32, u32) = (900, 360);
 
-/// One bar for each name, on a scale by factors of ten where they are far apart.
-pub(super) fn bars(title: &str, bars: &[(&str, f64)]) -> Result<String, String> {
+/// One bar for each name. What is far longer than the others is cut, and says so by its number.
+pub(super) fn bars(title: &str, bars: &[(String, f64)]) -> Result<String, String> {
     let mut svg = String::new();
     draw_bars(&mut svg, title, bars).map_err(|error| format!("the bars cannot be drawn: {error}"))?;
     Ok(svg)
 }
 
-fn draw_bars(svg: &mut String, title: &str, bars: &[(&str, f64)]) -> Result<(), Box<dyn std::error::Error>> {
+fn draw_bars(svg: &mut String, title: &str, bars: &[(String, f64)]) -> Result<(), Box<dyn std::error::Error>> {
     let height = 60 + 34 * u32::try_from(bars.len())?;
     let area = SVGBackend::with_string(svg, (SIZE.0, height)).into_drawing_area();
     area.fill(&WHITE)?;
     area.draw(&Text::new(title, (10, 10), ("sans-serif", 18)))?;
-    let longest = bars.iter().map(|(_, value)| *value).fold(1.0, f64::max);
+    let shortest = bars.iter().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
+    let longest = bars.iter().map(|(_, value)| *value).fold(1.0, f64::max).min(shortest * 5.0);
     for (index, (name, value)) in bars.iter().enumerate() {
         let top = 44 + 34 * i32::try_from(index)?;
-        let width = (value / longest * 360.0).max(1.0) as i32;
-        area.draw(&Text::new((*name).to_owned(), (10, top + 4), ("sans-serif", 14)))?;
+        let width = (value.min(longest) / longest * 360.0).max(1.0) as i32;
+        area.draw(&Text::new(name.clone(), (10, top + 4), ("sans-serif", 14)))?;
         area.draw(&Rectangle::new([(450, top), (450 + width, top + 24)], BLUE.mix(0.6).filled()))?;
         area.draw(&Text::new(super::figure::shown(*value), (458 + width, top + 4), ("sans-serif", 14)))?;
     }

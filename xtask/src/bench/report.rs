@@ -12,16 +12,11 @@ const HEAD: &str =
     "# What the SDK costs\n\nRatios of one run on one machine, and counts. Smaller is better, but where a target says otherwise.\n\n";
 
 /// Writes the report, and says where it is.
-pub(super) fn write(figures: &[Figure], table: &str) -> Result<PathBuf, String> {
+pub(super) fn write(figures: &[Figure], table: &str, calls: &[(String, f64)]) -> Result<PathBuf, String> {
     let mut text = format!("{HEAD}{table}\n");
-    let bars: Vec<(&str, f64)> = figures
-        .iter()
-        .filter(|figure| figure.name.contains("processor time"))
-        .filter_map(|figure| Some((figure.name.as_str(), *figure.value.as_ref().ok()?)))
-        .collect();
-    if !bars.is_empty() {
-        put("peers.svg", &plot::bars("Processor time, as a ratio", &bars)?)?;
-        text += "![Processor time of calls, as ratios](peers.svg)\n\n";
+    if !calls.is_empty() {
+        put("calls.svg", &plot::bars("Microseconds of processor time per call, on this machine", calls)?)?;
+        text += "![Processor time per call, beside the floor and the peers](calls.svg)\n\n";
     }
     for (number, figure) in figures.iter().enumerate() {
         let Some(curve) = &figure.curve else { continue };
