@@ -106,18 +106,33 @@ pub fn generate(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
 ///
 /// Those of [`generate`], and when an exception is wrong.
 pub fn generate_with(spec: &Spec, exceptions: &Exceptions) -> Result<Vec<OutputFile>, Failure> {
+    generate_step_by_step(spec, exceptions, &mut |_| {})
+}
+
+/// Makes the files of the SDK, and names each step when it is done, for someone who watches.
+///
+/// # Errors
+///
+/// Those of [`generate_with`].
+pub fn generate_step_by_step(spec: &Spec, exceptions: &Exceptions, done: &mut dyn FnMut(&'static str)) -> Result<Vec<OutputFile>, Failure> {
     let findings = lint_with(spec, exceptions);
     if !findings.is_empty() {
         return Err(Failure::Findings(findings));
     }
+    done("lint");
     let leaves = leaf::read(spec)?;
     let document = prepare::prepare(spec, &leaves)?;
+    done("prepare");
     let raw = settings::run(&document, &leaves)?;
+    done("progenitor");
     let structs = structs::polish(&raw, spec)?;
     let methods = methods::read(&raw, spec)?;
+    done("polish");
     let mut files = split::split(spec, &leaves, &structs, &methods)?;
+    done("split");
     files.push(OutputFile { path: API.to_owned(), text: surface::describe(&leaves, &structs, &methods) });
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    done("surface");
     Ok(files)
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Figures are ratios within one run, or counts. Targets and gates stand beside what they are about.
 
+mod build;
 mod calls;
 mod decoding;
 mod figure;
+mod generation;
 mod peers;
 mod plant;
 mod plot;
@@ -19,7 +21,7 @@ use crate::{Outcome, workspace::say};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Only these parts: signing, calls, decoding, growth.
+    /// Only these parts: signing, calls, decoding, generation, growth, build.
     only: Vec<String>,
     /// Fewer rounds, and only what takes seconds.
     #[arg(long)]
@@ -30,8 +32,11 @@ pub(crate) struct Arguments {
     /// Also the vendor's Python SDK.
     #[arg(long)]
     python: bool,
+    /// Also openapi-generator.
+    #[arg(long)]
+    peers: bool,
     /// Shows that the gate notices: plants regressions in a copy of the sources, and measures it.
-    #[arg(long, conflicts_with_all = ["only", "quick", "gate", "python"])]
+    #[arg(long, conflicts_with_all = ["only", "quick", "gate", "python", "peers"])]
     planted: bool,
 }
 
@@ -71,6 +76,8 @@ const PARTS: &[Part] = &[
     Part { name: "signing", is_quick: true, measure: signing::measure },
     Part { name: "calls", is_quick: true, measure: calls::measure },
     Part { name: "decoding", is_quick: true, measure: decoding::measure },
+    Part { name: "generation", is_quick: false, measure: generation::measure },
+    Part { name: "build", is_quick: false, measure: build::measure },
     Part { name: "growth", is_quick: false, measure: calls::growth },
 ];
 
@@ -84,6 +91,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         PARTS.iter().filter(|part| is_wanted(part.name) && (part.is_quick || !effort.quick || !arguments.only.is_empty())).collect();
     if arguments.python {
         parts.push(&peers::PYTHON);
+    }
+    if arguments.peers {
+        parts.push(&generation::PEER);
     }
     if parts.is_empty() {
         let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();

@@ -10,6 +10,8 @@ mod table;
 mod tools;
 mod vendor;
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::{Outcome, program::target, workspace::say};
@@ -66,6 +68,14 @@ enum Trouble {
     Failed(String),
 }
 
+impl Trouble {
+    fn told(self) -> String {
+        match self {
+            Self::Missing(why) | Self::Failed(why) => why,
+        }
+    }
+}
+
 impl From<String> for Trouble {
     fn from(text: String) -> Self {
         Self::Failed(text)
@@ -73,10 +83,13 @@ impl From<String> for Trouble {
 }
 
 /// A Python with the vendor's SDK, or why there is none.
-pub(crate) fn vendor_python() -> Result<std::path::PathBuf, String> {
-    vendor::python().map_err(|trouble| match trouble {
-        Trouble::Missing(why) | Trouble::Failed(why) => why,
-    })
+pub(crate) fn vendor_python() -> Result<PathBuf, String> {
+    vendor::python().map_err(Trouble::told)
+}
+
+/// The program of openapi-generator, or why there is none.
+pub(crate) fn openapi_generator() -> Result<PathBuf, String> {
+    generators::openapi_generator().map_err(Trouble::told)
 }
 
 const CHECKS: &[&[Check]] =

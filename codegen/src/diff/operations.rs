@@ -1,6 +1,6 @@
 //! Differences between operations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -16,14 +16,15 @@ pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut V
     if !before.is_empty() {
         compare_document(old, new, changes);
     }
+    let by_route: BTreeMap<_, _> = before.iter().map(|was| ((was.path, was.method), was)).collect();
+    let routes: BTreeSet<_> = after.iter().map(|now| (now.path, now.method)).collect();
+    // Those whose route is gone; of two with one id the first.
+    let by_id: BTreeMap<_, _> =
+        before.iter().rev().filter(|was| !routes.contains(&(was.path, was.method))).map(|was| (was.id, was)).collect();
     let mut matched = BTreeSet::new();
     for now in &after {
-        let same_route = before.iter().find(|was| (was.path, was.method) == (now.path, now.method));
-        let same_id = || {
-            before.iter().find(|was| was.id == now.id && !after.iter().any(|other| (other.path, other.method) == (was.path, was.method)))
-        };
         let mut report = Report { subject: now.id.to_owned(), direction: Direction::Both, changes };
-        let Some(was) = same_route.or_else(same_id) else {
+        let Some(was) = by_route.get(&(now.path, now.method)).or_else(|| by_id.get(now.id)) else {
             let summary = now.value["summary"].as_str().unwrap_or_default().trim_end_matches('.');
             let sentence = format!("New operation, {} {}: {summary}", now.method.to_uppercase(), now.path);
             report.add("operation-added", &now.pointer, sentence);

@@ -1,6 +1,6 @@
 //! Things that kept their shape and got another name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -16,21 +16,22 @@ pub(super) fn schemas(old: &Spec, new: &Spec) -> Renames {
     pairs(&gone, &come)
 }
 
-/// New names with the old names of the same shape. Each old one is used once; a shape that several have is no evidence.
+/// New names with the old names of the same shape; a shape that several have is no evidence.
 pub(super) fn pairs(gone: &[(&str, &Value)], come: &[(&str, &Value)]) -> Renames {
-    let mut renames = Renames::new();
-    let mut used = BTreeSet::new();
-    for (new_name, new_value) in come {
-        let same: Vec<_> = gone.iter().filter(|(_, old_value)| shape(old_value) == shape(new_value)).collect();
-        let among_new = come.iter().filter(|(_, value)| shape(value) == shape(new_value)).count();
-        if let [(old_name, _)] = same[..]
-            && among_new == 1
-            && used.insert(*old_name)
-        {
-            renames.insert((*new_name).to_owned(), (*old_name).to_owned());
-        }
+    let (gone, come) = (by_shape(gone), by_shape(come));
+    let only = |(shape, new): (&String, &Vec<&str>)| match (new.as_slice(), gone.get(shape)?.as_slice()) {
+        ([new], [old]) => Some(((*new).to_owned(), (*old).to_owned())),
+        _ => None,
+    };
+    come.iter().filter_map(only).collect()
+}
+
+fn by_shape<'a>(named: &[(&'a str, &Value)]) -> BTreeMap<String, Vec<&'a str>> {
+    let mut shapes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, value) in named {
+        shapes.entry(shape(value)).or_default().push(name);
     }
-    renames
+    shapes
 }
 
 /// What is left of a value without words and examples.

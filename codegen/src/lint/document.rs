@@ -1,6 +1,6 @@
 //! The document as a whole: its form, its keywords, and what stands at its top.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema};
 use serde_json::{Value, from_value, json};
@@ -233,14 +233,14 @@ fn used_components(model: &Model<'_>) -> BTreeSet<String> {
         }
     }
     // A reference counts if it stands outside of the components or inside of one that counts.
-    let references: Vec<(&str, &str)> =
+    let references: BTreeMap<&str, &str> =
         model.references().filter_map(|node| Some((node.pointer.as_str(), node.text("$ref").strip_prefix('#')?))).collect();
     let mut open: Vec<&str> = references.iter().filter(|(from, _)| !from.starts_with("/components/")).map(|(_, to)| *to).collect();
     while let Some(component) = open.pop() {
         if used.insert(component.to_owned()) {
             let inside = format!("{component}/");
-            let from_here = |from: &str| from == component || from.starts_with(&inside);
-            open.extend(references.iter().filter(|(from, _)| from_here(from)).map(|(_, to)| *to));
+            open.extend(references.get(component));
+            open.extend(references.range(inside.as_str()..).take_while(|(from, _)| from.starts_with(&inside)).map(|(_, to)| *to));
         }
     }
     used

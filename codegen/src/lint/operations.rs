@@ -1,6 +1,6 @@
 //! Paths and the operations on them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -35,35 +35,39 @@ pub(super) fn path_form(model: &Model<'_>, report: &mut Report<'_>) {
 
 /// No URL belongs to two paths of which neither is the plainer one.
 pub(super) fn path_ambiguous(model: &Model<'_>, report: &mut Report<'_>) {
-    let mut paths: Vec<&str> = model.of(Kind::PathItem).map(|node| node.key.as_str()).collect();
-    paths.sort_unstable();
-    for (index, path) in paths.iter().enumerate() {
-        for earlier in &paths[..index] {
-            if ambiguous(earlier, path) {
-                let message = format!("one URL can belong to `{earlier}` and to `{path}`");
+    // By which of their segments are variables, so that paths are compared by what is fixed in them and not one by one.
+    let mut shapes: BTreeMap<Vec<bool>, Vec<&str>> = BTreeMap::new();
+    for node in model.of(Kind::PathItem) {
+        shapes.entry(node.key.split('/').map(|segment| segment.contains('{')).collect()).or_default().push(&node.key);
+    }
+    for (shape, paths) in &shapes {
+        for (other, others) in shapes.range(shape.clone()..).filter(|(other, _)| neither_is_plainer(shape, other)) {
+            let fixed = |path: &str| -> Vec<String> {
+                let segments = path.split('/').zip(shape.iter().zip(other));
+                segments.filter(|(_, (a, b))| !**a && !**b).map(|(segment, _)| segment.to_owned()).collect()
+            };
+            let mut meeting: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+            for path in others {
+                meeting.entry(fixed(path)).or_default().push(path);
+            }
+            for (path, twin) in paths.iter().flat_map(|path| meeting.get(&fixed(path)).into_iter().flatten().map(move |twin| (path, twin)))
+            {
+                // Two of one shape meet twice.
+                if path == twin || (shape == other && path > twin) {
+                    continue;
+                }
+                let message = format!("one URL can belong to `{}` and to `{}`", path.min(twin), path.max(twin));
                 let remedy = "Make one path of the two, or let them differ in a fixed segment";
-                report.add(&format!("/paths/{}", escaped(path)), message, remedy);
+                report.add(&format!("/paths/{}", escaped(path.max(twin))), message, remedy);
             }
         }
     }
 }
 
-fn ambiguous(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split('/').collect(), b.split('/').collect());
-    if a.len() != b.len() {
-        return false;
-    }
-    let variable = |segment: &str| segment.contains('{');
-    let (mut first_plainer, mut second_plainer) = (false, false);
-    for (x, y) in a.iter().zip(&b) {
-        match (variable(x), variable(y)) {
-            (false, false) if x != y => return false,
-            (false, true) => first_plainer = true,
-            (true, false) => second_plainer = true,
-            _ => {}
-        }
-    }
-    first_plainer == second_plainer
+/// Whether each of two shapes has a variable where the other has none, or they are the same.
+fn neither_is_plainer(a: &[bool], b: &[bool]) -> bool {
+    let plainer = |a: &[bool], b: &[bool]| a.iter().zip(b).any(|(a, b)| !a && *b);
+    a.len() == b.len() && plainer(a, b) == plainer(b, a)
 }
 
 /// The variables of a path are its path parameters, each declared once.

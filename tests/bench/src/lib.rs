@@ -7,3 +7,5 @@ pub mod fixtures;
 pub mod meter;
 pub mod rounds;
 pub mod shapes;
+#[cfg(feature = "codegen")]
+pub mod synthesised;

@@ -40,6 +40,11 @@ impl Figure {
         Self { row: row.into(), name: name.into(), value: Ok(value), unit, limit, is_timed: false, curve: None }
     }
 
+    /// A figure that is told, and not judged.
+    pub(super) fn told(row: impl Into<Option<u8>>, name: impl Into<String>, value: f64, unit: &'static str) -> Self {
+        Self::new(row, name, value, unit, Limit::None)
+    }
+
     /// A figure in which time has a part.
     pub(super) fn timed(mut self) -> Self {
         self.is_timed = true;

@@ -43,6 +43,13 @@ impl Programs {
         if programs.endpoint.is_empty() { Err("the server did not say where it listens".to_owned()) } else { Ok(programs) }
     }
 
+    /// Builds the one that generates. It is apart, since progenitor takes its time to be built.
+    pub(super) fn build_generation(&self) -> Result<(), String> {
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--profile", "bench", "--package", PACKAGE, "--features", "codegen", "--bin", "bench-generation"]);
+        finish(build, "cargo build")
+    }
+
     /// One of the programs, on the core that all of them share: what crosses cores costs the more the less there is to do.
     pub(super) fn command(&self, name: &str) -> Command {
         pinned(&self.folder.join(name))
@@ -67,8 +74,16 @@ impl Programs {
     ///
     /// `arguments` are those of the program for a number of repetitions. None where there is no valgrind.
     pub(super) fn instructions(&self, name: &str, arguments: impl Fn(u64) -> Vec<String>) -> Result<Option<f64>, String> {
-        const FEW: u64 = 200;
-        const MANY: u64 = 1200;
+        self.instructions_between(name, (200, 1200), arguments)
+    }
+
+    /// The same, with few and many chosen.
+    pub(super) fn instructions_between(
+        &self,
+        name: &str,
+        (few, many): (u64, u64),
+        arguments: impl Fn(u64) -> Vec<String>,
+    ) -> Result<Option<f64>, String> {
         let Some(valgrind) = find(&["valgrind"]) else { return Ok(None) };
         let count = |repetitions: u64| -> Result<f64, String> {
             let counts = Self::file("callgrind.out")?;
@@ -80,7 +95,7 @@ impl Programs {
             let total = text.lines().find_map(|line| line.strip_prefix("totals: ").or_else(|| line.strip_prefix("summary: ")));
             total.and_then(|total| total.trim().parse().ok()).ok_or_else(|| "callgrind did not say how many".to_owned())
         };
-        Ok(Some((count(MANY)? - count(FEW)?) / (MANY - FEW) as f64))
+        Ok(Some((count(many)? - count(few)?) / (many - few) as f64))
     }
 }
 

@@ -1,6 +1,10 @@
 //! Generators of clients: each has to make of the document one that works.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use codearts_pipeline_codegen::SPEC;
 
@@ -42,9 +46,16 @@ reqwest = { version = "0.13", default-features = false }
 tokio = { version = "1", features = ["macros", "rt"] }
 "#;
 
+const OPENAPI_GENERATOR: &str = "openapi-generator";
+
+/// The program of openapi-generator.
+pub(super) fn openapi_generator() -> Result<PathBuf, Trouble> {
+    Ok(tools::python(OPENAPI_GENERATOR)?.join("openapi-generator-cli"))
+}
+
 fn rust(_: Effort) -> Result<Passed, Trouble> {
-    const TOOL: &str = "openapi-generator";
-    let generator = tools::python(TOOL)?.join("openapi-generator-cli");
+    const TOOL: &str = OPENAPI_GENERATOR;
+    let generator = openapi_generator()?;
     let home = target().join("interop/openapi-generator-client");
     let client = home.join("client");
     // What an earlier version of the document gave would stay otherwise.

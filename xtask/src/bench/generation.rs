@@ -1,0 +1,96 @@
+//! What generating costs, for documents of many operations.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{
+    Effort, Part,
+    build::cpu_of,
+    calls::median,
+    figure::{Figure, Limit},
+    programs::Programs,
+};
+use crate::interop::openapi_generator;
+
+const PROGRAM: &str = "bench-generation";
+
+pub(super) const PEER: Part = Part { name: "openapi-generator", is_quick: true, measure: peer };
+
+pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
+    programs.build_generation()?;
+    let instructions = |operations: &str| {
+        programs.instructions_between(PROGRAM, (1, 3), |times| vec!["generate".to_owned(), operations.to_owned(), times.to_string()])
+    };
+    let name = "generating 100 operations / 5, instructions";
+    let mut figures = vec![match (instructions("100")?, instructions("5")?) {
+        (Some(many), Some(few)) => Figure::new(14, name, many / few, "", Limit::AtMost { target: 20.0, gate: 22.0 }),
+        _ => Figure::skipped(14, name, "there is no valgrind here"),
+    }];
+    let mut points = Vec::new();
+    for operations in [5_u32, 20, 50, 100, 200, 500, 1000] {
+        points.push((f64::from(operations), time(programs, operations, effort)? / f64::from(operations)));
+    }
+    let growth = points[points.len() - 1].1 / points[3].1;
+    let limit = Limit::AtMost { target: 1.15, gate: 1.40 };
+    figures.push(
+        Figure::new(None, "an operation among 1,000 / among 100, processor time", growth, "", limit)
+            .timed()
+            .with_curve("operations generated; milliseconds per operation", points.clone()),
+    );
+    figures.push(Figure::told(15, "five pages to Rust, processor time; 50 is wanted", points[0].1 * 5.0, "ms"));
+    let identical = programs.ask(PROGRAM, &["identical", "100"])?["identical"].as_bool().ok_or("nothing about identity")?;
+    let differences = if identical { 0.0 } else { 1.0 };
+    figures.push(Figure::new(
+        16,
+        "runs and orders of members that give other bytes",
+        differences,
+        "",
+        Limit::AtMost { target: 0.0, gate: 0.0 },
+    ));
+    for (step, value) in programs.ask(PROGRAM, &["steps", "100"])?.as_object().into_iter().flatten() {
+        figures.push(Figure::told(None, format!("share of the step `{step}`"), value["share"].as_f64().unwrap_or(f64::NAN), ""));
+    }
+    let lines = programs.ask(PROGRAM, &["lines", "100"])?;
+    figures.push(Figure::told(None, "generated lines per operation", lines["per_operation"].as_f64().unwrap_or(f64::NAN), ""));
+    for what in ["documentation", "attributes", "members", "other_in_types", "operations", "blank"] {
+        let part = lines[what].as_f64().unwrap_or(f64::NAN) / 100.0;
+        figures.push(Figure::told(None, format!("  of which {}", what.replace('_', " ")), part, ""));
+    }
+    let differing = programs.ask(PROGRAM, &["diff", "100"])?;
+    for what in ["changed", "renamed"] {
+        let time = differing[what]["cpu_ms"].as_f64().unwrap_or(f64::NAN);
+        figures.push(Figure::told(None, format!("comparing 100 operations, each {what}, processor time"), time, "ms"));
+    }
+    Ok(figures)
+}
+
+/// Milliseconds of processor time for a document.
+fn time(programs: &Programs, operations: u32, effort: Effort) -> Result<f64, String> {
+    let rounds = if operations > 100 { 3 } else { effort.rounds() };
+    let told: Value = programs.ask(PROGRAM, &["time", &operations.to_string(), &rounds.to_string()])?;
+    told["cpu_ms"].as_f64().ok_or_else(|| "no time was told".to_owned())
+}
+
+/// The other generator, given the same document of 100 operations.
+fn peer(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
+    let name = "openapi-generator / ours, 100 operations, processor time";
+    programs.build_generation()?;
+    let generator = match openapi_generator() {
+        Ok(generator) => generator,
+        Err(why) => return Ok(vec![Figure::skipped(13, name, why)]),
+    };
+    let document = Programs::file("document-100.yaml")?;
+    let mut print = programs.command(PROGRAM);
+    print.args(["document", "100"]);
+    let text = crate::program::output_of(print, PROGRAM)?;
+    std::fs::write(&document, text).map_err(|error| format!("{} cannot be written: {error}", document.display()))?;
+    let mut ratios = Vec::new();
+    for _ in 0..3 {
+        let mut generate = Command::new(&generator);
+        generate.args(["generate", "--generator-name", "rust", "--input-spec"]).arg(&document);
+        generate.arg("--output").arg(Programs::file("openapi-generator")?);
+        ratios.push(cpu_of(&generate, "openapi-generator")? * 1000.0 / time(programs, 100, effort)?);
+    }
+    Ok(vec![Figure::new(13, name, median(ratios), "", Limit::AtLeast { target: 20.0, gate: 12.0 }).timed()])
+}
