@@ -1,14 +1,17 @@
 //! What building costs those who use the SDK: beside what progenitor makes of the same document, and for each TLS library.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
+use codearts_pipeline_codegen::GENERATED;
+
 use crate::{
     program::{output_of, target},
-    workspace::{cargo, read, root},
+    workspace::{cargo, files, read, root},
 };
 
 /// A figure.
@@ -61,30 +64,48 @@ pub(super) const TLS: [Tls; 3] = [
 ];
 
 /// The checks of the SDK and of progenitor's bare output, without TLS: the crates that each takes, the CPU of a check that
-/// begins with nothing, and that of a check of the crate itself when all that it depends upon is checked.
+/// begins with nothing, and that of a check of the crate itself when all that it depends upon is checked, with as many
+/// operations as the document has and with a hundred. The SDK has a part written by hand, which does not grow: what one more
+/// operation costs is in the difference.
 ///
-/// `bare` is what progenitor makes of the curated document, as `bench-generation bare 5` prints it.
-pub(super) fn checks(bare: &str) -> Result<Vec<Measured>, String> {
+/// `generation` is the program `bench-generation`.
+pub(super) fn checks(generation: &Path) -> Result<Vec<Measured>, String> {
     let ours = Check { package: SDK, arguments: &["--package", SDK, "--no-default-features"], home: root(), target: home("sdk-check") };
-    let theirs = Check { package: "bare", arguments: &["--package", "bare"], home: bare_workspace(bare)?, target: home("bare-check") };
+    let theirs =
+        Check { package: "bare", arguments: &["--package", "bare"], home: bare_workspace(generation, 5)?, target: home("bare-check") };
     let crates = [ours.crates()?, theirs.crates()?];
     let cold = [ours.cold()?, theirs.cold()?];
-    let mut alone = Vec::new();
-    for _ in 0..ROUNDS {
-        alone.push([ours.alone()?, theirs.alone()?]);
-    }
-    alone.sort_by(|[a, b], [c, d]| (a / b).total_cmp(&(c / d)));
-    let [mine, its] = alone[ROUNDS / 2];
+    let few = beside(&ours, &theirs)?;
+    let ours = Check { home: sdk_workspace(generation, 100)?, ..ours };
+    let theirs = Check { home: bare_workspace(generation, 100)?, ..theirs };
+    // All that they depend upon is checked anew, as it belongs to another workspace.
+    ours.check()?;
+    theirs.check()?;
+    let many = beside(&ours, &theirs)?;
     Ok(vec![
         measured("crates, SDK", crates[0], "crates"),
         measured("crates, bare", crates[1], "crates"),
         measured("cold check, SDK", cold[0], "CPU s"),
         measured("cold check, bare", cold[1], "CPU s"),
         measured("cold check, SDK / bare", cold[0] / cold[1], "ratio"),
-        measured("check alone, SDK", mine, "CPU s"),
-        measured("check alone, bare", its, "CPU s"),
-        measured("check alone, SDK / bare", mine / its, "ratio"),
+        measured("check alone, SDK", few[0], "CPU s"),
+        measured("check alone, bare", few[1], "CPU s"),
+        measured("check alone, SDK / bare", few[0] / few[1], "ratio"),
+        measured("check alone of 100 operations, SDK", many[0], "CPU s"),
+        measured("check alone of 100 operations, bare", many[1], "CPU s"),
+        measured("check alone of 100 operations, SDK / bare", many[0] / many[1], "ratio"),
+        measured("check of 95 more operations, SDK / bare", (many[0] - few[0]) / (many[1] - few[1]), "ratio"),
     ])
+}
+
+/// The CPU of either check alone, in the round whose ratio is the median.
+fn beside(ours: &Check, theirs: &Check) -> Result<[f64; 2], String> {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push([ours.alone()?, theirs.alone()?]);
+    }
+    rounds.sort_by(|[a, b], [c, d]| (a / b).total_cmp(&(c / d)));
+    Ok(rounds[ROUNDS / 2])
 }
 
 /// What a TLS library costs the smallest program that makes a client, in a release with thin LTO: crates, the CPU of a build
@@ -157,7 +178,7 @@ fn crates(home: &Path, arguments: &[&str]) -> Result<f64, String> {
     tree.current_dir(home).args(["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"]).args(arguments);
     let text = output_of(tree, "cargo tree")?;
     // Behind the version stand the folder of a path, and what a macro is.
-    let names: std::collections::BTreeSet<_> = text
+    let names: BTreeSet<_> = text
         .lines()
         .filter_map(|line| line.split_once(" v"))
         .map(|(name, rest)| (name, rest.split(' ').next().unwrap_or_default()))
@@ -166,18 +187,49 @@ fn crates(home: &Path, arguments: &[&str]) -> Result<f64, String> {
 }
 
 /// A workspace of what progenitor makes of the document, with the versions that this workspace has.
-fn bare_workspace(bare: &str) -> Result<PathBuf, String> {
-    let folder = home("bare");
-    let lock = read("Cargo.lock")?;
-    let mut made = fs::create_dir_all(folder.join("src"));
-    for (name, text) in [("src/lib.rs", bare), ("Cargo.toml", BARE), ("Cargo.lock", &lock)] {
-        made = made.and_then(|()| fs::write(folder.join(name), text));
-    }
-    made.map_err(|error| format!("{} cannot be written: {error}", folder.display()))?;
+fn bare_workspace(generation: &Path, operations: usize) -> Result<PathBuf, String> {
+    let folder = home("bare").join(operations.to_string());
+    put(&folder, "src/lib.rs", &printed(generation, "bare", operations)?)?;
+    put(&folder, "Cargo.toml", BARE)?;
+    put(&folder, "Cargo.lock", &read("Cargo.lock")?)?;
     let mut fetch = cargo();
     fetch.current_dir(&folder).args(["fetch", "--quiet"]);
     output_of(fetch, "cargo fetch for progenitor's output")?;
     Ok(folder)
+}
+
+/// A workspace of the SDK alone, as it would be with this many operations.
+fn sdk_workspace(generation: &Path, operations: usize) -> Result<PathBuf, String> {
+    let folder = home("sdk").join(operations.to_string());
+    emptied(&folder)?;
+    for file in files("sdk/src")?.iter().filter(|file| !file.starts_with(GENERATED)) {
+        put(&folder, file, &read(file)?)?;
+    }
+    let generated: BTreeMap<String, String> = serde_json::from_str(&printed(generation, "files", operations)?)
+        .map_err(|error| format!("bench-generation did not print files: {error}"))?;
+    for (file, text) in generated.iter().filter(|(file, _)| file.starts_with(GENERATED)) {
+        put(&folder, file, text)?;
+    }
+    let manifest = read("Cargo.toml")?;
+    let members = |line: &str| if line.starts_with("members") { "members = [\"sdk\"]\n".to_owned() } else { format!("{line}\n") };
+    put(&folder, "Cargo.toml", &manifest.lines().map(members).collect::<String>())?;
+    put(&folder, "Cargo.lock", &read("Cargo.lock")?)?;
+    // The examples and what they need stay behind.
+    let manifest = read("sdk/Cargo.toml")?;
+    put(&folder, "sdk/Cargo.toml", manifest.split("[dev-dependencies]").next().unwrap_or_default())?;
+    Ok(folder)
+}
+
+fn printed(generation: &Path, mode: &str, operations: usize) -> Result<String, String> {
+    let mut command = Command::new(generation);
+    command.args([mode, &operations.to_string()]);
+    output_of(command, "bench-generation")
+}
+
+fn put(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    let path = folder.join(name);
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(&path, text)).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 fn home(name: &str) -> PathBuf {
