@@ -50,6 +50,11 @@ impl Programs {
         finish(build, "cargo build")
     }
 
+    /// Where one of the programs is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// One of the programs, on the core that all of them share: what crosses cores costs the more the less there is to do.
     pub(super) fn command(&self, name: &str) -> Command {
         pinned(&self.folder.join(name))

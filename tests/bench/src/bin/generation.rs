@@ -1,10 +1,12 @@
 //! What generation costs, for documents of N operations:
 //!
-//! - `bench-generation generate N [TIMES]` does all that `cargo xtask generate` does, in memory: for instructions to be counted.
+//! - `bench-generation generate N [TIMES]` does all that `cargo xtask generate` does, in memory: for instructions to be counted. With 0 TIMES it makes the
+//!   document only, which is to be subtracted.
 //! - `bench-generation time N ROUNDS` does it ROUNDS times and tells the CPU time, `bench-generation steps N` that of each step.
 //! - `bench-generation diff N` compares the document with one that is changed everywhere, and with one that is renamed everywhere.
 //! - `bench-generation identical N` generates from two orders of the same members.
 //! - `bench-generation lines N` tells what the generated lines are.
+//! - `bench-generation files N` prints the generated files, by path.
 //! - `bench-generation document N` and `bench-generation bare N` print the document, and what progenitor alone makes of it.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
@@ -30,7 +32,7 @@ fn main() -> Result<(), Failure> {
     let (mode, operations, count) = match arguments.as_slice() {
         [mode, operations] => (mode, operations, 1),
         [mode, operations, count] => (mode, operations, count.parse()?),
-        _ => return Err("bench-generation generate|time|steps|diff|identical|lines|document|bare N [COUNT]".into()),
+        _ => return Err("bench-generation generate|time|steps|diff|identical|lines|files|document|bare N [COUNT]".into()),
     };
     let text = document(operations.parse()?)?;
     let told = match mode.as_str() {
@@ -54,12 +56,12 @@ fn main() -> Result<(), Failure> {
             };
             json!({ "changed": compare(&changed)?, "renamed": compare(&moved)? })
         }
-        "diff-changed" => json!({ "changes": diff(&parse(&text)?, &parse(&changed(&text)?)?).len() }),
         "identical" => {
             let (one, other) = (generate(&text, &mut |_| {})?, generate(&reversed(&text)?, &mut |_| {})?);
             json!({ "files": one.len(), "bytes": one.iter().map(|file| file.text.len()).sum::<usize>(), "identical": one == other })
         }
         "lines" => lines(&generate(&text, &mut |_| {})?, operations.parse()?),
+        "files" => generate(&text, &mut |_| {})?.into_iter().map(|file| (file.path, Value::from(file.text))).collect(),
         "document" => return print(&text),
         "bare" => return print(&bare(&text)?),
         other => return Err(format!("no such mode: {other}").into()),
