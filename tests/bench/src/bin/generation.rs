@@ -51,7 +51,10 @@ fn main() -> Result<(), Failure> {
             let (old, changed, moved) = (parse(&text)?, parse(&changed(&text)?)?, parse(&moved(&text)?)?);
             let compare = |new| -> Result<Value, Failure> {
                 let mut changes = 0;
-                let time = timed(|| Ok(changes = diff(&old, new).len()))?;
+                let time = timed(|| {
+                    changes = diff(&old, new).len();
+                    Ok(())
+                })?;
                 Ok(json!({ "cpu_ms": milliseconds(&time), "changes": changes }))
             };
             json!({ "changed": compare(&changed)?, "renamed": compare(&moved)? })
