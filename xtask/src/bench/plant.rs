@@ -29,7 +29,8 @@ const REGRESSIONS: &[Regression] = &[
         name: "each call makes an HTTP client",
         file: "sdk/src/runtime/attempt.rs",
         from: "core.http.execute(request)",
-        to: "reqwest::Client::new().execute(request)",
+        to: "reqwest::Client::builder().user_agent(concat!(\"codearts-pipeline-rust/\", env!(\"CARGO_PKG_VERSION\")))\
+             .build().expect(\"a client\").execute(request)",
         part: "calls",
     },
 ];
