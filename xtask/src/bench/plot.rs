@@ -29,7 +29,7 @@ fn draw_bars(svg: &mut String, title: &str, bars: &[(String, f64)]) -> Result<()
     Ok(())
 }
 
-/// A line through points, with factors of ten across.
+/// A line through points, by factors of ten both ways: what grows with its size rises by one square for each across.
 pub(super) fn line(across: &str, points: &[(f64, f64)]) -> Result<String, String> {
     let mut svg = String::new();
     draw_line(&mut svg, across, points).map_err(|error| format!("the line cannot be drawn: {error}"))?;
@@ -40,13 +40,15 @@ fn draw_line(svg: &mut String, across: &str, points: &[(f64, f64)]) -> Result<()
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
     let last = points.iter().map(|(x, _)| *x).fold(1.0, f64::max);
-    let highest = points.iter().map(|(_, y)| *y).fold(0.0, f64::max);
+    let first = points.iter().map(|(x, _)| x.max(1.0)).fold(last, f64::min);
+    let highest = points.iter().map(|(_, y)| *y).fold(f64::MIN_POSITIVE, f64::max);
+    let lowest = points.iter().map(|(_, y)| *y).fold(highest, f64::min);
     let mut chart = ChartBuilder::on(&area)
         .margin(12)
         .caption(across, ("sans-serif", 16))
         .x_label_area_size(28)
         .y_label_area_size(60)
-        .build_cartesian_2d((0.9..last * 1.2).log_scale(), 0.0..highest * 1.15)?;
+        .build_cartesian_2d((first * 0.8..last * 1.3).log_scale(), (lowest / 3.0..highest * 3.0).log_scale())?;
     chart.configure_mesh().draw()?;
     // Nothing is where a scale by factors of ten begins.
     let shown = || points.iter().map(|(x, y)| (x.max(1.0), *y));

@@ -15,7 +15,10 @@ const HEAD: &str =
 pub(super) fn write(figures: &[Figure], table: &str, calls: &[(String, f64)]) -> Result<PathBuf, String> {
     let mut text = format!("{HEAD}{table}\n");
     if !calls.is_empty() {
-        put("calls.svg", &plot::bars("Microseconds of processor time per call, on this machine", calls)?)?;
+        put(
+            "calls.svg",
+            &plot::bars("Microseconds of processor time per call, on this machine; bars that would be far longer are cut", calls)?,
+        )?;
         text += "![Processor time per call, beside the floor and the peers](calls.svg)\n\n";
     }
     for (number, figure) in figures.iter().enumerate() {
