@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, and no key or text to be signed is ever logged.
 
 use std::{
+    borrow::Cow,
     fmt::{self, Write as _},
     ops::Deref,
     time::SystemTime,
@@ -314,7 +315,7 @@ fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
 }
 
 /// What stands in a canonical path or query as it is.
-pub(crate) fn is_unreserved(byte: u8) -> bool {
+fn is_unreserved(byte: u8) -> bool {
     UNRESERVED[usize::from(byte)]
 }
 
@@ -329,6 +330,16 @@ const UNRESERVED: [bool; 256] = {
     }
     table
 };
+
+/// A text percent-encoded, as the signature wants it and as it goes over the wire. Most have nothing that is to be encoded.
+pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_unreserved) {
+        return text.into();
+    }
+    let mut whole = String::with_capacity(text.len() * 3);
+    text.bytes().for_each(|byte| push_encoded(&mut whole, byte));
+    whole.into()
+}
 
 fn push_encoded(text: &mut String, byte: u8) {
     if is_unreserved(byte) {

@@ -23,9 +23,6 @@ use crate::{
     signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
 };
 
-/// How many headers a request has, with those that the HTTP client adds.
-const HEADERS: usize = 8;
-
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const SECURITY_TOKEN_HEADER: &str = "x-security-token";
 const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
@@ -113,7 +110,6 @@ async fn exchange(
             body,
         });
     }
-    request.headers_mut().reserve(added.len() + HEADERS);
     authorize(core, endpoint, &mut request, &added, body, credentials)?;
     let headers = request.headers_mut();
     headers.extend(added);

@@ -3,19 +3,15 @@
 use std::{borrow::Cow, fmt::Display};
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::{
     error::{Error, ErrorKind},
-    signing::is_unreserved,
+    signing::encoded,
 };
 
 /// How long most bodies are at most, in bytes.
 const USUAL_BODY: usize = 1024;
-
-/// All but the unreserved characters, as the signature wants it.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Path, query and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
 #[derive(Debug)]
@@ -99,11 +95,6 @@ fn encode_segment<'a>(name: &str, value: &'a str) -> Result<Cow<'a, str>, Error>
         "" | "." | ".." => Err(Error::new(ErrorKind::Request, format!("the path value {name} must not be {value:?}"))),
         _ => Ok(encoded(value)),
     }
-}
-
-/// Most values have nothing that is to be encoded.
-fn encoded(value: &str) -> Cow<'_, str> {
-    if value.bytes().all(is_unreserved) { value.into() } else { utf8_percent_encode(value, ENCODED).into() }
 }
 
 /// What stands before a parameter of a route, and after it.
