@@ -1,6 +1,9 @@
 //! What is sent and answered: the examples of the vendor's pages, and longer ones of the same form.
 
-use codearts_pipeline::types::PluginDraft;
+use codearts_pipeline::{
+    signing::{Payload, SignableRequest},
+    types::PluginDraft,
+};
 use serde_json::{Value, json};
 
 /// An account.
@@ -80,6 +83,36 @@ pub fn draft(description: usize) -> Value {
         } },
         "runtime_attribution": "agent",
     })
+}
+
+/// The parts of a request that creates that draft, to be signed.
+pub struct Creation {
+    path: String,
+    body: String,
+}
+
+impl Creation {
+    /// Of the draft of the vendor's page.
+    pub fn of_page() -> Self {
+        Self { path: format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"), body: draft(0).to_string() }
+    }
+
+    /// The request.
+    pub fn request(&self) -> SignableRequest<'_> {
+        SignableRequest {
+            method: "POST",
+            host: "127.0.0.1:8080",
+            path: &self.path,
+            query: "",
+            headers: &[],
+            payload: Payload::Signed(self.body.as_bytes()),
+        }
+    }
+
+    /// Its body.
+    pub fn body(&self) -> &[u8] {
+        self.body.as_bytes()
+    }
 }
 
 /// The same draft as the SDK has it.

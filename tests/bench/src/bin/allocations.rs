@@ -9,7 +9,7 @@ use std::{env, fs, hint::black_box, time::SystemTime};
 
 use allocation_counter::measure;
 use codearts_pipeline::{
-    signing::{Payload, SignableRequest, SigningDate, SigningKey},
+    signing::{SigningDate, SigningKey},
     types::PluginVersion,
 };
 use codearts_pipeline_bench::{
@@ -53,15 +53,7 @@ fn per_call(runtime: &Runtime, caller: &Caller) -> Result<f64, Failure> {
 
 fn signature() -> u64 {
     let key = SigningKey::new(fixtures::ACCESS_KEY, fixtures::SECRET_KEY);
-    let path = format!("/v1/{}/agent-plugin/create-draft", fixtures::DOMAIN_ID);
-    let body = fixtures::draft(0).to_string();
-    let request = SignableRequest {
-        method: "POST",
-        host: "127.0.0.1:8080",
-        path: &path,
-        query: "",
-        headers: &[],
-        payload: Payload::Signed(body.as_bytes()),
-    };
+    let creation = fixtures::Creation::of_page();
+    let request = creation.request();
     measure(|| drop(black_box(key.sign(&request, &SigningDate::new(SystemTime::UNIX_EPOCH))))).count_total
 }

@@ -12,10 +12,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use codearts_pipeline::signing::{CanonicalRequest, Payload, SignableRequest, SigningDate, SigningKey, string_to_sign};
+use codearts_pipeline::signing::{CanonicalRequest, SigningDate, SigningKey, string_to_sign};
 use codearts_pipeline_bench::{
     calls::Failure,
-    fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, draft},
+    fixtures::{ACCESS_KEY, Creation, SECRET_KEY},
     rounds,
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -26,16 +26,8 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [mode, count] = arguments.as_slice() else { return Err("bench-signing ratio|whole|hash COUNT".into()) };
     let count: u32 = count.parse()?;
-    let body = draft(0).to_string();
-    let path = format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft");
-    let request = SignableRequest {
-        method: "POST",
-        host: "127.0.0.1:8080",
-        path: &path,
-        query: "",
-        headers: &[],
-        payload: Payload::Signed(body.as_bytes()),
-    };
+    let creation = Creation::of_page();
+    let request = creation.request();
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645);
     let key = SigningKey::new(ACCESS_KEY, SECRET_KEY);
     let whole = || {
@@ -46,7 +38,7 @@ fn main() -> Result<(), Failure> {
     let to_sign = string_to_sign(&canonical, &SigningDate::new(time));
     let new_mac = || Hmac::<Sha256>::new_from_slice(black_box(SECRET_KEY.as_bytes())).expect("HMAC takes a key of any length");
     let hash_with = |mut mac: Hmac<Sha256>| {
-        black_box(Sha256::digest(black_box(body.as_bytes())));
+        black_box(Sha256::digest(black_box(creation.body())));
         black_box(Sha256::digest(black_box(canonical.as_str().as_bytes())));
         mac.update(black_box(to_sign.as_bytes()));
         black_box(mac.finalize().into_bytes());
