@@ -7,6 +7,7 @@ mod calls;
 mod decoding;
 mod figure;
 mod generation;
+mod measure;
 mod peers;
 mod plant;
 mod plot;

@@ -1,15 +1,12 @@
 //! `cargo xtask docs`: the API as one HTML page.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use codearts_pipeline_codegen::page;
 
 use crate::{
     Outcome, lint,
-    program::{Emulator, target},
+    program::{Server, put, target},
     workspace::{read, say},
 };
 
@@ -37,14 +34,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 /// Writes the page and says where.
 pub(crate) fn write() -> Result<PathBuf, String> {
     let text = page(&lint::parse()?, &read("spec/ERRATA.md")?, &read("spec/SOURCES.md")?);
-    let folder = target().join("docs");
-    let path = folder.join("api.html");
-    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let path = target().join("docs/api.html");
+    put(&path, text)?;
     Ok(path)
 }
 
 /// An emulator that serves the page.
-pub(crate) fn serve(path: &Path, port: u16) -> Result<Emulator, String> {
-    Emulator::start(["--port".as_ref(), port.to_string().as_ref(), "--docs".as_ref(), path.as_os_str()])
+pub(crate) fn serve(path: &Path, port: u16) -> Result<Server, String> {
+    Server::emulator(["--port".as_ref(), port.to_string().as_ref(), "--docs".as_ref(), path.as_os_str()])
 }

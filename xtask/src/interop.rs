@@ -1,6 +1,7 @@
 //! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
 
 mod attack;
+mod emulator;
 mod fuzz;
 mod generators;
 mod hostile;

@@ -4,53 +4,68 @@
 use std::{
     env,
     ffi::OsStr,
+    fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
+
+use serde_json::Value;
 
 use crate::{
     Outcome,
     workspace::{cargo, root},
 };
 
-/// The emulator's program, stopped when dropped.
-pub(crate) struct Emulator {
+/// A program that serves, stopped when dropped.
+pub(crate) struct Server {
     process: Child,
     /// Where it listens.
     pub(crate) endpoint: String,
 }
 
-impl Emulator {
-    /// Builds it and starts it with these arguments.
-    pub(crate) fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
+impl Server {
+    /// Starts a program that begins by saying `listening on http://…`.
+    pub(crate) fn start(mut command: Command, what: &str) -> Result<Self, String> {
+        let mut server = Self::spawn(command.stdout(Stdio::piped()), what)?;
+        let mut line = String::new();
+        let output = server.process.stdout.take().ok_or_else(|| format!("{what} has no output"))?;
+        let read = BufReader::new(output).read_line(&mut line);
+        line.trim().strip_prefix("listening on ").unwrap_or_default().clone_into(&mut server.endpoint);
+        match read {
+            Ok(_) if !server.endpoint.is_empty() => Ok(server),
+            _ => Err(format!("{what} did not say where it listens")),
+        }
+    }
+
+    /// Starts a program of which it has to be found out where it listens.
+    pub(crate) fn spawn(command: &mut Command, what: &str) -> Result<Self, String> {
+        let process = command.spawn().map_err(|error| format!("{what} cannot be started: {error}"))?;
+        Ok(Self { process, endpoint: String::new() })
+    }
+
+    /// Builds the emulator and starts it with these arguments.
+    pub(crate) fn emulator<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
         let mut build = cargo();
         build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]);
         finish(build, "cargo build")?;
-        let program = target().join("debug/codearts-pipeline-emulator");
-        let mut process = Command::new(&program)
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
-        let mut line = String::new();
-        let output = process.stdout.take().ok_or("the emulator has no output")?;
-        let read = BufReader::new(output).read_line(&mut line);
-        let endpoint = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
-        let emulator = Self { process, endpoint };
-        match read {
-            Ok(_) if !emulator.endpoint.is_empty() => Ok(emulator),
-            _ => Err("the emulator did not say where it listens".to_owned()),
-        }
+        let mut command = Command::new(target().join("debug/codearts-pipeline-emulator"));
+        command.args(arguments);
+        Self::start(command, "the emulator")
+    }
+
+    /// Whether it has not ended.
+    pub(crate) fn is_running(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
     }
 
     /// Waits until it ends, by a signal for example.
     pub(crate) fn wait(mut self) -> Outcome {
-        self.process.wait().map(drop).map_err(|error| format!("the emulator is lost: {error}"))
+        self.process.wait().map(drop).map_err(|error| format!("the server is lost: {error}"))
     }
 }
 
-impl Drop for Emulator {
+impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended by itself; then there is nothing to stop.
         let _ = self.process.kill();
@@ -88,14 +103,27 @@ pub(crate) fn finish(mut command: Command, what: &str) -> Outcome {
 }
 
 /// Runs a program to its end, and returns what it printed. What it prints is shown only when it fails.
-pub(crate) fn output_of(mut command: Command, what: &str) -> Result<String, String> {
+pub(crate) fn output_of(command: Command, what: &str) -> Result<String, String> {
+    outputs_of(command, what).map(|[output, _]| output)
+}
+
+/// The same, with what it printed to standard error besides.
+pub(crate) fn outputs_of(mut command: Command, what: &str) -> Result<[String; 2], String> {
     let output = command.output().map_err(|error| format!("{what} cannot be started: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        return Ok(text);
-    }
-    let told = format!("{text}{}", String::from_utf8_lossy(&output.stderr));
-    Err(format!("{what} failed: {}\n{}", output.status, told.trim_end()))
+    let texts = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    if output.status.success() { Ok(texts) } else { Err(format!("{what} failed: {}\n{}", output.status, texts.concat().trim_end())) }
+}
+
+/// Runs a program to its end, and reads what it printed as JSON.
+pub(crate) fn json_of(command: Command, what: &str) -> Result<Value, String> {
+    let text = output_of(command, what)?;
+    serde_json::from_str(&text).map_err(|error| format!("{what} does not print JSON: {error}\n{text}"))
+}
+
+/// Writes a file, and the folders on the way to it.
+pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) -> Outcome {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(path, text)).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 /// Runs a program to its end, and returns the count in the line `cases: 12` that it ends with.

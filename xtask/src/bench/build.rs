@@ -15,7 +15,7 @@ use super::{
     programs::Programs,
 };
 use crate::{
-    program::{output_of, target},
+    program::{output_of, put, target},
     workspace::{cargo, files, read, root},
 };
 
@@ -192,9 +192,9 @@ fn crates(home: &Path, arguments: &[&str]) -> Result<f64, String> {
 /// A workspace of what progenitor makes of the document, with the versions that this workspace has.
 fn bare_workspace(generation: &Path, operations: usize) -> Result<PathBuf, String> {
     let folder = home("bare").join(operations.to_string());
-    put(&folder, "src/lib.rs", &printed(generation, "bare", operations)?)?;
-    put(&folder, "Cargo.toml", BARE)?;
-    put(&folder, "Cargo.lock", &read("Cargo.lock")?)?;
+    put(&folder.join("src/lib.rs"), &printed(generation, "bare", operations)?)?;
+    put(&folder.join("Cargo.toml"), BARE)?;
+    put(&folder.join("Cargo.lock"), &read("Cargo.lock")?)?;
     let mut fetch = cargo();
     fetch.current_dir(&folder).args(["fetch", "--quiet"]);
     output_of(fetch, "cargo fetch for progenitor's output")?;
@@ -206,20 +206,20 @@ fn sdk_workspace(generation: &Path, operations: usize) -> Result<PathBuf, String
     let folder = home("sdk").join(operations.to_string());
     emptied(&folder)?;
     for file in files("sdk/src")?.iter().filter(|file| !file.starts_with(GENERATED)) {
-        put(&folder, file, &read(file)?)?;
+        put(&folder.join(file), &read(file)?)?;
     }
     let generated: BTreeMap<String, String> = serde_json::from_str(&printed(generation, "files", operations)?)
         .map_err(|error| format!("bench-generation did not print files: {error}"))?;
     for (file, text) in generated.iter().filter(|(file, _)| file.starts_with(GENERATED)) {
-        put(&folder, file, text)?;
+        put(&folder.join(file), text)?;
     }
     let manifest = read("Cargo.toml")?;
     let members = |line: &str| if line.starts_with("members") { "members = [\"sdk\"]\n".to_owned() } else { format!("{line}\n") };
-    put(&folder, "Cargo.toml", &manifest.lines().map(members).collect::<String>())?;
-    put(&folder, "Cargo.lock", &read("Cargo.lock")?)?;
+    put(&folder.join("Cargo.toml"), manifest.lines().map(members).collect::<String>())?;
+    put(&folder.join("Cargo.lock"), &read("Cargo.lock")?)?;
     // The examples and what they need stay behind.
     let manifest = read("sdk/Cargo.toml")?;
-    put(&folder, "sdk/Cargo.toml", manifest.split("[dev-dependencies]").next().unwrap_or_default())?;
+    put(&folder.join("sdk/Cargo.toml"), manifest.split("[dev-dependencies]").next().unwrap_or_default())?;
     Ok(folder)
 }
 
@@ -227,12 +227,6 @@ fn printed(generation: &Path, mode: &str, operations: usize) -> Result<String, S
     let mut command = Command::new(generation);
     command.args([mode, &operations.to_string()]);
     output_of(command, "bench-generation")
-}
-
-fn put(folder: &Path, name: &str, text: &str) -> Result<(), String> {
-    let path = folder.join(name);
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(&path, text)).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 fn home(name: &str) -> PathBuf {

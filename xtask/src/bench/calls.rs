@@ -15,12 +15,14 @@ use serde_json::Value;
 use super::{
     Effort,
     figure::{Figure, Limit},
+    measure::{calmest, median, rounds},
     programs::Programs,
 };
-use crate::program::output_of;
+use crate::program::{json_of, output_of, put};
 
 const PROGRAM: &str = "bench-calls";
-const OPERATIONS: [&str; 2] = ["detail", "create"];
+/// The calls that are measured.
+pub(super) const OPERATIONS: [&str; 2] = ["detail", "create"];
 
 pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
     let mut figures = Vec::new();
@@ -38,19 +40,6 @@ pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>
     figures.extend(memory(programs)?);
     figures.extend(allocations(programs)?);
     Ok(figures)
-}
-
-/// The lowest of up to three measurements, the first that is within the gate: what else the machine does only ever adds.
-pub(super) fn calmest(limit: Limit, mut measure: impl FnMut() -> Result<f64, String>) -> Result<f64, String> {
-    let mut lowest = f64::INFINITY;
-    for _ in 0..3 {
-        lowest = lowest.min(measure()?);
-        match limit {
-            Limit::AtMost { gate, .. } if lowest > gate => {}
-            _ => break,
-        }
-    }
-    Ok(lowest)
 }
 
 fn sequential(programs: &Programs, effort: Effort, operation: &str) -> Result<Figure, String> {
@@ -81,7 +70,7 @@ fn instructions(programs: &Programs, operation: &str) -> Result<Figure, String> 
     let name = format!("unsigned {operation} / reqwest with plain types, instructions");
     same_request(programs, operation)?;
     let count = |kind: &str| {
-        programs.instructions(PROGRAM, |calls| [kind, operation, &calls.to_string(), "1", &programs.endpoint].map(str::to_owned).to_vec())
+        programs.instructions(PROGRAM, |calls| [kind, operation, &calls.to_string(), "1", programs.endpoint()].map(str::to_owned).to_vec())
     };
     Ok(match (count("unsigned")?, count("typed")?) {
         (Some(ours), Some(typed)) => Figure::new(5, name, ours / typed, "", Limit::AtMost { target: 1.00, gate: 1.05 }),
@@ -138,7 +127,7 @@ fn memory(programs: &Programs) -> Result<Vec<Figure>, String> {
 fn allocations(programs: &Programs) -> Result<Vec<Figure>, String> {
     let recorded = OPERATIONS.map(|operation| recorded(programs, operation));
     let [detail, create] = [&recorded[0], &recorded[1]].map(|path| path.as_ref().map(|path| path.display().to_string()));
-    let told = programs.ask("bench-allocations", &[&programs.endpoint, &detail?, &create?])?;
+    let told = programs.ask("bench-allocations", &[programs.endpoint(), &detail?, &create?])?;
     let number = |name: &str| told[name].as_f64().ok_or_else(|| format!("no {name}"));
     let mut figures =
         vec![Figure::new(None, "allocations of a signature", number("signature")?, "", Limit::AtMost { target: 4.0, gate: 6.0 })];
@@ -227,15 +216,6 @@ fn ratio(programs: &Programs, effort: Effort, kinds: [&str; 2], operation: &str,
     Ok(median(ratios))
 }
 
-fn rounds(effort: Effort, mut round: impl FnMut() -> Result<f64, String>) -> Result<Vec<f64>, String> {
-    (0..effort.rounds()).map(|_| round()).collect()
-}
-
-pub(super) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 /// Nanoseconds of processor time per call.
 pub(super) fn cost(programs: &Programs, kind: &str, operation: &str, calls: u64, in_flight: u64) -> Result<f64, String> {
     told(programs, kind, operation, calls, in_flight)?["cpu_ns"].as_f64().ok_or_else(|| "no time was told".to_owned())
@@ -244,28 +224,27 @@ pub(super) fn cost(programs: &Programs, kind: &str, operation: &str, calls: u64,
 fn told(programs: &Programs, kind: &str, operation: &str, calls: u64, in_flight: u64) -> Result<Value, String> {
     let numbers = [calls, in_flight].map(|number| number.to_string());
     let mut command = programs.command(PROGRAM);
-    command.args([kind, operation, &numbers[0], &numbers[1], &programs.endpoint]);
+    command.args([kind, operation, &numbers[0], &numbers[1], programs.endpoint()]);
     if kind == "floor" {
         command.arg(recorded(programs, operation)?);
     }
-    let text = output_of(command, PROGRAM)?;
-    serde_json::from_str(&text).map_err(|error| format!("{PROGRAM} does not print JSON: {error}\n{text}"))
+    json_of(command, PROGRAM)
 }
 
 /// The request that the SDK makes, as it went over the wire: the floor sends the same bytes, which is looked at here.
 fn recorded(programs: &Programs, operation: &str) -> Result<PathBuf, String> {
     let file = Programs::file(&format!("{operation}.http"))?;
     // One of this run knows this run's server.
-    let authority = programs.endpoint.trim_start_matches("http://");
+    let authority = programs.endpoint().trim_start_matches("http://");
     let is_of_this_run = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(&format!("host: {authority}\r\n"));
     if fs::read(&file).is_ok_and(|bytes| is_of_this_run(&bytes)) {
         return Ok(file);
     }
     cost(programs, "signed", operation, 0, 1)?;
     let ours = last(programs)?;
-    fs::write(&file, &ours).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    put(&file, &ours)?;
     let mut floor = programs.command(PROGRAM);
-    floor.args(["floor", operation, "0", "1", &programs.endpoint]).arg(&file);
+    floor.args(["floor", operation, "0", "1", programs.endpoint()]).arg(&file);
     output_of(floor, PROGRAM)?;
     if last(programs)? == ours { Ok(file) } else { Err(format!("the floor does not send what the SDK sends for {operation}")) }
 }
@@ -299,7 +278,7 @@ fn connections(programs: &Programs, work: impl FnOnce() -> Result<(), String>) -
 }
 
 fn asked(programs: &Programs, path: &str) -> Result<Vec<u8>, String> {
-    let authority = programs.endpoint.trim_start_matches("http://");
+    let authority = programs.endpoint().trim_start_matches("http://");
     let problem = |error: std::io::Error| format!("the server cannot be asked: {error}");
     let mut stream = TcpStream::connect(authority).map_err(problem)?;
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: {authority}\r\n\r\n").as_bytes()).map_err(problem)?;

@@ -2,8 +2,8 @@
 
 use super::{
     Effort,
-    calls::calmest,
     figure::{Figure, Limit},
+    measure::calmest,
     programs::Programs,
 };
 

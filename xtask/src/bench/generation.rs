@@ -7,11 +7,14 @@ use serde_json::Value;
 use super::{
     Effort, Part,
     build::cpu_of,
-    calls::median,
     figure::{Figure, Limit},
+    measure::median,
     programs::Programs,
 };
-use crate::interop::openapi_generator;
+use crate::{
+    interop::openapi_generator,
+    program::{output_of, put},
+};
 
 const PROGRAM: &str = "bench-generation";
 
@@ -83,8 +86,8 @@ fn peer(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
     let document = Programs::file("document-100.yaml")?;
     let mut print = programs.command(PROGRAM);
     print.args(["document", "100"]);
-    let text = crate::program::output_of(print, PROGRAM)?;
-    std::fs::write(&document, text).map_err(|error| format!("{} cannot be written: {error}", document.display()))?;
+    let text = output_of(print, PROGRAM)?;
+    put(&document, text)?;
     let mut ratios = Vec::new();
     for _ in 0..3 {
         let mut generate = Command::new(&generator);

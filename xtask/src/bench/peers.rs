@@ -2,34 +2,29 @@
 
 use std::{path::Path, process::Command};
 
-use serde_json::Value;
-
 use super::{
     Effort, Part,
-    calls::{cost, median},
+    calls::{OPERATIONS, cost},
     figure::{Figure, Limit},
+    measure::median,
     programs::Programs,
 };
-use crate::{interop::vendor_python, program::output_of, workspace::root};
+use crate::{interop::vendor_python, program::json_of, workspace::root};
 
 pub(super) const PYTHON: Part = Part { name: "the vendor's Python SDK", is_quick: true, measure: python };
-
-const OPERATIONS: [&str; 2] = ["detail", "create"];
 
 /// Nanoseconds of processor time that the vendor's Python SDK takes.
 fn told(interpreter: &Path, arguments: &[&str]) -> Result<f64, String> {
     let mut command = Command::new(interpreter);
     command.arg(root().join("tests/bench/python_sdk.py")).args(arguments);
-    let text = output_of(command, "python_sdk.py")?;
-    let told: Value = serde_json::from_str(&text).map_err(|error| format!("python_sdk.py does not print JSON: {error}\n{text}"))?;
-    told["cpu_ns"].as_f64().ok_or_else(|| "no time was told".to_owned())
+    json_of(command, "python_sdk.py")?["cpu_ns"].as_f64().ok_or_else(|| "no time was told".to_owned())
 }
 
 /// Microseconds per call, to be drawn. None where that SDK is not.
 pub(super) fn costs(programs: &Programs) -> Result<Vec<(String, f64)>, String> {
     let Ok(interpreter) = vendor_python() else { return Ok(Vec::new()) };
     let cost = |operation: &str| -> Result<(String, f64), String> {
-        let cost = told(&interpreter, &["call", &programs.endpoint, operation, "500"])?;
+        let cost = told(&interpreter, &["call", programs.endpoint(), operation, "500"])?;
         Ok((format!("{operation}: the vendor's Python SDK"), cost / 1000.0))
     };
     OPERATIONS.iter().map(|operation| cost(operation)).collect()
@@ -46,7 +41,7 @@ fn python(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
     for operation in OPERATIONS {
         let ratios: Result<Vec<f64>, String> = (0..effort.rounds().min(5))
             .map(|_| {
-                let theirs = told(&interpreter, &["call", &programs.endpoint, operation, "500"])?;
+                let theirs = told(&interpreter, &["call", programs.endpoint(), operation, "500"])?;
                 Ok(theirs / cost(programs, "signed", operation, effort.calls(), 1)?)
             })
             .collect();

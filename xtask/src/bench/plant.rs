@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use crate::{
     Outcome,
-    program::{find, output_of, target},
+    program::{find, output_of, put, target},
     workspace::{root, say},
 };
 
@@ -63,14 +63,12 @@ fn lay(copy: &Path) -> Outcome {
     list.current_dir(root()).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
     for path in output_of(list, "git ls-files")?.lines() {
         let to = copy.join(path);
-        let problem = |error: std::io::Error| format!("{} cannot be written: {error}", to.display());
         let Ok(text) = fs::read(root().join(path)) else { continue };
         // An unchanged file keeps its time, so that it is not built again.
         if fs::read(&to).is_ok_and(|known| known == text) {
             continue;
         }
-        fs::create_dir_all(to.parent().unwrap_or(copy)).map_err(problem)?;
-        fs::write(&to, text).map_err(problem)?;
+        put(&to, text)?;
     }
     Ok(())
 }
@@ -81,5 +79,5 @@ fn plant(copy: &Path, regression: &Regression) -> Outcome {
     if text.matches(regression.from).count() != 1 {
         return Err(format!("{} has changed: {:?} does not stand there once", regression.file, regression.from));
     }
-    fs::write(&file, text.replace(regression.from, regression.to)).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+    put(&file, text.replace(regression.from, regression.to))
 }

@@ -2,16 +2,15 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
     thread::available_parallelism,
 };
 
 use serde_json::Value;
 
 use crate::{
-    program::{find, finish, output_of, target},
+    program::{Server, find, finish, json_of, output_of, target},
     workspace::cargo,
 };
 
@@ -20,9 +19,7 @@ const PACKAGE: &str = "codearts-pipeline-bench";
 /// The benches, built, with a server for their calls.
 pub(super) struct Programs {
     folder: PathBuf,
-    server: Child,
-    /// Where the server listens.
-    pub(super) endpoint: String,
+    server: Server,
 }
 
 impl Programs {
@@ -31,16 +28,13 @@ impl Programs {
         build.args(["build", "--quiet", "--profile", "bench", "--package", PACKAGE]);
         finish(build, "cargo build")?;
         let folder = target().join("release");
-        let mut server = pinned(&folder.join("bench-server"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("the server does not start: {error}"))?;
-        let mut line = String::new();
-        let output = server.stdout.take().ok_or("the server has no output")?;
-        BufReader::new(output).read_line(&mut line).map_err(|error| format!("the server does not speak: {error}"))?;
-        let endpoint = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
-        let programs = Self { folder, server, endpoint };
-        if programs.endpoint.is_empty() { Err("the server did not say where it listens".to_owned()) } else { Ok(programs) }
+        let server = Server::start(pinned(&folder.join("bench-server")), "the server of the benches")?;
+        Ok(Self { folder, server })
+    }
+
+    /// Where the server listens.
+    pub(super) fn endpoint(&self) -> &str {
+        &self.server.endpoint
     }
 
     /// Builds the one that generates. It is apart, since progenitor takes its time to be built.
@@ -64,8 +58,7 @@ impl Programs {
     pub(super) fn ask(&self, name: &str, arguments: &[&str]) -> Result<Value, String> {
         let mut command = self.command(name);
         command.args(arguments);
-        let text = output_of(command, name)?;
-        serde_json::from_str(&text).map_err(|error| format!("{name} does not print JSON: {error}\n{text}"))
+        json_of(command, name)
     }
 
     /// A file for this run.
@@ -101,14 +94,6 @@ impl Programs {
             total.and_then(|total| total.trim().parse().ok()).ok_or_else(|| "callgrind did not say how many".to_owned())
         };
         Ok(Some((count(many)? - count(few)?) / (many - few) as f64))
-    }
-}
-
-impl Drop for Programs {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }
 

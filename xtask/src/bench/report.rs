@@ -1,12 +1,13 @@
 //! The report: the table, and what is drawn.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use super::{
     figure::{Figure, shown},
     plot,
     programs::Programs,
 };
+use crate::program;
 
 const HEAD: &str =
     "# What the SDK costs\n\nRatios of one run on one machine, and counts. Smaller is better, but where a target says otherwise.\n\n";
@@ -36,6 +37,6 @@ pub(super) fn write(figures: &[Figure], table: &str, calls: &[(String, f64)]) ->
 
 fn put(name: &str, text: &str) -> Result<PathBuf, String> {
     let file = Programs::file(name)?;
-    fs::write(&file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    program::put(&file, text)?;
     Ok(file)
 }

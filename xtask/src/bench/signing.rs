@@ -3,6 +3,7 @@
 use super::{
     Effort,
     figure::{Figure, Limit},
+    measure::calmest,
     programs::Programs,
 };
 
@@ -10,7 +11,7 @@ const PROGRAM: &str = "bench-signing";
 
 pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
     let limit = Limit::AtMost { target: 1.20, gate: 1.35 };
-    let ratio = super::calls::calmest(limit, || {
+    let ratio = calmest(limit, || {
         programs.ask(PROGRAM, &["ratio", &(3 * effort.rounds()).to_string()])?["ratio"].as_f64().ok_or_else(|| "no ratio".to_owned())
     })?;
     let mut figures = vec![Figure::new(6, "a signature / its hash work", ratio, "", limit).timed()];

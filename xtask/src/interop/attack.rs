@@ -4,18 +4,16 @@ use std::process::Command;
 
 use codearts_pipeline_codegen::SPEC;
 
-use super::{Check, Effort, Passed, Trouble, tools};
-use crate::{
-    program::{Emulator, count_of},
-    workspace::root,
+use super::{
+    Check, Effort, Passed, Trouble,
+    emulator::{self, ACCESS_KEY, SECRET_KEY},
+    tools,
 };
+use crate::{program::count_of, workspace::root};
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "attack on the emulator", run }];
 
 const TOOL: &str = "schemathesis";
-
-const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
-const SECRET_KEY: &str = "interop-secret-key";
 
 fn run(effort: Effort) -> Result<Passed, Trouble> {
     let python = tools::python(TOOL)?.join("python");
@@ -26,11 +24,11 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
     vectors.arg(scripts.join("signing.py")).arg(root().join("tests/signing-vectors.json"));
     count_of(vectors, "signing.py")?;
 
-    let emulator = Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])?;
+    let emulator = emulator::start()?;
     let mut attack = Command::new(&python);
     attack.arg(scripts.join("attack.py")).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(root().join(SPEC));
     attack.arg(effort.cases(400, 20).to_string());
-    if effort.quick {
+    if effort.is_quick() {
         attack.arg("--repeatable");
     }
     let cases = count_of(attack, "attack.py")?;

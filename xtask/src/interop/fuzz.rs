@@ -8,7 +8,7 @@ use std::{
 
 use super::{Check, Effort, Passed, Trouble, tools};
 use crate::{
-    program::{output_of, target},
+    program::{output_of, outputs_of, target},
     workspace::{cargo, files, root},
 };
 
@@ -88,8 +88,6 @@ impl Fuzzer {
 }
 
 /// Runs a program to its end, and returns what it told. Fuzzers tell it to standard error.
-fn told(mut command: Command, what: &str) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{what} cannot be started: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    if output.status.success() { Ok(text) } else { Err(format!("{what} failed: {}\n{}", output.status, text.trim_end())) }
+fn told(command: Command, what: &str) -> Result<String, String> {
+    outputs_of(command, what).map(|[_, told]| told)
 }

@@ -1,30 +1,21 @@
 //! Generators of clients: each has to make of the document one that works.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use codearts_pipeline_codegen::SPEC;
 
-use super::{Check, Effort, Passed, Trouble, tools};
+use super::{
+    Check, Effort, Passed, Trouble,
+    emulator::{self, ACCESS_KEY, DOMAIN_ID, SECRET_KEY, TOKEN},
+    tools,
+};
 use crate::{
-    program::{Emulator, count_of, output_of, target},
+    program::{count_of, output_of, put, target},
     workspace::{cargo, read, root},
 };
 
 pub(super) const CHECKS: &[Check] =
     &[Check { name: "client by openapi-generator", run: rust }, Check { name: "client by openapi-python-client", run: python }];
-
-const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
-const SECRET_KEY: &str = "interop-secret-key";
-const TOKEN: &str = "interop-user-token";
-const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
-
-fn emulator() -> Result<Emulator, String> {
-    Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY, "--token", TOKEN])
-}
 
 /// The workspace of the generated client and the program that uses it.
 const WORKSPACE: &str = r#"[workspace]
@@ -65,11 +56,11 @@ fn rust(_: Effort) -> Result<Passed, Trouble> {
     generate.arg("--input-spec").arg(root().join(SPEC)).arg("--output").arg(&client);
     output_of(generate, "openapi-generator-cli")?;
 
-    write(&home.join("Cargo.toml"), WORKSPACE)?;
-    write(&home.join("program/Cargo.toml"), PROGRAM)?;
-    write(&home.join("program/src/main.rs"), &read("tests/interop/generated_client.rs")?)?;
+    put(&home.join("Cargo.toml"), WORKSPACE)?;
+    put(&home.join("program/Cargo.toml"), PROGRAM)?;
+    put(&home.join("program/src/main.rs"), &read("tests/interop/generated_client.rs")?)?;
     // The versions that this workspace has; cargo adds what it lacks.
-    write(&home.join("Cargo.lock"), &read("Cargo.lock")?)?;
+    put(&home.join("Cargo.lock"), &read("Cargo.lock")?)?;
     let mut fetch = cargo();
     fetch.current_dir(&home).args(["fetch", "--quiet"]);
     output_of(fetch, "cargo fetch").map_err(|why| Trouble::Missing(format!("what its client depends upon cannot be had here: {why}")))?;
@@ -77,7 +68,7 @@ fn rust(_: Effort) -> Result<Passed, Trouble> {
     build.current_dir(&home).env("CARGO_TARGET_DIR", home.join("target")).args(["build", "--quiet"]);
     output_of(build, "cargo build of the generated client")?;
 
-    let emulator = emulator()?;
+    let emulator = emulator::start()?;
     let mut program = Command::new(home.join("target/debug/generated_client"));
     program.args([&emulator.endpoint, TOKEN, DOMAIN_ID]);
     let cases = count_of(program, "generated_client")?;
@@ -92,21 +83,16 @@ fn python(_: Effort) -> Result<Passed, Trouble> {
     fs::create_dir_all(&home).map_err(|error| format!("{} cannot be made: {error}", home.display()))?;
     // Formatting the client needs a program of its own, whose absence would be a warning.
     let config = home.join("config.yaml");
-    write(&config, "post_hooks: []\n")?;
+    put(&config, "post_hooks: []\n")?;
     let mut generate = Command::new(programs.join("openapi-python-client"));
     generate.args(["generate", "--meta", "none", "--fail-on-warning", "--config"]).arg(&config);
     generate.arg("--path").arg(root().join(SPEC)).arg("--output-path").arg(home.join("generated_client"));
     output_of(generate, "openapi-python-client")?;
 
-    let emulator = emulator()?;
+    let emulator = emulator::start()?;
     let mut script = Command::new(programs.join("python"));
     script.arg(root().join("tests/interop/generated_client.py")).arg(&home);
     script.args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY, DOMAIN_ID]).env("PYTHONDONTWRITEBYTECODE", "1");
     let cases = count_of(script, "generated_client.py")?;
     Ok(Passed { tool: format!("{TOOL} {}", tools::pinned(TOOL, TOOL)?), cases, of: "expectations" })
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(path, text)).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }

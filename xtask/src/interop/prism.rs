@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    process::{self, Child, Command, Stdio},
+    process::{self, Command},
     thread,
     time::Duration,
 };
@@ -11,7 +11,7 @@ use codearts_pipeline_codegen::SPEC;
 
 use super::{Check, Effort, Passed, Trouble, tools};
 use crate::{
-    program::{count_of, target},
+    program::{Server, count_of, target},
     workspace::{cargo, root},
 };
 
@@ -29,7 +29,7 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
     let mut prism = Command::new(programs.join("prism"));
     // A request that breaks a rule is refused.
     prism.args(["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed.to_string()]);
-    let prism = Server::start(prism.arg(root().join(SPEC)))?;
+    let prism = start(prism.arg(root().join(SPEC)))?;
 
     let mut client = cargo();
     client.args(["run", "--quiet", "--package", "codearts-pipeline-tests", "--example", "against_prism", "--"]);
@@ -38,41 +38,24 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
     Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
 }
 
-/// Stopped when dropped.
-struct Server {
-    process: Child,
-    endpoint: String,
-}
-
-impl Server {
-    fn start(command: &mut Command) -> Result<Self, String> {
-        // Into a file: nobody would read a pipe to its end.
-        let path = target().join("interop/prism.log");
-        let log = File::create(&path).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-        let process = command.stdout(log).stderr(Stdio::inherit()).spawn().map_err(|error| format!("prism cannot be started: {error}"))?;
-        let mut server = Self { process, endpoint: String::new() };
-        let pause = Duration::from_millis(50);
-        for _ in 0..PATIENCE.as_millis() / pause.as_millis() {
-            let said = fs::read_to_string(&path).unwrap_or_default();
-            if let Some((_, endpoint)) = said.split_once("Prism is listening on ")
-                && let Some((endpoint, _)) = endpoint.split_once('\n')
-            {
-                endpoint.trim().clone_into(&mut server.endpoint);
-                return Ok(server);
-            }
-            if !matches!(server.process.try_wait(), Ok(None)) {
-                break;
-            }
-            thread::sleep(pause);
+fn start(command: &mut Command) -> Result<Server, String> {
+    // Into a file: nobody would read a pipe to its end.
+    let path = target().join("interop/prism.log");
+    let log = File::create(&path).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let mut server = Server::spawn(command.stdout(log), "prism")?;
+    let pause = Duration::from_millis(50);
+    for _ in 0..PATIENCE.as_millis() / pause.as_millis() {
+        let said = fs::read_to_string(&path).unwrap_or_default();
+        if let Some((_, endpoint)) = said.split_once("Prism is listening on ")
+            && let Some((endpoint, _)) = endpoint.split_once('\n')
+        {
+            endpoint.trim().clone_into(&mut server.endpoint);
+            return Ok(server);
         }
-        Err(format!("prism did not start; {} has what it said", path.display()))
+        if !server.is_running() {
+            break;
+        }
+        thread::sleep(pause);
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    Err(format!("prism did not start; {} has what it said", path.display()))
 }

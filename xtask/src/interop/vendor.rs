@@ -2,10 +2,14 @@
 
 use std::{path::PathBuf, process::Command};
 
-use super::{Check, Effort, Passed, Trouble, tools};
+use super::{
+    Check, Effort, Passed, Trouble,
+    emulator::{self, ACCESS_KEY, DOMAIN_ID, SECRET_KEY},
+    tools,
+};
 use crate::{
     docs,
-    program::{Emulator, count_of, tests_example},
+    program::{count_of, tests_example},
     workspace::root,
 };
 
@@ -19,10 +23,6 @@ pub(super) const CHECKS: &[Check] = &[
 const PINS: &str = "vendor";
 const PACKAGE: &str = "huaweicloudsdkcodeartspipeline";
 
-const ACCESS_KEY: &str = "INTEROP_ACCESS_KEY";
-const SECRET_KEY: &str = "interop-secret-key";
-const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
-
 fn passed(cases: u64, of: &'static str) -> Result<Passed, Trouble> {
     Ok(Passed { tool: format!("{PACKAGE} {}", tools::pinned(PINS, PACKAGE)?), cases, of })
 }
@@ -31,13 +31,9 @@ pub(super) fn python() -> Result<PathBuf, Trouble> {
     Ok(tools::python(PINS)?.join("python"))
 }
 
-fn emulator() -> Result<Emulator, String> {
-    Emulator::start(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY])
-}
-
 fn life_cycle(_: Effort) -> Result<Passed, Trouble> {
     let python = python()?;
-    let emulator = emulator()?;
+    let emulator = emulator::start()?;
     let script = |secret_key: &str, more: &[&str]| {
         let mut command = Command::new(&python);
         command.arg(root().join("tests/interop/lifecycle.py")).args([&emulator.endpoint, ACCESS_KEY, secret_key, DOMAIN_ID]).args(more);
@@ -49,7 +45,7 @@ fn life_cycle(_: Effort) -> Result<Passed, Trouble> {
 
 fn snippets(_: Effort) -> Result<Passed, Trouble> {
     let python = python()?;
-    let emulator = emulator()?;
+    let emulator = emulator::start()?;
     let mut command = Command::new(python);
     command.arg(root().join("tests/interop/snippets.py")).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
     passed(count_of(command, "snippets.py")?, "snippets")
