@@ -2,9 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
-
-use crate::types::PluginVersion;
+use crate::{time::with_offset, types::PluginVersion};
 
 impl PluginVersion {
     /// When the version was last changed: `op_time` as a time.
@@ -15,7 +13,7 @@ impl PluginVersion {
         let text = self.op_time.as_deref()?;
         match text.parse::<u64>() {
             Ok(milliseconds) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds)),
-            Err(_) => text.parse::<Timestamp>().ok().map(SystemTime::from),
+            Err(_) => with_offset(text),
         }
     }
 }
@@ -38,10 +36,11 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "yesterday", "2023-11-07 20:02:22", "18446744073709551615", "-1"] {
-            let _ = read(text);
+        for text in ["", "yesterday", "-1", "2023-11-07 20:02:22", "2023-11-07T20:02:22", "2023-11-07T20:02:22+25:00"] {
+            assert_eq!(read(text), None, "{text:?}");
         }
-        assert_eq!((read(""), read("yesterday"), read("-1")), (None, None, None));
+        // A time that not each system can tell.
+        let _ = read("18446744073709551615");
         assert_eq!(PluginVersion::default().changed_at(), None);
     }
 }

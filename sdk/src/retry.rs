@@ -135,7 +135,7 @@ pub(crate) fn date_of(headers: &HeaderMap) -> Option<SystemTime> {
 }
 
 fn http_date(text: &str) -> Option<SystemTime> {
-    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| SystemTime::from(zoned.timestamp()))
+    httpdate::parse_http_date(text).ok()
 }
 
 /// How many attempts beyond the first the clones of a client may make in all, so that a service in trouble is not

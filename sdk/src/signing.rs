@@ -9,12 +9,13 @@
 use std::{
     borrow::Cow,
     fmt::{self, Write as _},
+    io::Write as _,
     ops::Deref,
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::{Timestamp, tz::TimeZone};
+use humantime::format_rfc3339_seconds;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 
@@ -26,6 +27,9 @@ pub const DATE_HEADER: &str = "x-sdk-date";
 
 /// Header that stands in for the hash of the body when the body is not signed.
 pub const CONTENT_HASH_HEADER: &str = "x-sdk-content-sha256";
+
+/// The end of the year 9999, counted from 1970: no later time has a year of four digits.
+const LAST_SECOND: Duration = Duration::from_secs(253_402_300_799);
 
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
@@ -72,25 +76,12 @@ impl<'a> Payload<'a> {
 pub struct SigningDate([u8; 16]);
 
 impl SigningDate {
-    /// Writes a time, to the second, in UTC. Times outside the years -9999 to 9999 become the nearest one within.
+    /// Writes a time, to the second, in UTC. Times outside the years 1970 to 9999 become the nearest one within.
     pub fn new(time: SystemTime) -> Self {
-        let time = Timestamp::try_from(time).unwrap_or(if time < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX });
-        let civil = TimeZone::UTC.to_datetime(time);
-        let mut text = *b"00000000T000000Z";
-        let mut put = |at: usize, digits: usize, value: i16| {
-            let mut rest = value.unsigned_abs();
-            for index in (at..at + digits).rev() {
-                text[index] = b'0' + (rest % 10) as u8;
-                rest /= 10;
-            }
-        };
-        put(0, 4, civil.year());
-        put(4, 2, civil.month().into());
-        put(6, 2, civil.day().into());
-        put(9, 2, civil.hour().into());
-        put(11, 2, civil.minute().into());
-        put(13, 2, civil.second().into());
-        Self(text)
+        let time = time.clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST_SECOND);
+        let mut long = *b"0000-00-00T00:00:00Z";
+        write!(long.as_mut_slice(), "{}", format_rfc3339_seconds(time)).expect("years of four digits fill these bytes");
+        Self([0, 1, 2, 3, 5, 6, 8, 9, 10, 11, 12, 14, 15, 17, 18, 19].map(|at| long[at]))
     }
 
     /// The text.

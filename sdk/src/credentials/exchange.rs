@@ -7,7 +7,6 @@ use http::{
     HeaderMap, HeaderValue, Method, Request, Response,
     header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroizing;
@@ -16,6 +15,7 @@ use super::{Credentials, Secret, problem};
 use crate::{
     context::Context,
     error::{Error, ErrorKind, refusal_of_failure},
+    time::{in_utc, with_offset},
 };
 
 /// How long IAM and STS may take for an answer.
@@ -139,13 +139,10 @@ pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Err
 /// Says until when credentials live, if that is said.
 pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str) -> Result<Credentials, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(credentials) };
-    // A time without an offset is UTC.
-    let time = text.parse::<Timestamp>().ok().or_else(|| {
-        let civil: DateTime = text.parse().ok()?;
-        civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-    });
-    let time = time.ok_or_else(|| problem(format!("{what}: the answer says in no known form until when the keys live")))?;
-    Ok(credentials.expiring_at(time.into()))
+    let time = with_offset(text)
+        .or_else(|| in_utc(text))
+        .ok_or_else(|| problem(format!("{what}: the answer says in no known form until when the keys live")))?;
+    Ok(credentials.expiring_at(time))
 }
 
 /// Says where an answer cannot be read; the parser's own words could repeat a part of it.

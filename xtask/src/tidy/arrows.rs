@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("credentials", &["signing", "time", "error", "context", "identity"]),
     ("runtime", &["signing", "error", "config", "retry", "hooks", "context", "credentials"]),
     ("generated", &["runtime", "types", "operations"]),
-    ("extensions", &["runtime", "generated", "types"]),
+    ("extensions", &["time", "runtime", "generated", "types"]),
     ("account", &["error", "config", "identity", "runtime", "types"]),
     ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "identity", "credentials", "region", "runtime"]),
     ("blocking", &["error", "runtime", "types"]),
