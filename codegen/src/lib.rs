@@ -3,6 +3,7 @@
 //! The steps, in order: [`Spec::parse`] reads the document, [`lint`] holds it against the rules of
 //! `spec/CURATION.md`, and [`generate`] writes the files. Nothing here touches the file system.
 
+mod builders;
 mod char_class;
 mod diff;
 mod docs;

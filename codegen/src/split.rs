@@ -8,8 +8,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Failure, GENERATED, HEADER, OutputFile, Spec, leaf::Leaf, methods::Method, names::module, open_enum, operations, spec::entries,
-    structs::Struct, text_type, unsupported,
+    Failure, GENERATED, HEADER, OutputFile, Spec, builders, leaf::Leaf, methods::Method, names::module, open_enum, operations,
+    spec::entries, structs::Struct, text_type, unsupported,
 };
 
 /// Module of the types that several subjects use.
@@ -22,7 +22,7 @@ pub(crate) fn split(spec: &Spec, leaves: &[Leaf], structs: &[Struct], methods: &
     for (subject, names) in &subjects {
         let structs: Vec<_> = structs.iter().filter(|item| names.contains(&item.name())).collect();
         type_modules.insert(subject.clone());
-        files.push(file(&format!("types/{subject}.rs"), &subject_doc(spec, subject, "Types of"), &struct_items(&structs))?);
+        files.push(file(&format!("types/{subject}.rs"), &subject_doc(spec, subject, "Types of"), struct_items(&structs)?)?);
     }
     for (name, doc, declared) in [
         ("enums", "Sets of values.", leaves.iter().filter_map(open_enum::declare).collect::<Vec<_>>()),
@@ -34,7 +34,7 @@ pub(crate) fn split(spec: &Spec, leaves: &[Leaf], structs: &[Struct], methods: &
         type_modules.insert(name.to_owned());
         files.push(OutputFile { path: path(&format!("types/{name}.rs")), text: macro_file(doc, &declared) });
     }
-    files.push(file("types/mod.rs", "What the operations send and receive.", &listing(&type_modules))?);
+    files.push(file("types/mod.rs", "What the operations send and receive.", listing(&type_modules))?);
 
     let mut operation_modules = BTreeSet::new();
     let mut by_tag: BTreeMap<&str, Vec<&Method<'_>>> = BTreeMap::new();
@@ -43,9 +43,9 @@ pub(crate) fn split(spec: &Spec, leaves: &[Leaf], structs: &[Struct], methods: &
     }
     for (tag, methods) in by_tag {
         operation_modules.insert(module(tag));
-        files.push(file(&format!("operations/{}.rs", module(tag)), &format!("{tag}."), &operation_items(&methods))?);
+        files.push(file(&format!("operations/{}.rs", module(tag)), &format!("{tag}."), operation_items(&methods))?);
     }
-    files.push(file("operations/mod.rs", "One type per operation, by which requests are told apart.", &listing(&operation_modules))?);
+    files.push(file("operations/mod.rs", "One type per operation, by which requests are told apart.", listing(&operation_modules))?);
     let hash = fingerprint(spec.document());
     let provenance = quote! {
         /// SHA-256 of the curated document as JSON with sorted members: changes with every change of it but order and comments.
@@ -54,7 +54,7 @@ pub(crate) fn split(spec: &Spec, leaves: &[Leaf], structs: &[Struct], methods: &
     files.push(file(
         "mod.rs",
         "The API as the curated document describes it.",
-        &[
+        [
             quote!(
                 pub mod operations;
             ),
@@ -129,33 +129,34 @@ fn subject_doc(spec: &Spec, subject: &str, what: &str) -> String {
     tag.map_or_else(|| format!("{what} several subjects."), |tag| format!("{what} {tag}."))
 }
 
-fn struct_items(structs: &[&Struct]) -> Vec<TokenStream> {
+fn struct_items(structs: &[&Struct]) -> Result<Vec<Piece>, Failure> {
     let text: String = structs.iter().map(|item| item.item.to_token_stream().to_string()).collect();
     let own: BTreeSet<String> = structs.iter().map(|item| item.name()).collect();
     let uses: BTreeSet<_> =
         structs.iter().flat_map(|item| &item.uses).filter(|name| !own.contains(*name)).map(|name| format_ident!("{name}")).collect();
-    let mut items = vec![quote!(
+    let mut pieces = vec![Piece::Code(quote!(
         use serde::{Deserialize, Serialize};
-    )];
+    ))];
     if !uses.is_empty() {
-        items.push(quote!(use super::{#(#uses),*};));
+        pieces.push(Piece::Code(quote!(use super::{#(#uses),*};)));
     }
-    let is_received = structs.iter().any(|item| item.is_received);
-    match (text.contains("Nullable"), is_received) {
-        (_, true) => items.push(quote!(
-            use crate::runtime::{Nullable, received};
-        )),
-        (true, false) => items.push(quote!(
-            use crate::runtime::Nullable;
-        )),
-        (false, false) => {}
-    }
-    items.extend(structs.iter().map(|item| item.item.to_token_stream()));
     let received: Vec<_> = structs.iter().filter(|item| item.is_received).map(|item| format_ident!("{}", item.name())).collect();
-    if !received.is_empty() {
-        items.push(quote!(received!(#(#received),*);));
+    let runtime =
+        [(text.contains("Nullable"), "Nullable"), (structs.iter().any(|item| item.is_sent), "builder"), (!received.is_empty(), "received")];
+    let runtime: Vec<_> = runtime.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| format_ident!("{name}")).collect();
+    if !runtime.is_empty() {
+        pieces.push(Piece::Code(quote!(use crate::runtime::{#(#runtime),*};)));
     }
-    items
+    for item in structs {
+        pieces.push(Piece::Code(item.item.to_token_stream()));
+        if item.is_sent {
+            pieces.push(Piece::Call(builders::declare(&item.name(), &item.members)?));
+        }
+    }
+    if !received.is_empty() {
+        pieces.push(Piece::Code(quote!(received!(#(#received),*);)));
+    }
+    Ok(pieces)
 }
 
 fn operation_items(methods: &[&Method<'_>]) -> Vec<TokenStream> {
@@ -185,18 +186,37 @@ fn preamble(doc: &str) -> String {
     format!("//! {doc}\n//!\n//! {HEADER}\n")
 }
 
-/// A file of items, formatted one by one with a blank line between those that are not of one kind.
-fn file(name: &str, doc: &str, items: &[TokenStream]) -> Result<OutputFile, Failure> {
+/// A part of a file.
+enum Piece {
+    /// Items that are to be formatted.
+    Code(TokenStream),
+    /// The call of a macro, which is text already.
+    Call(String),
+}
+
+impl From<TokenStream> for Piece {
+    fn from(code: TokenStream) -> Self {
+        Self::Code(code)
+    }
+}
+
+/// A file of pieces, formatted one by one with a blank line between those that are not of one kind.
+fn file(name: &str, doc: &str, pieces: impl IntoIterator<Item = impl Into<Piece>>) -> Result<OutputFile, Failure> {
     let mut text = preamble(doc);
     let mut last = None;
-    for item in items {
-        let parsed: syn::File = syn::parse2(item.clone()).map_err(|error| Failure::Unsupported(format!("{name} is no Rust: {error}")))?;
-        let group = group(&parsed);
+    for piece in pieces {
+        let (group, formatted) = match piece.into() {
+            Piece::Code(code) => {
+                let parsed: syn::File = syn::parse2(code).map_err(|error| Failure::Unsupported(format!("{name} is no Rust: {error}")))?;
+                (group(&parsed), aired(&prettyplease::unparse(&parsed)))
+            }
+            Piece::Call(call) => (None, call),
+        };
         if group.is_none() || group != last {
             text.push('\n');
         }
         last = group;
-        text += &aired(&prettyplease::unparse(&parsed));
+        text += &formatted;
     }
     Ok(OutputFile { path: path(name), text })
 }

@@ -1,4 +1,4 @@
-//! Turns progenitor's structs into ours: three states per member that is received, builders for what is sent.
+//! Turns progenitor's structs into ours: three states per member that is received, and how each is set where it is sent.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,18 @@ use syn::{
     visit_mut::{VisitMut, visit_type_mut},
 };
 
-use crate::{Failure, Spec, docs, unsupported};
+use crate::{
+    Failure, Spec,
+    builders::{Member, Unset},
+    docs,
+    surface::plain,
+    unsupported,
+};
 
 /// A struct in its final form.
 pub(crate) struct Struct {
     pub(crate) item: ItemStruct,
+    pub(crate) members: Vec<Member>,
     pub(crate) is_sent: bool,
     pub(crate) is_received: bool,
     /// The named types that its members use.
@@ -73,34 +80,35 @@ fn polish_one(mut item: ItemStruct, spec: &Spec, direction: Direction) -> Result
     item.attrs = Vec::new();
     let mut shorten = Shorten { uses: BTreeSet::new() };
     let Fields::Named(fields) = &mut item.fields else { return unsupported(format!("{name} has no named members")) };
+    let mut members = Vec::new();
     for field in &mut fields.named {
-        polish_field(field, &name, schema, direction, &mut shorten)?;
+        members.push(polish_field(field, &name, schema, direction, &mut shorten)?);
     }
     let default = item.fields.iter().all(may_be_left_out).then(|| quote!(Default,));
-    let (derive_builder, builder) =
-        if direction.is_sent { (quote!(, bon::Builder), quote!(#[builder(on(String, into))])) } else { Default::default() };
     let attributes = quote! {
         #(#documentation)*
-        #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize #derive_builder)]
-        #builder
+        #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
     };
     item.attrs = outer_attributes(attributes)?;
     shorten.uses.remove(&name);
-    Ok(Struct { item, is_sent: direction.is_sent, is_received: direction.is_received, uses: shorten.uses })
+    Ok(Struct { item, members, is_sent: direction.is_sent, is_received: direction.is_received, uses: shorten.uses })
 }
 
-fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direction, shorten: &mut Shorten) -> Result<(), Failure> {
+fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direction, shorten: &mut Shorten) -> Result<Member, Failure> {
     shorten.visit_type_mut(&mut field.ty);
     let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let serde = serde_options(&field.attrs)?;
     if serde.iter().any(|option| option == "flatten") {
-        field.attrs = outer_attributes(flattened(direction))?;
-        return Ok(());
+        field.attrs = outer_attributes(flattened())?;
+        return Ok(Member { ident, ty: plain(&field.ty), unset: Unset::Or("Default::default()") });
     }
-    let wire =
-        serde.iter().find_map(|option| option.strip_prefix("rename = ")).map(|name| name.trim_matches('"').to_owned()).unwrap_or(ident);
+    let wire = serde
+        .iter()
+        .find_map(|option| option.strip_prefix("rename = "))
+        .map(|name| name.trim_matches('"').to_owned())
+        .unwrap_or_else(|| ident.clone());
     let member = &schema["properties"][&wire];
     if member.is_null() {
         return unsupported(format!("progenitor made the member {owner}.{wire}, which the document does not name"));
@@ -110,32 +118,34 @@ fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direc
     let inner = option_argument(&field.ty).cloned();
     let is_listlike = member["type"] == "array" || member["type"] == "object";
     let is_required = schema["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
-    let (serde, builder) = match &inner {
+    let mut ty = plain(&field.ty);
+    let (serde, unset) = match &inner {
         Some(inner) if direction.is_received || ((is_listlike || send_empty) && !is_required) => {
             field.ty = syn::parse_quote!(Nullable<#inner>);
-            let default = if send_empty { quote!(default = Nullable::value(Default::default())) } else { quote!(default) };
-            (quote!(default, skip_serializing_if = "Nullable::is_absent"), Some(quote!(#[builder(#default, into)])))
+            ty = plain(&field.ty);
+            let value = if send_empty { "Nullable::value(Default::default())" } else { "Nullable::absent()" };
+            (quote!(default, skip_serializing_if = "Nullable::is_absent"), Unset::Or(value))
         }
         // Null is a value here: it has to be given, and it is sent.
-        Some(_) if is_required => (TokenStream::new(), Some(quote!(#[builder(required)]))),
-        Some(_) => (quote!(default, skip_serializing_if = "Option::is_none"), None),
-        None if send_empty => (TokenStream::new(), Some(quote!(#[builder(default)]))),
-        None => (TokenStream::new(), None),
+        Some(_) if is_required => (TokenStream::new(), Unset::Refused),
+        Some(inner) => {
+            ty = plain(inner);
+            (quote!(default, skip_serializing_if = "Option::is_none"), Unset::None)
+        }
+        None if send_empty => (TokenStream::new(), Unset::Or("Default::default()")),
+        None => (TokenStream::new(), Unset::Refused),
     };
-    let builder = builder.filter(|_| direction.is_sent);
     let documentation = doc_attributes(member["description"].as_str().unwrap_or_default());
     let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
-    field.attrs = outer_attributes(quote!(#(#documentation)* #serde #builder))?;
-    Ok(())
+    field.attrs = outer_attributes(quote!(#(#documentation)* #serde))?;
+    Ok(Member { ident, ty, unset })
 }
 
 /// Members that the document does not name.
-fn flattened(direction: Direction) -> TokenStream {
-    let builder = direction.is_sent.then(|| quote!(#[builder(default)]));
+fn flattened() -> TokenStream {
     quote! {
         #[doc = " Members that the document does not name, as they come and go."]
         #[serde(flatten)]
-        #builder
     }
 }
 

@@ -3,6 +3,7 @@
 use quote::ToTokens;
 
 use crate::{
+    builders::{Member, Unset},
     leaf::{Leaf, LeafKind, TextRule},
     methods::Method,
     operations::{body_type, output_type},
@@ -52,25 +53,24 @@ fn operation(method: &Method<'_>) -> String {
 }
 
 fn structure(item: &Struct) -> String {
-    let members: Vec<String> = item.item.fields.iter().map(member).collect();
+    let members: Vec<String> = item.item.fields.iter().zip(&item.members).map(|(field, known)| member(field, known)).collect();
     let direction = if item.is_sent { "sent" } else { "received" };
     format!("- `{} {{ {} }}` · {direction}\n", item.name(), members.join(", "))
 }
 
-fn member(field: &syn::Field) -> String {
-    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+fn member(field: &syn::Field, known: &Member) -> String {
+    let Member { ident, unset, .. } = known;
     let ty = plain(&field.ty);
     if field.attrs.iter().any(|attribute| attribute.to_token_stream().to_string().contains("flatten")) {
-        return format!("{name}…");
+        return format!("{ident}…");
     }
-    let may_be_left_out =
-        if field.attrs.iter().any(|attribute| attribute.to_token_stream().to_string().contains("builder (default")) { "?" } else { "" };
     if let Some(inner) = option_argument(&field.ty) {
-        return format!("{name}?: {}", plain(inner));
+        return format!("{ident}?: {}", plain(inner));
     }
+    let may_be_left_out = if matches!(unset, Unset::Or(_)) { "?" } else { "" };
     match ty.strip_prefix("Nullable<").and_then(|inner| inner.strip_suffix('>')) {
-        Some(inner) => format!("{name}?: {inner} | null"),
-        None => format!("{name}{may_be_left_out}: {ty}"),
+        Some(inner) => format!("{ident}?: {inner} | null"),
+        None => format!("{ident}{may_be_left_out}: {ty}"),
     }
 }
 
@@ -97,7 +97,7 @@ fn rule_text(rule: &TextRule) -> String {
 }
 
 /// Tokens without the blanks that separate them.
-fn plain(tokens: &impl ToTokens) -> String {
+pub(crate) fn plain(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     text.replace(" <", "<")
         .replace("< ", "<")

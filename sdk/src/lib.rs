@@ -18,8 +18,32 @@
 //! Each operation is a method of [`Client`] with the name that the vendor's SDKs give it. What has to be there is an
 //! argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
 //! What is sent is made by builders that the compiler checks, of types that cannot hold a value the service would
-//! refuse: see [`types`]. What is received is read leniently: members may be missing or [`Nullable`], values may be
-//! unknown, and nothing is lost.
+//! refuse: see [`types`].
+//!
+//! ```
+//! use codearts_pipeline::types::{PluginAttribution, PluginReference};
+//!
+//! let shell = PluginReference::builder()
+//!     .display_name("Shell Commands")
+//!     .plugin_attribution(PluginAttribution::Official)
+//!     .plugin_name("official_shell_plugin")
+//!     .version("0.0.2")
+//!     .build();
+//! ```
+//!
+//! Where something required is not set, the compiler says what: "the required member `display_name` is not set".
+//!
+//! ```compile_fail,E0277
+//! use codearts_pipeline::types::{PluginAttribution, PluginReference};
+//!
+//! let shell = PluginReference::builder()
+//!     .plugin_attribution(PluginAttribution::Official)
+//!     .plugin_name("official_shell_plugin")
+//!     .version("0.0.2")
+//!     .build();
+//! ```
+//!
+//! What is received is read leniently: members may be missing or [`Nullable`], values may be unknown, and nothing is lost.
 //!
 //! # Credentials
 //!

@@ -3,6 +3,7 @@
 mod answer;
 mod attempt;
 mod body;
+mod builder;
 mod client;
 mod clock;
 mod integer_enum;
@@ -21,6 +22,7 @@ mod timer;
 
 pub(crate) use self::{
     answer::{flag, json, list},
+    builder::{Set, builder},
     client::Core,
     clock::SkewedClock,
     integer_enum::integer_enum,

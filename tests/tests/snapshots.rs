@@ -40,7 +40,11 @@ fn what_has_to_be_sent_and_may_be_null_is_asked_for_and_sent_as_null() {
     let required = ("        - draft_name\n", "        - draft_name\n        - notes\n");
     let nullable = ("          x-send-empty: true\n", "          nullable: true\n");
     let text = generated(&[required, nullable], &["types/things.rs"]);
-    assert!(text.contains("#[builder(required)]\n    pub notes: Option<Vec<String>>,"), "{text}");
+    assert!(
+        text.contains("    pub notes: Option<Vec<String>>,")
+            && text.contains("    required {\n        draft_name(DraftName),\n        notes(Option<Vec<String>>),\n    }"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -9,11 +9,10 @@ use super::{
     PluginDisplayName, PluginId, PluginName, PluginVisibility, RuntimeAttribution,
     ScriptType, VersionAttribution,
 };
-use crate::runtime::{Nullable, received};
+use crate::runtime::{Nullable, builder, received};
 
 /// How an extension is run.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ExecutionInfo {
@@ -21,10 +20,17 @@ pub struct ExecutionInfo {
     pub inner_execution_info: InnerExecutionInfo,
 }
 
+builder! {
+    ExecutionInfo, ExecutionInfoBuilder,
+    required {
+        inner_execution_info(InnerExecutionInfo),
+    }
+    optional {}
+}
+
 /// The execution of an extension.
 /// Members of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct InnerExecutionInfo {
@@ -33,17 +39,24 @@ pub struct InnerExecutionInfo {
     pub execution_type: Option<ExecutionType>,
     /// The steps of a COMPOSITE extension, in order.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub steps: Nullable<Vec<PluginStep>>,
     /// Members that the document does not name, as they come and go.
     #[serde(flatten)]
-    #[builder(default)]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
+builder! {
+    InnerExecutionInfo, InnerExecutionInfoBuilder,
+    required {}
+    optional {
+        execution_type(ExecutionType),
+        steps(Nullable<Vec<PluginStep>>) or Nullable::absent(),
+        extra(serde_json::Map<String, serde_json::Value>) or Default::default(),
+    }
+}
+
 /// The content of an extension version that is still a draft.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginDraft {
@@ -52,7 +65,6 @@ pub struct PluginDraft {
     /// Name of that field of work as people see it, in their language: Build, Check, Deploy, Test or Normal; the vendor's examples send General.
     pub business_type_display_name: String,
     /// What the extension does. May be empty.
-    #[builder(default)]
     pub description: String,
     /// Name of the extension as people see it.
     pub display_name: PluginDisplayName,
@@ -60,11 +72,9 @@ pub struct PluginDraft {
     pub execution_info: ExecutionInfo,
     /// Address of the extension's icon. May be empty.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default = Nullable::value(Default::default()), into)]
     pub icon_url: Nullable<String>,
     /// The inputs that the extension asks for. May be empty.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default = Nullable::value(Default::default()), into)]
     pub input_info: Nullable<Vec<PluginDraftInput>>,
     /// Whether only this account may use the extension. Public when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,7 +87,6 @@ pub struct PluginDraft {
     pub manifest_version: Option<String>,
     /// The outputs that the extension leaves.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub output_info: Nullable<Vec<PluginDraftOutput>>,
     /// Whether the extension has one step or several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,13 +107,37 @@ pub struct PluginDraft {
     pub version: String,
     /// What is new in this version. May be empty.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default = Nullable::value(Default::default()), into)]
     pub version_description: Nullable<String>,
 }
 
+builder! {
+    PluginDraft, PluginDraftBuilder,
+    required {
+        business_type(BusinessType),
+        business_type_display_name(String),
+        display_name(PluginDisplayName),
+        execution_info(ExecutionInfo),
+        plugin_name(PluginName),
+        runtime_attribution(RuntimeAttribution),
+        version(String),
+    }
+    optional {
+        description(String) or Default::default(),
+        icon_url(Nullable<String>) or Nullable::value(Default::default()),
+        input_info(Nullable<Vec<PluginDraftInput>>) or Nullable::value(Default::default()),
+        is_private(PluginVisibility),
+        maintainers(String),
+        manifest_version(String),
+        output_info(Nullable<Vec<PluginDraftOutput>>) or Nullable::absent(),
+        plugin_composition_type(PluginCompositionType),
+        region(String),
+        unique_id(PluginId),
+        version_description(Nullable<String>) or Nullable::value(Default::default()),
+    }
+}
+
 /// An input that an extension asks for, as its author declares it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginDraftInput {
@@ -125,9 +158,20 @@ pub struct PluginDraftInput {
     pub validation: Option<String>,
 }
 
+builder! {
+    PluginDraftInput, PluginDraftInputBuilder,
+    required {}
+    optional {
+        default_value(String),
+        layout_content(String),
+        name(String),
+        type_(String),
+        validation(String),
+    }
+}
+
 /// An output that an extension leaves, as its author declares it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginDraftOutput {
@@ -146,6 +190,18 @@ pub struct PluginDraftOutput {
     /// Version of the output.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+}
+
+builder! {
+    PluginDraftOutput, PluginDraftOutputBuilder,
+    required {}
+    optional {
+        description(String),
+        name(String),
+        source(String),
+        type_(String),
+        version(String),
+    }
 }
 
 /// How a version of an extension is run, as the service tells it.
@@ -304,8 +360,7 @@ pub struct PluginInputs {
 
 /// Names one version of one extension.
 /// All but `version_attribution` have to be sent; where inputs are asked for, those that do not matter may be empty.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginReference {
@@ -322,29 +377,48 @@ pub struct PluginReference {
     pub version_attribution: Option<VersionAttribution>,
 }
 
+builder! {
+    PluginReference, PluginReferenceBuilder,
+    required {
+        display_name(String),
+        plugin_attribution(PluginAttribution),
+        plugin_name(String),
+        version(String),
+    }
+    optional {
+        version_attribution(VersionAttribution),
+    }
+}
+
 /// One step of a composite extension.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, bon::Builder)]
-#[builder(on(String, into))]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PluginStep {
     /// Id of the step within the extension.
     /// Those seen are a time in milliseconds followed by a UUID; no form is promised.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub identifier: Nullable<String>,
     /// Name of the step as people see it.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub name: Nullable<String>,
     /// Name of the extension that the step runs.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub task: Nullable<String>,
     /// Values for the inputs of that extension, by the name of the input.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    #[builder(default, into)]
     pub variables: Nullable<serde_json::Map<String, serde_json::Value>>,
+}
+
+builder! {
+    PluginStep, PluginStepBuilder,
+    required {}
+    optional {
+        identifier(Nullable<String>) or Nullable::absent(),
+        name(Nullable<String>) or Nullable::absent(),
+        task(Nullable<String>) or Nullable::absent(),
+        variables(Nullable<serde_json::Map<String, serde_json::Value>>) or Nullable::absent(),
+    }
 }
 
 /// One version of an extension.
