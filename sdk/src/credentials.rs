@@ -21,6 +21,8 @@ mod source;
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
+use http::HeaderName;
+
 pub use self::{
     agency::AgencyProvider,
     chain::{Chain, DefaultChain},
@@ -36,8 +38,16 @@ pub use self::{
 pub(crate) use self::{env::identity_provider, secret::Secret, source::Source};
 use crate::{
     error::{Error, ErrorKind},
-    signing::SigningKey,
+    signing::{DATE_HEADER, SigningKey},
 };
+
+/// Name of the header with the token that belongs to temporary keys.
+pub(crate) const SECURITY_TOKEN_HEADER: &str = "x-security-token";
+
+// As constants, so that no name is read when a request is made.
+pub(crate) const SECURITY_TOKEN: HeaderName = HeaderName::from_static(SECURITY_TOKEN_HEADER);
+pub(crate) const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
+pub(crate) const USER_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Credentials for the service.
 ///

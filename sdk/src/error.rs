@@ -5,15 +5,15 @@ mod answer;
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 pub(crate) use answer::{Refusal, foreign_encoding, refusal_of_failure, refusal_within_success};
 
 /// Header by which the service names a request.
-const REQUEST_ID_HEADER: &str = "x-request-id";
+const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Header by which IAM names a request where it does not send the other one.
-const IAM_TRACE_HEADER: &str = "x-iam-trace-id";
+const IAM_TRACE_HEADER: HeaderName = HeaderName::from_static("x-iam-trace-id");
 
 /// The one error of this crate.
 ///
@@ -109,7 +109,14 @@ pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error 
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, text: text.into(), operation: None, attempts: 0, is_sent_before: false, response: None }))
+        Self::with_text(kind, text.into())
+    }
+
+    // Inlined, it would stand wherever something can fail.
+    #[cold]
+    #[inline(never)]
+    fn with_text(kind: ErrorKind, text: String) -> Self {
+        Self(Box::new(Inner { kind, text, operation: None, attempts: 0, is_sent_before: false, response: None }))
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {

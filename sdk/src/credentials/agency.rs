@@ -6,7 +6,8 @@ use http::HeaderValue;
 use serde::Serialize;
 
 use super::{
-    Credentials, Kind, ProvideCredentials, ProvideError, ProvideFuture,
+    Credentials, Kind, ProvideCredentials, ProvideError, ProvideFuture, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, Secret,
+    USER_TOKEN,
     exchange::{ask, post, secret_header, secret_json, temporary_keys},
     problem,
 };
@@ -14,7 +15,7 @@ use crate::{
     context::Context,
     error::Error,
     identity,
-    signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
+    signing::{Payload, SignableRequest, SigningDate},
 };
 
 const PATH: &str = "/v3.0/OS-CREDENTIAL/securitytokens";
@@ -96,21 +97,21 @@ fn authorize(
     match caller.kind() {
         Kind::UserToken(token) => {
             let token = secret_header(token.expose(), "the user token")?;
-            request.headers_mut().insert("x-auth-token", token);
+            request.headers_mut().insert(USER_TOKEN, token);
         }
         Kind::Keys { key, security_token } => {
             let date = SigningDate::new(context.now());
-            let token = security_token.as_ref().map(|token| ("x-security-token", token.expose()));
-            let signed: Vec<_> = token.into_iter().collect();
+            let token = security_token.as_ref().map(Secret::expose);
+            let signed: Vec<_> = token.map(|token| (SECURITY_TOKEN_HEADER, token)).into_iter().collect();
             let signable =
                 SignableRequest { method: "POST", host, path, query: "", headers: &signed, payload: Payload::Signed(request.body()) };
             let authorization = secret_header(&key.sign(&signable, &date), "the signature")?;
             let date = HeaderValue::from_str(date.as_str()).map_err(|_| problem("the time cannot be written"))?;
             let headers = request.headers_mut();
-            headers.insert(DATE_HEADER, date);
+            headers.insert(SIGNING_DATE, date);
             headers.insert(http::header::AUTHORIZATION, authorization);
-            if let Some((name, token)) = token {
-                headers.insert(name, secret_header(token, "the security token")?);
+            if let Some(token) = token {
+                headers.insert(SECURITY_TOKEN, secret_header(token, "the security token")?);
             }
         }
     }

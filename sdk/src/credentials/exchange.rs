@@ -1,13 +1,16 @@
 //! Asking IAM, STS and their kin for credentials, and reading what they give.
 
-use std::{path::Path, time::Duration};
+use std::{borrow::Cow, fmt, path::Path, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Method, Request, Response,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response,
     header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -22,7 +25,7 @@ use crate::{
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Header in which IAM gives a user token.
-pub(super) const SUBJECT_TOKEN_HEADER: &str = "x-subject-token";
+pub(super) const SUBJECT_TOKEN_HEADER: HeaderName = HeaderName::from_static("x-subject-token");
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 
@@ -95,45 +98,67 @@ pub(super) fn subject_token(answer: &Response<Bytes>, what: &str) -> Result<Secr
     token.map(Secret::new).ok_or_else(|| problem(format!("{what}: the answer carries no X-Subject-Token")))
 }
 
-/// Temporary keys as the vendor's services spell them: at the top, or in `credential` or `credentials`.
-#[derive(Deserialize)]
+/// Temporary keys as the vendor's services spell them: at the top, or in `credential` or `credentials`. Of several spellings
+/// the first that holds a text counts.
+#[derive(Default)]
 struct Keys {
     access: Option<Secret>,
-    #[serde(rename = "accessKeyId")]
-    access_key_id: Option<Secret>,
-    #[serde(rename = "access_key_id")]
-    access_key_id_too: Option<Secret>,
     secret: Option<Secret>,
-    #[serde(rename = "secretAccessKey")]
-    secret_access_key: Option<Secret>,
-    #[serde(rename = "secret_access_key")]
-    secret_access_key_too: Option<Secret>,
-    securitytoken: Option<Secret>,
-    #[serde(rename = "securityToken")]
     security_token: Option<Secret>,
-    #[serde(rename = "security_token")]
-    security_token_too: Option<Secret>,
-    expires_at: Option<String>,
-    expiration: Option<String>,
-    credential: Option<Box<Keys>>,
-    credentials: Option<Box<Keys>>,
+    end: Option<Secret>,
+    inner: Option<Box<Keys>>,
+}
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(KeysVisitor)
+    }
+}
+
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Keys;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("temporary keys")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+        let mut keys = Keys::default();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let member = match &*name {
+                "access" | "accessKeyId" | "access_key_id" => &mut keys.access,
+                "secret" | "secretAccessKey" | "secret_access_key" => &mut keys.secret,
+                "securitytoken" | "securityToken" | "security_token" => &mut keys.security_token,
+                "expires_at" | "expiration" => &mut keys.end,
+                "credential" | "credentials" => {
+                    keys.inner = keys.inner.or(map.next_value()?);
+                    continue;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            let text = map.next_value::<Option<Secret>>()?.filter(|text| !text.expose().is_empty());
+            *member = member.take().or(text);
+        }
+        Ok(keys)
+    }
 }
 
 /// Reads temporary keys. Parts of the answer are never repeated.
 pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
     let missing = |part: &str| problem(format!("{what}: the answer has no {part}"));
     let answer: Keys = serde_json::from_slice(body).map_err(|error| unreadable(&error, what))?;
-    let keys = match (answer.credential, answer.credentials) {
-        (Some(inner), _) | (None, Some(inner)) => *inner,
-        (None, None) => Keys { credential: None, credentials: None, ..answer },
-    };
-    let filled = |texts: [Option<Secret>; 3]| texts.into_iter().flatten().find(|text| !text.expose().is_empty());
-    let access = filled([keys.access, keys.access_key_id, keys.access_key_id_too]).ok_or_else(|| missing("access key"))?;
-    let secret = filled([keys.secret, keys.secret_access_key, keys.secret_access_key_too]).ok_or_else(|| missing("secret key"))?;
-    let token = filled([keys.securitytoken, keys.security_token, keys.security_token_too]).ok_or_else(|| missing("security token"))?;
+    let keys = answer.inner.as_deref().unwrap_or(&answer);
+    let access = keys.access.as_ref().ok_or_else(|| missing("access key"))?;
+    let secret = keys.secret.as_ref().ok_or_else(|| missing("secret key"))?;
+    let token = keys.security_token.as_ref().ok_or_else(|| missing("security token"))?;
     let credentials = Credentials::temporary(access.expose(), secret.expose(), token.expose())
         .map_err(|error| problem(format!("{what}: {}", error.text())))?;
-    expiring(credentials, keys.expires_at.or(keys.expiration).as_deref(), what)
+    expiring(credentials, keys.end.as_ref().map(Secret::expose), what)
 }
 
 /// Says until when credentials live, if that is said.

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::{
@@ -14,6 +14,9 @@ use crate::{context::Context, error::Error, identity};
 
 pub(super) const IDP_VARIABLE: &str = "HUAWEICLOUD_SDK_IDP_ID";
 pub(super) const ID_TOKEN_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
+
+/// Header that names the identity provider.
+const IDP_ID: HeaderName = HeaderName::from_static("x-idp-id");
 
 /// How long the keys are asked to live, as the vendor's SDKs do.
 const LIFE: Duration = Duration::from_secs(6 * 60 * 60);
@@ -64,7 +67,7 @@ impl IdTokenProvider {
 
         let body = secret_json(&IdTokenRequest { auth: IdTokenAuth { id_token: Id { id: &token } } }, token.expose().len())?;
         let mut request = post(endpoint.join("/v3.0/OS-AUTH/id-token/tokens", ""), body)?;
-        request.headers_mut().insert("x-idp-id", idp_id);
+        request.headers_mut().insert(IDP_ID, idp_id);
         let user_token = subject_token(&ask(context, request, WHAT, &[token.expose()]).await?, WHAT)?;
 
         let exchanged = TokenRequest {

@@ -1,6 +1,6 @@
 //! Reading a file of profiles: sections in brackets, and a key with its value on each line.
 
-use zeroize::Zeroizing;
+use super::Secret;
 
 /// A section of the file.
 #[derive(Default)]
@@ -13,7 +13,7 @@ pub(super) struct Section {
 /// A key with its value and the line on which it stands.
 struct Entry {
     key: String,
-    value: Zeroizing<String>,
+    value: Secret,
     line: usize,
 }
 
@@ -27,7 +27,10 @@ pub(super) struct Mistake {
 impl Section {
     /// The value of a key, unless it is empty, and its line.
     pub(super) fn get(&self, key: &str) -> Option<(&str, usize)> {
-        self.entries.iter().find(|entry| entry.key == key && !entry.value.is_empty()).map(|entry| (entry.value.as_str(), entry.line))
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key && !entry.value.expose().is_empty())
+            .map(|entry| (entry.value.expose(), entry.line))
     }
 }
 
@@ -71,7 +74,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Section>, Mistake> {
         if value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']) {
             return mistake("the value is in quotation marks, which would become part of it: leave them out");
         }
-        section.entries.push(Entry { key, value: Zeroizing::new(value.to_owned()), line });
+        section.entries.push(Entry { key, value: Secret::new(value), line });
     }
     Ok(sections)
 }

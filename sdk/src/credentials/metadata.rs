@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::{
     Credentials, ProvideCredentials, ProvideError, ProvideFuture, Secret,
@@ -18,8 +18,8 @@ use crate::{
 const ADDRESS: &str = "http://169.254.169.254";
 const TOKEN_PATH: &str = "/meta-data/latest/api/token";
 const KEYS_PATH: &str = "/openstack/latest/securitykey";
-const TOKEN_HEADER: &str = "x-metadata-token";
-const TOKEN_LIFE_HEADER: &str = "x-metadata-token-ttl-seconds";
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-metadata-token");
+const TOKEN_LIFE_HEADER: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
 
 /// How long the token may be used: six hours, as the vendor's SDKs ask for. It is used at once.
 const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");

@@ -3,20 +3,28 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 /// A secret: wiped from memory when dropped, never printed.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Secret(Zeroizing<String>);
+pub(crate) struct Secret(String);
 
 impl Secret {
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(text.into())
     }
 
     /// The text itself. Each caller is a place where the secret could leak.
     pub(crate) fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    // Inlined, the loops that wipe would stand wherever a secret may end.
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -30,12 +30,7 @@ pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal,
     if body.len() > LONGEST {
         return (Refusal::default(), describe(headers, body));
     }
-    let object = match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) => object,
-        Ok(Value::Array(items)) => Map::from_iter([("items".to_owned(), Value::Array(items))]),
-        _ => return (Refusal::default(), describe(headers, body)),
-    };
-    match search(&object, DEPTH) {
+    match serde_json::from_slice(body).ok().and_then(|answer| search(&answer)) {
         Some(refusal) => (refusal, String::new()),
         None => (Refusal::default(), describe(headers, body)),
     }
@@ -48,27 +43,27 @@ pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
         return None;
     }
     memchr::memmem::find(body, MARK)?;
-    let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return None };
-    let at_top = PAIRS[..2].iter().any(|(code, message)| text(&object, code).is_some() || text(&object, message).is_some());
+    let answer: Value = serde_json::from_slice(body).ok()?;
+    let object = answer.as_object()?;
+    let at_top = PAIRS[..2].iter().any(|(code, message)| text(object, code).is_some() || text(object, message).is_some());
     let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some());
-    if at_top || nested { search(&object, DEPTH) } else { None }
+    if at_top || nested { search(&answer) } else { None }
 }
 
 /// A full pair anywhere is better than half a pair further up.
-fn search(object: &Map<String, Value>, depth: usize) -> Option<Refusal> {
-    find(object, depth, &|refusal| refusal.code.is_some() && refusal.message.is_some()).or_else(|| find(object, depth, &|_| true))
+fn search(answer: &Value) -> Option<Refusal> {
+    find(answer, DEPTH, &|refusal| refusal.code.is_some() && refusal.message.is_some()).or_else(|| find(answer, DEPTH, &|_| true))
 }
 
-fn find(object: &Map<String, Value>, depth: usize, accept: &dyn Fn(&Refusal) -> bool) -> Option<Refusal> {
-    if let Some(refusal) = own(object).filter(accept) {
-        return Some(refusal);
-    }
-    let depth = depth.checked_sub(1)?;
-    object.values().find_map(|value| match value {
-        Value::Object(inner) => find(inner, depth, accept),
-        Value::Array(items) => items.iter().filter_map(Value::as_object).find_map(|inner| find(inner, depth, accept)),
+fn find(value: &Value, depth: usize, accept: &dyn Fn(&Refusal) -> bool) -> Option<Refusal> {
+    match value {
+        Value::Object(object) => own(object).filter(accept).or_else(|| {
+            let depth = depth.checked_sub(1)?;
+            object.values().find_map(|inner| find(inner, depth, accept))
+        }),
+        Value::Array(items) => items.iter().filter(|item| item.is_object()).find_map(|item| find(item, depth, accept)),
         _ => None,
-    })
+    }
 }
 
 /// What an object says by members of its own.

@@ -3,7 +3,7 @@
 use std::{pin::pin, time::Duration};
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
+    HeaderMap, HeaderValue,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 
@@ -17,17 +17,13 @@ use super::{
 };
 use crate::{
     config::{Endpoint, Endpoints},
-    credentials::{Credentials, Kind},
+    credentials::{Credentials, Kind, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, USER_TOKEN},
     error::{Error, ErrorKind, Refusal, refusal_of_failure},
     hooks::{AttemptOutcome, AttemptRequest},
-    signing::{DATE_HEADER, Payload, SignableRequest, SigningDate},
+    signing::{Payload, SignableRequest, SigningDate},
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const SECURITY_TOKEN_HEADER: &str = "x-security-token";
-const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
-const SECURITY_TOKEN: HeaderName = HeaderName::from_static(SECURITY_TOKEN_HEADER);
-const USER_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Makes one attempt, at one endpoint after the other as long as none can be reached. It begins now.
 pub(crate) async fn make(
