@@ -9,13 +9,11 @@
 use std::{
     borrow::Cow,
     fmt::{self, Write as _},
-    io::Write as _,
     ops::Deref,
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use humantime::format_rfc3339_seconds;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 
@@ -28,8 +26,8 @@ pub const DATE_HEADER: &str = "x-sdk-date";
 /// Header that stands in for the hash of the body when the body is not signed.
 pub const CONTENT_HASH_HEADER: &str = "x-sdk-content-sha256";
 
-/// The end of the year 9999, counted from 1970: no later time has a year of four digits.
-const LAST_SECOND: Duration = Duration::from_secs(253_402_300_799);
+/// The last second of the year 9999, counted from 1970: no later time has a year of four digits.
+const LAST_SECOND: u64 = 253_402_300_799;
 
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
@@ -78,16 +76,37 @@ pub struct SigningDate([u8; 16]);
 impl SigningDate {
     /// Writes a time, to the second, in UTC. Times outside the years 1970 to 9999 become the nearest one within.
     pub fn new(time: SystemTime) -> Self {
-        let time = time.clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST_SECOND);
-        let mut long = *b"0000-00-00T00:00:00Z";
-        write!(long.as_mut_slice(), "{}", format_rfc3339_seconds(time)).expect("years of four digits fill these bytes");
-        Self([0, 1, 2, 3, 5, 6, 8, 9, 10, 11, 12, 14, 15, 17, 18, 19].map(|at| long[at]))
+        let seconds = time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST_SECOND);
+        let (days, second) = (seconds / 86_400, seconds % 86_400);
+        let (year, month, day) = civil(days);
+        let mut text = *b"00000000T000000Z";
+        let parts = [year / 100, year % 100, month, day, second / 3600, second / 60 % 60, second % 60];
+        for (at, two) in [0, 2, 4, 6, 9, 11, 13].into_iter().zip(parts) {
+            text[at] += (two / 10) as u8;
+            text[at + 1] += (two % 10) as u8;
+        }
+        Self(text)
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the sixteen bytes are ASCII digits and two letters")
     }
+}
+
+/// Year, month and day of a day that is counted from 1970-01-01, in the calendar of today. Reckoned here, as the libraries for
+/// dates take more than all else that a signature does with texts.
+fn civil(days: u64) -> (u64, u64, u64) {
+    // Counted from 0000-03-01, the day that a leap year has more is the last of its year, and 400 years are always as long.
+    let days = days + 719_468;
+    let (period, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    // From March on, five months always have 153 days.
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = 400 * period + year + u64::from(month >= 10);
+    (year, if month < 10 { month + 3 } else { month - 9 }, day)
 }
 
 impl fmt::Display for SigningDate {

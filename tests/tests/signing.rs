@@ -241,6 +241,34 @@ proptest! {
     }
 }
 
+/// The date of a signature, and what a library for dates makes of the same second.
+fn dates(seconds: u64) -> (String, String) {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let known = jiff::Timestamp::try_from(time).expect("a time of the years that jiff knows");
+    (SigningDate::new(time).to_string(), known.strftime("%Y%m%dT%H%M%SZ").to_string())
+}
+
+#[test]
+fn each_day_is_that_of_the_calendar() {
+    // A prime number of seconds more each day, so that all times of the day come about. 400 years are all there is to it.
+    for day in 0..146_097 + 366 {
+        let (ours, known) = dates(day * 86_400 + day * 7_919 % 86_400);
+        assert_eq!(ours, known);
+    }
+    for seconds in [0, 951_782_399, 951_868_799, 4_107_542_399, 253_402_207_200] {
+        let (ours, known) = dates(seconds);
+        assert_eq!(ours, known);
+    }
+}
+
+#[test]
+fn times_that_have_no_date_of_a_signature_become_the_nearest_that_has_one() {
+    let written = |time: Option<SystemTime>| SigningDate::new(time.expect("a time of this system")).to_string();
+    assert_eq!(written(SystemTime::UNIX_EPOCH.checked_sub(Duration::from_secs(1))), "19700101T000000Z");
+    assert_eq!(written(SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(253_402_300_800))), "99991231T235959Z");
+    assert_eq!(written(SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::MAX / 4))), "99991231T235959Z");
+}
+
 fn verdict(emulator: &Emulator, target: &str, headers: &[(&str, &str)]) -> Auth {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let date = SigningDate::new(time_of_vectors());
