@@ -84,6 +84,7 @@ mod generated;
 mod hooks;
 mod http_client;
 mod identity;
+mod json;
 mod region;
 mod retry;
 mod runtime;

@@ -9,7 +9,7 @@ use http::{
 };
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{IgnoredAny, MapAccess, Visitor},
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
 };
 use url::Url;
 use zeroize::Zeroizing;
@@ -151,7 +151,7 @@ impl<'de> Visitor<'de> for KeysVisitor {
 /// Reads temporary keys. Parts of the answer are never repeated.
 pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
     let missing = |part: &str| problem(format!("{what}: the answer has no {part}"));
-    let answer: Keys = serde_json::from_slice(body).map_err(|error| unreadable(&error, what))?;
+    let answer: Keys = read(body, what)?;
     let keys = answer.inner.as_deref().unwrap_or(&answer);
     let access = keys.access.as_ref().ok_or_else(|| missing("access key"))?;
     let secret = keys.secret.as_ref().ok_or_else(|| missing("secret key"))?;
@@ -170,9 +170,11 @@ pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str)
     Ok(credentials.expiring_at(time))
 }
 
-/// Says where an answer cannot be read; the parser's own words could repeat a part of it.
-pub(super) fn unreadable(error: &serde_json::Error, what: &str) -> Error {
-    problem(format!("{what}: the answer cannot be read at line {}, column {}", error.line(), error.column()))
+/// Reads an answer. An error says where; the parser's own words could repeat a part of it.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, Error> {
+    let text = std::str::from_utf8(body).map_err(|_| problem(format!("{what}: the answer is not UTF-8")))?;
+    serde_json::from_str(text)
+        .map_err(|error| problem(format!("{what}: the answer cannot be read at line {}, column {}", error.line(), error.column())))
 }
 
 /// The content of a file with a token, trimmed. `named_by` is what says which file it is, such as a variable.
@@ -214,6 +216,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_without_being_repeated() {
         for (body, expected) in [
+            ("\u{fffd}SVALUE", "x: the answer cannot be read at line 1, column 1"),
             ("<html>SVALUE", "x: the answer cannot be read at line 1, column 1"),
             (r#"{"credential":"SVALUE"}"#, "x: the answer cannot be read at line 1, column 22"),
             (r#"{"access":"AVALUE","securitytoken":"TVALUE"}"#, "x: the answer has no secret key"),
@@ -227,6 +230,12 @@ mod tests {
             let error = temporary_keys(body.as_bytes(), "x").expect_err(body);
             assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Credentials));
         }
+    }
+
+    #[test]
+    fn keys_are_read_from_utf_8_alone() {
+        let error = temporary_keys(b"{\"access\":\"AVALUE\xff\"}", "x").expect_err("garbled");
+        assert_eq!(error.to_string(), "x: the answer is not UTF-8");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Credentials, ProvideCredentials, ProvideFuture, Secret,
-    exchange::{ask, expiring, post, secret_json, subject_token, unreadable},
+    exchange::{ask, expiring, post, read, secret_json, subject_token},
     problem,
 };
 use crate::{context::Context, error::Error, identity};
@@ -91,7 +91,7 @@ impl PasswordProvider {
         let answer = ask(context, request, WHAT, &[self.password.expose()]).await?;
         let token = subject_token(&answer, WHAT)?;
         let credentials = Credentials::user_token(token.expose()).map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
-        let said: Answer = serde_json::from_slice(answer.body()).map_err(|error| unreadable(&error, WHAT))?;
+        let said: Answer = read(answer.body(), WHAT)?;
         expiring(credentials, said.token.and_then(|token| token.expires_at).as_deref(), WHAT)
     }
 }

@@ -7,6 +7,8 @@ use http::{
 };
 use serde_json::{Map, Value};
 
+use crate::json::read;
+
 /// Pairs of members that carry code and message, as the vendor's services spell them.
 const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")];
 
@@ -30,7 +32,7 @@ pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal,
     if body.len() > LONGEST {
         return (Refusal::default(), describe(headers, body));
     }
-    match serde_json::from_slice(body).ok().and_then(|answer| search(&answer)) {
+    match read(body).ok().and_then(|answer| search(&answer)) {
         Some(refusal) => (refusal, String::new()),
         None => (Refusal::default(), describe(headers, body)),
     }
@@ -43,7 +45,7 @@ pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
         return None;
     }
     memchr::memmem::find(body, MARK)?;
-    let answer: Value = serde_json::from_slice(body).ok()?;
+    let answer: Value = read(body).ok()?;
     let object = answer.as_object()?;
     let at_top = PAIRS[..2].iter().any(|(code, message)| text(object, code).is_some() || text(object, message).is_some());
     let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some());

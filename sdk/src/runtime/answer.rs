@@ -6,7 +6,10 @@ use serde::{
 };
 
 use super::{Response, sender::Answer};
-use crate::error::{Error as CallError, ErrorKind, Refusal, foreign_encoding, refusal_within_success};
+use crate::{
+    error::{Error as CallError, ErrorKind, Refusal, foreign_encoding, refusal_within_success},
+    json::read,
+};
 
 impl Answer {
     /// Reads the body, which may hold an error all the same.
@@ -28,17 +31,17 @@ impl Answer {
 
 /// Reads an object.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
-    serde_json::from_slice(body)
+    read(body)
 }
 
 /// Reads a list. `null` is a list without items.
 pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<Vec<T>> {
-    serde_json::from_slice::<Option<Vec<T>>>(body).map(Option::unwrap_or_default)
+    read::<Option<Vec<T>>>(body).map(Option::unwrap_or_default)
 }
 
 /// Reads a flag: `true` or `false`, bare or as text. The vendor documents both forms.
 pub(crate) fn flag(body: &[u8]) -> serde_json::Result<bool> {
-    serde_json::from_slice::<Flag>(body).map(|flag| flag.0)
+    read::<Flag>(body).map(|flag| flag.0)
 }
 
 struct Flag(bool);

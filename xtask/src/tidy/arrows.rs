@@ -11,10 +11,11 @@ const PACKAGES: [(&str, &[&str]); 4] = [
 ];
 
 /// The rooms of the SDK, from the ground up, each with those it may look into. `lib` opens on all.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("signing", &[]),
     ("time", &[]),
-    ("error", &[]),
+    ("json", &[]),
+    ("error", &["json"]),
     ("region", &["error", "context"]),
     ("config", &["error"]),
     ("retry", &["error"]),
@@ -23,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("context", &["error", "time", "http_client"]),
     ("identity", &["time", "error", "config", "context"]),
     ("credentials", &["signing", "time", "error", "context", "identity"]),
-    ("runtime", &["signing", "error", "config", "retry", "hooks", "context", "credentials"]),
+    ("runtime", &["signing", "json", "error", "config", "retry", "hooks", "context", "credentials"]),
     ("generated", &["runtime", "types", "operations"]),
     ("extensions", &["time", "runtime", "generated", "types"]),
     ("account", &["error", "config", "identity", "runtime", "types"]),
