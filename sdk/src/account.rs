@@ -70,7 +70,7 @@ async fn ask(core: &Core) -> Result<String, Error> {
 }
 
 async fn get(core: &Core, endpoint: Endpoint, route: &'static str) -> Result<Answer, Error> {
-    let call = Call {
+    let mut call = Call {
         operation: OPERATION,
         route: route.into(),
         method: Method::GET,
@@ -78,7 +78,7 @@ async fn get(core: &Core, endpoint: Endpoint, route: &'static str) -> Result<Ans
         parts: Parts::new(route),
         options: CallOptions::default(),
     };
-    send(core, &endpoint.into(), call).await
+    send(core, &endpoint.into(), &mut call).await
 }
 
 #[derive(Deserialize)]

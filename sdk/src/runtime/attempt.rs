@@ -91,6 +91,27 @@ async fn exchange(
     credentials: &Credentials,
     limit: Limit,
 ) -> Result<Answer, Error> {
+    let request = prepared(core, endpoint, call, attempt, credentials)?;
+    let sleep = pin!(tokio::time::sleep(limit.attempt));
+    let mut timer = Timer::new(sleep, limit.shown);
+    let mut response = timer.within(core.http.execute(request)).await?;
+    let status = response.status();
+    let (headers, body) = body::read(&mut response, core.longest_answer, &mut timer).await?;
+    if status.is_success() {
+        return Ok(Answer { status, headers, body, attempts: attempt });
+    }
+    let (kind, refusal, text) = if status.as_u16() >= 400 {
+        let (refusal, text) = refusal_of_failure(&headers, &body);
+        (ErrorKind::Service, refusal, text)
+    } else {
+        let text = "the service does not answer like this; check the endpoint (redirects are not followed)";
+        (ErrorKind::UnexpectedStatus, Refusal::default(), text.to_owned())
+    };
+    Err(Error::new(kind, text).with_response(status, headers, body, refusal))
+}
+
+/// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
+fn prepared(core: &Core, endpoint: &Endpoint, call: &Call, attempt: u32, credentials: &Credentials) -> Result<reqwest::Request, Error> {
     let url = endpoint.join(&call.parts.path, &call.parts.wire_query());
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let body = call.parts.body.as_deref().unwrap_or_default();
@@ -114,23 +135,7 @@ async fn exchange(
         headers.insert(CONTENT_TYPE, JSON);
     }
     *request.body_mut() = call.parts.body.clone().map(Into::into);
-
-    let sleep = pin!(tokio::time::sleep(limit.attempt));
-    let mut timer = Timer::new(sleep, limit.shown);
-    let response = timer.within(core.http.execute(request)).await?;
-    let status = response.status();
-    let (headers, body) = body::read(response, core.longest_answer, timer).await?;
-    if status.is_success() {
-        return Ok(Answer { status, headers, body, attempts: attempt });
-    }
-    let (kind, refusal, text) = if status.as_u16() >= 400 {
-        let (refusal, text) = refusal_of_failure(&headers, &body);
-        (ErrorKind::Service, refusal, text)
-    } else {
-        let text = "the service does not answer like this; check the endpoint (redirects are not followed)";
-        (ErrorKind::UnexpectedStatus, Refusal::default(), text.to_owned())
-    };
-    Err(Error::new(kind, text).with_response(status, headers, body, refusal))
+    Ok(request)
 }
 
 /// Puts on the request what shows who calls. What was added is signed along.

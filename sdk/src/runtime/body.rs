@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Refusal};
 const KEPT: usize = 4096;
 
 /// Reads the rest of an answer, unless it is longer than this.
-pub(crate) async fn read(mut response: reqwest::Response, longest: usize, mut timer: Timer<'_>) -> Result<(HeaderMap, Bytes), Error> {
+pub(crate) async fn read(response: &mut reqwest::Response, longest: usize, timer: &mut Timer<'_>) -> Result<(HeaderMap, Bytes), Error> {
     let status: StatusCode = response.status();
     let said = response.content_length().filter(|length| usize::try_from(*length).map_or(true, |length| length > longest));
     let headers = std::mem::take(response.headers_mut());

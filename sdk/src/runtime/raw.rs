@@ -7,7 +7,7 @@ use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Client, Parts, Response,
+    Client, Parts, Response, json,
     request::add_header,
     sender::{self, Answer, CallOptions},
 };
@@ -124,7 +124,7 @@ impl<'a> RawRequest<'a> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.answer().await?.decode(|body| serde_json::from_slice(body)).map_err(|error| error.with_operation(OPERATION))
+        self.answer().await?.decode(json).map_err(|error| error.with_operation(OPERATION))
     }
 
     async fn answer(mut self) -> Result<Answer, Error> {
@@ -133,7 +133,7 @@ impl<'a> RawRequest<'a> {
             self.parts.problem = Some(Error::new(ErrorKind::Request, text));
         }
         let core = &self.client.core;
-        let call = sender::Call {
+        let mut call = sender::Call {
             operation: OPERATION,
             route: self.route.into(),
             method: self.method,
@@ -141,7 +141,7 @@ impl<'a> RawRequest<'a> {
             parts: self.parts,
             options: self.options,
         };
-        sender::send(core, &core.endpoints, call).await.map_err(|error| error.with_operation(OPERATION))
+        sender::send(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(OPERATION))
     }
 }
 

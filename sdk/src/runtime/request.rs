@@ -88,7 +88,7 @@ impl<'a, O: Operation> Request<'a, O> {
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let core = &self.client.core;
-        let call = sender::Call {
+        let mut call = sender::Call {
             operation: O::ID,
             route: O::ROUTE.into(),
             method: O::METHOD,
@@ -96,7 +96,7 @@ impl<'a, O: Operation> Request<'a, O> {
             parts: self.parts,
             options: self.options,
         };
-        let answer = sender::send(core, &core.endpoints, call).await.map_err(|error| error.with_operation(O::ID))?;
+        let answer = sender::send(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
         answer.decode(O::decode).map_err(|error| error.with_operation(O::ID))
     }
 }

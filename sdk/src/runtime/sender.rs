@@ -46,10 +46,10 @@ pub(crate) struct Answer {
 }
 
 /// Makes a call. Dropping the future gives it up.
-pub(crate) async fn send(core: &Core, endpoints: &Endpoints, mut call: Call) -> Result<Answer, Error> {
-    let observer = observe::Call::begin(&call, endpoints);
+pub(crate) async fn send(core: &Core, endpoints: &Endpoints, call: &mut Call) -> Result<Answer, Error> {
+    let observer = observe::Call::begin(call, endpoints);
     // Pinned where it is made: it is large, and would be copied on its way otherwise.
-    let repeated = pin!(repeat(core, endpoints, &mut call));
+    let repeated = pin!(repeat(core, endpoints, call));
     let (outcome, attempts) = observer.watch(repeated).await;
     let outcome = outcome.map_err(|error| error.with_attempts(attempts));
     observer.end(&outcome, attempts);
