@@ -1,6 +1,7 @@
 //! The smallest program that makes a call by reqwest alone, to set the size of `bench-tls` against: `bench-tls-bare URL`.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
+#![allow(clippy::disallowed_methods, reason = "the SDK is not what makes this client")]
 
 use std::env;
 
