@@ -51,6 +51,8 @@ macro_rules! builder {
 
         #[allow(non_camel_case_types)]
         impl<$($required),*> $builder<$($required),*> {
+            $crate::runtime::builder! { @setters $type, $builder, [] [$($required($($required_type)+))*] [$($optional)*] }
+
             $(
                 #[doc = concat!("Sets [`", stringify!($type), "::", stringify!($optional), "`].")]
                 pub fn $optional(mut self, value: $crate::runtime::builder!(@argument $($optional_type)+)) -> Self {
@@ -69,8 +71,6 @@ macro_rules! builder {
                     $($optional: $crate::runtime::builder!(@or self.$optional $(, $default)?),)*
                 }
             }
-
-            $crate::runtime::builder! { @setters $type, $builder, [] [$($required($($required_type)+))*] [$($optional)*] }
         }
     };
     (@setters $type:ident, $builder:ident, [$($before:ident)*] [] [$($optional:ident)*]) => {};
