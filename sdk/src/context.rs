@@ -5,6 +5,7 @@ use std::{
     ffi::OsString,
     fmt, fs, io,
     path::{Path, PathBuf},
+    pin::Pin,
     sync::{Arc, OnceLock},
     time::{Duration, SystemTime},
 };
@@ -21,6 +22,8 @@ use crate::{
 
 /// The longest file and the longest answer that a provider of credentials reads, in bytes.
 const LONGEST: usize = 1 << 20;
+
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
 
 /// What a provider of credentials may look at. Nothing else in this crate reads variables, files or the clock.
 ///
@@ -220,23 +223,26 @@ pub(crate) fn is_near(url: &Url) -> bool {
     }
 }
 
-async fn exchange(client: &reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
-    let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
-    let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
-    *request.timeout_mut() = Some(timeout);
-    let mut response = client.execute(request).await.map_err(wrong)?;
-    let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
-    while let Some(chunk) = response.chunk().await.map_err(wrong)? {
-        if body.len() + chunk.len() > LONGEST {
-            return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST} bytes and was given up")));
+/// Boxed, so that it does not become a part of the future of each provider.
+fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Exchange<'a> {
+    Box::pin(async move {
+        let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
+        let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
+        *request.timeout_mut() = Some(timeout);
+        let mut response = client.execute(request).await.map_err(wrong)?;
+        let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
+        while let Some(chunk) = response.chunk().await.map_err(wrong)? {
+            if body.len() + chunk.len() > LONGEST {
+                return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST} bytes and was given up")));
+            }
+            append(&mut body, &chunk);
         }
-        append(&mut body, &chunk);
-    }
-    let mut answer = http::Response::new(Bytes::from_owner(body));
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = std::mem::take(response.headers_mut());
-    Ok(answer)
+        let mut answer = http::Response::new(Bytes::from_owner(body));
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(answer)
+    })
 }
 
 /// Appends so that what is moved to a larger place is wiped from the smaller one.

@@ -57,7 +57,7 @@ pub(super) fn set_up(
 /// TLS by rustls. No process-wide provider is set.
 #[cfg(feature = "rustls-no-provider")]
 mod with_rustls {
-    use std::sync::Arc;
+    use std::{fmt, sync::Arc};
 
     use rustls::{
         ClientConfig,
@@ -68,6 +68,10 @@ mod with_rustls {
 
     use super::{Error, Identity, wrong};
 
+    #[cfg(not(target_os = "android"))]
+    const ROOT: &str = "root certificate";
+    const CLIENT: &str = "client certificate";
+
     pub(super) fn config(roots: &[String], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
         let provider = provider()?;
         let wanting = ClientConfig::builder_with_provider(provider.clone())
@@ -77,10 +81,9 @@ mod with_rustls {
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?));
         let Some(Identity { certificates, key }) = identity else { return Ok(wanting.with_no_client_auth()) };
-        let refused = |why: &dyn std::fmt::Display| wrong(format!("the client certificate cannot be used: {why}"));
-        let chain = certificates.iter().map(|pem| certificate(pem)).collect::<Result<Vec<_>, _>>().map_err(|why| refused(&why))?;
-        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|error| refused(&format_args!("its key: {error}")))?;
-        wanting.with_client_auth_cert(chain, key).map_err(|error| refused(&error))
+        let chain = read(certificates, CLIENT)?;
+        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|error| refused(CLIENT, &format_args!("its key: {error}")))?;
+        wanting.with_client_auth_cert(chain, key).map_err(|error| refused(CLIENT, &error))
     }
 
     /// The process-wide provider if there is one, else ring.
@@ -99,11 +102,10 @@ mod with_rustls {
 
     #[cfg(not(target_os = "android"))]
     fn verifier(roots: &[String], provider: Arc<CryptoProvider>) -> Result<Verifier, Error> {
-        let refused = |why: &dyn std::fmt::Display| wrong(format!("the root certificate cannot be used: {why}"));
-        let roots = roots.iter().map(|pem| certificate(pem)).collect::<Result<Vec<_>, _>>().map_err(|why| refused(&why))?;
+        let roots = read(roots, ROOT)?;
         for root in &roots {
             // Told here, apart from what else can go wrong when the verifier is made.
-            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| refused(&error))?;
+            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| refused(ROOT, &error))?;
         }
         Verifier::new_with_extra_roots(roots, provider).map_err(|error| wrong(format!("TLS cannot be set up: {error}")))
     }
@@ -116,7 +118,12 @@ mod with_rustls {
         Verifier::new(provider).map_err(|error| wrong(format!("TLS cannot be set up: {error}")))
     }
 
-    fn certificate(pem: &str) -> Result<CertificateDer<'static>, String> {
-        CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| error.to_string())
+    /// Reads certificates. `what` they are stands in the error.
+    fn read(pems: &[String], what: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
+        pems.iter().map(|pem| CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| refused(what, &error))).collect()
+    }
+
+    fn refused(what: &str, why: &dyn fmt::Display) -> Error {
+        wrong(format!("the {what} cannot be used: {why}"))
     }
 }
