@@ -111,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if arguments.python {
         costs.extend(peers::costs(&programs)?);
     }
-    let table = figure::table(&figures);
+    let table = format!("{}\n{}", figure::table(&figures), figure::reasons(&figures));
     say(&format!("\n{table}"));
     say(&format!("the report is {}", report::write(&figures, &table, &costs)?.display()));
     let counts = |figure: &&Figure| match arguments.gate {

@@ -27,6 +27,8 @@ pub(super) struct Figure {
     pub(super) is_timed: bool,
     /// Points of a curve that is drawn.
     pub(super) curve: Option<Curve>,
+    /// Why it is not at its target, where it is not.
+    why: Option<&'static str>,
 }
 
 /// What was measured at several places.
@@ -37,7 +39,7 @@ pub(super) struct Curve {
 
 impl Figure {
     pub(super) fn new(row: impl Into<Option<u8>>, name: impl Into<String>, value: f64, unit: &'static str, limit: Limit) -> Self {
-        Self { row: row.into(), name: name.into(), value: Ok(value), unit, limit, is_timed: false, curve: None }
+        Self { row: row.into(), name: name.into(), value: Ok(value), unit, limit, is_timed: false, curve: None, why: None }
     }
 
     /// A figure that is told, and not judged.
@@ -53,7 +55,13 @@ impl Figure {
 
     /// A figure that cannot be had here.
     pub(super) fn skipped(row: impl Into<Option<u8>>, name: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { row: row.into(), name: name.into(), value: Err(why.into()), unit: "", limit: Limit::None, is_timed: false, curve: None }
+        Self { value: Err(why.into()), ..Self::new(row, name, f64::NAN, "", Limit::None) }
+    }
+
+    /// Says why it may be off its target.
+    pub(super) fn because(mut self, why: &'static str) -> Self {
+        self.why = Some(why);
+        self
     }
 
     pub(super) fn with_curve(mut self, across: &'static str, points: Vec<(f64, f64)>) -> Self {
@@ -126,4 +134,32 @@ pub(super) fn table(figures: &[Figure]) -> String {
     let head = ["#", "what", "figure", "target", "gate", "verdict"].map(str::to_owned);
     let lines: Vec<[String; 6]> = std::iter::once(head).chain(figures.iter().map(Figure::cells)).collect();
     crate::program::markdown_table(&lines)
+}
+
+/// What is off its target, and why.
+pub(super) fn reasons(figures: &[Figure]) -> String {
+    let off = figures.iter().filter(|figure| !figure.is_at_target());
+    let line = |figure: &Figure| format!("- {}: {}.\n", figure.name.trim(), figure.why.unwrap_or("why is not known; look at it"));
+    let lines: String = off.map(line).collect();
+    if lines.is_empty() { String::new() } else { format!("Not at target:\n\n{lines}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_off_its_target_says_why() {
+        let limit = Limit::AtMost { target: 1.0, gate: 2.0 };
+        let figures = [
+            Figure::new(1, "good", 1.0, "", limit).because("of nothing"),
+            Figure::new(2, "fair", 1.5, "", limit).because("the moon is full"),
+            Figure::new(3, "  bad", 3.0, "", limit),
+            Figure::told(4, "told", 9.0, ""),
+            Figure::skipped(5, "skipped", "no tool"),
+        ];
+        assert_eq!(reasons(&figures), "Not at target:\n\n- fair: the moon is full.\n- bad: why is not known; look at it.\n");
+        assert_eq!(reasons(&figures[..1]), "");
+        assert_eq!(figures.iter().map(Figure::is_past_gate).collect::<Vec<_>>(), [false, false, true, false, false]);
+    }
 }

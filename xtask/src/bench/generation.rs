@@ -56,6 +56,7 @@ pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>
     figures.push(
         Figure::new(None, "an operation among 1,000 / among 100, processor time", growth, "", limit)
             .timed()
+            .because("in instructions it is linear, as the figure before says: larger trees are further from the caches")
             .with_curve("operations generated; milliseconds per operation", points.clone()),
     );
     figures.push(Figure::told(15, "five pages to Rust, processor time; 50 is wanted", points[0].1 * 5.0, "ms"));

@@ -14,7 +14,11 @@ pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>
     let ratio = calmest(limit, || {
         programs.ask(PROGRAM, &["ratio", &(3 * effort.rounds()).to_string()])?["ratio"].as_f64().ok_or_else(|| "no ratio".to_owned())
     })?;
-    let mut figures = vec![Figure::new(6, "a signature / its hash work", ratio, "", limit).timed()];
+    let mut figures = vec![
+        Figure::new(6, "a signature / its hash work", ratio, "", limit)
+            .timed()
+            .because("runs differ by three in a hundred; the instructions below do not"),
+    ];
     let count = |mode: &str| programs.instructions(PROGRAM, |repetitions| vec![mode.to_owned(), repetitions.to_string()]);
     let name = "work on texts of a signature";
     figures.push(match (count("whole")?, count("hash")?) {
