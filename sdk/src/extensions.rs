@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::{time::with_offset, types::PluginVersion};
+use crate::{time::iso8601, types::PluginVersion};
 
 impl PluginVersion {
     /// When the version was last changed: `op_time` as a time.
@@ -13,7 +13,7 @@ impl PluginVersion {
         let text = self.op_time.as_deref()?;
         match text.parse::<u64>() {
             Ok(milliseconds) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds)),
-            Err(_) => with_offset(text),
+            Err(_) => iso8601::with_offset(text),
         }
     }
 }

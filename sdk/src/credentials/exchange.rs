@@ -18,7 +18,7 @@ use super::{Credentials, Secret, problem};
 use crate::{
     context::Context,
     error::{Error, ErrorKind, refusal_of_failure},
-    time::{in_utc, with_offset},
+    time::iso8601,
 };
 
 /// How long IAM and STS may take for an answer.
@@ -164,8 +164,8 @@ pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Err
 /// Says until when credentials live, if that is said.
 pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str) -> Result<Credentials, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(credentials) };
-    let time = with_offset(text)
-        .or_else(|| in_utc(text))
+    let time = iso8601::with_offset(text)
+        .or_else(|| iso8601::in_utc(text))
         .ok_or_else(|| problem(format!("{what}: the answer says in no known form until when the keys live")))?;
     Ok(credentials.expiring_at(time))
 }
