@@ -118,22 +118,21 @@ fn polish_field(field: &mut Field, owner: &str, schema: &Value, direction: Direc
     let inner = option_argument(&field.ty).cloned();
     let is_listlike = member["type"] == "array" || member["type"] == "object";
     let is_required = schema["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
-    let mut ty = plain(&field.ty);
     let (serde, unset) = match &inner {
         Some(inner) if direction.is_received || ((is_listlike || send_empty) && !is_required) => {
             field.ty = syn::parse_quote!(Nullable<#inner>);
-            ty = plain(&field.ty);
             let value = if send_empty { "Nullable::value(Default::default())" } else { "Nullable::absent()" };
             (quote!(default, skip_serializing_if = "Nullable::is_absent"), Unset::Or(value))
         }
         // Null is a value here: it has to be given, and it is sent.
         Some(_) if is_required => (TokenStream::new(), Unset::Refused),
-        Some(inner) => {
-            ty = plain(inner);
-            (quote!(default, skip_serializing_if = "Option::is_none"), Unset::None)
-        }
+        Some(_) => (quote!(default, skip_serializing_if = "Option::is_none"), Unset::None),
         None if send_empty => (TokenStream::new(), Unset::Or("Default::default()")),
         None => (TokenStream::new(), Unset::Refused),
+    };
+    let ty = match (&unset, &inner) {
+        (Unset::None, Some(inner)) => plain(inner),
+        _ => plain(&field.ty),
     };
     let documentation = doc_attributes(member["description"].as_str().unwrap_or_default());
     let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
