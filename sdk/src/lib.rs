@@ -43,7 +43,8 @@
 //!     .build();
 //! ```
 //!
-//! What is received is read leniently: members may be missing or [`Nullable`], values may be unknown, and nothing is lost.
+//! What is received is read leniently: members may be missing or [`Nullable`], values may be unknown, and nothing is lost
+//! but bytes that are no UTF-8, which become U+FFFD.
 //!
 //! # Credentials
 //!

@@ -26,8 +26,8 @@ pub(super) const OPERATIONS: [&str; 2] = ["detail", "create"];
 
 /// Why a call is further from the floor than was wanted.
 const FAST_FLOOR: &str = "the floor is lower on this machine than where the targets were set, so that the same work weighs more: \
-                          reqwest with plain types and no signature is where the figure before says; the rest is the signature, \
-                          and the time limit of each attempt";
+                          reqwest with plain types and no signature is where row 1 tells; the rest is the signature, and the \
+                          time limit of each attempt";
 
 pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
     let mut figures = Vec::new();
