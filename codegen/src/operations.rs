@@ -6,9 +6,9 @@ use serde_json::Value;
 use syn::Type;
 
 use crate::{
+    document::entries,
     methods::{Argument, Method, Output},
     names::pascal,
-    spec::entries,
     structs::doc_attributes,
 };
 

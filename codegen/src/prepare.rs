@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::{Failure, Spec, component_name, leaf::Leaf, spec::METHODS};
+use crate::{Failure, Spec, component_name, document::METHODS, leaf::Leaf};
 
 pub(crate) fn prepare(spec: &Spec, leaves: &[Leaf]) -> Result<OpenAPI, Failure> {
     let mut document = spec.document().clone();

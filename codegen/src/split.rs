@@ -8,8 +8,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Failure, GENERATED, HEADER, OutputFile, Spec, builders, leaf::Leaf, methods::Method, names::module, open_enum, operations,
-    spec::entries, structs::Struct, text_type, unsupported,
+    Failure, GENERATED, HEADER, OutputFile, Spec, builders, document::entries, leaf::Leaf, methods::Method, names::module, open_enum,
+    operations, structs::Struct, text_type, unsupported,
 };
 
 /// Module of the types that several subjects use.

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{book::Book, shape::inner};
 use crate::{
     HEADER, Operation, OutputFile, Spec, component_name,
+    document::text,
     names::{pascal, snake},
-    spec::text,
 };
 
 /// A list of names that is longer is broken.
