@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Operation, Spec, component_name,
-    spec::{entries, escaped, text},
+    document::{entries, escaped, text},
 };
 
 pub(super) struct Book<'a> {

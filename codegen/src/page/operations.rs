@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Operation, Parameter, component_name,
-    spec::{JSON, entries, escaped, text},
+    document::{JSON, entries, escaped, text},
 };
 
 pub(super) fn all(book: &Book<'_>) -> String {

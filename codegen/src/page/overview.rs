@@ -8,7 +8,7 @@ use super::{
     html::{address, escape, id},
     operations::{two, verb},
 };
-use crate::spec::{entries, text};
+use crate::document::{entries, text};
 
 const RUST: &str = "use codearts_pipeline::{Client, Credentials, Region};
 

@@ -127,7 +127,7 @@ fn plain(value: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
         Value::Object(_) => {
             let members =
-                crate::spec::entries(Some(value)).into_iter().map(|(key, value)| format!("{}: {}", Value::from(key), plain(value)));
+                crate::document::entries(Some(value)).into_iter().map(|(key, value)| format!("{}: {}", Value::from(key), plain(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         // Texts and numbers of JSON are those of Python.

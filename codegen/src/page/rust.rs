@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{book::Book, shape::inner};
 use crate::{
-    HEADER, Operation, OutputFile, Spec, component_name,
+    Operation, OutputFile, Spec, component_name, output::HEADER,
+    document::text,
     names::{pascal, snake},
-    spec::text,
 };
 
 /// A list of names that is longer is broken.

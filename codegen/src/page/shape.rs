@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{book::Book, html::escape};
-use crate::{CharClass, component_name, spec::text};
+use crate::{CharClass, component_name, document::text};
 
 /// The schema that a member, parameter or list names, without the wrapper that carries a description.
 pub(super) fn inner(schema: &Value) -> &Value {

@@ -8,10 +8,10 @@ use super::{
     html::{escape, id},
     shape::{is_nullable, label, rules},
 };
-use crate::spec::{entries, text};
+use crate::document::{entries, text};
 
 pub(super) fn all(book: &Book<'_>) -> String {
-    let (sent, received, answered) = (book.spec.sent(), book.spec.received(), book.spec.answered());
+    let (sent, received, answered) = (book.spec.sent(), book.spec.received(), book.spec.responded());
     let direction = |name: &str| match (sent.contains(name), received.contains(name)) {
         (true, true) => "sent and received",
         (true, false) => "sent",
