@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { Browser } from "./cdp.mjs";
+import { Browser } from "./driver.mjs";
 
 const [program, path, endpoint, folder] = process.argv.slice(2);
 const disk = pathToFileURL(path).href;
@@ -164,7 +164,7 @@ const questions = {
     assert.deepEqual(page.complaints, []);
   },
 
-  async "a refusal is shown with its status and code"(open) {
+  async "a service error is shown with its status and code"(open) {
     const page = await open(desk);
     await page.go(`${endpoint}/docs`);
     const form = `document.querySelector("#try-show_plugin_version form")`;

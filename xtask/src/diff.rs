@@ -6,10 +6,9 @@ mod version;
 
 use std::process::Command;
 
-use clap::ValueEnum;
 use codearts_pipeline_codegen::{CHAPTERS, SPEC, Spec, bump, diff};
 
-use self::{accepted::Accepted, version::Version};
+use self::{accepted::Accepted, report::Format, version::Version};
 use crate::{
     Outcome, lint,
     workspace::{root, say},
@@ -34,17 +33,6 @@ pub(crate) struct Arguments {
     /// Fails if something breaks that spec/ACCEPTED.md does not accept, or if the version in sdk/Cargo.toml does not follow.
     #[arg(long)]
     check: bool,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Lines for a terminal.
-    #[default]
-    Text,
-    /// A comment for a review.
-    Markdown,
-    /// Values for a program.
-    Json,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::{book::Book, shape::inner};
 use crate::{
-    Operation, OutputFile, Spec, component_name, output::HEADER,
+    Operation, OutputFile, Spec, component_name,
     document::text,
     names::{pascal, snake},
+    output::HEADER,
 };
 
 /// A list of names that is longer is broken.
