@@ -29,7 +29,7 @@ pub use crate::{
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
     document::{Operation, Parameter, Spec, bundle_json, bundle_yaml, component_name},
     failure::Failure,
-    generate::{generate, generate_step_by_step, generate_with},
+    generate::{generate, generate_step_by_step, generate_unchecked, generate_with},
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
     output::OutputFile,
     page::{SNIPPETS, errata_subjects, page, snippets},
