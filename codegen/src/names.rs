@@ -15,29 +15,137 @@ const KEYWORDS: &[&str] = &[
 /// Types that a schema cannot be called: those of the prelude that generated code uses, and the SDK's own.
 const RESERVED_TYPES: &[&str] = &[
     // Rust.
-    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "ToString", "ToOwned", "Clone", "Copy", "Debug",
-    "Default", "Display", "Drop", "Eq", "Ord", "PartialEq", "PartialOrd", "Hash", "From", "Into", "TryFrom", "TryInto", "FromStr", "AsRef",
-    "AsMut", "Iterator", "IntoIterator", "Extend", "Fn", "FnMut", "FnOnce", "Future", "IntoFuture", "Send", "Sync", "Sized", "Unpin",
-    "Cow", "Arc", "Rc", "BTreeMap", "HashMap", "Duration", "SystemTime",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "ToString",
+    "ToOwned",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Hash",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "FromStr",
+    "AsRef",
+    "AsMut",
+    "Iterator",
+    "IntoIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Future",
+    "IntoFuture",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Cow",
+    "Arc",
+    "Rc",
+    "BTreeMap",
+    "HashMap",
+    "Duration",
+    "SystemTime",
     // What generated code is written with.
-    "Serialize", "Serializer", "Deserialize", "Deserializer", "LenientDeserialize", "JsonSchema", "Value", "Map", "Method", "Bytes", "Stream",
+    "Serialize",
+    "Serializer",
+    "Deserialize",
+    "Deserializer",
+    "LenientDeserialize",
+    "JsonSchema",
+    "Value",
+    "Map",
+    "Method",
+    "Bytes",
+    "Stream",
     // The SDK.
-    "Client", "ClientBuilder", "Credentials", "Request", "RequestParts", "Parts", "Response", "RawResponse", "Operation", "Error",
-    "ErrorKind", "ServiceError", "Nullable", "Secret", "Timestamp", "JsonText", "StringOrNumber", "StringOrBool", "Upload", "Region",
-    "RetryPolicy", "Constraint", "IsSet", "Pages", "Items", "Page", "PageToken",
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "Request",
+    "RequestParts",
+    "Parts",
+    "Response",
+    "RawResponse",
+    "Operation",
+    "Error",
+    "ErrorKind",
+    "ServiceError",
+    "Nullable",
+    "Secret",
+    "Timestamp",
+    "JsonText",
+    "StringOrNumber",
+    "StringOrBool",
+    "Upload",
+    "Region",
+    "RetryPolicy",
+    "Constraint",
+    "IsSet",
+    "Pages",
+    "Items",
+    "Page",
+    "PageToken",
 ];
 
 /// Methods that every request has, besides those that begin with `with_`.
 const RESERVED_PARAMETERS: &[&str] = &["body", "build", "builder", "clone", "into_future", "items", "new", "pages", "send", "unreadable"];
+
+/// Methods that the client has.
+const RESERVED_METHODS: &[&str] = &["builder", "clone", "domain_id", "endpoint", "from_env", "request"];
 
 /// Methods of structs and their builders.
 const RESERVED_FIELDS: &[&str] = &["build", "builder"];
 
 /// Modules that a chapter cannot be called: those of the SDK, those inside of a chapter, and crates that generated code names.
 const RESERVED_MODULES: &[&str] = &[
-    "alloc", "auth", "blocking", "bytes", "chapters", "client", "core", "credentials", "enums", "error", "generated", "http", "model",
-    "operations", "prelude", "raw", "region", "reqwest", "runtime", "schemars", "serde", "serde_json", "sets", "shared", "std", "texts",
-    "tracing", "transport", "types",
+    "alloc",
+    "auth",
+    "blocking",
+    "bytes",
+    "chapters",
+    "client",
+    "core",
+    "credentials",
+    "enums",
+    "error",
+    "generated",
+    "http",
+    "model",
+    "operations",
+    "prelude",
+    "raw",
+    "region",
+    "reqwest",
+    "runtime",
+    "schemars",
+    "serde",
+    "serde_json",
+    "sets",
+    "shared",
+    "std",
+    "texts",
+    "tracing",
+    "transport",
+    "types",
 ];
 
 /// The name as a Rust type or variant, reserved or not.
@@ -48,46 +156,6 @@ pub(crate) fn pascal(name: &str) -> String {
 /// The name as a Rust field or method, reserved or not.
 pub(crate) fn snake(name: &str) -> String {
     name.to_snake_case()
-}
-
-/// The name of a field.
-pub(crate) fn field(wire: &str) -> String {
-    match snake(wire) {
-        name if matches!(name.as_str(), "build" | "builder") => format!("{name}_"),
-        name => usable(&name),
-    }
-}
-
-/// The name of a parameter of a method, or of a setter of its request.
-pub(crate) fn parameter(wire: &str, has_body: bool) -> String {
-    let name = snake(wire);
-    let is_taken = matches!(name.as_str(), "send" | "into_future" | "send_blocking" | "pages" | "items")
-        || name.starts_with("with_")
-        || (has_body && name == "body");
-    if is_taken { format!("{name}_") } else { usable(&name) }
-}
-
-/// The name of an operation's method.
-pub(crate) fn method(id: &str) -> String {
-    usable(&snake(id))
-}
-
-/// The name of a variant, made of its value.
-pub(crate) fn variant(value: &str) -> String {
-    variant_name(&pascal(value))
-}
-
-/// The name of a variant, as the document gives it.
-pub(crate) fn variant_name(name: &str) -> String {
-    match name {
-        "Other" => "OtherValue".to_owned(),
-        "Self" => "SelfValue".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-fn usable(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_err() { format!("{name}_") } else { name.to_owned() }
 }
 
 /// Whether the text can be an identifier as it is, keywords not considered.
@@ -122,6 +190,17 @@ pub(crate) fn field(property: &str, keeps_unknown: bool) -> Option<String> {
 /// The argument or setter of a parameter; `None` if the parameter has no name in ASCII letters and digits.
 pub(crate) fn parameter(name: &str) -> Option<String> {
     resolved(name, |name| RESERVED_PARAMETERS.contains(&name) || name.starts_with("with_"))
+}
+
+/// The method of an operation.
+pub(crate) fn method(id: &str) -> Option<String> {
+    resolved(id, |name| RESERVED_METHODS.contains(&name))
+}
+
+/// The type by which the requests of an operation are told apart.
+pub(crate) fn marker(id: &str) -> String {
+    let name = pascal(id);
+    if is_reserved_type(&name) { format!("{name}Operation") } else { name }
 }
 
 /// In snake_case, with an underscore in front of a digit and behind a reserved name.
@@ -168,9 +247,14 @@ mod tests {
     #[test]
     fn clashes_are_resolved_where_they_can_be() {
         let some = |name: &str| Some(name.to_owned());
-        for (property, expected) in
-            [("type", some("type_")), ("self", some("self_")), ("build", some("build_")), ("2fa", some("_2fa")), ("流水线", None), ("+", None)]
-        {
+        for (property, expected) in [
+            ("type", some("type_")),
+            ("self", some("self_")),
+            ("build", some("build_")),
+            ("2fa", some("_2fa")),
+            ("流水线", None),
+            ("+", None),
+        ] {
             assert_eq!(field(property, false), expected, "{property}");
         }
         assert_eq!((field("extra", true), field("extra", false)), (some("extra_"), some("extra")));
