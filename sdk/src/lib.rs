@@ -31,7 +31,7 @@
 //!     .build();
 //! ```
 //!
-//! Where something required is not set, the compiler says what: "the required member `display_name` is not set".
+//! Where something required is not set, the compiler says what: "the required field `display_name` is not set".
 //!
 //! ```compile_fail,E0277
 //! use codearts_pipeline::types::{PluginAttribution, PluginReference};

@@ -7,8 +7,16 @@ mod builder;
 mod client;
 mod clock;
 mod integer_enum;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod lenient;
 mod limits;
 mod nullable;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod number;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod object;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod object_builder;
 mod observe;
 mod open_enum;
 mod parts;
@@ -17,6 +25,10 @@ mod received;
 mod request;
 mod response;
 mod sender;
+#[cfg(test)]
+mod shapes_tests;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod strict;
 mod text;
 mod timer;
 
@@ -28,7 +40,7 @@ pub(crate) use self::{
     integer_enum::integer_enum,
     open_enum::open_enum,
     parts::Parts,
-    received::{Received, receive_text, received},
+    received::{Received, receive_text, received_as_read},
     sender::{Answer, Call, CallOptions, send},
     text::{Rule, text},
 };
@@ -39,4 +51,15 @@ pub use self::{
     request::{Operation, Request},
     response::Response,
     text::InvalidValue,
+};
+#[allow(unused_imports, reason = "used by generated code once it is rendered for it")]
+pub(crate) use self::{
+    lenient::{
+        LenientDeserialize, Report, deserialize as deserialize_leniently, fill, fill_nullable, keep, lenient_number, lenient_text,
+        lenient_wrapper, next_key, skip,
+    },
+    number::Number,
+    object::{exchanged, lenient_object, object, received, sent, unknown_field},
+    object_builder::object_builder,
+    strict::{StrictObject, deserialize_strictly, in_order, null_or_value, required},
 };
