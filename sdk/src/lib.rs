@@ -105,6 +105,9 @@ pub use crate::{
     http_client::Proxy,
     region::Region,
     retry::RetryPolicy,
-    runtime::{Client, InvalidValue, Nullable, Operation, RawRequest, Request, Response},
+    runtime::{
+        Client, InvalidValue, JsonText, Local, Milliseconds, Nullable, Operation, RawRequest, Request, Response, Seconds, Secret,
+        StringOrBool, StringOrNumber, Timestamp,
+    },
     time::{Sleep, TimeSource},
 };

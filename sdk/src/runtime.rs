@@ -8,6 +8,8 @@ mod client;
 mod clock;
 mod integer_enum;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod json_text;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod lenient;
 mod limits;
 mod nullable;
@@ -24,13 +26,16 @@ mod raw;
 mod received;
 mod request;
 mod response;
+mod secret;
 mod sender;
 #[cfg(test)]
 mod shapes_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod strict;
+mod string_or;
 mod text;
 mod timer;
+mod timestamp;
 
 pub(crate) use self::{
     answer::{flag, json, list},
@@ -46,11 +51,15 @@ pub(crate) use self::{
 };
 pub use self::{
     client::Client,
+    json_text::JsonText,
     nullable::Nullable,
     raw::RawRequest,
     request::{Operation, Request},
     response::Response,
+    secret::Secret,
+    string_or::{StringOrBool, StringOrNumber},
     text::InvalidValue,
+    timestamp::{Local, Milliseconds, Seconds, Timestamp},
 };
 #[allow(unused_imports, reason = "used by generated code once it is rendered for it")]
 pub(crate) use self::{
