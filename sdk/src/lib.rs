@@ -106,8 +106,8 @@ pub use crate::{
     region::Region,
     retry::RetryPolicy,
     runtime::{
-        Client, InvalidValue, JsonText, Local, Milliseconds, Nullable, Operation, RawRequest, Request, Response, Seconds, Secret,
-        StringOrBool, StringOrNumber, Timestamp,
+        Body, Client, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Operation, RawRequest, Request, Response,
+        Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,
     },
     time::{Sleep, TimeSource},
 };

@@ -6,6 +6,11 @@ mod body;
 mod builder;
 mod client;
 mod clock;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod decode;
+mod decode_old;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod form;
 mod integer_enum;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod json_text;
@@ -21,10 +26,13 @@ mod object;
 mod object_builder;
 mod observe;
 mod open_enum;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod parts;
 mod raw;
 mod received;
 mod request;
+#[cfg(test)]
+mod request_tests;
 mod response;
 mod secret;
 mod sender;
@@ -32,13 +40,15 @@ mod sender;
 mod shapes_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod strict;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod string_or;
 mod text;
 mod timer;
 mod timestamp;
+#[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
+mod upload;
 
 pub(crate) use self::{
-    answer::{flag, json, list},
     builder::{Set, builder},
     client::Core,
     clock::SkewedClock,
@@ -51,6 +61,7 @@ pub(crate) use self::{
 };
 pub use self::{
     client::Client,
+    decode::{Body, DecodeError},
     json_text::JsonText,
     nullable::Nullable,
     raw::RawRequest,
@@ -60,6 +71,7 @@ pub use self::{
     string_or::{StringOrBool, StringOrNumber},
     text::InvalidValue,
     timestamp::{Local, Milliseconds, Seconds, Timestamp},
+    upload::Upload,
 };
 #[allow(unused_imports, reason = "used by generated code once it is rendered for it")]
 pub(crate) use self::{

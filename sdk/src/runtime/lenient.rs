@@ -83,6 +83,10 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pointers.is_empty()
+    }
+
     /// JSON pointers to the values.
     pub(crate) fn into_pointers(self) -> Vec<String> {
         self.pointers
