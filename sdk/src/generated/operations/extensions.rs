@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::{
-    runtime::{self, Client, Operation, Parts, Request},
+    runtime::{Body, Client, DecodeError, Operation, Parts, Request},
     types::{DomainId, PluginDraft, PluginInputs, PluginReference, PluginVersion},
 };
 
@@ -18,10 +18,10 @@ impl Operation for CreatePluginDraft {
     const ID: &'static str = "create_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/create-draft";
-    const IS_REPEATABLE: bool = false;
+    const IS_IDEMPOTENT: bool = false;
 
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
-        runtime::flag(body)
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.flag()
     }
 }
 
@@ -65,10 +65,10 @@ impl Operation for ShowPluginVersion {
     const ID: &'static str = "show_plugin_version";
     const METHOD: Method = Method::GET;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/detail";
-    const IS_REPEATABLE: bool = true;
+    const IS_IDEMPOTENT: bool = true;
 
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
-        runtime::json(body)
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.json()
     }
 }
 
@@ -122,10 +122,10 @@ impl Operation for UpdatePluginDraft {
     const ID: &'static str = "update_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/edit-draft";
-    const IS_REPEATABLE: bool = false;
+    const IS_IDEMPOTENT: bool = false;
 
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
-        runtime::flag(body)
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.flag()
     }
 }
 
@@ -168,10 +168,10 @@ impl Operation for ShowPluginInputs {
     const ID: &'static str = "show_plugin_inputs";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/plugin-input";
-    const IS_REPEATABLE: bool = true;
+    const IS_IDEMPOTENT: bool = true;
 
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
-        runtime::list(body)
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.list()
     }
 }
 
@@ -213,10 +213,10 @@ impl Operation for PublishPluginDraft {
     const ID: &'static str = "publish_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/publish-draft";
-    const IS_REPEATABLE: bool = false;
+    const IS_IDEMPOTENT: bool = false;
 
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output> {
-        runtime::flag(body)
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.flag()
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     PluginDisplayName, PluginId, PluginName, PluginVisibility, RuntimeAttribution,
     ScriptType, VersionAttribution,
 };
-use crate::runtime::{Nullable, builder, received};
+use crate::runtime::{Nullable, builder, received_as_read};
 
 /// How an extension is run.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -467,7 +467,7 @@ pub struct PluginVersion {
     pub version_description: Nullable<String>,
 }
 
-received!(
+received_as_read!(
     PluginExecution, PluginInput, PluginInputProperties, PluginInputValidation,
     PluginInputs, PluginStep, PluginVersion
 );
