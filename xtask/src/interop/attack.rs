@@ -21,7 +21,7 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
 
     // What is wrongly signed is refused for that, and tells nothing else.
     let mut vectors = Command::new(&python);
-    vectors.arg(scripts.join("signing.py")).arg(root().join("tests/signing-vectors.json"));
+    vectors.arg(scripts.join("signing.py")).arg(root().join("tests/emulator/signing-vectors.json"));
     count_of(vectors, "signing.py")?;
 
     let emulator = emulator::start()?;

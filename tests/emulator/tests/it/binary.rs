@@ -38,7 +38,7 @@ fn it_serves_until_a_signal_and_ends_in_order() {
         let now = Clock::system().now();
         let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
         client.get(SHELL).ok();
-        Client { secret_key: "other".to_owned(), ..client }.get(SHELL).refused(401, "APIGW.0301");
+        Client { secret_key: "other".to_owned(), ..client }.get(SHELL).rejected(401, "APIGW.0301");
         let headers = [("host", "x"), ("x-auth-token", DEFAULT_TOKEN)];
         exchange(address, &raw("GET", &target(SHELL), &headers, "")).response().ok();
 
@@ -63,7 +63,7 @@ fn a_security_token_is_asked_for() {
     let address = line.strip_prefix("listening on http://").unwrap().trim_end().parse().unwrap();
     let now = Clock::system().now();
     let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
-    client.get(SHELL).refused(401, "APIGW.0301");
+    client.get(SHELL).rejected(401, "APIGW.0301");
     exchange(address, &client.signed("GET", &target(SHELL), &[("x-security-token", "st")], "")).response().ok();
     exchange(address, &raw("GET", &target(SHELL), &[("host", "x"), ("x-auth-token", "ut")], "")).response().ok();
 }
@@ -84,7 +84,7 @@ fn a_port_that_is_taken_is_said_so() {
 }
 
 #[test]
-fn bad_arguments_are_answered_in_words() {
+fn bad_arguments_are_explained() {
     for (arguments, word) in [
         (&["--port", "70000"][..], "--port"),
         (&["--port", "x"], "--port"),

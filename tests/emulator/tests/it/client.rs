@@ -24,7 +24,7 @@ pub(crate) struct Client {
     pub(crate) now: SystemTime,
 }
 
-/// An answer that came whole.
+/// A response that came whole.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -128,10 +128,10 @@ impl Exchange {
         Some(Response { status, headers, body: self.bytes[end + 4..].to_vec() })
     }
 
-    /// The whole answer.
+    /// The whole response.
     pub(crate) fn response(self) -> Response {
         assert!(self.error.is_none(), "{self:?}");
-        let response = self.parts().expect("an answer has headers");
+        let response = self.parts().expect("a response has headers");
         assert_eq!(response.header("content-length"), Some(response.body.len().to_string().as_str()));
         response
     }
@@ -146,14 +146,14 @@ impl Response {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Checks that the call succeeded, and gives its answer.
+    /// Checks that the call succeeded, and gives its body.
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
         self.json()
     }
 
-    /// Checks that the call was refused in this way, and gives the message.
-    pub(crate) fn refused(&self, status: u16, code: &str) -> String {
+    /// Checks that the call was rejected in this way, and gives the message.
+    pub(crate) fn rejected(&self, status: u16, code: &str) -> String {
         let body = self.json();
         assert_eq!((self.status, body["error_code"].as_str()), (status, Some(code)), "{body}");
         body["error_msg"].as_str().unwrap().to_owned()
