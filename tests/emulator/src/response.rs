@@ -105,3 +105,34 @@ fn at_mut<'v>(value: &'v mut Value, field: &str) -> Option<&'v mut Value> {
 fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::request::Arguments;
+
+    #[test]
+    fn every_documented_response_satisfies_its_schema() {
+        let shapes = Document::parse(include_str!("../tests/shapes.json")).expect("the document can be served");
+        let bundled = Document::bundled().expect("the document can be served");
+        for document in [&shapes, &*bundled] {
+            for operation in document.operations() {
+                // The second call asks for a page behind the first.
+                let beyond = json!({ "offset": 1, "page": 2, "start_id": "x" });
+                let query = beyond.as_object().cloned().unwrap_or_default();
+                for arguments in [Arguments::default(), Arguments { query, body: beyond, ..Arguments::default() }] {
+                    let call = Call { document, operation, arguments, now: Timestamp::UNIX_EPOCH };
+                    let Some(media) = operation.response.as_ref().filter(|media| media.media_type != "application/octet-stream") else {
+                        continue;
+                    };
+                    let value = documented(&call);
+                    let validator = media.schema.get(&document.schemas).expect("the schema compiles");
+                    assert_eq!(validator.diagnostics(&value), [], "{}: {value}", operation.id);
+                }
+            }
+        }
+    }
+}

@@ -8,6 +8,9 @@ use super::{COMPONENTS, Schemas};
 /// How deep optional fields, list items and map entries are filled in.
 const DEPTH: usize = 8;
 
+/// How often a schema is filled in inside of itself: once, so that recursion is seen.
+const RECURSION: usize = 2;
+
 /// Below this nothing is made any more: the schema asks for itself, and no value satisfies it.
 const BOTTOM: usize = 48;
 
@@ -85,7 +88,7 @@ impl<'a> Synthesis<'a> {
         let is_recursive = || {
             let item = self.schemas.flatten(schema).remove("items").unwrap_or_default();
             let mut names = names(self.schemas, schema).chain(names(self.schemas, &item));
-            names.any(|name| self.inside.contains(&name))
+            names.any(|name| self.inside.iter().filter(|inside| **inside == name).count() >= RECURSION)
         };
         depth < DEPTH && self.made < VALUES && !is_recursive()
     }

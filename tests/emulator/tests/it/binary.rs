@@ -116,11 +116,31 @@ fn a_page_is_served_from_a_file() {
 }
 
 #[test]
+fn a_document_is_served_from_a_file() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shapes.json");
+    let output = program().args(["--document", document, "--start-only"]).output().unwrap();
+    assert!(output.status.success() && output.stdout.starts_with(b"listening on http://"), "{output:?}");
+    let (code, said) = complaint(&["--document", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error: cannot serve the document: the document is not JSON: "), "{said}");
+}
+
+#[test]
+fn operations_with_state_are_listed() {
+    let output = program().arg("--handlers").output().unwrap();
+    let handlers: String = Emulator::handlers().map(|id| format!("{id}\n")).collect();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), handlers);
+}
+
+#[test]
 fn help_tells_all_arguments() {
     let output = program().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
-    for argument in ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "listening on"] {
+    for argument in
+        ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "--document", "--handlers", "--start-only", "listening on"]
+    {
         assert!(help.contains(argument), "{help}");
     }
 }

@@ -64,6 +64,11 @@ impl Client {
 
     /// The bytes of a request whose target is already in canonical form, but for the last slash of its path.
     pub(crate) fn signed(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+        self.signed_with(method, target, headers, body, &hex(&Sha256::digest(body)))
+    }
+
+    /// As [`signed`](Self::signed), with another hash of the body.
+    pub(crate) fn signed_with(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str, payload_hash: &str) -> Vec<u8> {
         let date = Timestamp::try_from(self.now).unwrap().strftime("%Y%m%dT%H%M%SZ").to_string();
         let host = self.address.to_string();
         let mut headers = headers.to_vec();
@@ -73,7 +78,7 @@ impl Client {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
         let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-        let canonical = format!("{method}\n{path}/\n{query}\n{lines}\n{names}\n{}", hex(&Sha256::digest(body)));
+        let canonical = format!("{method}\n{path}/\n{query}\n{lines}\n{names}\n{payload_hash}");
         let text = format!("SDK-HMAC-SHA256\n{date}\n{}", hex(&Sha256::digest(canonical)));
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret_key.as_bytes()).unwrap();
         mac.update(text.as_bytes());

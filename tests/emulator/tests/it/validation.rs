@@ -101,6 +101,7 @@ fn bodies_of_another_kind_are_rejected() {
         ("create-draft", "", "body: is required"),
         ("create-draft", "{", "body: is not JSON"),
         ("create-draft", "{} {}", "body: is not JSON"),
+        ("create-draft", "{\"version\": \"0.0.1\", \"version\": \"0.0.2\"}", "\"version\" is given more than once"),
         ("create-draft", "null", "body: "),
         ("create-draft", "[]", "body: "),
         ("edit-draft", "\"text\"", "body: "),
@@ -123,6 +124,8 @@ fn the_content_type_of_a_body_has_to_be_json() {
         let message = client_with_type(&emulator, content_type).rejected(400, INVALID);
         assert!(message.contains("Content-Type"), "{message}");
     }
+    let message = client_with_type(&emulator, Some("application/json; charset=gbk")).rejected(400, INVALID);
+    assert!(message.contains("Content-Type: has a charset"), "{message}");
     let headers = [("host", "x"), ("x-auth-token", emulator.token()), ("content-type", "application/json"), ("content-type", "text/plain")];
     let response = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, "[]")).response();
     assert!(response.rejected(400, INVALID).contains("Content-Type: is given more than once"));

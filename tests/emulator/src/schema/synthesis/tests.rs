@@ -73,7 +73,10 @@ fn recursion_ends() {
         "Chain": { "type": "object", "required": ["next"], "properties": { "next": { "allOf": [node("Chain")], "nullable": true } } },
     });
     let tree = made(&components, &node("Tree"));
-    assert_eq!(tree, json!({ "children": [], "by_name": {}, "other": { "name": "string" }, "text": "" }));
+    assert_eq!(tree["children"][0]["children"], json!([]));
+    assert_eq!(tree["children"][0]["by_name"], json!({}));
+    assert_eq!(tree["other"]["tree"]["other"], json!({ "name": "string" }));
+    assert!(tree.to_string().len() < 10_000, "{tree}");
     assert!(made(&components, &node("Chain")).to_string().len() < 1_000);
 }
 
