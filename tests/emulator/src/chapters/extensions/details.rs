@@ -1,44 +1,47 @@
-//! What the service says about a version, in the shape of its documentation's examples.
+//! What the service returns about a version, in the shape of its documentation's examples.
 
 use serde_json::{Map, Value, json};
 
-use crate::plugins::Version;
-use crate::schema::Checker;
-use crate::spec::Told;
+use super::version::Version;
+use crate::document::Document;
 
 /// Who is named as having changed every version.
 const USER: &str = "emulator_user";
 
-/// The answer of `show_plugin_version`.
-pub(crate) fn detail(version: &Version, domain_id: &str, told: &Told) -> Value {
+/// The schemas of what authors describe and responses repeat.
+const INPUT: &str = "PluginInput";
+const EXECUTION: &str = "PluginExecution";
+
+/// The response of `show_plugin_version`.
+pub(super) fn detail(version: &Version, domain_id: &str, document: &Document) -> Value {
     let workspace_id = workspace_id(version, domain_id);
     json!({
         "plugin_name": version.plugin_name,
-        "display_name": version.text("display_name"),
+        "display_name": version.string("display_name"),
         "op_user": USER,
         "op_time": version.changed.as_millisecond().to_string(),
         "version": version.number,
         "unique_id": version.unique_id,
-        "version_description": version.text("version_description").unwrap_or_default(),
+        "version_description": version.string("version_description").unwrap_or_default(),
         "version_attribution": if version.formal { "formal" } else { "draft" },
-        "plugin_composition_type": version.text("plugin_composition_type").unwrap_or("multi"),
+        "plugin_composition_type": version.string("plugin_composition_type").unwrap_or("multi"),
         "plugin_attribution": if version.official { "official" } else { "custom" },
-        "input_info": inputs(version, workspace_id, told).map(Value::Object).collect::<Vec<_>>(),
-        "plugin_execution": execution(version, workspace_id, told),
-        "runtime_attribution": match version.text("runtime_attribution") {
-            // Requests and answers spell it differently.
+        "input_info": inputs(version, workspace_id, document).map(Value::Object).collect::<Vec<_>>(),
+        "plugin_execution": execution(version, workspace_id, document),
+        "runtime_attribution": match version.string("runtime_attribution") {
+            // Requests and responses spell it differently.
             Some("agentless") => Some("agentLess"),
             other => other,
         },
     })
 }
 
-/// One element of the answer of `show_plugin_inputs`.
-pub(crate) fn inputs_of(version: &Version, domain_id: &str, told: &Told) -> Value {
-    let data: Vec<_> = inputs(version, workspace_id(version, domain_id), told)
+/// One element of the response of `show_plugin_inputs`.
+pub(super) fn inputs_of(version: &Version, domain_id: &str, document: &Document) -> Value {
+    let data: Vec<_> = inputs(version, workspace_id(version, domain_id), document)
         .map(|mut input| {
-            // The list of inputs has five members more than the details of a version.
-            for (member, value) in [
+            // The list of inputs has five fields more than the details of a version.
+            for (field, value) in [
                 ("front_data_prop", Value::Null),
                 ("label", Value::Null),
                 ("description", Value::Null),
@@ -54,26 +57,26 @@ pub(crate) fn inputs_of(version: &Version, domain_id: &str, told: &Told) -> Valu
                     }),
                 ),
             ] {
-                input.entry(member).or_insert(value);
+                input.entry(field).or_insert(value);
             }
             input
         })
         .collect();
     json!({
         "plugin_name": version.plugin_name,
-        "display_name": version.text("display_name"),
+        "display_name": version.string("display_name"),
         "data": data,
     })
 }
 
-/// The inputs with the nine members that both answers share, and what else of their author fits.
-fn inputs<'a>(version: &'a Version, workspace_id: &'a str, told: &'a Told) -> impl Iterator<Item = Map<String, Value>> + 'a {
+/// The inputs with the nine fields that both responses share, and what else of their author fits.
+fn inputs<'a>(version: &'a Version, workspace_id: &'a str, document: &'a Document) -> impl Iterator<Item = Map<String, Value>> + 'a {
     version.inputs().iter().zip(&version.input_ids).map(move |(sent, id)| {
         let mut sent = sent.as_object().cloned().unwrap_or_default();
         // Written as the regular expression alone, read as an object.
         let regex = sent.remove("validation");
         let mut input = object(json!({ "name": null, "default_value": null, "type": null, "layout_content": null }));
-        input.extend(fitting(sent, &told.input));
+        input.extend(fitting(sent, document, INPUT));
         input.extend(object(json!({
             "unique_id": id,
             "plugin_name": version.plugin_name,
@@ -92,10 +95,10 @@ fn inputs<'a>(version: &'a Version, workspace_id: &'a str, told: &'a Told) -> im
 }
 
 /// The execution: what the author sent and fits, and what the service knows better.
-fn execution(version: &Version, workspace_id: &str, told: &Told) -> Value {
+fn execution(version: &Version, workspace_id: &str, document: &Document) -> Value {
     let sent = version.content.get("execution_info").and_then(|info| info.get("inner_execution_info")).and_then(Value::as_object);
     let mut execution = object(json!({ "logic_id": "" }));
-    execution.extend(fitting(sent.cloned().unwrap_or_default(), &told.execution));
+    execution.extend(fitting(sent.cloned().unwrap_or_default(), document, EXECUTION));
     execution.extend(object(json!({
         "plugin_name": version.plugin_name,
         "version": version.number,
@@ -105,9 +108,9 @@ fn execution(version: &Version, workspace_id: &str, told: &Told) -> Value {
     Value::Object(execution)
 }
 
-/// Without the members that an answer has with another type: requests may hold anything under their names.
-fn fitting(sent: Map<String, Value>, told: &Checker) -> impl Iterator<Item = (String, Value)> {
-    sent.into_iter().filter(|(name, value)| told.accepts(&json!({ name: value })))
+/// Without the fields that a response has with another type: requests may hold anything under their names.
+fn fitting(sent: Map<String, Value>, document: &Document, schema: &str) -> impl Iterator<Item = (String, Value)> {
+    sent.into_iter().filter(move |(name, value)| document.accepts(schema, &json!({ name: value })))
 }
 
 fn workspace_id<'a>(version: &Version, domain_id: &'a str) -> &'a str {
@@ -116,29 +119,30 @@ fn workspace_id<'a>(version: &Version, domain_id: &'a str) -> &'a str {
 
 fn object(value: Value) -> Map<String, Value> {
     match value {
-        Value::Object(members) => members,
+        Value::Object(fields) => fields,
         _ => Map::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use jiff::Timestamp;
 
+    use super::super::official;
     use super::*;
-    use crate::official;
-    use crate::spec::Spec;
 
     const DOMAIN: &str = "ce8df55870164338a72d7e828a966a2a";
 
-    fn told() -> &'static Told {
-        &Spec::get().expect("the document is readable").told
+    fn document() -> Arc<Document> {
+        Document::bundled().expect("the document can be served")
     }
 
     #[test]
     fn the_official_input_is_that_of_the_page() {
         assert_eq!(
-            inputs_of(&official::shell(), DOMAIN, told()),
+            inputs_of(&official::shell(), DOMAIN, &document()),
             json!({
                 "plugin_name": "official_shell_plugin",
                 "display_name": "Executing the Shell",
@@ -190,7 +194,7 @@ mod tests {
             })),
             input_ids: vec!["1".repeat(32)],
         };
-        let detail = detail(&version, DOMAIN, told());
+        let detail = detail(&version, DOMAIN, &document());
         let mut execution = object(inner);
         execution.extend(object(json!({
             "logic_id": "", "plugin_name": "apie_test", "version": "0.0.4",

@@ -6,61 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::official;
+use super::version::{Number, Version};
 use crate::ids::Ids;
-use crate::official;
-use crate::refusal::Refusal;
-
-/// The number of a version, in the order of its parts: 0.0.9 comes before 0.0.10.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Number {
-    parts: [u8; 3],
-    /// Tells 0.0.1 and 0.0.01 apart, which the service's rule lets be two versions.
-    text: String,
-}
-
-impl Number {
-    /// Three numbers of one or two digits, joined by periods.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut parts = [0; 3];
-        let mut rest = text.split('.');
-        for part in &mut parts {
-            let digits = rest.next()?;
-            if !(1..=2).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return None;
-            }
-            *part = digits.parse().ok()?;
-        }
-        rest.next().is_none().then(|| Self { parts, text: text.to_owned() })
-    }
-}
-
-/// One version of an extension.
-#[derive(Clone, Debug)]
-pub(crate) struct Version {
-    pub(crate) plugin_name: String,
-    pub(crate) number: String,
-    pub(crate) unique_id: String,
-    pub(crate) changed: Timestamp,
-    pub(crate) formal: bool,
-    /// Made by the service, and the same for every account.
-    pub(crate) official: bool,
-    /// What the author sent, whole.
-    pub(crate) content: Map<String, Value>,
-    /// The ids of the inputs, in their order.
-    pub(crate) input_ids: Vec<String>,
-}
-
-impl Version {
-    /// The inputs as their author declared them.
-    pub(crate) fn inputs(&self) -> &[Value] {
-        self.content.get("input_info").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-    }
-
-    /// A text member of what the author sent.
-    pub(crate) fn text(&self, member: &str) -> Option<&str> {
-        self.content.get(member).and_then(Value::as_str)
-    }
-}
+use crate::service_error::ServiceError;
 
 type Versions = BTreeMap<Number, Version>;
 
@@ -80,7 +29,7 @@ impl Plugins {
     }
 
     /// Creates a draft. The `unique_id` that may have been sent is not used: the service gives the ids.
-    pub(crate) fn create(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn create(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
         let (name, number) = self.named_draft(&content)?;
         let version = Version {
             plugin_name: name.clone(),
@@ -95,20 +44,20 @@ impl Plugins {
         let versions = self.domains.entry(domain.to_owned()).or_default().entry(name).or_default();
         if versions.contains_key(&number) {
             let (name, number) = (version.plugin_name, version.number);
-            return Err(Refusal::conflict(format!("The extension {name} already has a version {number}")));
+            return Err(ServiceError::conflict(format!("The extension {name} already has a version {number}")));
         }
         versions.insert(number, version);
         Ok(())
     }
 
     /// Replaces the content of a draft.
-    pub(crate) fn update(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn update(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
         let (name, number) = self.named_draft(&content)?;
         let draft = self.draft(domain, &name, &number.text)?;
         if let Some(sent) = content.get("unique_id").and_then(Value::as_str)
             && sent != draft.unique_id
         {
-            return Err(Refusal::invalid("/unique_id", "is not the id of this version"));
+            return Err(ServiceError::invalid("/unique_id", "is not the id of this version"));
         }
         let previous = draft.clone();
         let input_ids = self.input_ids(&content, Some(&previous));
@@ -120,7 +69,7 @@ impl Plugins {
     }
 
     /// Makes a draft formal, which freezes it.
-    pub(crate) fn publish(&mut self, domain: &str, name: &str, number: &str, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn publish(&mut self, domain: &str, name: &str, number: &str, now: Timestamp) -> Result<(), ServiceError> {
         let draft = self.draft(domain, name, number)?;
         draft.formal = true;
         draft.changed = now;
@@ -128,17 +77,17 @@ impl Plugins {
     }
 
     /// A version by its number, or the newest when that is empty: the one with the highest number, draft or formal.
-    pub(crate) fn version(&self, domain: &str, name: &str, number: &str) -> Result<&Version, Refusal> {
+    pub(super) fn version(&self, domain: &str, name: &str, number: &str) -> Result<&Version, ServiceError> {
         if !number.is_empty() {
             return self.exact(domain, name, number);
         }
-        self.versions(domain, name).and_then(|versions| versions.values().next_back()).ok_or_else(|| Refusal::no_such_plugin(name))
+        self.versions(domain, name).and_then(|versions| versions.values().next_back()).ok_or_else(|| ServiceError::no_such_plugin(name))
     }
 
-    fn exact(&self, domain: &str, name: &str, number: &str) -> Result<&Version, Refusal> {
+    fn exact(&self, domain: &str, name: &str, number: &str) -> Result<&Version, ServiceError> {
         Number::parse(number)
             .and_then(|number| self.versions(domain, name)?.get(&number))
-            .ok_or_else(|| Refusal::no_such_version(name, number))
+            .ok_or_else(|| ServiceError::no_such_version(name, number))
     }
 
     fn versions(&self, domain: &str, name: &str) -> Option<&Versions> {
@@ -147,25 +96,25 @@ impl Plugins {
     }
 
     /// Name and number of a draft that is sent, once they are fit to be used.
-    fn named_draft(&self, content: &Map<String, Value>) -> Result<(String, Number), Refusal> {
-        let text = |member: &str| content.get(member).and_then(Value::as_str).unwrap_or_default();
+    fn named_draft(&self, content: &Map<String, Value>) -> Result<(String, Number), ServiceError> {
+        let text = |field: &str| content.get(field).and_then(Value::as_str).unwrap_or_default();
         let number = Number::parse(text("version"))
-            .ok_or_else(|| Refusal::invalid("/version", "is not three numbers of one or two digits, joined by periods"))?;
+            .ok_or_else(|| ServiceError::invalid("/version", "is not three numbers of one or two digits, joined by periods"))?;
         let name = text("plugin_name");
         if self.official.contains_key(name) {
-            return Err(Refusal::conflict(format!("The extension {name} is an official one and cannot be changed")));
+            return Err(ServiceError::conflict(format!("The extension {name} is an official one and cannot be changed")));
         }
         Ok((name.to_owned(), number))
     }
 
-    fn draft(&mut self, domain: &str, name: &str, number: &str) -> Result<&mut Version, Refusal> {
+    fn draft(&mut self, domain: &str, name: &str, number: &str) -> Result<&mut Version, ServiceError> {
         if self.exact(domain, name, number)?.formal {
             let message = format!("Version {number} of the extension {name} is formal and frozen");
-            return Err(Refusal::conflict(message));
+            return Err(ServiceError::conflict(message));
         }
         Number::parse(number)
             .and_then(|number| self.domains.get_mut(domain)?.get_mut(name)?.get_mut(&number))
-            .ok_or_else(|| Refusal::no_such_version(name, number))
+            .ok_or_else(|| ServiceError::no_such_version(name, number))
     }
 
     /// An id for each input; one that was there before keeps its own.
@@ -192,16 +141,6 @@ mod tests {
 
     fn plugins() -> Plugins {
         Plugins::new(Arc::new(Ids::new()))
-    }
-
-    #[test]
-    fn numbers_are_ordered_by_their_parts() {
-        let mut numbers: Vec<_> = ["0.0.10", "1.0.0", "0.0.9", "0.2.0"].map(|text| Number::parse(text).expect(text)).into();
-        numbers.sort();
-        assert_eq!(numbers.iter().map(|number| number.text.as_str()).collect::<Vec<_>>(), ["0.0.9", "0.0.10", "0.2.0", "1.0.0"]);
-        for text in ["", "1", "1.0", "1.0.0.0", "1.0.100", "1.0.", "a.0.0", "+1.0.0", "1.0.0 ", "1.0.٣"] {
-            assert_eq!(Number::parse(text), None, "{text:?}");
-        }
     }
 
     #[test]

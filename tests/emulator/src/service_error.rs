@@ -1,8 +1,8 @@
-//! The ways in which the emulator says no, in the words of the service where they are known.
+//! The errors that the emulator responds with, in the words of the service where they are known.
 
 use http::StatusCode;
 
-use crate::schema::Flaw;
+use crate::schema::Diagnostic;
 
 /// An extension or version that does not exist; the code is the service's own.
 const NO_SUCH_VERSION: &str = "DEVPIPE.30011001";
@@ -15,13 +15,13 @@ const CONFLICT: &str = "DEVPIPE.00011102";
 
 /// A request that is not carried out: the status, and the code and message of the error body.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
 }
 
-impl Refusal {
+impl ServiceError {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
@@ -36,8 +36,8 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "APIGW.0301", message)
     }
 
-    pub(crate) fn forbidden(domain_id: &str) -> Self {
-        let message = format!("The IAM user is not authorized to access the API: domain_id {domain_id:?}");
+    pub(crate) fn forbidden(parameter: &str, account: &str) -> Self {
+        let message = format!("The IAM user is not authorized to access the API: {parameter} {account:?}");
         Self::new(StatusCode::FORBIDDEN, "APIGW.0302", message)
     }
 
@@ -46,15 +46,15 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, INVALID, format!("Invalid parameter {field}: {reason}"))
     }
 
-    pub(crate) fn invalid_body(flaws: &[Flaw]) -> Self {
-        let flaws: Vec<_> = flaws
+    pub(crate) fn invalid_body(diagnostics: &[Diagnostic]) -> Self {
+        let diagnostics: Vec<_> = diagnostics
             .iter()
-            .map(|flaw| {
-                let pointer = if flaw.pointer.is_empty() { "body" } else { &flaw.pointer };
-                format!("{pointer}: {}", flaw.reason)
+            .map(|diagnostic| {
+                let pointer = if diagnostic.pointer.is_empty() { "body" } else { &diagnostic.pointer };
+                format!("{pointer}: {}", diagnostic.reason)
             })
             .collect();
-        let message = format!("Invalid parameter {}", flaws.join("; "));
+        let message = format!("Invalid parameter {}", diagnostics.join("; "));
         Self::new(StatusCode::BAD_REQUEST, INVALID, message)
     }
 
@@ -70,6 +70,12 @@ impl Refusal {
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, CONFLICT, message)
+    }
+
+    /// The document says something that only shows when it is used, such as a pattern that is no regular expression.
+    pub(crate) fn unusable_document(operation: &str, reason: &str) -> Self {
+        let message = format!("The document cannot be served: {operation}: {reason}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "EMULATOR.500", message)
     }
 
     pub(crate) fn broken() -> Self {

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::plugins::Version;
+use super::version::Version;
 
 /// `official_shell_plugin`, with the input that the vendor's page on extension inputs shows.
-pub(crate) fn shell() -> Version {
+pub(super) fn shell() -> Version {
     let content = json!({
         "plugin_name": "official_shell_plugin",
         "display_name": "Executing the Shell",
