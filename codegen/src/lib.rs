@@ -7,6 +7,7 @@ mod builders;
 mod char_class;
 mod diff;
 mod docs;
+mod errata;
 mod finding;
 mod format;
 mod leaf;
@@ -34,10 +35,11 @@ use std::fmt;
 pub use crate::{
     char_class::CharClass,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
+    errata::errata_subjects,
     finding::Finding,
     format::format,
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
-    page::{SNIPPETS, errata_subjects, page, snippets},
+    page::{SNIPPETS, page, snippets},
     reasoned::{REASONED_FORM, Reasoned, reasoned},
     spec::{Operation, Parameter, Spec, component_name},
 };
