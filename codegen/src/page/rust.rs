@@ -54,7 +54,7 @@ pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
             Some(ty) => writer.argument(&part.ident, ParameterKind::Single, ty, &example(model, ty, &part.example)),
             None => {
                 writer.own.insert("Upload");
-                writer.keep(&part.ident, &format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip")))
+                format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip"))
             }
         })),
         Some((BodyKind::Json { ty, .. }, true)) => arguments.push(writer.body(ty, &body_example(model, operation, ty))),
@@ -82,8 +82,7 @@ impl<'m> Writer<'m> {
     fn argument(&mut self, ident: &str, kind: ParameterKind, ty: &'m TypeRef, value: &Value) -> String {
         if kind != ParameterKind::Single {
             let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-            let owned = |word: String| if word.starts_with('"') { format!("{word}.to_owned()") } else { word };
-            let items: Vec<String> = items.iter().map(|item| owned(self.word(ty, item).unwrap_or_else(|| self.read(ty, item)))).collect();
+            let items: Vec<String> = items.iter().map(|item| self.word(ty, item).unwrap_or_else(|| self.read(ty, item))).collect();
             return format!("&[{}]", items.join(", "));
         }
         match self.word(ty, value) {
