@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::{
+    document::{JSON, Operation, Spec, component_name, entries, text},
     model::{Location, OutcomePlace, ParameterKind},
     names,
-    spec::{JSON, Operation, Spec, component_name, entries, text},
 };
 
 /// Media types of responses that are not JSON.

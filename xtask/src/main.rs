@@ -2,12 +2,12 @@
 
 mod bench;
 mod browser;
+mod bundle;
 mod checkers;
 mod diff;
 mod docs;
 mod excerpt;
 mod features;
-mod fmt_spec;
 mod generate;
 mod interop;
 mod lint;
@@ -31,8 +31,8 @@ struct Arguments {
 enum Task {
     /// Writes the generated part of the SDK, and removes what is no longer generated.
     Generate(generate::Arguments),
-    /// Brings the curated document into canonical form.
-    FmtSpec(fmt_spec::Arguments),
+    /// Writes the curated document as one file, target/openapi.yaml.
+    Bundle,
     /// Says what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
     /// Holds the curated document and those that go with it against the rules of spec/CURATION.md.
@@ -61,7 +61,7 @@ type Outcome = Result<(), String>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
-        Task::FmtSpec(arguments) => fmt_spec::run(&arguments),
+        Task::Bundle => bundle::run(),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments),

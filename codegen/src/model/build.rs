@@ -13,12 +13,13 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    Failure, names,
+    document::{Spec, entries, text},
+    failure::Failure,
+    failure::unsupported,
+    names,
     normalize::{Class, class, key, normalize},
     progenitor,
     shape::{self, calls, outcome_field},
-    spec::{Spec, entries, text},
-    unsupported,
 };
 
 impl Model {

@@ -11,11 +11,12 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    Failure, names,
+    document::{Spec, entries, text},
+    failure::Failure,
+    failure::unsupported,
+    names,
     normalize::{form_parts, is_file, key},
     shape::{BodyShape, CallShape, ResponseForm, ResponseShape, example_summary, target},
-    spec::{Spec, entries, text},
-    unsupported,
 };
 
 type Found = BTreeMap<String, TypeRef>;

@@ -6,7 +6,7 @@ use super::{
     schema::{Constraint, SetValue, TypeKind},
     type_ref::TypeRef,
 };
-use crate::{CharClass, Failure, names};
+use crate::{char_class::CharClass, failure::Failure, names};
 
 /// What a named schema that is no object becomes.
 pub(crate) fn kind(name: &str, schema: &Value) -> Result<TypeKind, Failure> {

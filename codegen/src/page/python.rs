@@ -8,7 +8,7 @@ use super::label::{body_example, example};
 use crate::{
     model::{BodyKind, Model, Operation, Parameter, TypeRef},
     names::{pascal, snake},
-    spec::entries,
+    document::entries,
 };
 
 /// A longer line is broken.

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::label::{body_example, example};
 use crate::{
-    HEADER, OutputFile,
+    OutputFile,
     model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
+    output::HEADER,
 };
 
 /// Where the snippets stand as functions, so that they are compiled and run.

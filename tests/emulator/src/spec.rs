@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::schema::{Checker, Schemas};
 use crate::yaml;
 
-const DOCUMENT: &str = include_str!("../../../spec/codearts-pipeline.yaml");
+const DOCUMENT: &str = include_str!("../api.json");
 
 /// What the document says, read once for all emulators of a process.
 #[derive(Debug)]

@@ -2,14 +2,12 @@
 
 use std::process::Command;
 
-use codearts_pipeline_codegen::SPEC;
-
 use super::{
     Check, Effort, Passed, Trouble,
     emulator::{self, ACCESS_KEY, SECRET_KEY},
     tools,
 };
-use crate::{program::count_of, workspace::root};
+use crate::{bundle::bundle, program::count_of, workspace::root};
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "attack on the emulator", run }];
 
@@ -26,7 +24,7 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
 
     let emulator = emulator::start()?;
     let mut attack = Command::new(&python);
-    attack.arg(scripts.join("attack.py")).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(root().join(SPEC));
+    attack.arg(scripts.join("attack.py")).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(bundle()?);
     attack.arg(effort.cases(400, 20).to_string());
     if effort.is_quick() {
         attack.arg("--repeatable");

@@ -2,14 +2,13 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use codearts_pipeline_codegen::SPEC;
-
 use super::{
     Check, Effort, Passed, Trouble,
     emulator::{self, ACCESS_KEY, DOMAIN_ID, SECRET_KEY, TOKEN},
     tools,
 };
 use crate::{
+    bundle::bundle,
     program::{count_of, output_of, put, target},
     workspace::{cargo, read, root},
 };
@@ -53,7 +52,7 @@ fn rust(_: Effort) -> Result<Passed, Trouble> {
     let _ = fs::remove_dir_all(&client);
     let mut generate = Command::new(generator);
     generate.args(["generate", "--generator-name", "rust", "--additional-properties", "packageName=client,library=reqwest"]);
-    generate.arg("--input-spec").arg(root().join(SPEC)).arg("--output").arg(&client);
+    generate.arg("--input-spec").arg(bundle()?).arg("--output").arg(&client);
     output_of(generate, "openapi-generator-cli")?;
 
     put(&home.join("Cargo.toml"), WORKSPACE)?;
@@ -86,7 +85,7 @@ fn python(_: Effort) -> Result<Passed, Trouble> {
     put(&config, "post_hooks: []\n")?;
     let mut generate = Command::new(programs.join("openapi-python-client"));
     generate.args(["generate", "--meta", "none", "--fail-on-warning", "--config"]).arg(&config);
-    generate.arg("--path").arg(root().join(SPEC)).arg("--output-path").arg(home.join("generated_client"));
+    generate.arg("--path").arg(bundle()?).arg("--output-path").arg(home.join("generated_client"));
     output_of(generate, "openapi-python-client")?;
 
     let emulator = emulator::start()?;

@@ -2,11 +2,10 @@
 
 use std::process::Command;
 
-use codearts_pipeline_codegen::SPEC;
 use serde_json::Value;
 
 use super::{Check, Effort, Passed, Trouble, tools};
-use crate::{program::output_of, workspace::root};
+use crate::{bundle::bundle, program::output_of};
 
 pub(super) const CHECKS: &[Check] =
     &[Check { name: "recommended rules of Redocly", run: redocly }, Check { name: "validity as OpenAPI 3.0", run: validator }];
@@ -16,7 +15,7 @@ const REDOCLY: &str = "2.77.0";
 fn redocly(_: Effort) -> Result<Passed, Trouble> {
     let programs = tools::npm("redocly", &format!("@redocly/cli@{REDOCLY}"))?;
     let mut command = Command::new(programs.join("redocly"));
-    command.args(["lint", "--extends", "recommended", "--format", "json"]).arg(root().join(SPEC));
+    command.args(["lint", "--extends", "recommended", "--format", "json"]).arg(bundle()?);
     let output = output_of(command, "redocly lint")?;
     let report: Value = serde_json::from_str(&output).map_err(|error| format!("its report cannot be read: {error}\n{output}"))?;
     // A warning counts as well: the document is held to be clean.
@@ -29,7 +28,7 @@ fn redocly(_: Effort) -> Result<Passed, Trouble> {
 fn validator(_: Effort) -> Result<Passed, Trouble> {
     let programs = tools::python("validator")?;
     let mut command = Command::new(programs.join("openapi-spec-validator"));
-    command.args(["--schema", "3.0", "--subschema-errors", "all"]).arg(root().join(SPEC));
+    command.args(["--schema", "3.0", "--subschema-errors", "all"]).arg(bundle()?);
     output_of(command, "openapi-spec-validator")?;
     Ok(Passed {
         tool: format!("openapi-spec-validator {}", tools::pinned("validator", "openapi-spec-validator")?),

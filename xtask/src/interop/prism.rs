@@ -7,12 +7,11 @@ use std::{
     time::Duration,
 };
 
-use codearts_pipeline_codegen::SPEC;
-
 use super::{Check, Effort, Passed, Trouble, tools};
 use crate::{
+    bundle::bundle,
     program::{Server, count_of, target},
-    workspace::{cargo, root},
+    workspace::cargo,
 };
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "our SDK against Prism", run }];
@@ -29,7 +28,7 @@ fn run(effort: Effort) -> Result<Passed, Trouble> {
     let mut prism = Command::new(programs.join("prism"));
     // A request that breaks a rule is refused.
     prism.args(["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed.to_string()]);
-    let prism = start(prism.arg(root().join(SPEC)))?;
+    let prism = start(prism.arg(bundle()?))?;
 
     let mut client = cargo();
     client.args(["run", "--quiet", "--package", "codearts-pipeline-tests", "--example", "against_prism", "--"]);

@@ -8,17 +8,18 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
 
-use super::escaped;
-use crate::finding::Finding;
+use super::value::escaped;
+use crate::diagnostic::Diagnostic;
 
-/// Deeper nesting is refused, so that what walks a document can do so without fear for the stack.
+/// Deeper nesting is rejected, so that what walks a document can do so without fear for the stack.
 const MAX_DEPTH: usize = 64;
 
-type Lines = BTreeMap<String, usize>;
+/// Line by pointer.
+pub(super) type Lines = BTreeMap<String, usize>;
 
-/// Reads one document.
-pub(super) fn read(text: &str) -> Result<(Value, Lines), Vec<Finding>> {
-    let mut reader = Reader::default();
+/// Reads one document, which is the text of this file.
+pub(super) fn read(file: &str, text: &str) -> Result<(Value, Lines), Vec<Diagnostic>> {
+    let mut reader = Reader { file: file.to_owned(), ..Reader::default() };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
@@ -29,20 +30,20 @@ pub(super) fn read(text: &str) -> Result<(Value, Lines), Vec<Finding>> {
             Err(error) => {
                 let line = error.marker().line().max(1);
                 let message = format!("the text is not YAML: {}", error.info());
-                reader.note("yaml-syntax", line, message, "Correct the text on this line or just above it");
+                reader.note("yaml-syntax", line, message, "correct the text on this line or just above it");
                 break;
             }
         }
     }
-    if reader.documents == 0 && reader.findings.is_empty() {
-        let remedy = "Write an OpenAPI document";
-        reader.note("yaml-syntax", 1, "there is no document in the text", remedy);
+    if reader.documents == 0 && reader.diagnostics.is_empty() {
+        let help = "write an OpenAPI document";
+        reader.note("yaml-syntax", 1, "there is no document in the text", help);
     }
-    if reader.findings.is_empty() {
+    if reader.diagnostics.is_empty() {
         Ok((reader.root, reader.lines))
     } else {
-        reader.findings.sort();
-        Err(reader.findings)
+        reader.diagnostics.sort();
+        Err(reader.diagnostics)
     }
 }
 
@@ -63,11 +64,12 @@ enum Content {
 
 #[derive(Default)]
 struct Reader {
+    file: String,
     root: Value,
     lines: Lines,
     open: Vec<Frame>,
     documents: usize,
-    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader {
@@ -77,13 +79,13 @@ impl Reader {
                 self.documents += 1;
                 if self.documents > 1 {
                     let message = "a second document begins here";
-                    self.note("yaml-single-document", line, message, "Keep the API in one document, without `---`");
+                    self.note("yaml-single-document", line, message, "keep the API in one document, without `---`");
                     return Err(Stop);
                 }
             }
             Event::Alias(_) => {
                 let message = "an alias (`*`) stands for a value written elsewhere";
-                self.note("yaml-anchor", line, message, "Write the value out, or make it a component and refer to it with `$ref`");
+                self.note("yaml-anchor", line, message, "write the value out, or make it a component and refer to it with `$ref`");
                 self.value(Value::Null, line);
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -119,7 +121,7 @@ impl Reader {
     fn enter(&mut self, content: Content, line: usize) -> Result<(), Stop> {
         if self.open.len() == MAX_DEPTH {
             let message = format!("values are nested more than {MAX_DEPTH} deep");
-            self.note("yaml-depth", line, message, "Take the inner part out into a component");
+            self.note("yaml-depth", line, message, "take the inner part out into a component");
             return Err(Stop);
         }
         let pointer = self.pointer();
@@ -153,8 +155,8 @@ impl Reader {
         let text = match value {
             Value::String(text) => text,
             other => {
-                let message = format!("the key `{other}` is not a text");
-                self.note("yaml-string-key", line, message, format!("Put it in quotes: `'{other}'`"));
+                let message = format!("the key `{other}` is not a string");
+                self.note("yaml-string-key", line, message, format!("put it in quotes: `'{other}'`"));
                 other.to_string()
             }
         };
@@ -173,7 +175,7 @@ impl Reader {
         }
         let first = self.lines.get(&pointer).copied().unwrap_or_default();
         let message = format!("the key `{text}` stands here for the second time; the first is on line {first}");
-        self.findings.push(Finding::new("yaml-duplicate-key", pointer, line, message, "Keep one of the two"));
+        self.diagnostics.push(Diagnostic::new("yaml-duplicate-key", (&self.file, line), pointer, message, "keep one of the two"));
     }
 
     /// Where the next value goes. In front of a key that is the collection itself.
@@ -188,15 +190,15 @@ impl Reader {
         }
     }
 
-    /// Refuses what may stand in front of a value.
+    /// Rejects what may stand in front of a value.
     fn properties(&mut self, anchor: usize, tag: bool, line: usize) {
         if anchor != 0 {
-            let remedy = "Remove it; make what is used twice a component and refer to it with `$ref`";
-            self.note("yaml-anchor", line, "the value has an anchor (`&`)", remedy);
+            let help = "remove it; make what is used twice a component and refer to it with `$ref`";
+            self.note("yaml-anchor", line, "the value has an anchor (`&`)", help);
         }
         if tag {
-            let remedy = "Remove it; quotes make a text of anything";
-            self.note("yaml-tag", line, "the value has a tag (`!`)", remedy);
+            let help = "remove it; quotes make a string of anything";
+            self.note("yaml-tag", line, "the value has a tag (`!`)", help);
         }
     }
 
@@ -204,20 +206,20 @@ impl Reader {
     fn plain(&mut self, text: &str, line: usize) -> Value {
         plain(text).unwrap_or_else(|problem| {
             let message = format!("the number `{text}` {problem}");
-            let remedy = format!("Put it in quotes if it is a text: `'{text}'`; otherwise write it in plain decimals");
-            self.note("yaml-number", line, message, remedy);
+            let help = format!("put it in quotes if it is a string: `'{text}'`; otherwise write it in plain decimals");
+            self.note("yaml-number", line, message, help);
             Value::Null
         })
     }
 
-    fn note(&mut self, rule: &'static str, line: usize, message: impl Into<String>, remedy: impl Into<String>) {
+    fn note(&mut self, rule: &'static str, line: usize, message: impl Into<String>, help: impl Into<String>) {
         let pointer = self.pointer();
-        self.findings.push(Finding::new(rule, pointer, line, message, remedy));
+        self.diagnostics.push(Diagnostic::new(rule, (&self.file, line), pointer, message, help));
     }
 }
 
 /// Reads a scalar without quotes by the core schema of YAML 1.2.
-pub(crate) fn plain(text: &str) -> Result<Value, &'static str> {
+pub(super) fn plain(text: &str) -> Result<Value, &'static str> {
     Ok(match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
@@ -226,7 +228,7 @@ pub(crate) fn plain(text: &str) -> Result<Value, &'static str> {
     })
 }
 
-/// Reads a number of the core schema; `None` if the text is none.
+/// Reads a number of the core schema; `None` if the text is not a number.
 fn number(text: &str) -> Result<Option<Number>, &'static str> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(digits, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
@@ -239,13 +241,13 @@ fn number(text: &str) -> Result<Option<Number>, &'static str> {
     if based("0x", 16) || based("0o", 8) {
         return Err("is not written in decimals");
     }
-    let Some(whole) = decimal(digits) else {
+    let Some(is_integer) = decimal(digits) else {
         return Ok(None);
     };
     if digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit() {
         return Err("begins with a zero, which some readers take for octal");
     }
-    if whole {
+    if is_integer {
         let unsigned = text.strip_prefix('+').unwrap_or(text);
         let number = unsigned.parse::<i64>().map(Number::from);
         return match number.or_else(|_| unsigned.parse::<u64>().map(Number::from)) {
@@ -257,7 +259,7 @@ fn number(text: &str) -> Result<Option<Number>, &'static str> {
     float.map(Some).ok_or("is out of range")
 }
 
-/// Whether the text is an unsigned decimal number, and if so, whether it is a whole one.
+/// Whether the text is an unsigned decimal number, and if so, whether it is an integer.
 fn decimal(text: &str) -> Option<bool> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -282,11 +284,11 @@ mod tests {
     use serde_json::json;
 
     fn value(text: &str) -> serde_json::Value {
-        read(text).expect("a document").0
+        read("a.yaml", text).expect("a document").0
     }
 
     #[test]
-    fn scalars_follow_the_core_schema_and_quotes_make_texts() {
+    fn scalars_follow_the_core_schema_and_quotes_make_strings() {
         for (text, expected) in [
             ("", json!(null)),
             ("~", json!(null)),
@@ -315,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_read_or_refused_but_never_changed() {
+    fn a_number_is_read_or_rejected_but_never_changed() {
         for text in ["0x1f", "0o7", "007", "-.INF", ".nan", "1e999", "-9223372036854775809"] {
             assert!(number(text).is_err(), "{text}");
         }
@@ -326,7 +328,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_no_document() {
-        let findings = read("# nothing\n").expect_err("nothing");
-        assert_eq!(findings[0].rule, "yaml-syntax");
+        let diagnostics = read("a.yaml", "# nothing\n").expect_err("nothing");
+        assert_eq!(diagnostics[0].rule, "yaml-syntax");
     }
 }
