@@ -13,6 +13,7 @@ mod failure;
 mod fingerprint;
 mod generate;
 mod lint;
+mod migration;
 pub mod model;
 mod names;
 mod normalize;
@@ -33,6 +34,7 @@ pub use crate::{
     failure::Failure,
     generate::{generate, generate_step_by_step, generate_with},
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
+    migration::{MIGRATION, migration},
     output::OutputFile,
     page::{SNIPPETS, page, snippets},
     paths::{API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, EXCEPTIONS, GENERATED, SOURCES, SPEC},

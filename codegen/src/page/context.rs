@@ -29,7 +29,8 @@ impl Page<'_> {
             let (name, module, description) = (&chapter.name, &chapter.module, &chapter.description);
             json!({ "name": name, "module": module, "description": description, "operations": operations(&chapter.operations) })
         });
-        let files = self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries.iter().map(entry).collect::<Value>() }));
+        let files =
+            self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries.iter().map(entry).collect::<Value>() }));
         json!({
             "title": self.model.title, "version": self.model.version,
             "chapters": chapters.collect::<Value>(), "files": files.collect::<Value>(),
@@ -130,10 +131,12 @@ impl Page<'_> {
             let title = if example.summary.is_empty() { &example.name } else { &example.summary };
             json!({ "class": format!("example {class}"), "title": title, "text": serde_json::to_string_pretty(value).unwrap_or_default() })
         };
-        let requests = operation.body.iter().flat_map(|body| body.examples.iter().enumerate().map(move |(index, example)| match &body.kind {
-            BodyKind::Json { ty, .. } if index == 0 => shown("request", example, &body_example(self.model, operation, ty)),
-            _ => shown("request", example, &example.value),
-        }));
+        let requests = operation.body.iter().flat_map(|body| {
+            body.examples.iter().enumerate().map(move |(index, example)| match &body.kind {
+                BodyKind::Json { ty, .. } if index == 0 => shown("request", example, &body_example(self.model, operation, ty)),
+                _ => shown("request", example, &example.value),
+            })
+        });
         requests.chain(operation.response.examples.iter().map(|example| shown("response", example, &example.value))).collect()
     }
 

@@ -91,22 +91,22 @@ addEventListener("DOMContentLoaded", () => {
     }
     code.replaceChildren(...parts, text.slice(end));
   };
-  const views = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) continue;
-      if (target.matches("article")) {
-        all("nav [aria-current]").forEach((link) => link.removeAttribute("aria-current"));
-        links.get(target.id)?.setAttribute("aria-current", "location");
-      } else {
-        views.unobserve(target);
-        paint(target.querySelector("code"));
-        const copy = make("button", { type: "button", textContent: "Copy" });
-        copy.addEventListener("click", () => navigator.clipboard.writeText(target.querySelector("code").textContent).then(() => { copy.textContent = "Copied"; }));
-        target.querySelector("figcaption").append(copy);
-      }
-    }
-  }, { rootMargin: "-10% 0px -40% 0px" });
-  all("figure, article").forEach((element) => views.observe(element));
+  const watch = (selector, rootMargin, run) => {
+    const observer = new IntersectionObserver((seen) => seen.filter((entry) => entry.isIntersecting).forEach(({ target }) => run(target, observer)), { rootMargin });
+    all(selector).forEach((element) => observer.observe(element));
+  };
+  watch("figure", "50%", (figure, observer) => {
+    observer.unobserve(figure);
+    const code = figure.querySelector("code");
+    paint(code);
+    const copy = make("button", { type: "button", textContent: "Copy" });
+    copy.addEventListener("click", () => navigator.clipboard.writeText(code.textContent).then(() => { copy.textContent = "Copied"; }));
+    figure.querySelector("figcaption").append(copy);
+  });
+  watch("article", "-15% 0px -80% 0px", (article) => {
+    all("nav [aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+    links.get(article.id)?.setAttribute("aria-current", "location");
+  });
 
   // What a form sends: the values of its fields, where the operation wants them.
   const request = (fields, { verb, path }) => {

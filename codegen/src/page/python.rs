@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::label::{body_example, example};
 use crate::{
+    document::entries,
     model::{BodyKind, Model, Operation, Parameter, TypeRef},
     names::{pascal, snake},
-    document::entries,
 };
 
 /// A longer line is broken.

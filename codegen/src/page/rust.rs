@@ -137,9 +137,10 @@ impl<'m> Writer<'m> {
             _ => return None,
         };
         let rest = match item {
-            TypeKind::StringSet { values, .. } => {
-                values.iter().find(|known| *value == *known.value).map_or(format!("from({:?})", value.as_str()?), |known| known.ident.clone())
-            }
+            TypeKind::StringSet { values, .. } => values
+                .iter()
+                .find(|known| *value == *known.value)
+                .map_or(format!("from({:?})", value.as_str()?), |known| known.ident.clone()),
             TypeKind::IntegerSet { values, .. } => values.iter().find(|known| known.value == value.to_string())?.ident.clone(),
             TypeKind::ConstrainedString(_) => format!("new({:?})?", value.as_str()?),
             TypeKind::Struct { .. } => return None,
