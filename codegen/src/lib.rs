@@ -23,7 +23,9 @@ mod paths;
 mod progenitor;
 mod reasoned;
 mod render;
+mod sample;
 mod shape;
+mod snippet;
 
 pub use crate::{
     char_class::CharClass,
@@ -36,7 +38,8 @@ pub use crate::{
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
     migration::{MIGRATION, migration},
     output::OutputFile,
-    page::{SNIPPETS, page, snippets},
+    page::page,
     paths::{API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, EXCEPTIONS, GENERATED, SOURCES, SPEC},
     reasoned::{REASONED_FORM, Reasoned, reasoned},
+    snippet::{SNIPPETS, snippet, snippets},
 };

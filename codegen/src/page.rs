@@ -4,15 +4,12 @@ mod context;
 mod label;
 mod prose;
 mod python;
-mod rust;
 
 use std::sync::Arc;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
 use sha2::{Digest as _, Sha256};
-
-pub use self::rust::{SNIPPETS, snippets};
 
 use self::context::Page;
 use crate::{Failure, errata::Erratum, model::Model};

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    label::{body_example, constraint, example, label, nested, notes, text},
+    label::{constraint, label, nested, notes, text},
     prose::id,
-    python, rust,
+    python,
 };
 use crate::{
     errata::Erratum,
@@ -13,6 +13,8 @@ use crate::{
         Body, BodyKind, Example, Field, Location, Model, Operation, OutcomePlace, PagingKind, Parameter, ParameterKind, Presence, Response,
         ResponseKind, TypeDef, TypeKind, TypeRef,
     },
+    sample::{body_example, example},
+    snippet::snippet,
 };
 
 /// The model, and the errata of each file.
@@ -55,7 +57,7 @@ impl Page<'_> {
             "page": Some(&operation.page).filter(|page| page.starts_with("https://")), "failures": operation.failures,
             "parameters": parameters.iter().map(|parameter| self.parameter(operation, parameter)).collect::<Value>(),
             "body": body.as_ref().map(|body| self.body(id, body)), "response": self.response(&operation.response),
-            "rust": rust::snippet(self.model, operation), "python": python::snippet(self.model, operation),
+            "rust": snippet(self.model, operation), "python": python::snippet(self.model, operation),
             "examples": self.examples(operation), "errata": self.marks(is_within),
         })
     }

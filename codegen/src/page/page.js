@@ -8,11 +8,8 @@ addEventListener("DOMContentLoaded", () => {
     element.append(...children);
     return element;
   };
-  const stored = {
-    // Where storage is not allowed, choices last as long as the page.
-    get(name) { try { return localStorage.getItem(name); } catch { return null; } },
-    set(name, value) { try { localStorage.setItem(name, value); } catch { /* see above */ } },
-  };
+  // Where storage is not allowed, choices last as long as the page.
+  const store = (use) => { try { return use(localStorage); } catch { return null; } };
 
   // A button that changes between two values, shows the current one and keeps it.
   const toggle = (name, values, initial) => {
@@ -23,10 +20,11 @@ addEventListener("DOMContentLoaded", () => {
     };
     button.addEventListener("click", () => {
       show(values[1 - values.indexOf(root.dataset[name])]);
-      stored.set(name, root.dataset[name]);
+      store((storage) => storage.setItem(name, root.dataset[name]));
     });
     button.disabled = false;
-    show(values.includes(stored.get(name)) ? stored.get(name) : initial);
+    const chosen = store((storage) => storage.getItem(name));
+    show(values.includes(chosen) ? chosen : initial);
   };
   toggle("theme", ["light", "dark"], matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   toggle("language", ["Rust", "Python"], "Rust");
@@ -53,7 +51,7 @@ addEventListener("DOMContentLoaded", () => {
   addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input, textarea") || event.ctrlKey || event.metaKey || event.altKey;
     if (event.key === "/" && !isTyping) { event.preventDefault(); filter.focus(); }
-    if (event.key === "Escape" && event.target === filter) clear();
+    if (event.key === "Escape") clear();
   });
 
   // A link to something hidden shows it. Types are in a closed part of the contents.
@@ -110,51 +108,42 @@ addEventListener("DOMContentLoaded", () => {
 
   // What a form sends: the values of its fields, where the operation wants them.
   const request = (fields, { verb, path }) => {
-    const value = (name) => fields.find((field) => field.name === name)?.value ?? "";
-    const parts = (place) => fields.filter((field) => field.dataset.in === place);
-    const pairs = parts("query").flatMap((field) => {
-      const text = field.dataset.form.startsWith("copied ") ? value(field.dataset.form.slice(7)) : field.value;
-      if (text === "" && field.dataset.form !== "empty") return [];
-      return field.dataset.form === "repeated" ? text.split(",").map((item) => [field.name, item]) : [[field.name, text]];
+    const value = (name) => fields.find((field) => field.name === name)?.input.value ?? "";
+    const parts = (place) => fields.filter((field) => field.in === place);
+    const pairs = parts("query").flatMap(({ name, form }) => {
+      const text = value(form.startsWith("copied ") ? form.slice(7) : name);
+      if (text === "" && form !== "empty") return [];
+      return (form === "repeated" ? text.split(",") : [text]).map((item) => [name, item]);
     });
     const query = pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
-    const headers = Object.fromEntries(parts("header").filter((field) => field.value).map((field) => [field.name, field.value]));
     const target = path.replace(/\{(.*?)\}/g, (_, name) => encodeURIComponent(value(name))) + (query && `?${query}`);
-    let body = parts("body")[0]?.value || undefined;
-    if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (parts("file").length) {
-      body = new FormData();
-      for (const field of [...parts("form"), ...parts("file")]) for (const part of field.files ?? [field.value]) if (part) body.append(field.name, part);
-    }
-    return { target, method: verb, headers, body, credentials: "omit", redirect: "error" };
+    const headers = Object.fromEntries(parts("header").filter(({ name }) => value(name)).map(({ name }) => [name, value(name)]));
+    let body = parts("body")[0]?.input.value || undefined;
+    if (body) headers["Content-Type"] = "application/json";
+    if (parts("file").length) body = new FormData();
+    for (const { name, input } of [...parts("form"), ...parts("file")]) for (const part of input.files ?? [input.value]) if (part) body.append(name, part);
+    return [target, { method: verb, headers, body, credentials: "omit", redirect: "error" }];
   };
   const pretty = (text) => { try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; } };
   const form = (article) => {
-    const rows = all(".inputs tr", article).map(({ dataset }) => Object.assign(make("input", { name: dataset.name }), { value: dataset.in === "file" ? "" : dataset.value, type: dataset.in === "file" ? "file" : "text" }, { row: dataset }));
-    for (const field of rows) Object.assign(field.dataset, { in: field.row.in, form: field.row.form });
+    const fields = all(".inputs tr", article).map(({ dataset }) => ({ ...dataset, input: make("input", { name: dataset.name, value: dataset.value, type: dataset.in === "file" ? "file" : "text" }) }));
     const example = article.querySelector(".example.request code");
-    if (article.querySelector(".body") && !rows.some((field) => field.dataset.in === "file")) {
-      rows.push(make("textarea", { name: "body", rows: 10, spellcheck: false, value: example?.textContent ?? "" }));
-      rows.at(-1).dataset.in = "body";
-    }
-    const fields = rows.filter((field) => !field.dataset.form?.startsWith("copied "));
-    const outcome = make("div", { className: "outcome" });
-    outcome.setAttribute("role", "status");
-    const element = make("form", {}, ...fields.map((field) => make("label", {}, `${field.name} `, field)), make("button", { textContent: "Send" }), outcome);
+    if (example) fields.push({ name: "body", in: "body", input: make("textarea", { rows: 10, spellcheck: false, value: example.textContent }) });
+    const labels = fields.filter((field) => !field.form?.startsWith("copied ")).map(({ name, input }) => make("label", {}, `${name} `, input));
+    const outcome = make("div", { className: "outcome", role: "status" });
+    const element = make("form", {}, ...labels, make("button", { textContent: "Send" }), outcome);
     element.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
         const session = await fetch("/docs/session", { credentials: "omit", redirect: "error" });
-        const { target, ...options } = request(rows, article.dataset);
+        const [target, options] = request(fields, article.dataset);
         options.headers["X-Auth-Token"] = (await session.json()).token;
         const response = await fetch(target, options);
-        outcome.replaceChildren(
-          make("p", {}, make("b", { className: `status ${response.ok ? "good" : "bad"}`, textContent: response.status }), ` ${options.method} ${target} `,
-            make("span", { className: "quiet", textContent: `X-Request-Id ${response.headers.get("X-Request-Id")}` })),
-          make("pre", { tabIndex: 0 }, make("code", { textContent: pretty(await response.text()) })),
-        );
+        const status = make("b", { className: `status ${response.ok ? "good" : "bad"}`, textContent: response.status });
+        const line = make("p", {}, status, ` ${options.method} ${target} X-Request-Id ${response.headers.get("X-Request-Id")}`);
+        outcome.replaceChildren(line, make("pre", { tabIndex: 0 }, make("code", { textContent: pretty(await response.text()) })));
       } catch {
-        outcome.replaceChildren(make("p", {}, "There is no emulator at this address. Run ", make("code", { textContent: "cargo xtask docs --serve" }), " and open the address that it prints."));
+        outcome.replaceChildren("There is no emulator at this address. Run ", make("code", { textContent: "cargo xtask docs --serve" }), " and open the address that it prints.");
       }
     });
     return element;

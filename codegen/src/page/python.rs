@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::label::{body_example, example};
 use crate::{
     document::entries,
     model::{BodyKind, Model, Operation, Parameter, TypeRef},
     names::{pascal, snake},
+    sample::{body_example, example},
 };
 
 /// A longer line is broken.
@@ -18,7 +18,7 @@ const WIDTH: usize = 72;
 pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
     let mut classes = BTreeSet::new();
     let given = operation.parameters.iter().filter(|parameter| parameter.required || !parameter.example.is_null());
-    let value = |parameter: &Parameter| plain(&example(model, &parameter.ty, &parameter.example));
+    let mut value = |parameter: &Parameter| written(model, &parameter.ty, &example(model, &parameter.ty, &parameter.example), &mut classes);
     let mut arguments: Vec<String> = given.map(|parameter| format!("{}={}", snake(&parameter.wire), value(parameter))).collect();
     match operation.body.as_ref().map(|body| &body.kind) {
         Some(BodyKind::Json { ty, .. }) => {
@@ -41,26 +41,39 @@ pub(super) fn class(source: &Value) -> Option<&str> {
 
 /// A value with the vendor's classes. What a class lacks is named; an object without a class is a dictionary.
 fn written(model: &Model, ty: &TypeRef, value: &Value, classes: &mut BTreeSet<String>) -> String {
-    let (name, fields) = match (ty, value) {
-        (TypeRef::Boxed(inner) | TypeRef::Secret(inner), _) => return written(model, inner, value, classes),
-        (TypeRef::List(inner), Value::Array(items)) => {
+    match (ty, value) {
+        (TypeRef::Boxed(inner) | TypeRef::Secret(inner), _) => written(model, inner, value, classes),
+        (_, Value::Array(items)) => {
+            let inner = if let TypeRef::List(inner) = ty { inner } else { ty };
             let items: Vec<_> = items.iter().map(|item| written(model, inner, item, classes)).collect();
-            return wrapped("[", &items, "]");
+            wrapped("[", &items, "]")
         }
-        (TypeRef::Named(name), Value::Object(_)) => (name, entries(Some(value))),
-        _ => return plain(value),
-    };
-    let Some((item, class)) = model.types.get(name).and_then(|item| Some((item, class(&item.source)?))) else { return plain(value) };
-    let lacking = item.source["note"].as_str().and_then(|note| note.split_once("without ")).map_or("", |(_, rest)| rest);
-    let fields = fields.into_iter().map(|(wire, value)| match item.fields().iter().find(|field| field.wire == wire) {
-        Some(field) if !lacking.split('`').any(|name| name == wire) => {
-            format!("{}={}", snake(wire), written(model, &field.ty, value, classes))
+        (_, Value::Object(_)) => object(model, ty, value, classes),
+        (_, Value::Null) => "None".to_owned(),
+        (_, Value::Bool(is_true)) => if *is_true { "True" } else { "False" }.to_owned(),
+        // Strings and numbers of JSON are those of Python.
+        (_, other) => other.to_string(),
+    }
+}
+
+fn object(model: &Model, ty: &TypeRef, value: &Value, classes: &mut BTreeSet<String>) -> String {
+    let item = if let TypeRef::Named(name) = ty { model.types.get(name) } else { None };
+    let class = item.and_then(|item| class(&item.source));
+    let lacking = item.and_then(|item| item.source["note"].as_str()?.split_once("without ")).map_or("", |(_, rest)| rest);
+    let fields = entries(Some(value)).into_iter().map(|(wire, value)| {
+        let field = item.and_then(|item| item.fields().iter().find(|field| field.wire == wire));
+        let shown = written(model, field.map_or(&TypeRef::Json, |field| &field.ty), value, classes);
+        match class {
+            Some(_) if field.is_none() || lacking.split('`').any(|name| name == wire) => {
+                format!("# The vendor's class has no {wire:?}, which the service takes.")
+            }
+            Some(_) => format!("{}={shown}", snake(wire)),
+            None => format!("{}: {shown}", Value::from(wire)),
         }
-        _ => format!("# The vendor's class has no {wire:?}, which the service takes."),
     });
     let fields: Vec<String> = fields.collect();
-    classes.insert(class.to_owned());
-    wrapped(&format!("{class}("), &fields, ")")
+    classes.extend(class.map(str::to_owned));
+    class.map_or_else(|| wrapped("{", &fields, "}"), |class| wrapped(&format!("{class}("), &fields, ")"))
 }
 
 /// In one line if it is short, otherwise one part a line.
@@ -72,20 +85,4 @@ fn wrapped(open: &str, parts: &[String], close: &str) -> String {
     let ending = |part: &str| if part.starts_with('#') { "" } else { "," };
     let parts: String = parts.iter().map(|part| format!("    {}{}\n", part.replace('\n', "\n    "), ending(part))).collect();
     format!("{open}\n{parts}{close}")
-}
-
-/// A value without classes.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => "None".to_owned(),
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
-        Value::Array(items) => wrapped("[", &items.iter().map(plain).collect::<Vec<_>>(), "]"),
-        Value::Object(_) => {
-            let fields = entries(Some(value)).into_iter().map(|(wire, value)| format!("{}: {}", Value::from(wire), plain(value)));
-            wrapped("{", &fields.collect::<Vec<_>>(), "}")
-        }
-        // Strings and numbers of JSON are those of Python.
-        other => other.to_string(),
-    }
 }

@@ -29,7 +29,7 @@ fn text_stays_text_wherever_it_stands() {
             }
             for example in operation.body.iter_mut().flat_map(|body| &mut body.examples).chain(&mut operation.response.examples) {
                 [&mut example.name, &mut example.summary].into_iter().for_each(poison);
-                example.value[HOSTILE] = HOSTILE.into();
+                example.value = serde_json::json!({ HOSTILE: HOSTILE });
             }
             operation.body.iter_mut().for_each(|body| poison(&mut body.description));
         }

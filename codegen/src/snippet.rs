@@ -1,14 +1,14 @@
-//! The call of an operation with this SDK, made from the examples of the document.
+//! The call of an operation with this SDK in Rust, made from the examples of the document.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::label::{body_example, example};
 use crate::{
     OutputFile,
     model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
     output::HEADER,
+    sample::{body_example, example},
 };
 
 /// Where the snippets stand as functions, so that they are compiled and run.
@@ -39,7 +39,7 @@ pub fn snippets(model: &Model) -> OutputFile {
 }
 
 /// The call, for a `client` that is there.
-pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
+pub fn snippet(model: &Model, operation: &Operation) -> String {
     let mut writer = Writer { model, types: BTreeSet::new(), own: BTreeSet::new(), lets: String::new() };
     let (mut arguments, mut setters) = (Vec::new(), String::new());
     for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
@@ -99,7 +99,11 @@ impl<'m> Writer<'m> {
         if let (TypeRef::String, Some(text)) = (ty, value.as_str()) {
             return format!("{text:?}");
         }
-        let written = self.built(ty, value).unwrap_or_else(|| self.read(ty, value));
+        let imports = (self.types.clone(), self.own.clone());
+        let written = self.built(ty, value).unwrap_or_else(|| {
+            (self.types, self.own) = imports;
+            self.read(ty, value)
+        });
         self.keep("body", &written)
     }
 
@@ -131,7 +135,7 @@ impl<'m> Writer<'m> {
             TypeRef::F64 => return Some(format!("{:?}", value.as_f64()?)),
             TypeRef::Secret(inner) => {
                 self.own.insert("Secret");
-                return Some(format!("Secret::new({})", self.word(inner, value)?));
+                return Some(format!("Secret::from({})", self.word(inner, value)?));
             }
             TypeRef::Named(name) => (name, &self.model.types.get(name)?.kind),
             _ => return None,
