@@ -145,7 +145,10 @@ impl<'m> Writer<'m> {
                 .iter()
                 .find(|known| *value == *known.value)
                 .map_or(format!("from({:?})", value.as_str()?), |known| known.ident.clone()),
-            TypeKind::IntegerSet { values, .. } => values.iter().find(|known| known.value == value.to_string())?.ident.clone(),
+            TypeKind::IntegerSet { values, .. } => {
+                let number = value.to_string();
+                values.iter().find(|known| known.value == number)?.ident.clone()
+            }
             TypeKind::ConstrainedString(_) => format!("new({:?})?", value.as_str()?),
             TypeKind::Struct { .. } => return None,
         };
