@@ -8,10 +8,12 @@ mod diagnostic;
 mod diff;
 mod docs;
 mod document;
+mod errata;
 mod failure;
 mod fingerprint;
 mod generate;
 mod lint;
+mod migration;
 pub mod model;
 mod names;
 mod normalize;
@@ -21,18 +23,23 @@ mod paths;
 mod progenitor;
 mod reasoned;
 mod render;
+mod sample;
 mod shape;
+mod snippet;
 
 pub use crate::{
     char_class::CharClass,
     diagnostic::Diagnostic,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
     document::{Operation, Parameter, Spec, bundle_json, bundle_yaml, component_name},
+    errata::errata_subjects,
     failure::Failure,
     generate::{generate, generate_step_by_step, generate_unchecked, generate_with},
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
+    migration::{MIGRATION, migration},
     output::OutputFile,
-    page::{SNIPPETS, errata_subjects, page, snippets},
+    page::page,
     paths::{API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, EXCEPTIONS, GENERATED, SOURCES, SPEC},
     reasoned::{REASONED_FORM, Reasoned, reasoned},
+    snippet::{SNIPPETS, snippet, snippets},
 };

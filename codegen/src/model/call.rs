@@ -192,6 +192,11 @@ impl Operation {
         types
     }
 
+    /// The named types that it sends and returns.
+    pub(crate) fn types(&self) -> BTreeSet<&str> {
+        self.sent_types().into_iter().chain(self.response.kind.ty().into_iter().flat_map(TypeRef::named)).collect()
+    }
+
     /// The type of the body, if the call copies fields into it.
     pub(crate) fn copies_into(&self) -> Option<&str> {
         match &self.body.as_ref()?.kind {

@@ -61,7 +61,7 @@ fn schemathesis(is_quick: bool) -> Result<Passed, NotPassed> {
         command
     };
     // A wrong signature is rejected as such, which proves nothing else.
-    count_of(script("signing.py").arg(root().join("tests/signing-vectors.json")), "signing.py")?;
+    count_of(script("signing.py").arg(root().join("tests/emulator/signing-vectors.json")), "signing.py")?;
     let emulator = emulator()?;
     let mut attack = script("attack.py");
     attack.args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(bundle()?).arg(if is_quick { "20" } else { "400" });
