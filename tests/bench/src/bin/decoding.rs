@@ -4,8 +4,9 @@
 
 use std::{env, hint::black_box};
 
+use bytes::Bytes;
 use codearts_pipeline::{
-    Operation,
+    Body, Operation,
     operations::{ShowPluginInputs, ShowPluginVersion},
 };
 use codearts_pipeline_bench::{calls::Failure, fixtures, rounds, shapes};
@@ -25,11 +26,12 @@ fn main() -> Result<(), Failure> {
 }
 
 fn ratio<Ours: Operation, Plain: DeserializeOwned>(rounds: usize, items: usize, body: &[u8]) -> f64 {
+    let bytes = Bytes::copy_from_slice(body);
     let repetitions = u32::try_from(20_000 / (items + 1)).unwrap_or(1).max(1);
     rounds::compare(
         rounds,
         repetitions,
-        || drop(black_box(Ours::decode(black_box(body)).expect("an answer"))),
+        || drop(black_box(Ours::decode(Body::new(black_box(&bytes))).expect("an answer"))),
         || drop(black_box(serde_json::from_slice::<Plain>(black_box(body)).expect("an answer"))),
     )
     .ratio
