@@ -9,6 +9,8 @@ mod clock;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod decode;
 mod decode_old;
+#[cfg(test)]
+mod decode_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "used by generated code once it is rendered for it")]
 mod form;
 mod integer_enum;

@@ -66,7 +66,7 @@ macro_rules! lenient_object {
                         _ => is_object &= $crate::runtime::unknown_field!(map, name, object $($extra)?),
                     }
                 }
-                Ok(is_object.then_some(object))
+                if is_object { Ok(Some(object)) } else { Ok(None) }
             }
         }
     };
