@@ -96,7 +96,7 @@ impl Choices for Chance {
     }
 
     fn fields(&mut self) -> usize {
-        self.rng.usize(0..7)
+        self.rng.usize(1..11)
     }
 }
 
