@@ -24,6 +24,46 @@ pub(crate) fn module(tag: &str) -> String {
     words.join("_")
 }
 
+/// The name of a field.
+pub(crate) fn field(wire: &str) -> String {
+    match snake(wire) {
+        name if matches!(name.as_str(), "build" | "builder") => format!("{name}_"),
+        name => usable(&name),
+    }
+}
+
+/// The name of a parameter of a method, or of a setter of its request.
+pub(crate) fn parameter(wire: &str, has_body: bool) -> String {
+    let name = snake(wire);
+    let is_taken = matches!(name.as_str(), "send" | "into_future" | "send_blocking" | "pages" | "items")
+        || name.starts_with("with_")
+        || (has_body && name == "body");
+    if is_taken { format!("{name}_") } else { usable(&name) }
+}
+
+/// The name of an operation's method.
+pub(crate) fn method(id: &str) -> String {
+    usable(&snake(id))
+}
+
+/// The name of a variant, made of its value.
+pub(crate) fn variant(value: &str) -> String {
+    variant_name(&pascal(value))
+}
+
+/// The name of a variant, as the document gives it.
+pub(crate) fn variant_name(name: &str) -> String {
+    match name {
+        "Other" => "OtherValue".to_owned(),
+        "Self" => "SelfValue".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn usable(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_err() { format!("{name}_") } else { name.to_owned() }
+}
+
 /// Whether the text can be an identifier as it is, keywords not considered.
 pub(crate) fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
