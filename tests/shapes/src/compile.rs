@@ -36,12 +36,8 @@ impl SdkCopy {
     /// When a file can not be read or written.
     pub fn new(name: &str) -> io::Result<Self> {
         let repository = repository();
-        let mut copy = Self {
-            root: repository.join("target/shapes").join(name),
-            modules: String::new(),
-            files: BTreeSet::new(),
-            has_program: false,
-        };
+        let mut copy =
+            Self { root: repository.join("target/shapes").join(name), modules: String::new(), files: BTreeSet::new(), has_program: false };
         copy.copy_folder(&repository.join("sdk/src"), Path::new("sdk/src"))?;
         copy.write("sdk/Cargo.toml", &without_examples(&fs::read_to_string(repository.join("sdk/Cargo.toml"))?))?;
         copy.write("Cargo.lock", &fs::read_to_string(repository.join("Cargo.lock"))?)?;

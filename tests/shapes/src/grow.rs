@@ -149,7 +149,7 @@ fn sentence(subject: &str) -> String {
 }
 
 /// What every document has.
-fn frame() -> Value {
+pub(crate) fn frame() -> Value {
     let error = |description: &str| {
         json!({
             "description": description,

@@ -8,6 +8,7 @@ pub mod call_site;
 pub mod compile;
 pub mod driver;
 pub mod examples;
+pub mod exchange;
 mod grow;
 pub mod random;
 pub mod reserved;

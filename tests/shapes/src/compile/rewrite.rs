@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn only_generated_names_get_a_prefix() {
         let names = modules("mod chapter;\npub mod types { pub use super::chapter::types::*; }\nconst A: u8 = 1;").expect("Rust");
-        let text = "use crate::{runtime::{self, types}, types::{A, B}};\nfn f(a: crate::types::A, b: crate::Client) { m!(crate::types::B) }";
+        let text =
+            "use crate::{runtime::{self, types}, types::{A, B}};\nfn f(a: crate::types::A, b: crate::Client) { m!(crate::types::B) }";
         let wanted = "use crate::{runtime::{self, types}, m7::types::{A, B}};\nfn f(a: crate::m7::types::A, b: crate::Client) { m!(crate::m7::types::B) }";
         let plain: syn::File = syn::parse_str(wanted).expect("Rust");
         assert_eq!(rewritten(text, "m7", &names).expect("Rust"), prettyplease::unparse(&plain));

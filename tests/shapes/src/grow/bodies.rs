@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::operations::Call;
 use super::fields::Fields;
+use super::operations::Call;
 use super::{Direction, Grower, plain_name, reference};
 use crate::examples::example_of;
 

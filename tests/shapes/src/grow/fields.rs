@@ -179,9 +179,7 @@ impl Grower<'_> {
             }
             Field::SecretMap => crate::walk::with(map(json!({ "type": "string" })), &json!({ "x-secret": true })),
             Field::SecretString => mark("x-secret", true.into()),
-            Field::SendEmptyList if is_sent => {
-                crate::walk::with(list(json!({ "type": "string" })), &json!({ "x-send-empty": true }))
-            }
+            Field::SendEmptyList if is_sent => crate::walk::with(list(json!({ "type": "string" })), &json!({ "x-send-empty": true })),
             Field::SendEmptyString if is_sent => mark("x-send-empty", true.into()),
             Field::Set => described(&self.any_set(), &text),
             Field::Sets => list(self.any_set()),

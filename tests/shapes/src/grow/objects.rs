@@ -52,7 +52,8 @@ impl Grower<'_> {
 
     /// Makes the component of an object.
     pub(super) fn finish(&mut self, name: &str, fields: Fields, is_open: bool) -> Value {
-        let mut schema = json!({ "type": "object", "description": format!("An object of the type {name}."), "properties": fields.properties });
+        let mut schema =
+            json!({ "type": "object", "description": format!("An object of the type {name}."), "properties": fields.properties });
         if !fields.required.is_empty() {
             let mut required = fields.required;
             required.sort();

@@ -27,7 +27,9 @@ impl Grower<'_> {
         let (kind, is_in_body) = self.pick("paging", &KINDS);
         let place = if is_in_body { "body" } else { "query" };
         let (sent, mut pagination, received): (&[(&str, &str)], Value, &[&str]) = match kind {
-            "page" | "two" => (&[("page", "int32"), ("page_size", "int32")], json!({ "kind": "page", "page": "page", "size": "page_size" }), &["total"]),
+            "page" | "two" => {
+                (&[("page", "int32"), ("page_size", "int32")], json!({ "kind": "page", "page": "page", "size": "page_size" }), &["total"])
+            }
             "cursor" if is_in_body => (
                 &[("start_offset", "int64"), ("end_offset", "int64"), ("limit", "int32")],
                 json!({ "kind": "cursor", "cursor": ["start_offset", "end_offset"], "limit": "limit" }),
@@ -38,7 +40,9 @@ impl Grower<'_> {
                 json!({ "kind": "cursor", "cursor": ["marker"], "limit": "limit" }),
                 &["has_more", "marker"],
             ),
-            _ => (&[("offset", "int64"), ("limit", "int32")], json!({ "kind": "offset", "offset": "offset", "limit": "limit" }), &["total"]),
+            _ => {
+                (&[("offset", "int64"), ("limit", "int32")], json!({ "kind": "offset", "offset": "offset", "limit": "limit" }), &["total"])
+            }
         };
         pagination["in"] = place.into();
         self.page_request(call, is_in_body, kind == "two", sent);

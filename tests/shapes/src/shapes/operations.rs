@@ -6,8 +6,7 @@ use super::Found;
 use crate::walk::{Operation, content, entries, example, is_true, keyword, resolve, text};
 
 /// Words that mean something in Rust.
-pub(super) const KEYWORDS: [&str; 12] =
-    ["as", "async", "crate", "dyn", "fn", "impl", "match", "move", "ref", "self", "super", "type"];
+pub(super) const KEYWORDS: [&str; 12] = ["as", "async", "crate", "dyn", "fn", "impl", "match", "move", "ref", "self", "super", "type"];
 
 impl Found<'_> {
     pub(super) fn operation(&mut self, operation: &Operation<'_>) {
