@@ -148,7 +148,7 @@ impl Choices for Turns {
             return ODD[turn / 9 % ODD.len()].to_owned();
         }
         let (subject, property) = (SUBJECTS[turn * 5 % SUBJECTS.len()], PROPERTIES[turn % PROPERTIES.len()]);
-        if turn % 3 == 0 { property.to_owned() } else { format!("{subject}_{property}") }
+        if turn.is_multiple_of(3) { property.to_owned() } else { format!("{subject}_{property}") }
     }
 
     fn type_name(&mut self) -> String {

@@ -1,13 +1,17 @@
 //! What lint accepts is generated, and what is generated compiles without warnings.
 
-use std::{collections::BTreeMap, env, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+};
 
 use codearts_pipeline_codegen::{Spec, generate, model::Model};
 use codearts_pipeline_shapes::{
     SHAPES,
     compile::{SdkCopy, modules_with_errors},
     random,
-    reserved::{self, POSITIONS},
+    reserved::{self, GROUPS, Position},
     synthesised,
 };
 
@@ -43,42 +47,75 @@ fn random_documents_compile() {
 
 #[test]
 fn reserved_names_compile_or_are_rejected() {
-    let mut copy = SdkCopy::new("reserved").expect("a copy of the SDK");
-    let (mut accepted, mut methods, mut unexplained) = (BTreeMap::new(), Vec::new(), String::new());
-    let places = POSITIONS.iter().flat_map(|position| reserved::names().into_iter().map(move |name| (*position, name)));
-    for (number, (position, name)) in places.enumerate() {
-        let spec = match Spec::parse(&reserved::document(position, name, number).to_string()) {
-            Ok(spec) => spec,
-            Err(findings) => {
-                assert!(!findings.is_empty(), "{position:?} `{name}`: rejected without a word");
-                continue;
-            }
-        };
-        match generate(&spec) {
-            Ok(files) => {
-                // Methods of all documents are methods of one client. One that another has is compiled once.
-                let own: Vec<String> = Model::of(&spec).expect("a model").operations().map(|operation| operation.method.clone()).collect();
-                if own.iter().any(|method| methods.contains(method)) {
-                    continue;
+    let mut batch =
+        Batch { copy: SdkCopy::new("reserved").expect("a copy of the SDK"), accepted: BTreeMap::new(), methods: BTreeSet::new() };
+    let mut unexplained = String::new();
+    let mut number = 0;
+    let mut next = || {
+        number += 1;
+        number
+    };
+    for (group, name) in GROUPS.iter().flat_map(|group| reserved::names().into_iter().map(move |name| (group, name))) {
+        let is_accepted = |position: &&Position, number: usize, unexplained: &mut String| {
+            read(&[**position], name, number).map_err(|rejection| {
+                // A finding names its line or its file; that something is not supported names neither.
+                let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                if !rejection.lines().next().is_some_and(|line| line.split(':').any(is_number)) {
+                    let _ = writeln!(unexplained, "{position:?} `{name}`: {rejection}");
                 }
-                methods.extend(own);
-                let module = format!("name_{number}");
-                copy.add(&module, &files).unwrap_or_else(|error| panic!("{position:?} `{name}`: {error}"));
-                accepted.insert(module, (position, name));
+            })
+        };
+        let accepted: Vec<Position> =
+            group.iter().filter(|position| is_accepted(position, next(), &mut unexplained).is_ok()).copied().collect();
+        // All places at once, so that there is less to compile. If they do not go together, one after the other.
+        let number = next();
+        match read(&accepted, name, number) {
+            Ok(spec) => batch.add(&accepted, name, number, &spec),
+            Err(_) => {
+                for position in &accepted {
+                    let number = next();
+                    batch.add(&[*position], name, number, &read(&[*position], name, number).expect("it is accepted"));
+                }
             }
-            // A finding begins with its line or its file; that something is not supported has neither.
-            Err(failure) if failure.to_string().lines().next().is_none_or(|line| !line.contains(char::is_numeric)) => {
-                let _ = writeln!(unexplained, "{position:?} `{name}`: {failure}");
-            }
-            Err(_) => {}
         }
     }
     assert!(unexplained.is_empty(), "rejected without a line:\n{unexplained}");
-    assert!(accepted.len() > 100, "only {} names are accepted", accepted.len());
-    if let Err(error) = copy.check() {
+    assert!(batch.accepted.len() > 100, "only {} documents are accepted", batch.accepted.len());
+    if let Err(error) = batch.copy.check() {
         let messages = error.to_string();
-        let broken: Vec<_> = modules_with_errors(&messages).iter().filter_map(|module| accepted.get(module).copied()).collect();
+        let broken: Vec<_> = modules_with_errors(&messages).iter().filter_map(|module| batch.accepted.get(module).cloned()).collect();
         panic!("accepted, but does not compile: {broken:?}\n{messages}");
+    }
+}
+
+/// A document with a name in these places, if it is accepted; else why not.
+fn read(positions: &[Position], name: &str, number: usize) -> Result<Spec, String> {
+    let text = reserved::document(positions, name, number).to_string();
+    let spec = Spec::parse(&text).map_err(|findings| findings.iter().map(|finding| format!("{finding}\n")).collect::<String>())?;
+    generate(&spec).map_err(|failure| failure.to_string())?;
+    Ok(spec)
+}
+
+/// What is compiled together.
+struct Batch {
+    copy: SdkCopy,
+    /// Places and name of each module.
+    accepted: BTreeMap<String, String>,
+    methods: BTreeSet<String>,
+}
+
+impl Batch {
+    fn add(&mut self, positions: &[Position], name: &str, number: usize, spec: &Spec) {
+        let own: Vec<String> = Model::of(spec).expect("a model").operations().map(|operation| operation.method.clone()).collect();
+        // Methods of all documents are methods of one client: of those with one name, one is compiled.
+        if own.iter().any(|method| self.methods.contains(method)) {
+            return;
+        }
+        self.methods.extend(own);
+        let module = format!("name_{number}");
+        let files = generate(spec).expect("it is accepted");
+        self.copy.add(&module, &files).unwrap_or_else(|error| panic!("{positions:?} `{name}`: {error}"));
+        self.accepted.insert(module, format!("{positions:?} `{name}`"));
     }
 }
 

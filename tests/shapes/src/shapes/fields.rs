@@ -60,7 +60,7 @@ impl Found<'_> {
             self.when(value == "other", "set-other");
             self.when(value.chars().all(|c| c.is_ascii_digit()), "set-with-digits");
             self.when(value.chars().all(|c| c.is_ascii_punctuation()), "set-with-punctuation");
-            self.when(value.chars().any(|c| !c.is_ascii()), "set-chinese");
+            self.when(!value.is_ascii(), "set-chinese");
         }
     }
 
