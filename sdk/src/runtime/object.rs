@@ -159,7 +159,7 @@ macro_rules! object {
             )*
             $(
                 $($n_attribute)*
-                #[cfg_attr(feature = "schemars", schemars(rename = $n_wire, default, skip_serializing_if = "Nullable::is_absent"))]
+                #[cfg_attr(feature = "schemars", schemars(rename = $n_wire, default, skip_serializing_if = "crate::Nullable::is_absent"))]
                 pub $n: $crate::Nullable<$n_type>,
             )*
             $(
