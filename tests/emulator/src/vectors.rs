@@ -33,8 +33,8 @@ pub(crate) fn vectors() -> Vec<Vector> {
         .collect()
 }
 
-fn text(value: &Value, member: &str) -> String {
-    value[member].as_str().expect("the member is text").to_owned()
+fn text(value: &Value, field: &str) -> String {
+    value[field].as_str().expect("the field is a string").to_owned()
 }
 
 impl Vector {

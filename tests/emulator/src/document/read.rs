@@ -134,7 +134,11 @@ impl Reader<'_> {
             form,
             may_be_empty: is_true("x-send-empty"),
             from_path: declared.get("x-from-path").or_else(|| flat.get("x-from-path")).and_then(Value::as_str).map(str::to_owned),
-            schema: LazyValidator::new(schema.clone()),
+            // What kind of time it is may be said beside the schema.
+            schema: LazyValidator::new(match declared.get("x-timestamp") {
+                Some(timestamp) => json!({ "allOf": [schema], "x-timestamp": timestamp }),
+                None => schema.clone(),
+            }),
         })
     }
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::COMPONENTS;
+/// Where the schemas are that others refer to.
+pub(crate) const COMPONENTS: &str = "#/components/schemas/";
 
 /// What a keyword holds.
 pub(super) enum Keyword {

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::COMPONENTS;
-use super::check::{Keyword, keyword};
+use super::check::{COMPONENTS, Keyword, keyword};
 
 /// The format of local times in strings.
 pub(super) const LOCAL_TIME: &str = "local-time";

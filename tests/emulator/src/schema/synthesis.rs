@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::check::COMPONENTS;
 use super::pattern::matching;
-use super::{COMPONENTS, Schemas};
+use super::schemas::Schemas;
 
 /// How deep optional fields, list items and map entries are filled in.
 const DEPTH: usize = 8;

@@ -1,5 +1,4 @@
 //! Responses of the operations that have state, held against the document.
-#![expect(clippy::unwrap_used, reason = "what a test cannot go on without")]
 
 use http::Method;
 use serde_json::Value;

@@ -103,6 +103,7 @@ fn parameters_of_every_kind_are_checked() {
         ("count=1&note=x", "note"),
         ("count=1&either=abcd", "either"),
         ("count=1&since=2024-01-02", "since"),
+        ("count=1&until=2024-01-02", "until"),
         ("count=1&repeated=4", "repeated"),
     ] {
         names(&ask("3", query, &["en-us"]), field);
