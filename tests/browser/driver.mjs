@@ -6,6 +6,9 @@ import { env } from "node:process";
 
 const { chromium } = createRequire(join(env.DRIVER, "package.json"))("playwright-core");
 
+// How long anything may take.
+const PATIENCE = 30_000;
+
 export class Browser {
   static async start(program) {
     const browser = new Browser();
@@ -41,8 +44,14 @@ class Page {
   // The value of an expression, awaited.
   ask(expression) { return this.page.evaluate(expression); }
 
-  // Waits until an expression is true.
-  until(expression) { return this.page.waitForFunction(expression); }
+  // Waits until an expression is true. `waitForFunction` would evaluate it where the policy of the page forbids that.
+  async until(expression) {
+    const end = Date.now() + PATIENCE;
+    while (!(await this.ask(expression))) {
+      if (Date.now() > end) throw new Error(`never came true: ${expression}`);
+      await this.page.waitForTimeout(20);
+    }
+  }
 
   press(key) { return this.page.keyboard.press(key); }
 
