@@ -7,7 +7,7 @@ use codearts_pipeline_codegen::{ERRATA, model::Model, page};
 use crate::{
     Outcome, lint,
     program::{Server, put, target},
-    workspace::{files, read, say},
+    workspace::{files, print, read},
 };
 
 #[derive(clap::Args)]
@@ -22,10 +22,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let path = write()?;
-    say(&format!("wrote {}: open it in a browser, it needs nothing else", path.display()));
+    print(&format!("wrote {}: open it in a browser, it needs nothing else", path.display()));
     if arguments.serve {
         let emulator = serve(&path, arguments.port)?;
-        say(&format!("serving {}/docs, with forms that call the emulator; Ctrl-C ends it", emulator.endpoint));
+        print(&format!("serving {}/docs, with forms that call the emulator; Ctrl-C ends it", emulator.endpoint));
         return emulator.wait();
     }
     Ok(())
