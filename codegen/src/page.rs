@@ -24,11 +24,11 @@ const SCRIPT: &str = include_str!("page/page.js");
 
 /// Writes the page.
 ///
-/// `errata` and `sources` are the texts of `spec/ERRATA.md` and `spec/SOURCES.md`; what is missing in them is missing on
-/// the page. Every text of the three is shown as text, whatever it holds. The same texts give the same bytes.
+/// `errata` is the text of the files in `spec/errata`; what is missing in it is missing on
+/// the page. Every text of the two is shown as text, whatever it holds. The same texts give the same bytes.
 /// Operations and examples stand in the order of the document.
-pub fn page(spec: &Spec, errata: &str, sources: &str) -> String {
-    let book = Book::new(spec, errata, sources);
+pub fn page(spec: &Spec, errata: &str) -> String {
+    let book = Book::new(spec, errata);
     html::fill(TEMPLATE, |name| match name {
         "policy" => policy::policy(STYLE, SCRIPT),
         "style" => STYLE.to_owned(),

@@ -6,6 +6,12 @@ pub const SPEC: &str = "spec/openapi.yaml";
 /// The folder of the chapters, a file each.
 pub const CHAPTERS: &str = "spec/chapters";
 
+/// The folder of the errata, a file for each chapter: what the vendor contradicts itself on, decided.
+pub const ERRATA: &str = "spec/errata";
+
+/// The accepted diagnostics of lint and diff, each with its reason.
+pub const ACCEPTED: &str = "spec/accepted.md";
+
 /// The whole document for other tools, written by `cargo xtask bundle`.
 pub const BUNDLE: &str = "target/openapi.yaml";
 

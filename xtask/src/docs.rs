@@ -7,7 +7,7 @@ use codearts_pipeline_codegen::page;
 use crate::{
     Outcome, lint,
     program::{Server, put, target},
-    workspace::{read, say},
+    workspace::say,
 };
 
 #[derive(clap::Args)]
@@ -33,7 +33,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 /// Writes the page and says where.
 pub(crate) fn write() -> Result<PathBuf, String> {
-    let text = page(&lint::parse()?, &read("spec/ERRATA.md")?, &read("spec/SOURCES.md")?);
+    let errata: String = lint::errata()?.into_iter().map(|(_, text)| text).collect();
+    let text = page(&lint::parse()?, &errata);
     let path = target().join("docs/api.html");
     put(&path, text)?;
     Ok(path)

@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let spec = lint::parse()?;
-    let mut wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
+    let mut wanted = generate_with(&spec, &lint::accepted()?).map_err(|failure| match failure {
         Failure::Diagnostics(diagnostics) => lint::list(&diagnostics),
         other => other.to_string(),
     })?;

@@ -23,10 +23,10 @@ pub(super) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn new(spec: &'a Spec, errata: &'a str, sources: &'a str) -> Self {
+    pub(super) fn new(spec: &'a Spec, errata: &'a str) -> Self {
         let mut operations = spec.operations();
         operations.sort_by_key(|operation| spec.line(&operation.pointer));
-        Self { spec, errata: Erratum::read(errata), vendor: Vendor::read(sources), operations }
+        Self { spec, errata: Erratum::read(errata), vendor: Vendor::read(spec), operations }
     }
 
     pub(super) fn title(&self) -> &'a str {

@@ -142,10 +142,10 @@ mod tests {
 
     #[test]
     fn classes_are_those_of_the_vendor_and_members_that_they_lack_are_told() {
-        let text = "paths: {/a: {post: {operationId: make_a, parameters: [{name: id, in: query, required: true, schema: {type: string}, example: i}], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}, examples: {page: {value: {b: null, many: [{b: true}], gone: 1}}}}}}}}}\n\
-            components: {schemas: {A: {type: object, properties: {b: {type: boolean}, gone: {type: integer}, many: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n";
+        let text = "paths: {/a: {post: {operationId: make_a, x-source: {name: MakeIt}, parameters: [{name: id, in: query, required: true, schema: {type: string}, example: i}], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}, examples: {page: {value: {b: null, many: [{b: true}], gone: 1}}}}}}}}}\n\
+            components: {schemas: {A: {type: object, x-source: {name: ADTO, note: without `gone`}, properties: {b: {type: boolean}, gone: {type: integer}, many: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n";
         let spec = Spec::parse(text).expect("a document");
-        let book = Book::new(&spec, "", "| `A` | `ADTO`, without `gone` | x |\n| `make_a` | `MakeIt` | y |\n");
+        let book = Book::new(&spec, "");
         let text = snippet(&book, &book.operations[0]);
         assert_eq!(
             text,

@@ -19,7 +19,7 @@ pub const SNIPPETS: &str = "tests/tests/page/snippets.rs";
 
 /// The file at [`SNIPPETS`]: each snippet of the page in a function, whatever the order of the document.
 pub fn snippets(spec: &Spec) -> OutputFile {
-    let book = Book::new(spec, "", "");
+    let book = Book::new(spec, "");
     let mut operations: Vec<_> = book.operations.iter().collect();
     operations.sort_by_key(|operation| operation.id);
     let mut arms = String::new();
@@ -275,7 +275,7 @@ mod tests {
         operation += "level: {$ref: '#/components/schemas/Level'}, many: {type: array, items: {$ref: '#/components/schemas/A'}}, tags: {type: array, items: {type: string}}, ";
         operation += "free: {type: object, additionalProperties: true}}}, Kind: {type: string, x-extensible-enum: [old]}, Level: {type: integer, enum: [0, 1], x-enum-varnames: [Low, High]}}}\n";
         let spec = Spec::parse(&operation).expect("a document");
-        let book = Book::new(&spec, "", "");
+        let book = Book::new(&spec, "");
         let text = snippet(&book, &book.operations[0]);
         for part in [
             "use codearts_pipeline::types::{A, Kind, Level};\n\nlet free = serde_json::Map::from_iter([",

@@ -1,26 +1,26 @@
-//! What things are called in the vendor's SDKs, as `spec/SOURCES.md` tells.
+//! What things are called in the vendor's SDKs, as `x-source` names it.
 
 use std::collections::BTreeMap;
+
+use crate::{Spec, document::text};
 
 /// Names of the vendor by ours.
 #[derive(Debug, Default)]
 pub(super) struct Vendor<'a> {
-    /// The codes of the second cell: the class or operation, and after it members that the class lacks.
+    /// The class or operation, and after it members that the class lacks.
     rows: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Vendor<'a> {
-    /// Reads the rows of tables whose first cell is a code.
-    pub(super) fn read(sources: &'a str) -> Self {
-        let mut rows = BTreeMap::new();
-        for row in sources.lines().filter_map(|line| line.strip_prefix("| `")) {
-            let mut cells = row.split(" | ");
-            let (Some(ours), Some(theirs)) = (cells.next(), cells.next()) else { continue };
-            if theirs.starts_with('`') {
-                rows.entry(ours.trim_end_matches('`')).or_insert_with(|| theirs.split('`').skip(1).step_by(2).collect());
-            }
-        }
-        Self { rows }
+    /// Reads the sources of operations and schemas.
+    pub(super) fn read(spec: &'a Spec) -> Self {
+        let operations = spec.operations().into_iter().map(|operation| (operation.id, operation.value));
+        let sources = operations.chain(spec.schemas()).filter_map(|(ours, value)| Some((ours, value.get("x-source")?)));
+        let rows = sources.filter(|(_, source)| source.get("name").is_some()).map(|(ours, source)| {
+            let lacks = text(source, "note").strip_prefix("without ").into_iter().flat_map(|lacks| lacks.split('`').nth(1));
+            (ours, [text(source, "name")].into_iter().chain(lacks).collect())
+        });
+        Self { rows: rows.collect() }
     }
 
     /// The vendor's name of an operation.
@@ -44,10 +44,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_read_from_any_table() {
-        let vendor = Vendor::read(
-            "| Ours | Theirs |\n| --- | --- |\n| `Step` | `StepDTO`, without `identifier` | `steps` |\n| `Flag` | none; a string | x |\n",
-        );
+    fn sources_of_schemas_are_read() {
+        let text = "components: {schemas: {Step: {x-source: {name: StepDTO, note: 'without `identifier`; `steps`'}}, Flag: {x-source: {note: a string}}}}";
+        let spec = Spec::parse(text).expect("a document");
+        let vendor = Vendor::read(&spec);
         assert_eq!(vendor.class("Step"), Some("StepDTO"));
         assert!(vendor.lacks("Step", "identifier") && !vendor.lacks("Step", "name"));
         assert_eq!(vendor.class("Flag"), None);

@@ -9,18 +9,17 @@ use codearts_pipeline_codegen::{Spec, page, snippets};
 use codearts_pipeline_emulator::{Fault, Operation};
 use codearts_pipeline_tests::{Bench, page_example, read, spec};
 
-const ERRATA: &str = include_str!("../../../spec/ERRATA.md");
-const SOURCES: &str = include_str!("../../../spec/SOURCES.md");
+const ERRATA: &str = include_str!("../../../spec/errata/extensions.md");
 
 /// The page of the curated document.
 fn html() -> String {
-    page(&spec(), ERRATA, SOURCES)
+    page(&spec(), ERRATA)
 }
 
 /// The page of another document.
-fn html_of(text: &str, errata: &str, sources: &str) -> String {
+fn html_of(text: &str, errata: &str) -> String {
     let spec = Spec::parse(text).unwrap_or_else(|findings| panic!("{findings:#?}"));
-    page(&spec, errata, sources)
+    page(&spec, errata)
 }
 
 /// Start tags, each with what stands between the brackets.

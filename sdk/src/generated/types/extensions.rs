@@ -29,7 +29,7 @@ builder! {
 }
 
 /// The execution of an extension.
-/// Members of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
+/// Fields of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -204,8 +204,8 @@ builder! {
     }
 }
 
-/// How a version of an extension is run, as the service tells it.
-/// Script extensions carry `type`, `target` and `file_path`, composite ones the other members; whatever else comes is kept.
+/// How a version of an extension is run, as the service returns it.
+/// Script extensions carry `type`, `target` and `file_path`, composite ones the other fields; whatever else comes is kept.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -245,8 +245,8 @@ pub struct PluginExecution {
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
-/// An input that an extension asks for, as the service tells it.
-/// The details of a version carry nine of these members, the list of inputs all of them.
+/// An input that an extension asks for, as the service returns it.
+/// The details of a version carry nine of these fields, the list of inputs all of them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -334,10 +334,10 @@ pub struct PluginInputValidation {
     /// Regular expression that the value has to match.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub regex: Nullable<String>,
-    /// What the user is told when the value does not match.
+    /// What the user reads when the value does not match.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub regex_message: Nullable<String>,
-    /// What the user is told when a required value is missing.
+    /// What the user reads when a required value is missing.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub required_message: Nullable<String>,
 }

@@ -23,7 +23,7 @@ use codearts_pipeline_bench::{
     meter::cpu,
     synthesised::{changed, document, moved, parse, reversed},
 };
-use codearts_pipeline_codegen::{Exceptions, OutputFile, diff, generate_step_by_step, snippets};
+use codearts_pipeline_codegen::{Accepted, OutputFile, diff, generate_step_by_step, snippets};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ fn print(text: &str) -> Result<(), Failure> {
 fn generate(text: &str, done: &mut dyn FnMut(&'static str)) -> Result<Vec<OutputFile>, Failure> {
     let spec = parse(text)?;
     done("parse");
-    let mut files = generate_step_by_step(&spec, &Exceptions::default(), done)?;
+    let mut files = generate_step_by_step(&spec, &Accepted::default(), done)?;
     files.push(snippets(&spec));
     done("snippets");
     Ok(files)
