@@ -86,7 +86,7 @@ fn a_diagnostic_is_one_line_that_names_file_line_rule_place_problem_and_help() {
     assert_eq!(
         diagnostics(&text)[0].to_string(),
         "spec/openapi.yaml:18: operation-id at /paths/~1v1~1{thing_id}~1parts/get/operationId: \
-         `List\\nParts` is not in snake_case with a verb and a noun; \
+         `List\\nParts` is not a name in snake_case with a verb and a noun; \
          name it as the vendor's SDKs do, in snake_case with the verb first: `show_plugin_version`"
     );
 }

@@ -14,19 +14,6 @@ use crate::document::{JSON, component_name, entries, escaped, text};
 const PAGE: &str = "page";
 
 pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    for operation in &nodes.operations {
-        let responses = entries(operation.value.get("responses"));
-        let successes = responses.iter().filter(|(status, _)| status.starts_with('2')).count();
-        if successes != 1 {
-            let message = format!("the operation has {successes} successful responses");
-            report.add(
-                "response-success",
-                &format!("{}/responses", operation.pointer),
-                message,
-                "describe one, `'200'` if the page states nothing else",
-            );
-        }
-    }
     for node in nodes.of(Kind::MediaType).filter(|node| node.key == "multipart/form-data") {
         let files =
             entries(node.value.pointer("/schema/properties")).into_iter().filter(|(_, field)| text(field, "format") == "binary").count();

@@ -1,47 +1,13 @@
 //! Descriptions: they become the documentation of the SDK.
 
-use super::{
-    nodes::{Kind, Node, Nodes},
-    report::Report,
-};
+use super::{nodes::Nodes, report::Report};
 use crate::document::{entries, escaped};
 
 pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    for node in nodes.all.iter().filter(|node| is_documented(node)) {
-        present(node, report);
-    }
     for (pointer, text) in prose(nodes) {
-        if !text.trim_end().ends_with(['.', '`', ')']) {
-            report.add("description-end", &pointer, "the text does not end like a sentence", "end it with a period");
-        }
         for (problem, help) in markup_problems(text) {
             report.add("description-text", &pointer, problem, help);
         }
-    }
-}
-
-/// Whether users see the object's description as documentation.
-fn is_documented(node: &Node<'_>) -> bool {
-    match node.kind {
-        Kind::Info | Kind::Parameter | Kind::RequestBody | Kind::Response | Kind::SecurityScheme | Kind::Tag => true,
-        Kind::Schema => node.is_component() || node.place == "properties",
-        _ => false,
-    }
-}
-
-/// Everything that users see is described.
-fn present(node: &Node<'_>, report: &mut Report<'_>) {
-    let bare = node.is_reference();
-    if bare && node.place == "properties" {
-        let message = format!("the property `{}` has no description of its own", node.key);
-        let help = "write `allOf:` with the `$ref` as its only item, and a `description` beside it";
-        report.add("description-present", &node.pointer, message, help);
-    } else if !bare && node.text("description").trim().is_empty() {
-        let message = match node.key {
-            "" => format!("{} has no description", node.kind.name()),
-            key => format!("`{key}`, {}, has no description", node.kind.name()),
-        };
-        report.add("description-present", &node.pointer, message, "add a `description` of whole sentences in words of our own");
     }
 }
 
@@ -49,18 +15,12 @@ fn present(node: &Node<'_>, report: &mut Report<'_>) {
 pub(super) fn prose<'a>(nodes: &'a Nodes<'_>) -> Vec<(String, &'a str)> {
     let mut prose = Vec::new();
     for node in nodes.all.iter().filter(|node| !node.is_reference()) {
-        let is_operation = node.kind == Kind::Operation;
-        if is_documented(node) || is_operation {
-            prose.push((node.at("description"), node.text("description")));
-        }
-        if is_operation {
-            prose.push((node.at("summary"), node.text("summary")));
-        }
-        for (value, text) in entries(node.value.get("x-enum-descriptions")) {
-            prose.push((format!("{}/x-enum-descriptions/{}", node.pointer, escaped(value)), text.as_str().unwrap_or_default()));
-        }
+        prose.extend(["summary", "description"].iter().filter_map(|key| Some((node.at(key), node.value.get(key)?.as_str()?))));
+        let values = entries(node.value.get("x-enum-descriptions")).into_iter();
+        prose.extend(
+            values.filter_map(|(value, text)| Some((format!("{}/x-enum-descriptions/{}", node.pointer, escaped(value)), text.as_str()?))),
+        );
     }
-    prose.retain(|(_, text)| !text.trim().is_empty());
     prose
 }
 

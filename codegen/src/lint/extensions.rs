@@ -47,7 +47,7 @@ fn secret(nodes: &Nodes<'_>, node: &Node<'_>, report: &mut Report<'_>) {
         let Some(sibling) = property.get("x-secret").and_then(Value::as_str) else { continue };
         let flag = node.value["properties"].get(sibling).and_then(|flag| nodes.unwrapped(flag));
         let is_string = nodes.unwrapped(property).is_some_and(|schema| text(schema, "type") == "string");
-        if !is_string || !flag.is_some_and(|flag| text(flag, "type") == "boolean") {
+        if !is_string || flag.is_none_or(|flag| text(flag, "type") != "boolean") {
             let message = format!("`{sibling}` is not a Boolean property beside a string");
             let pointer = format!("{}/{}/x-secret", node.at("properties"), escaped(name));
             report.add("extension-place", &pointer, message, "name a Boolean property of the same object, or write `true`");

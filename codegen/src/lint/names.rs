@@ -81,58 +81,41 @@ fn components(nodes: &Nodes<'_>, report: &mut Report<'_>) {
 fn properties(nodes: &Nodes<'_>, report: &mut Report<'_>) {
     for node in nodes.schemas().filter(|node| node.has("properties")) {
         let keeps_unknown = node.has("additionalProperties");
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for (name, _) in entries(node.value.get("properties")) {
+        let names = entries(node.value.get("properties")).into_iter().map(|(name, _)| {
             let pointer = format!("{}/properties/{}", node.pointer, escaped(name));
-            let Some(field) = field(name, keeps_unknown) else {
-                let help = "the generator has to learn to rename it before it can be described";
-                report.add("property-name", &pointer, format!("`{name}` has no name in ASCII letters and digits"), help);
-                continue;
-            };
-            if let Some(first) = seen.insert(field.clone(), name) {
-                let message = format!("the properties {} become one field, `{field}`", listed([first, name]));
-                report.add("property-name", &pointer, message, "keep the one that the service uses, or write `x-alias` on it");
-            }
-        }
+            (name, pointer, field(name, keeps_unknown))
+        });
+        distinct("property-name", "keep the one that the service uses, or write `x-alias` on it", names, report);
     }
 }
 
 /// No two parameters of an operation have one name, on the wire or in Rust.
 fn parameters(nodes: &Nodes<'_>, report: &mut Report<'_>) {
     for operation in &nodes.operations {
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for listed_parameter in
-            operation.parameters().iter().filter(|parameter| !parameter.name.is_empty() && parameter.value.get("x-from-path").is_none())
-        {
-            let (name, pointer) = (listed_parameter.name, &listed_parameter.pointer);
-            let Some(ident) = parameter(name) else {
-                let help = "the generator has to learn to rename it before it can be described";
-                report.add("parameter-name", pointer, format!("`{name}` has no name in ASCII letters and digits"), help);
-                continue;
-            };
-            if let Some(first) = seen.insert(ident, name) {
-                let message = if first == name {
-                    format!("a second parameter has the name `{first}`")
-                } else {
-                    format!("the parameters {} have one name in Rust", listed([first, name]))
-                };
-                report.add("parameter-name", pointer, message, "keep one of the two");
-            }
-        }
+        let arguments = operation.parameters().into_iter().filter(|parameter| parameter.value.get("x-from-path").is_none());
+        let names = arguments.map(|argument| (argument.name, argument.pointer, parameter(argument.name)));
+        distinct("parameter-name", "keep one of the two", names, report);
     }
 }
 
 /// No two operations have one name, as a method or as a type.
 fn operations(nodes: &Nodes<'_>, report: &mut Report<'_>) {
+    let ids = nodes.operations.iter();
+    let names = ids.map(|operation| (operation.id, format!("{}/operationId", operation.pointer), Some(pascal(operation.id))));
+    distinct("operation-id-unique", "rename one of them", names, report);
+}
+
+/// Each name, where it stands, becomes a name of its own in Rust.
+fn distinct<'a>(rule: &'static str, help: &str, names: impl Iterator<Item = (&'a str, String, Option<String>)>, report: &mut Report<'_>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for operation in nodes.operations.iter().filter(|operation| !operation.id.is_empty()) {
-        if let Some(first) = seen.insert(pascal(operation.id), operation.id) {
-            let message = if first == operation.id {
-                format!("`{first}` is the name of another operation")
-            } else {
-                format!("the operations {} become one type name", listed([first, operation.id]))
-            };
-            report.add("operation-id-unique", &format!("{}/operationId", operation.pointer), message, "rename one of them");
+    for (name, pointer, rust) in names.filter(|(name, ..)| !name.is_empty()) {
+        let Some(rust) = rust else {
+            let help = "the generator has to learn to rename it before it can be described";
+            report.add(rule, &pointer, format!("`{name}` has no name in ASCII letters and digits"), help);
+            continue;
+        };
+        if let Some(first) = seen.insert(rust.clone(), name) {
+            report.add(rule, &pointer, format!("{} become one name in Rust, `{rust}`", listed([first, name])), help);
         }
     }
 }

@@ -37,81 +37,67 @@ enum Holds {
 use Holds::{List, Map, One};
 
 impl Kind {
-    /// What the object is called in a message.
+    /// What the object is called in a message, the section of the components that a `$ref` in its place leads to (empty if
+    /// there may be no `$ref`), and the objects inside of it.
+    fn form(self) -> (&'static str, &'static str, Children) {
+        match self {
+            Self::Components => ("the components", "", COMPONENTS),
+            Self::Document => ("the document", "", DOCUMENT),
+            Self::Example => ("an example", "examples", &[]),
+            Self::Info => ("the info object", "", &[]),
+            Self::MediaType => ("a media type", "", DESCRIBED),
+            Self::Operation => ("an operation", "", OPERATION),
+            Self::Parameter => ("a parameter", "parameters", DESCRIBED),
+            Self::PathItem => ("a path", "", PATH_ITEM),
+            Self::RequestBody => ("a request body", "requestBodies", CONTENT),
+            Self::Response => ("a response", "responses", CONTENT),
+            Self::Schema => ("a schema", "schemas", SCHEMA),
+            Self::SecurityScheme => ("a security scheme", "securitySchemes", &[]),
+            Self::Tag => ("a tag", "", &[]),
+        }
+    }
+
     pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Components => "the components",
-            Self::Document => "the document",
-            Self::Example => "an example",
-            Self::Info => "the info object",
-            Self::MediaType => "a media type",
-            Self::Operation => "an operation",
-            Self::Parameter => "a parameter",
-            Self::PathItem => "a path",
-            Self::RequestBody => "a request body",
-            Self::Response => "a response",
-            Self::Schema => "a schema",
-            Self::SecurityScheme => "a security scheme",
-            Self::Tag => "a tag",
-        }
+        self.form().0
     }
 
-    /// The section of the components that a `$ref` in place of such an object leads to; `None` if there may be no `$ref`.
     pub(super) fn section(self) -> Option<&'static str> {
-        match self {
-            Self::Example => Some("examples"),
-            Self::Parameter => Some("parameters"),
-            Self::RequestBody => Some("requestBodies"),
-            Self::Response => Some("responses"),
-            Self::Schema => Some("schemas"),
-            Self::SecurityScheme => Some("securitySchemes"),
-            _ => None,
-        }
-    }
-
-    /// The objects inside of such an object.
-    fn children(self) -> &'static [(&'static str, Holds)] {
-        match self {
-            Self::Components => &[
-                ("securitySchemes", Map(Self::SecurityScheme)),
-                ("parameters", Map(Self::Parameter)),
-                ("requestBodies", Map(Self::RequestBody)),
-                ("responses", Map(Self::Response)),
-                ("examples", Map(Self::Example)),
-                ("schemas", Map(Self::Schema)),
-            ],
-            Self::Document => &[
-                ("info", One(Self::Info)),
-                ("tags", List(Self::Tag)),
-                ("paths", Map(Self::PathItem)),
-                ("components", One(Self::Components)),
-            ],
-            Self::MediaType => &[("schema", One(Self::Schema)), ("examples", Map(Self::Example))],
-            Self::Operation => {
-                &[("parameters", List(Self::Parameter)), ("requestBody", One(Self::RequestBody)), ("responses", Map(Self::Response))]
-            }
-            Self::Parameter => &[("schema", One(Self::Schema)), ("examples", Map(Self::Example))],
-            Self::PathItem => &[
-                ("parameters", List(Self::Parameter)),
-                ("delete", One(Self::Operation)),
-                ("get", One(Self::Operation)),
-                ("head", One(Self::Operation)),
-                ("options", One(Self::Operation)),
-                ("patch", One(Self::Operation)),
-                ("post", One(Self::Operation)),
-                ("put", One(Self::Operation)),
-            ],
-            Self::RequestBody | Self::Response => &[("content", Map(Self::MediaType))],
-            Self::Schema => &[
-                ("allOf", List(Self::Schema)),
-                ("properties", Map(Self::Schema)),
-                ("items", One(Self::Schema)),
-                ("additionalProperties", One(Self::Schema)),
-            ],
-            Self::Example | Self::Info | Self::SecurityScheme | Self::Tag => &[],
-        }
+        Some(self.form().1).filter(|section| !section.is_empty())
     }
 }
+
+type Children = &'static [(&'static str, Holds)];
+
+const COMPONENTS: Children = &[
+    ("securitySchemes", Map(Kind::SecurityScheme)),
+    ("parameters", Map(Kind::Parameter)),
+    ("requestBodies", Map(Kind::RequestBody)),
+    ("responses", Map(Kind::Response)),
+    ("examples", Map(Kind::Example)),
+    ("schemas", Map(Kind::Schema)),
+];
+const DOCUMENT: Children =
+    &[("info", One(Kind::Info)), ("tags", List(Kind::Tag)), ("paths", Map(Kind::PathItem)), ("components", One(Kind::Components))];
+const DESCRIBED: Children = &[("schema", One(Kind::Schema)), ("examples", Map(Kind::Example))];
+const OPERATION: Children =
+    &[("parameters", List(Kind::Parameter)), ("requestBody", One(Kind::RequestBody)), ("responses", Map(Kind::Response))];
+const PATH_ITEM: Children = &[
+    ("parameters", List(Kind::Parameter)),
+    ("delete", One(Kind::Operation)),
+    ("get", One(Kind::Operation)),
+    ("head", One(Kind::Operation)),
+    ("options", One(Kind::Operation)),
+    ("patch", One(Kind::Operation)),
+    ("post", One(Kind::Operation)),
+    ("put", One(Kind::Operation)),
+];
+const CONTENT: Children = &[("content", Map(Kind::MediaType))];
+const SCHEMA: Children = &[
+    ("allOf", List(Kind::Schema)),
+    ("properties", Map(Kind::Schema)),
+    ("items", One(Kind::Schema)),
+    ("additionalProperties", One(Kind::Schema)),
+];
 
 /// An object of the document.
 #[derive(Debug, Clone)]
@@ -229,7 +215,7 @@ fn descend<'a>(node: &Node<'a>, open: &mut Vec<Node<'a>>) {
             open.push(Node { kind, pointer, value, place, key, depth, sent: node.sent, received: node.received });
         }
     };
-    for &(keyword, holds) in node.kind.children() {
+    for &(keyword, holds) in node.kind.form().2 {
         let Some(value) = node.value.get(keyword) else { continue };
         let pointer = node.at(keyword);
         match holds {

@@ -1,6 +1,6 @@
 //! Paths and their templates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     nodes::{Kind, Nodes},
@@ -9,65 +9,38 @@ use super::{
 use crate::document::{Operation, escaped};
 
 pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    for node in nodes.of(Kind::PathItem) {
-        form(node.key, &node.pointer, report);
-    }
     ambiguous(nodes, report);
     for operation in &nodes.operations {
         template(operation, report);
     }
 }
 
-/// Paths are absolute and plain.
-fn form(path: &str, pointer: &str, report: &mut Report<'_>) {
-    let (problem, help) = if !path.starts_with('/') {
-        ("does not begin with a slash", "begin it with `/`")
-    } else if path.ends_with('/') {
-        ("ends with a slash", "remove the slash at the end")
-    } else if path.contains("//") || path.contains("/./") || path.contains("/../") {
-        ("has an empty segment or a dot as a segment", "remove that segment")
-    } else if path.contains(|c: char| c.is_whitespace() || "?#%\\".contains(c)) {
-        ("holds a character that a path cannot hold", "write query parameters as parameters, and other characters plainly")
-    } else {
-        return;
-    };
-    report.add("path-form", pointer, format!("the path `{path}` {problem}"), help);
-}
-
 /// No URL belongs to two paths of which neither is more specific.
 fn ambiguous(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    // By which of their segments are variables, so that paths are compared by what is fixed in them and not one by one.
-    let mut shapes: BTreeMap<Vec<bool>, Vec<&str>> = BTreeMap::new();
-    for node in nodes.of(Kind::PathItem) {
-        shapes.entry(node.key.split('/').map(|segment| segment.contains('{')).collect()).or_default().push(node.key);
-    }
-    for (shape, paths) in &shapes {
-        for (other, others) in shapes.range(shape.clone()..).filter(|(other, _)| neither_is_more_specific(shape, other)) {
-            let fixed = |path: &str| -> Vec<String> {
-                let segments = path.split('/').zip(shape.iter().zip(other));
-                segments.filter(|(_, (a, b))| !**a && !**b).map(|(segment, _)| segment.to_owned()).collect()
-            };
-            let mut meeting: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
-            for path in others {
-                meeting.entry(fixed(path)).or_default().push(path);
-            }
-            for path in paths {
-                // Two of one shape meet twice.
-                for twin in meeting.get(&fixed(path)).into_iter().flatten().filter(|twin| path != *twin && (shape != other || path < *twin))
-                {
-                    let message = format!("a URL can belong to `{}` and to `{}`", path.min(twin), path.max(twin));
-                    let help = "make one path of the two, let them differ in a fixed segment, or accept the path in `spec/accepted.md`";
-                    report.add("path-ambiguous", &format!("/paths/{}", escaped(path.max(twin))), message, help);
-                }
-            }
+    let paths: Vec<Vec<&str>> = nodes.of(Kind::PathItem).map(|node| node.key.split('/').collect()).collect();
+    for (index, path) in paths.iter().enumerate() {
+        for twin in paths[..index].iter().filter(|twin| meet(path, twin)) {
+            let (first, second) = (path.min(twin).join("/"), path.max(twin).join("/"));
+            let help = "make one path of the two, let them differ in a fixed segment, or accept the path in `spec/accepted.md`";
+            let message = format!("a URL can belong to `{first}` and to `{second}`");
+            report.add("path-ambiguous", &format!("/paths/{}", escaped(&second)), message, help);
         }
     }
 }
 
-/// Whether each of two shapes has a variable where the other has none, or they are the same.
-fn neither_is_more_specific(a: &[bool], b: &[bool]) -> bool {
-    let more_specific = |a: &[bool], b: &[bool]| a.iter().zip(b).any(|(a, b)| !a && *b);
-    a.len() == b.len() && more_specific(a, b) == more_specific(b, a)
+/// Whether a URL belongs to both, and each has a variable where the other has none, or they are the same.
+fn meet(path: &[&str], twin: &[&str]) -> bool {
+    let is_variable = |segment: &str| segment.contains('{');
+    let mut specific = [false; 2];
+    for (a, b) in path.iter().zip(twin) {
+        match (is_variable(a), is_variable(b)) {
+            (false, false) if a != b => return false,
+            (false, true) => specific[0] = true,
+            (true, false) => specific[1] = true,
+            _ => {}
+        }
+    }
+    path.len() == twin.len() && specific[0] == specific[1]
 }
 
 /// The variables of a path are its path parameters, each declared once.

@@ -36,7 +36,6 @@ pub const RULES: &[Rule] = &[
     rule("openapi-version", "The document is OpenAPI 3.0."),
     rule("document-form", "Every value has the form that `document.schema.json` gives it; schemas are nested at most 8 deep."),
     rule("unknown-keyword", "Objects have only the keywords and extensions that are known in their place."),
-    rule("servers", "Servers are distinct."),
     rule("security-defined", "Requirements name declared schemes."),
     rule("tag-list", "Tags are declared once, and are used."),
     rule("chapter-name", "A tag has a name of its own as a module: that of its file."),

@@ -53,7 +53,7 @@ fn add(error: &ValidationError<'_>, report: &mut Report<'_>) {
             let key = property.as_str().unwrap_or_default();
             let property = schema.pointer(&format!("/properties/{}", escaped(key))).unwrap_or(&Value::Null);
             let expected = expected(property);
-            let own = known(text(property, "x-rule"));
+            let own = known(text(referred(property), "x-rule"));
             let help = if expected.is_empty() { format!("add `{key}`") } else { format!("add `{key}`: {expected}") };
             report.add(own.unwrap_or_else(|| rule("document-form")), at, format!("{name} has no `{key}`"), help);
         }
@@ -80,11 +80,17 @@ fn add(error: &ValidationError<'_>, report: &mut Report<'_>) {
 
 /// What a value has to be.
 fn expected(schema: &Value) -> String {
-    let schema = text(schema, "$ref").strip_prefix('#').and_then(|target| SCHEMA.pointer(target)).unwrap_or(schema);
+    let schema = referred(schema);
     match (text(schema, "description"), text(schema, "type")) {
         ("", "object") => "an object".to_owned(),
         (description, _) => description.to_owned(),
     }
+}
+
+/// What a part of the schema refers to, unless it has annotations of its own.
+fn referred(schema: &Value) -> &Value {
+    let is_own = schema.get("description").is_some();
+    text(schema, "$ref").strip_prefix('#').filter(|_| !is_own).and_then(|target| SCHEMA.pointer(target)).unwrap_or(schema)
 }
 
 /// What to write in place of a keyword.
