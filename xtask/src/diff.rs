@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     /// How to write it.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Fails if something breaks that spec/ACCEPTED.md does not accept, or if the version in sdk/Cargo.toml does not follow.
+    /// Fails if something breaks that spec/accepted.md does not accept, or if the version in sdk/Cargo.toml does not follow.
     #[arg(long)]
     check: bool,
 }

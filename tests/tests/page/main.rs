@@ -10,7 +10,7 @@ use codearts_pipeline_emulator::{Fault, Operation};
 use codearts_pipeline_tests::{Bench, read, spec};
 use serde_json::Value;
 
-const ERRATA: &[(&str, &str)] = &[("spec/ERRATA.md", include_str!("../../../spec/ERRATA.md"))];
+const ERRATA: &[(&str, &str)] = &[("spec/errata/extensions.md", include_str!("../../../spec/errata/extensions.md"))];
 
 fn model() -> Model {
     Model::of(&spec()).unwrap_or_else(|error| panic!("{error}"))
