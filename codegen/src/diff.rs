@@ -1,16 +1,20 @@
-//! What a change of the document does: to the wire, and to the source of those who use the SDK.
+//! What a change of the document does: on the wire, and to the source of those who use the SDK.
 //!
-//! Every difference becomes a [`Change`] with a rule, whose verdicts are told in the table of `spec/CURATION.md`.
+//! Every difference becomes a [`Change`] with a rule, whose verdicts are listed in the table of `spec/CURATION.md`.
 
+mod document;
+mod inputs;
 mod operations;
 mod renames;
-mod schemas;
+mod sets;
+mod types;
 mod verdict;
 
 use std::fmt;
 
-pub use self::verdict::{CHANGE_RULES, ChangeRule, OnSource, OnWire};
-use crate::Spec;
+use self::renames::Renames;
+pub use self::verdict::{CHANGE_RULES, ChangeRule, SourceImpact, WireImpact};
+use crate::{Failure, Spec, model::Model};
 
 /// One difference between two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +24,17 @@ pub struct Change {
     pub rule: &'static str,
     /// The operation or type that it is about, or `The document`.
     pub subject: String,
-    /// The place in the new document, or in the old one for what was removed, as an RFC 6901 pointer.
+    /// Where it is in the new document, or in the old one for what was removed: an RFC 6901 pointer that names entries of
+    /// lists (parameters, values) in place of their index, so that an edit elsewhere does not change it.
     pub pointer: String,
     /// What changes for a user, as a sentence.
     pub sentence: String,
     /// Which way the changed value travels.
     pub direction: Direction,
-    /// What it does to the wire.
-    pub wire: OnWire,
+    /// What it does on the wire.
+    pub wire: WireImpact,
     /// What it does to users' source.
-    pub source: OnSource,
+    pub source: SourceImpact,
 }
 
 /// Which way a value travels.
@@ -46,29 +51,13 @@ pub enum Direction {
     Neither,
 }
 
-impl Direction {
-    pub(crate) fn of(sent: bool, received: bool) -> Self {
-        match (sent, received) {
-            (true, true) => Self::Both,
-            (true, false) => Self::Request,
-            (false, true) => Self::Response,
-            (false, false) => Self::Neither,
-        }
-    }
-}
-
 impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Both => "both",
-            Self::Neither => "neither",
-        })
+        f.write_str(&format!("{self:?}").to_lowercase())
     }
 }
 
-/// The part of a version that a set of changes asks to be raised.
+/// The part of a version that a set of changes requires to be raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Bump {
@@ -84,55 +73,73 @@ pub enum Bump {
 
 impl fmt::Display for Bump {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        })
+        f.write_str(&format!("{self:?}").to_lowercase())
     }
 }
 
-/// All differences, sorted by subject, then pointer, then rule.
-pub fn diff(old: &Spec, new: &Spec) -> Vec<Change> {
-    let renamed = renames::schemas(old, new);
+/// All differences between two documents, sorted by subject, then pointer, then rule.
+///
+/// # Errors
+///
+/// When one of the documents has no [`Model`], because it breaks rules of lint.
+pub fn diff(before: &Spec, after: &Spec) -> Result<Vec<Change>, Failure> {
+    let (old, new) = (Model::of(before)?, Model::of(after)?);
+    let renames = Renames::of(&old, &new);
     let mut changes = Vec::new();
-    operations::compare(old, new, &renamed, &mut changes);
-    schemas::compare(old, new, &renamed, &mut changes);
+    operations::compare(&old, &new, &renames, &mut changes);
+    types::compare(&old, &new, &renames, &mut changes);
+    document::compare(before, after, &mut changes);
     changes.sort_by(|a, b| (&a.subject, &a.pointer, a.rule, &a.sentence).cmp(&(&b.subject, &b.pointer, b.rule, &b.sentence)));
     changes.dedup();
-    changes
+    Ok(changes)
 }
 
-/// Which part of the version these changes ask to be raised.
+/// Which part of the version these changes require to be raised.
 pub fn bump(changes: &[Change]) -> Bump {
     let one = |change: &Change| match change.source {
-        OnSource::Breaks => Bump::Major,
-        OnSource::Adds => Bump::Minor,
-        OnSource::None => Bump::Patch,
+        SourceImpact::Breaks => Bump::Major,
+        SourceImpact::Adds => Bump::Minor,
+        SourceImpact::None => Bump::Patch,
     };
     changes.iter().map(one).max().unwrap_or(Bump::None)
 }
 
 /// Collects the changes of one subject.
-pub(crate) struct Report<'a> {
-    pub(crate) subject: String,
-    pub(crate) direction: Direction,
-    pub(crate) changes: &'a mut Vec<Change>,
+struct Report<'a> {
+    subject: String,
+    /// Where the subject is.
+    pointer: String,
+    direction: Direction,
+    changes: &'a mut Vec<Change>,
 }
 
 impl Report<'_> {
-    /// Adds a change under the verdicts of its rule.
-    pub(crate) fn add(&mut self, rule: &'static str, pointer: impl Into<String>, sentence: impl Into<String>) {
+    /// Adds a change below the subject's pointer, with the verdicts of its rule.
+    fn add(&mut self, rule: &'static str, below: &str, sentence: impl Into<String>) {
         let (wire, source) = verdict::of(rule, self.direction);
         self.changes.push(Change {
             rule,
             subject: self.subject.clone(),
-            pointer: pointer.into(),
+            pointer: format!("{}{below}", self.pointer),
             sentence: sentence.into(),
             direction: self.direction,
             wire,
             source,
         });
+    }
+
+    /// Adds a change if something has another value now.
+    fn differs<T: PartialEq + fmt::Display>(&mut self, rule: &'static str, below: &str, what: &str, was: T, now: T) {
+        if was != now {
+            self.add(rule, below, format!("{what} is {now} in place of {was}"));
+        }
+    }
+
+    /// Adds a change by the first rule if something became true, by the second if it no longer is.
+    fn turns(&mut self, below: &str, was: bool, now: bool, rules: [(&'static str, &str); 2]) {
+        if was != now {
+            let (rule, sentence) = rules[usize::from(was)];
+            self.add(rule, below, sentence);
+        }
     }
 }

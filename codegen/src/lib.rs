@@ -33,7 +33,7 @@ use std::fmt;
 
 pub use crate::{
     char_class::CharClass,
-    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
+    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
     finding::Finding,
     format::format,
     lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},

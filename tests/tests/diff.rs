@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{Bump, CHANGE_RULES, OnSource, Spec, bump, diff};
+use codearts_pipeline_codegen::{Bump, CHANGE_RULES, SourceImpact, Spec, bump, diff};
 use codearts_pipeline_tests::{SPEC, read, spec};
 use proptest::prelude::*;
 
@@ -78,7 +78,7 @@ fn an_operation_that_comes_or_goes_is_told_once() {
     assert_eq!(bump(&gone), Bump::Major);
     let come = diff(&less, &spec());
     assert_eq!(come.iter().filter(|change| change.rule == "operation-added").count(), 1, "{come:?}");
-    assert!(come.iter().all(|change| change.source != OnSource::Breaks), "{come:?}");
+    assert!(come.iter().all(|change| change.source != SourceImpact::Breaks), "{come:?}");
     assert_eq!(bump(&come), Bump::Minor);
 }
 
@@ -114,8 +114,8 @@ fn null_for_what_has_to_be_sent_changes_its_type() {
     )]);
     let told =
         |changes: &[codearts_pipeline_codegen::Change]| -> Vec<_> { changes.iter().map(|change| (change.rule, change.source)).collect() };
-    assert_eq!(told(&diff(&spec(), &with_null)), [("required-nullable-added", OnSource::Breaks)]);
-    assert_eq!(told(&diff(&with_null, &spec())), [("required-nullable-removed", OnSource::Breaks)]);
+    assert_eq!(told(&diff(&spec(), &with_null)), [("required-nullable-added", SourceImpact::Breaks)]);
+    assert_eq!(told(&diff(&with_null, &spec())), [("required-nullable-removed", SourceImpact::Breaks)]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `spec/ACCEPTED.md`: breaking changes that are meant, each with a reason.
 
-use codearts_pipeline_codegen::{Change, OnSource, OnWire, REASONED_FORM, Reasoned, reasoned};
+use codearts_pipeline_codegen::{Change, SourceImpact, WireImpact, REASONED_FORM, Reasoned, reasoned};
 
 use crate::workspace::read_if_there;
 
@@ -29,7 +29,7 @@ impl Accepted {
 
     /// A line for each breaking change that is not accepted.
     pub(super) fn missing(&self, changes: &[Change]) -> Vec<String> {
-        let breaks = |change: &&Change| change.source == OnSource::Breaks || change.wire == OnWire::Breaks;
+        let breaks = |change: &&Change| change.source == SourceImpact::Breaks || change.wire == WireImpact::Breaks;
         let open = changes.iter().filter(breaks).filter(|change| self.reason(change).is_none());
         open.map(|change| {
             format!(

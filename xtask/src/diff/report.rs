@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codearts_pipeline_codegen::{Change, OnSource, OnWire, bump};
+use codearts_pipeline_codegen::{Change, SourceImpact, WireImpact, bump};
 use serde_json::{Value, json};
 
 use super::{Format, accepted::Accepted};
@@ -61,8 +61,8 @@ fn summary(changes: &[Change]) -> String {
         return "Nothing changes for users of the SDK.".to_owned();
     }
     let count = |matches: &dyn Fn(&Change) -> bool| changes.iter().filter(|change| matches(change)).count();
-    let breaking_source = count(&|change| change.source == OnSource::Breaks);
-    let breaking_wire = count(&|change| change.wire == OnWire::Breaks);
+    let breaking_source = count(&|change| change.source == SourceImpact::Breaks);
+    let breaking_wire = count(&|change| change.wire == WireImpact::Breaks);
     format!(
         "{} {}: {breaking_source} break source, {breaking_wire} break the wire. The version asks for a {} bump.",
         changes.len(),
@@ -129,12 +129,12 @@ fn cell(text: &str) -> String {
 fn changelog(changes: &[Change]) -> String {
     let is_told = |change: &&Change| match change.rule {
         "words" | "example-changed" | "other" => false,
-        "schema-added" => change.source == OnSource::Adds,
+        "schema-added" => change.source == SourceImpact::Adds,
         _ => true,
     };
     let told: Vec<_> = changes.iter().filter(is_told).collect();
     let mut out = String::new();
-    for (title, wanted) in [("Breaking", OnSource::Breaks), ("Added", OnSource::Adds), ("Changed", OnSource::None)] {
+    for (title, wanted) in [("Breaking", SourceImpact::Breaks), ("Added", SourceImpact::Adds), ("Changed", SourceImpact::None)] {
         let wanted: Vec<&Change> = told.iter().copied().filter(|change| change.source == wanted).collect();
         let (new_types, mut others): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|change| change.rule == "schema-added");
         others.sort_by_key(|change| Heading::of(change));
