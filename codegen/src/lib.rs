@@ -3,33 +3,26 @@
 //! The steps, in order: [`Spec::parse`] reads the document, [`lint`] holds it against the rules of
 //! `spec/CURATION.md`, and [`generate`] writes the files. Nothing here touches the file system.
 
-mod builders;
 mod char_class;
 mod diff;
 mod docs;
+mod fingerprint;
 mod finding;
 mod format;
-mod leaf;
 mod lint;
-mod methods;
 pub mod model;
 mod names;
 mod normalize;
-mod open_enum;
-mod operations;
 mod page;
-mod prepare;
 mod progenitor;
+mod render;
 mod reasoned;
-mod settings;
 mod shape;
 mod spec;
-mod split;
-mod structs;
-mod surface;
-mod text_type;
 
 use std::fmt;
+
+use crate::model::Model;
 
 pub use crate::{
     char_class::CharClass,
@@ -125,22 +118,18 @@ pub fn generate_step_by_step(spec: &Spec, exceptions: &Exceptions, done: &mut dy
         return Err(Failure::Findings(findings));
     }
     done("lint");
-    let leaves = leaf::read(spec)?;
-    let document = prepare::prepare(spec, &leaves)?;
-    done("prepare");
-    let raw = settings::run(&document, &leaves)?;
-    done("progenitor");
-    let structs = structs::polish(&raw, spec)?;
-    let methods = methods::read(&raw, spec)?;
-    done("polish");
-    let mut files = split::split(spec, &leaves, &structs, &methods)?;
-    done("split");
-    files.push(OutputFile { path: API.to_owned(), text: surface::describe(&leaves, &structs, &methods) });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    done("surface");
+    let model = Model::of(spec)?;
+    done("model");
+    let files = render::render(&model, &fingerprint::fingerprint(spec.document()))?;
+    done("render");
     Ok(files)
 }
 
 pub(crate) fn unsupported<T>(what: impl Into<String>) -> Result<T, Failure> {
     Err(Failure::Unsupported(what.into()))
+}
+
+/// Temporary.
+pub fn generate_unchecked(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
+    render::render(&Model::of(spec)?, "x")
 }

@@ -2,6 +2,8 @@
 //!
 //! Types come from progenitor, operations from the document; [`Model::of`] joins the two and fails where they disagree.
 
+#[cfg(test)]
+mod agreement;
 mod api;
 mod build;
 mod call;

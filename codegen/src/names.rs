@@ -26,7 +26,10 @@ pub(crate) fn module(tag: &str) -> String {
 
 /// The name of a field.
 pub(crate) fn field(wire: &str) -> String {
-    usable(&snake(wire))
+    match snake(wire) {
+        name if matches!(name.as_str(), "build" | "builder") => format!("{name}_"),
+        name => usable(&name),
+    }
 }
 
 /// The name of a parameter of a method, or of a setter of its request.
@@ -58,7 +61,7 @@ pub(crate) fn variant_name(name: &str) -> String {
 }
 
 fn usable(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_err() || matches!(name, "build" | "builder") { format!("{name}_") } else { name.to_owned() }
+    if syn::parse_str::<syn::Ident>(name).is_err() { format!("{name}_") } else { name.to_owned() }
 }
 
 /// Whether the text can be an identifier as it is, keywords not considered.

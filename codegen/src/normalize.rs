@@ -41,11 +41,10 @@ pub(crate) enum Class {
 }
 
 pub(crate) fn class(schema: &Value) -> Class {
-    if schema.get("properties").is_some() {
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.get(keyword).is_some());
+    if has(&["properties"]) {
         Class::Struct
-    } else if schema.get("enum").is_some() || schema.get("x-extensible-enum").is_some() || schema.get("pattern").is_some() {
-        Class::Leaf
-    } else if schema["type"] == "string" && (schema.get("minLength").is_some() || schema.get("maxLength").is_some()) {
+    } else if has(&["enum", "x-extensible-enum", "pattern"]) || (schema["type"] == "string" && has(&["minLength", "maxLength"])) {
         Class::Leaf
     } else {
         Class::Inline
@@ -233,7 +232,8 @@ impl<'a> Lowering<'a> {
     /// The operation as progenitor reads it. Forms are left out: it rejects them.
     fn operation(&mut self, call: &CallShape<'_>) -> Result<Value, Failure> {
         let mut parameters = Vec::new();
-        for parameter in &call.parameters {
+        // What is copied from the path is no argument.
+        for parameter in call.parameters.iter().filter(|parameter| parameter.value.get("x-from-path").is_none()) {
             let schema = self.marked(parameter.value, parameter.schema, 0)?;
             let schema = match parameter.kind {
                 ParameterKind::Single => schema,

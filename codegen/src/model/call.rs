@@ -62,7 +62,7 @@ fn parameters(call: &CallShape<'_>, found: &Found) -> Result<Vec<Parameter>, Fai
     let mut idents = BTreeSet::new();
     shapes
         .map(|(index, shape)| {
-            if !idents.insert(&shape.ident) {
+            if shape.value.get("x-from-path").is_none() && !idents.insert(&shape.ident) {
                 return unsupported(format!("two parameters of {} become `{}`", call.operation.id, shape.ident));
             }
             Ok(Parameter {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{book::Book, html::escape};
-use crate::{CharClass, component_name, leaf::TextRule, spec::text};
+use crate::{CharClass, component_name, spec::text};
 
 /// The schema that a member, parameter or list names, without the wrapper that carries a description.
 pub(super) fn inner(schema: &Value) -> &Value {
@@ -85,6 +85,6 @@ pub(super) fn rules(schema: &Value) -> String {
 
 fn words(pattern: &str) -> Option<String> {
     let class = CharClass::parse(pattern).ok()?;
-    let words = TextRule { min: class.min, max: class.max, pattern: pattern.to_owned(), class }.words();
-    Some(super::html::inline(&words, |_| None))
+    let constraint = crate::model::Constraint { min: class.min, max: class.max, pattern: None, ranges: class.ranges };
+    Some(constraint.charset_description())
 }
