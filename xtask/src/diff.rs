@@ -1,24 +1,20 @@
 //! `cargo xtask diff`.
 
 mod accepted;
+mod base;
 mod report;
 mod version;
 
-use std::process::Command;
-
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{SPEC, Spec, bump, diff};
+use codearts_pipeline_codegen::{bump, diff};
 
 use self::{accepted::Accepted, version::Version};
 use crate::{
     Outcome, lint,
-    workspace::{root, say},
+    workspace::{read, say},
 };
 
 const MANIFEST: &str = "sdk/Cargo.toml";
-
-/// A document that describes nothing.
-const EMPTY: &str = "openapi: 3.0.3\npaths: {}\n";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -28,7 +24,7 @@ pub(crate) struct Arguments {
     /// How to write it.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Fails if something breaks that spec/ACCEPTED.md does not accept, or if the version in sdk/Cargo.toml does not follow.
+    /// Fails if something breaks that spec/accepted.md does not accept, or if the version in sdk/Cargo.toml does not follow.
     #[arg(long)]
     check: bool,
 }
@@ -45,39 +41,16 @@ pub(crate) enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let base = match &arguments.base {
-        Some(base) => base.clone(),
-        None => git(&["merge-base", "HEAD", "main"]).or_else(|_| git(&["rev-parse", "HEAD"]))?,
-    };
-    // Before there was a document there was nothing.
-    let old_text =
-        git_file(&base, SPEC).or_else(|_| git(&["rev-parse", "--verify", &format!("{base}^{{commit}}")]).map(|_| EMPTY.to_owned()))?;
-    let old = Spec::parse(&old_text).map_err(|findings| format!("the document at {base} cannot be read:\n{}", lint::list(&findings)))?;
-    let new = lint::parse()?;
-    let changes = diff(&old, &new);
+    let base = base::revision(arguments.base.as_deref())?;
+    let changes = diff(&base::document(&base)?, &lint::parse()?).map_err(|failure| failure.to_string())?;
     let accepted = Accepted::read()?;
     say(report::write(&changes, &accepted, arguments.format).trim_end());
     if !arguments.check {
         return Ok(());
     }
-    let before = Version::of_manifest(&git_file(&base, MANIFEST)?)?;
-    let after = Version::of_manifest(&crate::workspace::read(MANIFEST)?)?;
+    let before = Version::of_manifest(&base::file(&base, MANIFEST)?)?;
+    let after = Version::of_manifest(&read(MANIFEST)?)?;
     let mut problems = accepted.missing(&changes);
     problems.extend(after.problem(before, bump(&changes)));
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
-}
-
-fn git_file(revision: &str, path: &str) -> Result<String, String> {
-    git(&["show", &format!("{revision}:{path}")])
-}
-
-fn git(arguments: &[&str]) -> Result<String, String> {
-    let output =
-        Command::new("git").args(arguments).current_dir(root()).output().map_err(|error| format!("git cannot be started: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim()));
-    }
-    let text = String::from_utf8(output.stdout).map_err(|_| format!("git {}: the output is no UTF-8", arguments.join(" ")))?;
-    // A revision ends in a line break that is no part of it; a file keeps its own.
-    Ok(if arguments[0] == "show" { text } else { text.trim().to_owned() })
 }

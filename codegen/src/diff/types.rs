@@ -47,8 +47,8 @@ fn pair(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>
     };
     report.differs(if keeps_its_form(was, now) { "direction-added" } else { "direction-changed" }, "", "It", words(was), words(now));
     match (&was.kind, &now.kind) {
-        (TypeKind::Struct { fields: before, extra: kept }, TypeKind::Struct { fields: after, extra: keeps }) => {
-            fields(before, after, renames, report);
+        (TypeKind::Struct { extra: kept, .. }, TypeKind::Struct { extra: keeps, .. }) => {
+            fields(was, now, renames, report);
             let rules = [("unknown-fields-added", "Unknown fields are kept"), ("unknown-fields-removed", "Unknown fields are ignored")];
             report.turns("/additionalProperties", *kept, *keeps, rules);
         }
@@ -56,7 +56,8 @@ fn pair(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>
     }
 }
 
-fn fields(before: &[Field], after: &[Field], renames: &Renames, report: &mut Report<'_>) {
+fn fields(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>) {
+    let (before, after, holders) = (was.fields(), now.fields(), (was, now));
     let old: BTreeMap<&str, &Field> = before.iter().map(|field| (field.wire.as_str(), field)).collect();
     let new: BTreeSet<&str> = after.iter().map(|field| field.wire.as_str()).collect();
     let gone = before.iter().filter(|field| !new.contains(field.wire.as_str()));
@@ -67,6 +68,9 @@ fn fields(before: &[Field], after: &[Field], renames: &Renames, report: &mut Rep
     for now in after {
         let (at, name) = (pointer(&now.wire), &now.wire);
         if let Some(was) = old.get(name.as_str()) {
+            if let (Some(from), Some(to)) = (wrapper(holders.0, was), wrapper(holders.1, now)) {
+                report.differs("property-option", &at, &format!("Field `{name}`"), from, to);
+            }
             field(was, now, &renames.under_old_names(&now.ty), report);
         } else if let Some(was) = renamed.get(name).and_then(|name| old.get(name.as_str())) {
             gone.remove(&was.wire);
@@ -91,10 +95,7 @@ fn field(was: &Field, now: &Field, ty: &TypeRef, report: &mut Report<'_>) {
         (from, to) if from == to => {}
         (_, Presence::FromPath) => report.add("property-now-copied", &at, format!("{name} is copied from the path")),
         (_, Presence::Required) => report.add("property-now-required", &at, format!("{name} is required")),
-        (Presence::Required, _) => {
-            let rule = if report.direction == Direction::Both { "exchanged-now-optional" } else { "property-now-optional" };
-            report.add(rule, &at, format!("{name} is optional"));
-        }
+        (Presence::Required, _) => report.add("property-now-optional", &at, format!("{name} is optional")),
         (Presence::FromPath, _) => report.add("property-no-longer-copied", &at, format!("{name} is no longer copied from the path")),
         _ => {}
     }
@@ -115,27 +116,24 @@ fn pointer(field: &str) -> String {
     format!("/properties/{}", escaped(field))
 }
 
-/// Whether all that users could write stands when a type is sent or received that was not.
-fn keeps_its_form(was: &TypeDef, now: &TypeDef) -> bool {
-    let new: BTreeMap<&str, &Field> = now.fields().iter().map(|field| (field.wire.as_str(), field)).collect();
-    let keeps = |field: &Field| new.get(field.wire.as_str()).is_none_or(|other| wrapper(was, field) == wrapper(now, other));
-    let has_default = |item: &TypeDef| !item.sent || item.fields().iter().all(|field| field.presence != Presence::Required);
-    let same_kind = match (&was.kind, &now.kind) {
-        (TypeKind::StringSet { constraint: from, .. }, TypeKind::StringSet { constraint: to, .. }) => from.is_some() == to.is_some(),
-        (TypeKind::IntegerSet { open: from, .. }, TypeKind::IntegerSet { open: to, .. }) => from == to,
-        _ => true,
-    };
-    let loses_builder = was.sent && !now.sent && matches!(was.kind, TypeKind::Struct { .. });
-    same_kind && !loses_builder && (has_default(now) || !has_default(was)) && was.fields().iter().all(keeps)
+/// What is around the type of a field, in words; nothing for what the call copies from the path.
+fn wrapper(item: &TypeDef, field: &Field) -> Option<&'static str> {
+    Some(match field.presence {
+        _ if !item.sent => "in an `Option`",
+        Presence::FromPath => return None,
+        Presence::Required if !item.received && !field.nullable => "not in an `Option`",
+        Presence::Optional if field.nullable => "a `Nullable`",
+        _ => "in an `Option`",
+    })
 }
 
-/// What is around the type of a field, in words.
-fn wrapper(item: &TypeDef, field: &Field) -> &'static str {
-    match field.presence {
-        _ if !item.sent => "Option",
-        Presence::FromPath => "hidden",
-        Presence::Required if !item.received && !field.nullable => "",
-        Presence::Optional if field.nullable => "Nullable",
-        _ => "Option",
+/// Whether all that users could write, but for the `Option` around fields, stands when a type changes its direction.
+fn keeps_its_form(was: &TypeDef, now: &TypeDef) -> bool {
+    let has_default = |item: &TypeDef| !item.sent || item.fields().iter().all(|field| field.presence != Presence::Required);
+    match (&was.kind, &now.kind) {
+        (TypeKind::StringSet { constraint: from, .. }, TypeKind::StringSet { constraint: to, .. }) => from.is_some() == to.is_some(),
+        (TypeKind::IntegerSet { open: from, .. }, TypeKind::IntegerSet { open: to, .. }) => from == to,
+        (TypeKind::Struct { .. }, _) => (now.sent || !was.sent) && (has_default(now) || !has_default(was)),
+        _ => true,
     }
 }

@@ -1,10 +1,10 @@
-//! `spec/ACCEPTED.md`: breaking changes that are meant, each with a reason.
+//! `spec/accepted.md`: findings of lint and breaking changes that are meant, each with a reason.
 
-use codearts_pipeline_codegen::{Change, SourceImpact, WireImpact, REASONED_FORM, Reasoned, reasoned};
+use codearts_pipeline_codegen::{Change, REASONED_FORM, Reasoned, SourceImpact, WireImpact, reasoned};
 
 use crate::workspace::read_if_there;
 
-const FILE: &str = "spec/ACCEPTED.md";
+const FILE: &str = "spec/accepted.md";
 
 /// Lines such as ``- `property-removed` at `/components/schemas/X/properties/y`: correction, the service never sent it``.
 pub(super) struct Accepted(Vec<Reasoned>);
@@ -46,9 +46,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_cannot_be_read_is_told_with_its_place() {
+    fn a_line_that_cannot_be_read_is_reported_with_its_number() {
         let read = |text: &str| Accepted::parse(text).map(|accepted| accepted.0.len());
         assert_eq!(read("# Accepted\n\n- `words` at `/info`: because\n- `other` at ``: so\n"), Ok(2));
-        assert!(read("- `words` at `/info`:").is_err_and(|told| told.starts_with("spec/ACCEPTED.md:1: write it as: - `RULE`")));
+        assert!(read("- `words` at `/info`:").is_err_and(|message| message.starts_with("spec/accepted.md:1: write it as: - `RULE`")));
     }
 }

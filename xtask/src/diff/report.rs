@@ -64,7 +64,7 @@ fn summary(changes: &[Change]) -> String {
     let breaking_source = count(&|change| change.source == SourceImpact::Breaks);
     let breaking_wire = count(&|change| change.wire == WireImpact::Breaks);
     format!(
-        "{} {}: {breaking_source} break source, {breaking_wire} break the wire. The version asks for a {} bump.",
+        "{} {}: {breaking_source} break source, {breaking_wire} break the wire. They require a {} version.",
         changes.len(),
         if changes.len() == 1 { "change" } else { "changes" },
         bump(changes)
@@ -127,15 +127,15 @@ fn cell(text: &str) -> String {
 
 /// What users want to read about: everything but words, examples, and types that nothing is generated from.
 fn changelog(changes: &[Change]) -> String {
-    let is_told = |change: &&Change| match change.rule {
+    let is_listed = |change: &&Change| match change.rule {
         "words" | "example-changed" | "other" => false,
         "schema-added" => change.source == SourceImpact::Adds,
         _ => true,
     };
-    let told: Vec<_> = changes.iter().filter(is_told).collect();
+    let listed: Vec<_> = changes.iter().filter(is_listed).collect();
     let mut out = String::new();
     for (title, wanted) in [("Breaking", SourceImpact::Breaks), ("Added", SourceImpact::Adds), ("Changed", SourceImpact::None)] {
-        let wanted: Vec<&Change> = told.iter().copied().filter(|change| change.source == wanted).collect();
+        let wanted: Vec<&Change> = listed.iter().copied().filter(|change| change.source == wanted).collect();
         let (new_types, mut others): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|change| change.rule == "schema-added");
         others.sort_by_key(|change| Heading::of(change));
         let mut lines: Vec<String> = others.iter().map(|change| format!("- `{}`: {}.\n", change.subject, change.sentence)).collect();
