@@ -26,12 +26,15 @@ pub fn document(bytes: &[u8]) {
         }
         Err(findings) => told(&findings),
     }
+    if !lint(&spec).is_empty() {
+        return;
+    }
     for (old, new) in [(curated(), &spec), (&spec, curated())] {
-        for change in diff(old, new) {
+        for change in diff(old, new).expect("two models") {
             assert!(CHANGE_RULES.iter().any(|rule| rule.id == change.rule) && !change.sentence.is_empty(), "{change:?}");
         }
     }
-    assert_eq!(diff(&spec, &spec), [], "a document differs from itself");
+    assert_eq!(diff(&spec, &spec).expect("two models"), [], "a document differs from itself");
 }
 
 /// Findings are lines of known rules.
