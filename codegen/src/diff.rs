@@ -14,7 +14,7 @@ use std::fmt;
 
 use self::renames::Renames;
 pub use self::verdict::{CHANGE_RULES, ChangeRule, SourceImpact, WireImpact};
-use crate::{Failure, Spec, model::Model};
+use crate::{Spec, model::Model};
 
 /// One difference between two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,21 +77,17 @@ impl fmt::Display for Bump {
     }
 }
 
-/// All differences between two documents, sorted by subject, then pointer, then rule.
-///
-/// # Errors
-///
-/// When one of the documents has no [`Model`], because it breaks rules of lint.
-pub fn diff(before: &Spec, after: &Spec) -> Result<Vec<Change>, Failure> {
-    let (old, new) = (Model::of(before)?, Model::of(after)?);
-    let renames = Renames::of(&old, &new);
+/// All differences between two documents, each with its model, sorted by subject, then pointer, then rule.
+pub fn diff(before: (&Spec, &Model), after: (&Spec, &Model)) -> Vec<Change> {
+    let (old, new) = (before.1, after.1);
+    let renames = Renames::of(old, new);
     let mut changes = Vec::new();
-    operations::compare(&old, &new, &renames, &mut changes);
-    types::compare(&old, &new, &renames, &mut changes);
-    document::compare(before, after, &mut changes);
+    operations::compare(old, new, &renames, &mut changes);
+    types::compare(old, new, &renames, &mut changes);
+    document::compare(before.0, after.0, &mut changes);
     changes.sort_by(|a, b| (&a.subject, &a.pointer, a.rule, &a.sentence).cmp(&(&b.subject, &b.pointer, b.rule, &b.sentence)));
     changes.dedup();
-    Ok(changes)
+    changes
 }
 
 /// Which part of the version these changes require to be raised.

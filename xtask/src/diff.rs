@@ -6,7 +6,7 @@ mod report;
 mod version;
 
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{bump, diff};
+use codearts_pipeline_codegen::{Spec, bump, diff, model::Model};
 
 use self::{accepted::Accepted, version::Version};
 use crate::{
@@ -42,7 +42,9 @@ pub(crate) enum Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let base = base::revision(arguments.base.as_deref())?;
-    let changes = diff(&base::document(&base)?, &lint::parse()?).map_err(|failure| failure.to_string())?;
+    let (before, after) = (base::document(&base)?, lint::parse()?);
+    let model = |spec: &Spec| Model::of(spec).map_err(|failure| failure.to_string());
+    let changes = diff((&before, &model(&before)?), (&after, &model(&after)?));
     let accepted = Accepted::read()?;
     say(report::write(&changes, &accepted, arguments.format).trim_end());
     if !arguments.check {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use codearts_pipeline_codegen::{CHANGE_RULES, Exceptions, Finding, RULES, Spec, diff, format, lint, lint_documents, lint_with};
+use codearts_pipeline_codegen::{CHANGE_RULES, Exceptions, Finding, RULES, Spec, diff, format, lint, lint_documents, lint_with, model::Model};
 
 /// The text of a document: it is read, linted, formatted and compared with the curated one, or refused with findings.
 pub fn document(bytes: &[u8]) {
@@ -29,12 +29,15 @@ pub fn document(bytes: &[u8]) {
     if !lint(&spec).is_empty() {
         return;
     }
-    for (old, new) in [(curated(), &spec), (&spec, curated())] {
-        for change in diff(old, new).expect("two models") {
+    let model = |spec: &Spec| Model::of(spec).expect("a model of what lint accepts");
+    let (of_curated, of_spec) = (model(curated()), model(&spec));
+    let (curated, this) = ((curated(), &of_curated), (&spec, &of_spec));
+    for (old, new) in [(curated, this), (this, curated)] {
+        for change in diff(old, new) {
             assert!(CHANGE_RULES.iter().any(|rule| rule.id == change.rule) && !change.sentence.is_empty(), "{change:?}");
         }
     }
-    assert_eq!(diff(&spec, &spec).expect("two models"), [], "a document differs from itself");
+    assert_eq!(diff(this, this), [], "a document differs from itself");
 }
 
 /// Findings are lines of known rules.

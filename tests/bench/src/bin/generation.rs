@@ -51,7 +51,7 @@ fn main() -> Result<(), Failure> {
             let (old, changed, moved) = (parse(&text)?, parse(&changed(&text)?)?, parse(&moved(&text)?)?);
             let compare = |new| -> Result<Value, Failure> {
                 let begun = cpu();
-                let changes = diff(&old, new)?.len();
+                let changes = diff((&old, &Model::of(&old)?), (new, &Model::of(new)?)).len();
                 let time = cpu() - begun;
                 Ok(json!({ "cpu_ms": milliseconds(&time), "changes": changes }))
             };
