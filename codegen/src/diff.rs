@@ -2,6 +2,7 @@
 //!
 //! Every difference becomes a [`Change`] with a rule, whose verdicts are listed in the table of `spec/CURATION.md`.
 
+mod change;
 mod document;
 mod inputs;
 mod operations;
@@ -10,72 +11,12 @@ mod sets;
 mod types;
 mod verdict;
 
-use std::fmt;
-
 use self::renames::Renames;
-pub use self::verdict::{CHANGE_RULES, ChangeRule, SourceImpact, WireImpact};
-use crate::{Spec, model::Model};
-
-/// One difference between two documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Change {
-    /// Id of the rule.
-    pub rule: &'static str,
-    /// The operation or type that it is about, or `The document`.
-    pub subject: String,
-    /// Where it is in the new document, or in the old one for what was removed: an RFC 6901 pointer that names entries of
-    /// lists (parameters, values) in place of their index, so that an edit elsewhere does not change it.
-    pub pointer: String,
-    /// What changes for a user, as a sentence.
-    pub sentence: String,
-    /// Which way the changed value travels.
-    pub direction: Direction,
-    /// What it does on the wire.
-    pub wire: WireImpact,
-    /// What it does to users' source.
-    pub source: SourceImpact,
-}
-
-/// Which way a value travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Direction {
-    /// To the service.
-    Request,
-    /// From the service.
-    Response,
-    /// Either way.
-    Both,
-    /// It does not travel.
-    Neither,
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&format!("{self:?}").to_lowercase())
-    }
-}
-
-/// The part of a version that a set of changes requires to be raised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Bump {
-    /// Nothing changes for users.
-    None,
-    /// Words, or what goes over the wire, change; no source does.
-    Patch,
-    /// Something is added.
-    Minor,
-    /// Somebody's source no longer compiles, or means something else.
-    Major,
-}
-
-impl fmt::Display for Bump {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&format!("{self:?}").to_lowercase())
-    }
-}
+pub use self::{
+    change::{Bump, Change, bump},
+    verdict::{CHANGE_RULES, ChangeRule, Direction, SourceImpact, WireImpact},
+};
+use crate::{document::Spec, model::Model};
 
 /// All differences between two documents, each with its model, sorted by subject, then pointer, then rule.
 pub fn diff(before: (&Spec, &Model), after: (&Spec, &Model)) -> Vec<Change> {
@@ -88,54 +29,4 @@ pub fn diff(before: (&Spec, &Model), after: (&Spec, &Model)) -> Vec<Change> {
     changes.sort_by(|a, b| (&a.subject, &a.pointer, a.rule, &a.sentence).cmp(&(&b.subject, &b.pointer, b.rule, &b.sentence)));
     changes.dedup();
     changes
-}
-
-/// Which part of the version these changes require to be raised.
-pub fn bump(changes: &[Change]) -> Bump {
-    let one = |change: &Change| match change.source {
-        SourceImpact::Breaks => Bump::Major,
-        SourceImpact::Adds => Bump::Minor,
-        SourceImpact::None => Bump::Patch,
-    };
-    changes.iter().map(one).max().unwrap_or(Bump::None)
-}
-
-/// Collects the changes of one subject.
-struct Report<'a> {
-    subject: String,
-    /// Where the subject is.
-    pointer: String,
-    direction: Direction,
-    changes: &'a mut Vec<Change>,
-}
-
-impl Report<'_> {
-    /// Adds a change below the subject's pointer, with the verdicts of its rule.
-    fn add(&mut self, rule: &'static str, below: &str, sentence: impl Into<String>) {
-        let (wire, source) = verdict::of(rule, self.direction);
-        self.changes.push(Change {
-            rule,
-            subject: self.subject.clone(),
-            pointer: format!("{}{below}", self.pointer),
-            sentence: sentence.into(),
-            direction: self.direction,
-            wire,
-            source,
-        });
-    }
-
-    /// Adds a change if something has another value now.
-    fn differs<T: PartialEq + fmt::Display>(&mut self, rule: &'static str, below: &str, what: &str, was: T, now: T) {
-        if was != now {
-            self.add(rule, below, format!("{what} is {now} in place of {was}"));
-        }
-    }
-
-    /// Adds a change by the first rule if something became true, by the second if it no longer is.
-    fn turns(&mut self, below: &str, was: bool, now: bool, rules: [(&'static str, &str); 2]) {
-        if was != now {
-            let (rule, sentence) = rules[usize::from(was)];
-            self.add(rule, below, sentence);
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::spec::entries;
+use crate::document::entries;
 
 /// SHA-256 of a document as JSON with sorted fields.
 pub(crate) fn fingerprint(document: &Value) -> String {

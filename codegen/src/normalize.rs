@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Failure,
+    document::{Spec, entries},
+    failure::Failure,
+    failure::unsupported,
     model::{Location, ParameterKind, TimestampUnit, TypeRef},
     shape::{CallShape, ResponseForm, component, is_marked, target},
-    spec::{Spec, entries},
-    unsupported,
 };
 
 /// Named schemas that are written where they are used lead to others at most this far.

@@ -6,7 +6,7 @@ use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 
-use crate::{Failure, normalize::Normalized};
+use crate::{failure::Failure, normalize::Normalized};
 
 /// Replacements are written under this name, which no module has.
 pub(crate) const MARKER: &str = "marker";

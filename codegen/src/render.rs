@@ -13,8 +13,9 @@ pub(crate) use api_listing::api_listing;
 
 use self::file::{File, listing};
 use crate::{
-    Failure, OutputFile,
+    failure::Failure,
     model::{Model, TypeDef, TypeKind},
+    output::OutputFile,
 };
 
 /// Module of the types that several chapters use.
@@ -47,7 +48,7 @@ pub(crate) fn render(model: &Model, fingerprint: &str) -> Result<Vec<OutputFile>
         files.push(file.finish());
     }
     files.push(root(&modules, fingerprint));
-    files.push(OutputFile { path: crate::API.to_owned(), text: api_listing(model) });
+    files.push(OutputFile { path: crate::paths::API.to_owned(), text: api_listing(model) });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::{
+    document::{JSON, Operation, Spec, component_name, entries, text},
     model::{Location, OutcomePlace, ParameterKind},
     names,
-    spec::{JSON, Operation, Spec, component_name, entries, text},
 };
 
 /// Media types of responses that are not JSON.
@@ -76,12 +76,12 @@ pub(crate) fn calls(spec: &Spec) -> Vec<CallShape<'_>> {
 fn call<'a>(spec: &'a Spec, operation: Operation<'a>) -> CallShape<'a> {
     let request = operation.value.get("requestBody").and_then(|body| spec.resolve(body));
     let body = request.and_then(body);
-    let parameters = parameters(spec, &operation, body.is_some());
+    let parameters = parameters(spec, &operation);
     let response = response(spec, &operation);
     CallShape { parameters, body, response, operation }
 }
 
-fn parameters<'a>(spec: &'a Spec, operation: &Operation<'a>, has_body: bool) -> Vec<ParameterShape<'a>> {
+fn parameters<'a>(spec: &'a Spec, operation: &Operation<'a>) -> Vec<ParameterShape<'a>> {
     let mut shapes: Vec<_> = operation
         .parameters()
         .into_iter()
@@ -94,7 +94,7 @@ fn parameters<'a>(spec: &'a Spec, operation: &Operation<'a>, has_body: bool) -> 
                 Some(_) => ParameterKind::Repeated,
             };
             Some(ParameterShape {
-                ident: names::parameter(parameter.name, has_body),
+                ident: names::parameter(parameter.name)?,
                 wire: parameter.name,
                 location: match parameter.location {
                     "path" => Location::Path,

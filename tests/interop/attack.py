@@ -18,7 +18,7 @@ import tempfile
 HERE = pathlib.Path(__file__).parent
 
 # All of its checks but one, which knows of no state: 400 for an extension that is not there would be a failure.
-# `refused_for_its_state_only` of attack_hooks.py is stricter where it matters.
+# `rejected_for_its_state_only` of attack_hooks.py is stricter where it matters.
 # Of bodies with another Content-Type it makes none; tests/emulator/tests/it/validation.rs does.
 CHECKS = ["--checks", "all", "--exclude-checks", "positive_data_acceptance"]
 

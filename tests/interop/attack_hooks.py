@@ -8,7 +8,7 @@ import schemathesis
 
 import signing
 
-# The emulator's reasons to refuse what the document allows: it is not there, or its state forbids it.
+# The emulator's reasons to reject what the document allows: it is not there, or its state forbids it.
 STATE = {"DEVPIPE.30011001", "DEVPIPE.00011102"}
 
 # Names that many drafts share, so that they meet.
@@ -83,10 +83,10 @@ def chance_of(members):
 
 
 @schemathesis.check
-def refused_for_its_state_only(context, response, case):
+def rejected_for_its_state_only(context, response, case):
     """Stands in for `positive_data_acceptance`, which knows of no state and of no rule in words."""
     if not is_positive(case) or response.status_code != 400:
         return
     answer = response.json()
     if answer["error_code"] not in STATE:
-        raise AssertionError(f"a valid request is refused: {answer}")
+        raise AssertionError(f"a valid request is rejected: {answer}")

@@ -40,7 +40,7 @@ def main(folder, endpoint, ak, sk, domain_id):
 
 def life_of_a_version(client, domain_id):
     from generated_client import models
-    from generated_client.api.extension_management import (
+    from generated_client.api.extensions import (
         create_plugin_draft,
         publish_plugin_draft,
         show_plugin_inputs,
@@ -70,9 +70,9 @@ def life_of_a_version(client, domain_id):
     expect("what is null", shell.data[0].layout_content, None)
     expect("the own input", own.data[0].validation.regex, "^v[0-9]+$")
 
-    refused = call(show_plugin_version, plugin_name="a b+c&d=e/f%", version="9.9.9")
-    expect("what is refused", type(refused), models.ErrorBody)
-    expect("the error code", refused.error_code, "DEVPIPE.30011001")
+    rejected = call(show_plugin_version, plugin_name="a b+c&d=e/f%", version="9.9.9")
+    expect("what is rejected", type(rejected), models.ErrorBody)
+    expect("the error code", rejected.error_code, "DEVPIPE.30011001")
 
 
 def draft(models, version_description):

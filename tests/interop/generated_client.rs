@@ -5,7 +5,7 @@
 use std::{env, error::Error};
 
 use client::{
-    apis::{configuration::Configuration, extension_management_api as api},
+    apis::{configuration::Configuration, extensions_api as api},
     models::{ExecutionInfo, InnerExecutionInfo, PluginDraft, PluginReference, PluginStep, PluginVisibility},
 };
 
@@ -61,12 +61,12 @@ impl Expectations {
         self.expect("the input", data[0].name == Some(Some("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned())))?;
         self.expect("what is null", data[0].layout_content.clone().flatten().is_none())?;
 
-        let refused = api::show_plugin_version(configuration, domain_id, "generated", Some("9.9.9")).await;
-        let Err(client::apis::Error::ResponseError(refused)) = refused else {
-            return Err(format!("{refused:?} where a refusal was due").into());
+        let rejected = api::show_plugin_version(configuration, domain_id, "generated", Some("9.9.9")).await;
+        let Err(client::apis::Error::ResponseError(rejected)) = rejected else {
+            return Err(format!("{rejected:?} where a rejection was due").into());
         };
-        let Some(api::ShowPluginVersionError::Status400(error)) = refused.entity else {
-            return Err(format!("{refused:?} where an error body was due").into());
+        let Some(api::ShowPluginVersionError::Status400(error)) = rejected.entity else {
+            return Err(format!("{rejected:?} where an error body was due").into());
         };
         self.expect("the error code", error.error_code == Some(Some("DEVPIPE.30011001".to_owned())))
     }

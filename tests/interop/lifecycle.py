@@ -48,7 +48,7 @@ def parse_arguments():
     parser.add_argument(
         "--expect-unauthorized",
         action="store_true",
-        help="the secret key is wrong on purpose: every call has to be refused with status 401",
+        help="the secret key is wrong on purpose: every call has to be rejected with status 401",
     )
     return parser.parse_args()
 
@@ -151,9 +151,9 @@ class Steps:
             layout_content=None,
         )
 
-        self.refused("a second create", self.create, 400)
-        self.refused("an update of the frozen version", lambda: self.update(draft["unique_id"]), 400)
-        error = self.refused("a version that does not exist", lambda: self.detail("9.9.9"), 400)
+        self.rejected("a second create", self.create, 400)
+        self.rejected("an update of the frozen version", lambda: self.update(draft["unique_id"]), 400)
+        error = self.rejected("a version that does not exist", lambda: self.detail("9.9.9"), 400)
         expect("its error code", error.error_code, "DEVPIPE.30011001")
 
     def all_are_unauthorized(self):
@@ -164,7 +164,7 @@ class Steps:
             ("detail", self.detail),
             ("inputs", self.inputs),
         ]:
-            error = self.refused(step, call, 401)
+            error = self.rejected(step, call, 401)
             expect(f"error code of {step}", error.error_code, "APIGW.0301")
 
     def create(self):
@@ -233,7 +233,7 @@ class Steps:
             plugin_attribution=plugin_attribution,
         )
 
-    def refused(self, step, call, status):
+    def rejected(self, step, call, status):
         """Checks that a call ends in the SDK's own error with this status, and returns the error."""
         try:
             result = call()

@@ -1,7 +1,7 @@
 """Runs the Python snippets of the API page against the emulator.
 
 Each snippet has to reach its operation with a request that the emulator finds in order. What the vendor's examples name
-need not exist: that is a refusal with a code of its own, and fine.
+need not exist: a service error with its own code is fine.
 """
 
 import html.parser

@@ -109,9 +109,8 @@ fn no_example_is_forgotten() {
 #[test]
 fn the_gate_calls_the_commands_of_the_readme() {
     let (gate, readme) = (read(".ci/run"), read("README.md"));
-    let tasks = ["generate --check", "fmt-spec --check", "lint", "diff", "tidy", "features", "deny", "interop", "browser"]
-        .map(|task| format!("cargo xtask {task}"));
-    for command in tasks.iter().map(String::as_str).chain(["cargo test --workspace"]) {
+    let tasks = ["generate --check", "lint", "diff", "tidy", "interop", "browser", "bench"].map(|task| format!("cargo xtask {task}"));
+    for command in tasks.iter().map(String::as_str).chain(["cargo test --workspace", "cargo deny", "cargo semver-checks", "cargo hack"]) {
         assert!(gate.contains(command) && readme.contains(command), "{command}");
     }
     assert!(readme.contains("cargo run -p codearts-pipeline --example lifecycle"));

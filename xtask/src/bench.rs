@@ -1,124 +1,108 @@
-//! `cargo xtask bench`: what the SDK costs, beside the floor it stands on and beside its peers.
+//! `cargo xtask bench`: the performance of the SDK, beside the floor it stands on and beside its peers.
 //!
-//! Figures are ratios within one run, or counts. Targets and gates stand beside what they are about.
+//! Figures are counts, or ratios within one run. Their targets and gates stand where they are measured.
 
 mod build;
 mod calls;
-mod decoding;
 mod figure;
 mod generation;
-mod measure;
 mod peers;
 mod plant;
-mod plot;
 mod programs;
-mod report;
-mod signing;
-
-use clap::{Args, ValueEnum};
 
 use self::{figure::Figure, programs::Programs};
-use crate::{Outcome, workspace::say};
+use crate::{
+    program::target,
+    workspace::{Outcome, print, write},
+};
 
-#[derive(Args)]
+#[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Only these parts: signing, calls, decoding, generation, growth, build.
+    /// Only these parts: signatures, calls, decoding, generation, times, build, python.
     only: Vec<String>,
-    /// Fewer rounds, and only what takes seconds.
+    /// Fewer rounds, and only the parts that take seconds.
     #[arg(long)]
     quick: bool,
-    /// Fails when a figure is past its gate: one that is counted, or any.
+    /// Fails when a figure is past its gate. With `counts` nothing is timed: a busy machine counts the same.
     #[arg(long, value_name = "FIGURES", num_args = 0..=1, default_missing_value = "all", require_equals = true)]
     gate: Option<Gate>,
     /// Also the vendor's Python SDK.
     #[arg(long)]
     python: bool,
-    /// Also openapi-generator.
-    #[arg(long)]
-    peers: bool,
-    /// Shows that the gate notices: plants regressions in a copy of the sources, and measures it.
-    #[arg(long, conflicts_with_all = ["only", "quick", "gate", "python", "peers"])]
+    /// Proves that the gate notices regressions: injects some into a copy of the sources, and measures it.
+    #[arg(long, conflicts_with_all = ["only", "quick", "gate", "python"])]
     planted: bool,
 }
 
-/// Which figures the gate is for.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Gate {
-    /// Those that are the same on a busy machine.
     Counts,
     All,
-}
-
-/// How much is measured.
-#[derive(Clone, Copy)]
-struct Effort {
-    quick: bool,
-}
-
-impl Effort {
-    fn rounds(self) -> usize {
-        if self.quick { 5 } else { 11 }
-    }
-
-    fn calls(self) -> u64 {
-        if self.quick { 1500 } else { 5000 }
-    }
 }
 
 /// A part of the figures.
 struct Part {
     name: &'static str,
-    /// Whether it is measured in seconds.
-    is_quick: bool,
-    measure: fn(&Programs, Effort) -> Result<Vec<Figure>, String>,
+    kind: Kind,
+    /// Takes whether few rounds are enough.
+    measure: fn(&Programs, bool) -> Result<Vec<Figure>, String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Counted within seconds.
+    Counts,
+    /// Timed within a minute.
+    Times,
+    /// Takes minutes.
+    Slow,
+    /// Runs only on request.
+    Peer,
 }
 
 const PARTS: &[Part] = &[
-    Part { name: "signing", is_quick: true, measure: signing::measure },
-    Part { name: "calls", is_quick: true, measure: calls::measure },
-    Part { name: "decoding", is_quick: true, measure: decoding::measure },
-    Part { name: "generation", is_quick: false, measure: generation::measure },
-    Part { name: "build", is_quick: false, measure: build::measure },
-    Part { name: "growth", is_quick: false, measure: calls::growth },
+    Part { name: "signatures", kind: Kind::Counts, measure: calls::signatures },
+    Part { name: "calls", kind: Kind::Counts, measure: calls::counts },
+    Part { name: "decoding", kind: Kind::Counts, measure: calls::decoding },
+    Part { name: "generation", kind: Kind::Counts, measure: generation::counts },
+    Part { name: "times", kind: Kind::Times, measure: calls::times },
+    Part { name: "build", kind: Kind::Slow, measure: build::counts },
+    Part { name: "python", kind: Kind::Peer, measure: peers::python },
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if arguments.planted {
         return plant::run();
     }
-    let effort = Effort { quick: arguments.quick };
-    let is_wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
-    let mut parts: Vec<&Part> =
-        PARTS.iter().filter(|part| is_wanted(part.name) && (part.is_quick || !effort.quick || !arguments.only.is_empty())).collect();
-    if arguments.python {
-        parts.push(&peers::PYTHON);
-    }
-    if arguments.peers {
-        parts.push(&generation::PEER);
-    }
+    let is_wanted = |part: &&Part| {
+        let is_by_default = match part.kind {
+            Kind::Counts => true,
+            Kind::Times => arguments.gate != Some(Gate::Counts),
+            Kind::Slow => !arguments.quick,
+            Kind::Peer => arguments.python,
+        };
+        if arguments.only.is_empty() { is_by_default } else { arguments.only.iter().any(|only| only == part.name) }
+    };
+    let parts: Vec<&Part> = PARTS.iter().filter(is_wanted).collect();
     if parts.is_empty() {
-        let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
-        return Err(format!("no part has such a name; there are {}", names.join(", ")));
+        return Err("no part has such a name; `cargo xtask bench --help` names them".to_owned());
     }
-    say("building the benches");
+    print("building the benches");
     let programs = Programs::build()?;
     let mut figures = Vec::new();
     for part in parts {
-        say(&format!("-- {}", part.name));
-        figures.extend((part.measure)(&programs, effort)?);
+        print(&format!("-- {}", part.name));
+        figures.extend((part.measure)(&programs, arguments.quick)?);
     }
-    let mut costs = if is_wanted("calls") { calls::costs(&programs, effort)? } else { Vec::new() };
-    if arguments.python {
-        costs.extend(peers::costs(&programs)?);
-    }
-    let table = format!("{}\n{}", figure::table(&figures), figure::reasons(&figures));
-    say(&format!("\n{table}"));
-    say(&format!("the report is {}", report::write(&figures, &table, &costs)?.display()));
-    let counts = |figure: &&Figure| match arguments.gate {
+    let table = figure::table(&figures);
+    let report = target().join("bench/report.md");
+    write(&report, format!("# Performance\n\nCounts, and ratios within one run on one machine.\n\n{table}"))?;
+    print(&format!("\n{table}\nwrote {}", report.display()));
+    let is_gated = |figure: &&Figure| match arguments.gate {
         Some(Gate::All) => true,
         Some(Gate::Counts) => !figure.is_timed,
         None => false,
     };
-    let past: Vec<&str> = figures.iter().filter(counts).filter(|figure| figure.is_past_gate()).map(|figure| figure.name.as_str()).collect();
-    if !past.is_empty() { Err(format!("past the gate: {}", past.join("; "))) } else { Ok(()) }
+    let past: Vec<&str> = figures.iter().filter(is_gated).filter(|figure| figure.is_past_gate()).map(|figure| figure.name.trim()).collect();
+    if past.is_empty() { Ok(()) } else { Err(format!("past the gate: {}", past.join("; "))) }
 }

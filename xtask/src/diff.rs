@@ -5,10 +5,9 @@ mod base;
 mod report;
 mod version;
 
-use clap::ValueEnum;
 use codearts_pipeline_codegen::{Spec, bump, diff, model::Model};
 
-use self::{accepted::Accepted, version::Version};
+use self::{accepted::Accepted, report::Format, version::Version};
 use crate::{
     Outcome, lint,
     workspace::{read, say},
@@ -27,17 +26,6 @@ pub(crate) struct Arguments {
     /// Fails if something breaks that spec/accepted.md does not accept, or if the version in sdk/Cargo.toml does not follow.
     #[arg(long)]
     check: bool,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Lines for a terminal.
-    #[default]
-    Text,
-    /// A comment for a review.
-    Markdown,
-    /// Values for a program.
-    Json,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {

@@ -1,23 +1,18 @@
-//! `cargo xtask interop`: clients and tools that no one here wrote, held against the document, the emulator and the SDK.
+//! `cargo xtask interop`: checks the document, the emulator and the SDK with clients and tools of others.
 
-mod attack;
-mod emulator;
+mod check;
 mod fuzz;
 mod generators;
-mod hostile;
-mod linters;
-mod prism;
-mod table;
-mod tools;
+mod readers;
 mod vendor;
 
-use std::path::PathBuf;
+use self::check::{Check, Row};
+use crate::{
+    program::{markdown_table, target},
+    workspace::{Outcome, print, write},
+};
 
-use clap::Args;
-
-use crate::{Outcome, program::target, workspace::say};
-
-#[derive(Args)]
+#[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Only the checks whose names hold one of these.
     only: Vec<String>,
@@ -29,72 +24,7 @@ pub(crate) struct Arguments {
     list: bool,
 }
 
-/// What a check is told.
-#[derive(Clone, Copy)]
-struct Effort {
-    quick: bool,
-}
-
-impl Effort {
-    fn is_quick(self) -> bool {
-        self.quick
-    }
-
-    /// A number of cases, for a thorough run and a quick one.
-    fn cases(self, thorough: u64, quick: u64) -> u64 {
-        if self.quick { quick } else { thorough }
-    }
-}
-
-/// A question to one tool.
-struct Check {
-    name: &'static str,
-    run: fn(Effort) -> Result<Passed, Trouble>,
-}
-
-/// What a check has to say when all is well.
-struct Passed {
-    /// The tool and its version.
-    tool: String,
-    cases: u64,
-    /// What the cases are.
-    of: &'static str,
-}
-
-/// Why a check did not pass.
-enum Trouble {
-    /// The tool cannot be had here.
-    Missing(String),
-    /// It found something.
-    Failed(String),
-}
-
-impl Trouble {
-    fn told(self) -> String {
-        match self {
-            Self::Missing(why) | Self::Failed(why) => why,
-        }
-    }
-}
-
-impl From<String> for Trouble {
-    fn from(text: String) -> Self {
-        Self::Failed(text)
-    }
-}
-
-/// A Python with the vendor's SDK, or why there is none.
-pub(crate) fn vendor_python() -> Result<PathBuf, String> {
-    vendor::python().map_err(Trouble::told)
-}
-
-/// The program of openapi-generator, or why there is none.
-pub(crate) fn openapi_generator() -> Result<PathBuf, String> {
-    generators::openapi_generator().map_err(Trouble::told)
-}
-
-const CHECKS: &[&[Check]] =
-    &[linters::CHECKS, vendor::CHECKS, prism::CHECKS, attack::CHECKS, generators::CHECKS, hostile::CHECKS, fuzz::CHECKS];
+const CHECKS: &[&[Check]] = &[readers::CHECKS, vendor::CHECKS, generators::CHECKS, fuzz::CHECKS];
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let has = |check: &Check, part: &str| check.name.to_lowercase().contains(&part.to_lowercase());
@@ -104,21 +34,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return Err("no check has such a name; `cargo xtask interop --list` names them".to_owned());
     }
     if arguments.list {
-        checks.iter().for_each(|check| say(check.name));
+        checks.iter().for_each(|check| print(check.name));
         return Ok(());
     }
-    let effort = Effort { quick: arguments.quick };
-    let mut rows = Vec::new();
+    let mut rows = vec![];
     for check in checks {
-        say(&format!("-- {}", check.name));
-        let row = table::Row::of(check, (check.run)(effort));
-        say(&row.line());
+        print(&format!("-- {}", check.name));
+        let row = Row { check: check.name, outcome: (check.run)(arguments.quick) };
+        print(&format!("   {}", row.result()));
         rows.push(row);
     }
-    let table = table::markdown(&rows);
-    say(&format!("\n{table}"));
-    let report = target().join("interop/table.md");
-    std::fs::write(&report, &table).map_err(|error| format!("{} cannot be written: {error}", report.display()))?;
+    let head = ["check", "tool", "cases", "result"].map(str::to_owned);
+    let table = markdown_table(&std::iter::once(head).chain(rows.iter().map(Row::cells)).collect::<Vec<_>>());
+    print(&format!("\n{table}"));
+    write(target().join("interop/table.md"), &table)?;
     let failed: Vec<_> = rows.iter().filter(|row| row.is_failed()).map(|row| row.check).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }

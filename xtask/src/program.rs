@@ -4,18 +4,15 @@
 use std::{
     env,
     ffi::OsStr,
-    fs,
-    io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
+    io::{self, BufRead as _, BufReader},
+    path::PathBuf,
     process::{Child, Command, Stdio},
+    thread,
 };
 
 use serde_json::Value;
 
-use crate::{
-    Outcome,
-    workspace::{cargo, root},
-};
+use crate::workspace::{Outcome, root};
 
 /// A program that serves, stopped when dropped.
 pub(crate) struct Server {
@@ -25,38 +22,34 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a program that begins by saying `listening on http://…`.
-    pub(crate) fn start(mut command: Command, what: &str) -> Result<Self, String> {
-        let mut server = Self::spawn(command.stdout(Stdio::piped()), what)?;
+    /// Starts a program that prints a line with `listening on http://…`.
+    pub(crate) fn start(command: &mut Command, what: &str) -> Result<Self, String> {
+        let process = command.stdout(Stdio::piped()).spawn().map_err(|error| format!("{what} cannot be started: {error}"))?;
+        let mut server = Self { process, endpoint: String::new() };
+        let mut output = BufReader::new(server.process.stdout.take().ok_or_else(|| format!("{what} has no output"))?);
         let mut line = String::new();
-        let output = server.process.stdout.take().ok_or_else(|| format!("{what} has no output"))?;
-        let read = BufReader::new(output).read_line(&mut line);
-        line.trim().strip_prefix("listening on ").unwrap_or_default().clone_into(&mut server.endpoint);
-        match read {
-            Ok(_) if !server.endpoint.is_empty() => Ok(server),
-            _ => Err(format!("{what} did not say where it listens")),
+        while output.read_line(&mut line).is_ok_and(|length| length > 0) {
+            if let Some((_, endpoint)) = line.split_once("listening on ") {
+                endpoint.trim().clone_into(&mut server.endpoint);
+                // So that it can go on printing.
+                thread::spawn(move || io::copy(&mut output, &mut io::sink()));
+                return Ok(server);
+            }
+            line.clear();
         }
-    }
-
-    /// Starts a program of which it has to be found out where it listens.
-    pub(crate) fn spawn(command: &mut Command, what: &str) -> Result<Self, String> {
-        let process = command.spawn().map_err(|error| format!("{what} cannot be started: {error}"))?;
-        Ok(Self { process, endpoint: String::new() })
+        Err(format!("{what} did not print where it listens"))
     }
 
     /// Builds the emulator and starts it with these arguments.
     pub(crate) fn emulator<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
-        let mut build = cargo();
-        build.args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]);
-        finish(build, "cargo build")?;
-        let mut command = Command::new(target().join("debug/codearts-pipeline-emulator"));
-        command.args(arguments);
-        Self::start(command, "the emulator")
+        finish(cargo().args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]), "cargo build")?;
+        Self::start(Command::new(target().join("debug/codearts-pipeline-emulator")).args(arguments), "the emulator")
     }
 
-    /// Whether it has not ended.
-    pub(crate) fn is_running(&mut self) -> bool {
-        matches!(self.process.try_wait(), Ok(None))
+    /// Asks it to end by a signal, and waits until it does.
+    pub(crate) fn end(self) -> Outcome {
+        finish(Command::new("kill").arg(self.process.id().to_string()), "kill")?;
+        self.wait()
     }
 
     /// Waits until it ends, by a signal for example.
@@ -73,17 +66,16 @@ impl Drop for Server {
     }
 }
 
-/// Builds an example of the `tests` package, and says where it is.
-pub(crate) fn tests_example(name: &str) -> Result<PathBuf, String> {
-    let mut build = cargo();
-    build.args(["build", "--quiet", "--package", "codearts-pipeline-tests", "--example", name]);
-    finish(build, "cargo build")?;
-    Ok(target().join("debug/examples").join(name))
+/// The cargo that runs this task, at the root.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
 }
 
 /// The folder for what is built.
 pub(crate) fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| Path::new(&path).to_owned())
+    root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
 /// The first of these programs that is there.
@@ -94,7 +86,7 @@ pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
 }
 
 /// Runs a program to its end.
-pub(crate) fn finish(mut command: Command, what: &str) -> Outcome {
+pub(crate) fn finish(command: &mut Command, what: &str) -> Outcome {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{what} failed: {status}")),
@@ -103,38 +95,21 @@ pub(crate) fn finish(mut command: Command, what: &str) -> Outcome {
 }
 
 /// Runs a program to its end, and returns what it printed. What it prints is shown only when it fails.
-pub(crate) fn output_of(command: Command, what: &str) -> Result<String, String> {
+pub(crate) fn output_of(command: &mut Command, what: &str) -> Result<String, String> {
     outputs_of(command, what).map(|[output, _]| output)
 }
 
 /// The same, with what it printed to standard error besides.
-pub(crate) fn outputs_of(mut command: Command, what: &str) -> Result<[String; 2], String> {
+pub(crate) fn outputs_of(command: &mut Command, what: &str) -> Result<[String; 2], String> {
     let output = command.output().map_err(|error| format!("{what} cannot be started: {error}"))?;
     let texts = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if output.status.success() { Ok(texts) } else { Err(format!("{what} failed: {}\n{}", output.status, texts.concat().trim_end())) }
 }
 
 /// Runs a program to its end, and reads what it printed as JSON.
-pub(crate) fn json_of(command: Command, what: &str) -> Result<Value, String> {
+pub(crate) fn json_of(command: &mut Command, what: &str) -> Result<Value, String> {
     let text = output_of(command, what)?;
     serde_json::from_str(&text).map_err(|error| format!("{what} does not print JSON: {error}\n{text}"))
-}
-
-/// Writes a file, and the folders on the way to it.
-pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) -> Outcome {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(path, text)).map_err(|error| format!("{} cannot be written: {error}", path.display()))
-}
-
-/// Runs a program to its end, and returns the count in the line `cases: 12` that it ends with.
-pub(crate) fn count_of(command: Command, what: &str) -> Result<u64, String> {
-    let text = output_of(command, what)?;
-    let count = text.lines().rev().find_map(|line| line.strip_prefix("cases: ")?.trim().parse().ok());
-    match count {
-        Some(0) => Err(format!("{what} tried nothing")),
-        Some(count) => Ok(count),
-        None => Err(format!("{what} did not say how many cases it tried")),
-    }
 }
 
 /// Rows of cells, the first of them the head, as a Markdown table.
@@ -149,3 +124,6 @@ pub(crate) fn markdown_table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -
     let (head, rest) = rows.split_at(rows.len().min(1));
     head.iter().map(line).chain([rule]).chain(rest.iter().map(line)).collect()
 }
+
+/// As a task calls it that is about to be rewritten.
+pub(crate) use crate::workspace::write as put;

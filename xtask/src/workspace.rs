@@ -4,8 +4,10 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
-    process::Command,
 };
+
+/// What a task ends with: nothing, or a text for standard error.
+pub(crate) type Outcome = Result<(), String>;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -13,17 +15,9 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The cargo that runs this task, at the root.
-#[expect(clippy::disallowed_methods, reason = "a task reads its own environment")]
-pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root());
-    command
-}
-
-/// Reads a file below the root.
-pub(crate) fn read(path: &str) -> Result<String, String> {
-    fs::read_to_string(root().join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
+/// Reads a file, by its path below the root or from the root of the file system.
+pub(crate) fn read(path: impl AsRef<Path>) -> Result<String, String> {
+    fs::read_to_string(root().join(&path)).map_err(|error| format!("{} cannot be read: {error}", path.as_ref().display()))
 }
 
 /// Reads a file below the root that may not be there.
@@ -37,15 +31,15 @@ pub(crate) fn read_if_there(path: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// Writes a file below the root, and the folders on the way to it.
-pub(crate) fn write(path: &str, text: &str) -> Result<(), String> {
-    let full = root().join(path);
+/// Writes a file, by its path below the root or from the root of the file system, and the folders on the way to it.
+pub(crate) fn write(path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> Outcome {
+    let full = root().join(&path);
     let made = full.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(&full, text)).map_err(|error| format!("{path} cannot be written: {error}"))
+    made.and_then(|()| fs::write(&full, text)).map_err(|error| format!("{} cannot be written: {error}", path.as_ref().display()))
 }
 
 /// Removes a file below the root, and its folder if that is empty then.
-pub(crate) fn remove(path: &str) -> Result<(), String> {
+pub(crate) fn remove(path: &str) -> Outcome {
     let full = root().join(path);
     fs::remove_file(&full).map_err(|error| format!("{path} cannot be removed: {error}"))?;
     if let Some(folder) = full.parent() {
@@ -53,6 +47,16 @@ pub(crate) fn remove(path: &str) -> Result<(), String> {
         let _ = fs::remove_dir(folder);
     }
     Ok(())
+}
+
+/// A folder that is empty.
+pub(crate) fn empty_folder(folder: PathBuf) -> Result<PathBuf, String> {
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(format!("{} cannot be emptied: {error}", folder.display())),
+        _ => {}
+    }
+    fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    Ok(folder)
 }
 
 /// All files of a folder below the root, as paths below the root with slashes, sorted.
@@ -76,11 +80,14 @@ pub(crate) fn files(folder: &str) -> Result<Vec<String>, String> {
 }
 
 /// Prints a line. A reader that has gone away is no concern of a task.
-pub(crate) fn say(text: &str) {
+pub(crate) fn print(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
 /// Prints a line to standard error.
-pub(crate) fn complain(text: &str) {
+pub(crate) fn eprint(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
+
+/// As tasks call it that are about to be rewritten.
+pub(crate) use print as say;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Change, Direction, Report};
-use crate::{
-    Spec,
-    spec::{entries, escaped, text},
+use super::{
+    change::{Change, Report},
+    verdict::Direction,
 };
+use crate::document::{Spec, entries, escaped, text};
 
 /// Keywords below which keys are names.
 const NAMED: [&str; 6] = ["paths", "properties", "schemas", "parameters", "responses", "content"];

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Report, renames::Renames};
+use super::{change::Report, renames::Renames};
 use crate::{
+    document::escaped,
     model::{BodyKind, Location, Operation, ParameterKind},
-    spec::escaped,
 };
 
 /// How a user gives a value.

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Direction, Report, inputs, renames::Renames};
+use super::{
+    change::{Change, Report},
+    inputs,
+    renames::Renames,
+    verdict::Direction,
+};
 use crate::{
+    document::escaped,
     model::{Body, BodyKind, Model, Operation, ResponseKind},
-    spec::escaped,
 };
 
 pub(super) fn compare(old: &Model, new: &Model, renames: &Renames, changes: &mut Vec<Change>) {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
+use super::change::Report;
 use crate::{
+    document::escaped,
     model::{Constraint, SetValue, TypeKind},
-    spec::escaped,
 };
 
 /// Compares types that are no objects, or not both.

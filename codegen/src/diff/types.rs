@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Change, Direction, Report,
+    change::{Change, Report},
     renames::{Renames, field_shape, pairs},
     sets,
+    verdict::Direction,
 };
 use crate::{
+    document::escaped,
     model::{Field, Model, Presence, TypeDef, TypeKind, TypeRef},
-    spec::escaped,
 };
 
 pub(super) fn compare(old: &Model, new: &Model, renames: &Renames, changes: &mut Vec<Change>) {

@@ -2,7 +2,25 @@
 
 use std::fmt;
 
-use super::Direction;
+/// Which way a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Direction {
+    /// To the service.
+    Request,
+    /// From the service.
+    Response,
+    /// Either way.
+    Both,
+    /// It does not travel.
+    Neither,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&format!("{self:?}").to_lowercase())
+    }
+}
 
 /// What a change does on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

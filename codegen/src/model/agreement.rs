@@ -16,19 +16,22 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
+    document::Spec,
     normalize::{Normalized, normalize},
     progenitor,
     shape::calls,
-    spec::Spec,
 };
 
-const DOCUMENTS: [&str; 2] =
-    [include_str!("../../../spec/codearts-pipeline.yaml"), include_str!("../../../tests/shapes/shapes.yaml")];
+const CURATED: [(&str, &str); 2] = [
+    ("spec/openapi.yaml", include_str!("../../../spec/openapi.yaml")),
+    ("spec/chapters/extensions.yaml", include_str!("../../../spec/chapters/extensions.yaml")),
+];
+const SHAPES: &str = include_str!("../../../tests/shapes/shapes.yaml");
 
 #[test]
 fn signatures_are_those_of_progenitor() {
-    for text in DOCUMENTS {
-        let spec = Spec::parse(text).expect("a document");
+    for spec in [Spec::read(&CURATED), Spec::parse(SHAPES)] {
+        let spec = spec.expect("a document");
         let normalized = normalize(&spec, &calls(&spec)).expect("a normalized document");
         let (_, tokens) = progenitor::run(&normalized).expect("progenitor accepts it");
         let written = signatures(&syn::parse2(tokens).expect("Rust"));

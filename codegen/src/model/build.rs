@@ -13,12 +13,13 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    Failure, names,
+    document::{Spec, entries, text},
+    failure::Failure,
+    failure::unsupported,
+    names,
     normalize::{Class, class, key, normalize},
     progenitor,
     shape::{self, calls, outcome_field},
-    spec::{Spec, entries, text},
-    unsupported,
 };
 
 impl Model {
@@ -133,7 +134,7 @@ fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Resu
     }
     for (index, (wire, property)) in properties.into_iter().enumerate().filter(|(_, (wire, _))| Some(*wire) != outcome) {
         let Some(ty) = found.get(&key(index)) else { return unsupported(format!("progenitor lacks the field {name}.{wire}")) };
-        let ident = names::field(wire);
+        let ident = call::named(wire, names::field(wire, extra))?;
         if !idents.insert(ident.clone()) {
             return unsupported(format!("two fields of {name} become `{ident}`"));
         }

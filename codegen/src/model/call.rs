@@ -11,11 +11,12 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    Failure, names,
+    document::{Spec, entries, text},
+    failure::Failure,
+    failure::unsupported,
+    names,
     normalize::{form_parts, is_file, key},
     shape::{BodyShape, CallShape, ResponseForm, ResponseShape, example_summary, target},
-    spec::{Spec, entries, text},
-    unsupported,
 };
 
 type Found = BTreeMap<String, TypeRef>;
@@ -31,8 +32,8 @@ pub(crate) fn operation(spec: &Spec, call: &CallShape<'_>, found: &Found) -> Res
     let failures = entries(value.get("responses")).into_iter().map(|(status, _)| status).filter(|status| !status.starts_with('2'));
     Ok(Operation {
         id: operation.id.to_owned(),
-        method: names::method(operation.id),
-        marker: names::pascal(operation.id),
+        method: named(operation.id, names::method(operation.id))?,
+        marker: names::marker(operation.id),
         verb: operation.method.to_ascii_uppercase(),
         path: operation.path.to_owned(),
         summary: text(value, "summary").trim_end().to_owned(),
@@ -48,6 +49,11 @@ pub(crate) fn operation(spec: &Spec, call: &CallShape<'_>, found: &Found) -> Res
         signed: value.get("security") != Some(&Value::Array(Vec::new())),
         pagination: value.get("x-pagination").map(pagination),
     })
+}
+
+/// Lint rejects what has no name in Rust.
+pub(super) fn named(name: &str, found: Option<String>) -> Result<String, Failure> {
+    found.ok_or_else(|| Failure::Unsupported(format!("`{name}` has no name in Rust")))
 }
 
 fn ty(found: &Found, name: &str) -> Result<TypeRef, Failure> {
@@ -98,7 +104,7 @@ fn body(spec: &Spec, call: &CallShape<'_>, shape: &BodyShape<'_>, found: &Found)
         let is_required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|required| required == name));
         let parts = form_parts(spec, shape.schema).into_iter().enumerate().map(|(index, (wire, part))| {
             Ok(FormPart {
-                ident: names::parameter(wire, true),
+                ident: named(wire, names::parameter(wire))?,
                 wire: wire.to_owned(),
                 ty: if is_file(part) { None } else { Some(ty(found, &format!("form{index}"))?) },
                 required: is_file(part) || is_required(wire),
@@ -111,7 +117,7 @@ fn body(spec: &Spec, call: &CallShape<'_>, shape: &BodyShape<'_>, found: &Found)
         let properties = target(spec, shape.schema).map(|body| entries(body.get("properties"))).unwrap_or_default();
         let copied = properties
             .into_iter()
-            .filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire), parameter: from_path(call, property)? }));
+            .filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(call, property)? }));
         BodyKind::Json { ty: ty(found, "body")?, copied: copied.collect() }
     };
     Ok(Body {
@@ -184,6 +190,11 @@ impl Operation {
             None => {}
         }
         types
+    }
+
+    /// The named types that it sends and returns.
+    pub(crate) fn types(&self) -> BTreeSet<&str> {
+        self.sent_types().into_iter().chain(self.response.kind.ty().into_iter().flat_map(TypeRef::named)).collect()
     }
 
     /// The type of the body, if the call copies fields into it.

@@ -6,36 +6,37 @@ use super::{
     schema::{Constraint, SetValue, TypeKind},
     type_ref::TypeRef,
 };
-use crate::{CharClass, Failure, names};
+use crate::{char_class::CharClass, failure::Failure, names};
 
 /// What a named schema that is no object becomes.
 pub(crate) fn kind(name: &str, schema: &Value) -> Result<TypeKind, Failure> {
     let constraint = constraint(name, schema)?;
     if schema.get("x-extensible-enum").is_some() {
         return Ok(TypeKind::StringSet {
-            values: values(schema, "x-extensible-enum"),
+            values: values(schema, "x-extensible-enum")?,
             ignore_case: schema.get("x-enum-ignore-case") == Some(&Value::Bool(true)),
             constraint,
         });
     }
     if schema.get("enum").is_some() {
         let integer = if schema["format"] == "int64" { TypeRef::I64 } else { TypeRef::I32 };
-        return Ok(TypeKind::IntegerSet { integer, values: values(schema, "enum"), open: false });
+        return Ok(TypeKind::IntegerSet { integer, values: values(schema, "enum")?, open: false });
     }
     constraint
         .map(TypeKind::ConstrainedString)
         .ok_or_else(|| Failure::Unsupported(format!("{name} is neither a set nor a constrained string")))
 }
 
-fn values(schema: &Value, keyword: &str) -> Vec<SetValue> {
+fn values(schema: &Value, keyword: &str) -> Result<Vec<SetValue>, Failure> {
     let listed = schema[keyword].as_array().map(Vec::as_slice).unwrap_or_default();
-    let given = |index: usize| schema["x-enum-varnames"].get(index).and_then(Value::as_str);
-    let value = |index: usize, value: &Value| {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let value = |(index, listed): (usize, &Value)| {
+        let value = listed.as_str().map_or_else(|| listed.to_string(), str::to_owned);
+        let name = schema["x-enum-varnames"].get(index).and_then(Value::as_str).unwrap_or(&value);
+        let ident = names::variant(name).ok_or_else(|| Failure::Unsupported(format!("the value `{value}` has no name in Rust")))?;
         let description = schema["x-enum-descriptions"][&value].as_str().unwrap_or_default().trim_end().to_owned();
-        SetValue { ident: given(index).map_or_else(|| names::variant(&value), names::variant_name), value, description }
+        Ok(SetValue { ident, value, description })
     };
-    listed.iter().enumerate().map(|(index, listed)| value(index, listed)).collect()
+    listed.iter().enumerate().map(value).collect()
 }
 
 fn constraint(name: &str, schema: &Value) -> Result<Option<Constraint>, Failure> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{GENERATED, HEADER, OutputFile};
+use crate::{output::HEADER, output::OutputFile, paths::GENERATED};
 
 /// A file of blocks with a blank line between them.
 pub(super) struct File {

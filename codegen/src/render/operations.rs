@@ -7,9 +7,11 @@ use super::{
     file::{File, import},
 };
 use crate::{
-    Failure, OutputFile, docs,
+    docs,
+    failure::Failure,
+    failure::unsupported,
     model::{Body, BodyKind, Chapter, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
-    unsupported,
+    output::OutputFile,
 };
 
 pub(super) fn file(model: &Model, chapter: &Chapter) -> Result<OutputFile, Failure> {
@@ -76,12 +78,7 @@ fn inputs(operation: &Operation) -> (Vec<Input>, Vec<Input>) {
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
         let Parameter { ident, description, required, .. } = parameter;
-        let input = Input {
-            ident: ident.clone(),
-            ty: parameter_type(parameter),
-            description: description.clone(),
-            put: put(parameter),
-        };
+        let input = Input { ident: ident.clone(), ty: parameter_type(parameter), description: description.clone(), put: put(parameter) };
         if *required { &mut arguments } else { &mut setters }.push(input);
     }
     if let Some(Body { required, description, kind, .. }) = &operation.body {
@@ -122,8 +119,12 @@ fn items(model: &Model, operation: &Operation) -> Result<String, Failure> {
         .filter(|parameter| parameter.send_empty && !parameter.required)
         .map(|parameter| format!(".query({:?}, \"\")", parameter.wire))
         .collect();
-    let copied: String =
-        operation.parameters.iter().filter(|parameter| parameter.from_path.is_some()).map(|parameter| format!(".{}", put(parameter))).collect();
+    let copied: String = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.from_path.is_some())
+        .map(|parameter| format!(".{}", put(parameter)))
+        .collect();
     let puts: String = arguments.iter().map(|input| format!(".{}", input.put)).collect();
     let copies = copies(model, operation)?;
     Ok(format!(
@@ -207,18 +208,14 @@ fn setter_block(marker: &str, setters: &[Input]) -> String {
         return String::new();
     }
     let setter = |Input { ident, ty, description, put }: &Input| {
-        format!(
-            "{}pub fn {ident}(mut self, {ident}: {ty}) -> Self {{ self.parts.set_{put}; self }}\n",
-            docs::comment(description, "")
-        )
+        format!("{}pub fn {ident}(mut self, {ident}: {ty}) -> Self {{ self.parts.set_{put}; self }}\n", docs::comment(description, ""))
     };
     format!("impl Request<'_, {marker}> {{\n{}}}\n", setters.iter().map(setter).collect::<String>())
 }
 
 fn documentation(operation: &Operation, arguments: &[Input]) -> String {
     let one_line = |text: &str| docs::lines(text).join(" ");
-    let arguments: Vec<String> =
-        arguments.iter().map(|input| format!("- `{}`: {}", input.ident, one_line(&input.description))).collect();
+    let arguments: Vec<String> = arguments.iter().map(|input| format!("- `{}`: {}", input.ident, one_line(&input.description))).collect();
     let failures = match operation.failures.as_slice() {
         [] => "`ErrorKind` tells what can happen.".to_owned(),
         listed => format!("The service reports errors with the statuses {}; `ErrorKind` tells what else can happen.", listed.join(", ")),

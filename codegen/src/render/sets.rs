@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::file::{File, import};
 use crate::{
-    OutputFile, docs,
+    docs,
     model::{Constraint, SetValue, TypeDef, TypeKind},
+    output::OutputFile,
 };
 
 pub(super) fn file(module: &str, doc: &str, types: &[&TypeDef]) -> OutputFile {

@@ -1,8 +1,8 @@
 //! Builders of what is sent: that required members are set is checked while compiling.
 
-/// A required member that is set.
+/// A required field that is set.
 #[diagnostic::on_unimplemented(
-    message = "the required member `{Self}` is not set",
+    message = "the required field `{Self}` is not set",
     label = "set it before `.build()`",
     note = "its type is `{T}`"
 )]

@@ -16,7 +16,7 @@ pub trait Received: Sized {
 }
 
 /// Declares types that are received as they are read.
-macro_rules! received {
+macro_rules! received_as_read {
     ($($name:ty),+ $(,)?) => {
         $(impl $crate::runtime::Received for $name {
             fn receive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -25,9 +25,9 @@ macro_rules! received {
         })+
     };
 }
-pub(crate) use received;
+pub(crate) use received_as_read;
 
-received!(bool, f64, i32, i64, serde_json::Map<String, serde_json::Value>, serde_json::Value);
+received_as_read!(bool, f64, i32, i64, serde_json::Map<String, serde_json::Value>, serde_json::Value);
 
 impl<T: DeserializeOwned> Received for Vec<T> {
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

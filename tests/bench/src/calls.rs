@@ -30,11 +30,8 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 pub enum Operation {
     /// `show_plugin_version`
     Detail,
-    /// `create_plugin_draft`, with a description of this many bytes.
-    Create {
-        /// Bytes.
-        description: usize,
-    },
+    /// `create_plugin_draft`
+    Create,
 }
 
 /// Who makes it.
@@ -48,8 +45,6 @@ pub enum Kind {
     Unsigned,
     /// The SDK with an access key.
     Signed,
-    /// The SDK, made anew for each call. Nobody should; the gate is shown to notice.
-    ClientPerCall,
 }
 
 /// A client, ready to make one kind of call.
@@ -60,8 +55,6 @@ pub enum Caller {
     Typed(reqwest::Client, String, Operation, Box<shapes::Draft>),
     /// The SDK.
     Sdk(Client, DomainId, Operation, Box<PluginDraft>),
-    /// See [`Kind::ClientPerCall`].
-    ClientPerCall(String, Operation),
 }
 
 impl Caller {
@@ -71,41 +64,36 @@ impl Caller {
     ///
     /// When the client cannot be made.
     pub fn new(kind: Kind, operation: Operation, endpoint: &str, recorded: Option<&[u8]>) -> Result<Self, Failure> {
-        let description = match operation {
-            Operation::Detail => 0,
-            Operation::Create { description } => description,
-        };
         Ok(match kind {
             Kind::Floor => {
                 let request = replayed(endpoint, recorded.ok_or("the floor needs a recorded request")?)?;
                 Self::Floor(plain_client()?, Box::new(request))
             }
             Kind::Typed => {
-                let draft = serde_json::from_value(crate::fixtures::draft(description))?;
+                let draft = serde_json::from_value(crate::fixtures::draft())?;
                 Self::Typed(plain_client()?, endpoint.to_owned(), operation, Box::new(draft))
             }
-            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token(TOKEN)?, operation, description)?,
-            Kind::Signed => Self::sdk(endpoint, Credentials::new(ACCESS_KEY, SECRET_KEY)?, operation, description)?,
-            Kind::ClientPerCall => Self::ClientPerCall(endpoint.to_owned(), operation),
+            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token(TOKEN)?, operation)?,
+            Kind::Signed => Self::sdk(endpoint, Credentials::new(ACCESS_KEY, SECRET_KEY)?, operation)?,
         })
     }
 
-    fn sdk(endpoint: &str, credentials: Credentials, operation: Operation, description: usize) -> Result<Self, Failure> {
+    fn sdk(endpoint: &str, credentials: Credentials, operation: Operation) -> Result<Self, Failure> {
         let client = Client::builder().endpoint(endpoint).credentials(credentials).build()?;
-        Ok(Self::Sdk(client, DOMAIN_ID.parse()?, operation, Box::new(typed_draft(description))))
+        Ok(Self::Sdk(client, DOMAIN_ID.parse()?, operation, Box::new(typed_draft())))
     }
 
     /// Makes the call once.
     ///
     /// # Errors
     ///
-    /// When it fails, or is not answered as it should be.
+    /// When it fails, or the response is not as it should be.
     pub async fn call(&self) -> Result<(), Failure> {
         match self {
             Self::Floor(client, request) => {
                 let request = request.try_clone().ok_or("the request cannot be repeated")?;
-                let answer = client.execute(request).await?.error_for_status()?;
-                black_box(answer.bytes().await?);
+                let response = client.execute(request).await?.error_for_status()?;
+                black_box(response.bytes().await?);
             }
             Self::Typed(client, endpoint, Operation::Detail, _) => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/detail");
@@ -113,30 +101,58 @@ impl Caller {
                 let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
                 black_box(serde_json::from_slice::<shapes::Version>(&bytes)?);
             }
-            Self::Typed(client, endpoint, Operation::Create { .. }, draft) => {
+            Self::Typed(client, endpoint, Operation::Create, draft) => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/create-draft");
                 let request = client.post(url).header(CONTENT_TYPE, "application/json").body(serde_json::to_vec(draft)?);
                 let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
                 black_box(serde_json::from_slice::<bool>(&bytes)?);
             }
-            Self::Sdk(client, domain_id, operation, draft) => call(client, domain_id, *operation, draft).await?,
-            Self::ClientPerCall(endpoint, operation) => {
-                let Self::Sdk(client, domain_id, operation, draft) = Self::new(Kind::Signed, *operation, endpoint, None)? else {
-                    return Err("the SDK is the SDK".into());
-                };
-                call(&client, &domain_id, operation, &draft).await?;
+            Self::Sdk(client, domain_id, Operation::Detail, _) => {
+                black_box(client.show_plugin_version(domain_id, "apie_test").version("0.0.4").await?);
+            }
+            Self::Sdk(client, domain_id, Operation::Create, draft) => {
+                black_box(client.create_plugin_draft(domain_id, draft).await?);
             }
         }
         Ok(())
     }
 }
 
-async fn call(client: &Client, domain_id: &DomainId, operation: Operation, draft: &PluginDraft) -> Result<(), Failure> {
-    match operation {
-        Operation::Detail => drop(black_box(client.show_plugin_version(domain_id, "apie_test").version("0.0.4").await?)),
-        Operation::Create { .. } => drop(black_box(client.create_plugin_draft(domain_id, draft).await?)),
+/// What the server of the benches reports below a path.
+///
+/// # Errors
+///
+/// When it cannot be reached.
+pub async fn asked(endpoint: &str, path: &str) -> Result<Vec<u8>, Failure> {
+    Ok(plain_client()?.get(format!("{endpoint}{path}")).send().await?.bytes().await?.to_vec())
+}
+
+/// Records the request that the SDK makes, as it goes over the wire, for the floor. Fails unless the floor sends the same
+/// bytes then, and reqwest with plain types what the SDK sends unsigned: bodies as they are, heads in any order.
+///
+/// # Errors
+///
+/// When a call fails, or what is to be compared differs.
+pub async fn record(operation: Operation, endpoint: &str) -> Result<Vec<u8>, Failure> {
+    async fn sent(kind: Kind, operation: Operation, endpoint: &str, recorded: Option<&[u8]>) -> Result<Vec<u8>, Failure> {
+        Caller::new(kind, operation, endpoint, recorded)?.call().await?;
+        asked(endpoint, "/last").await
     }
-    Ok(())
+    let signed = sent(Kind::Signed, operation, endpoint, None).await?;
+    if sent(Kind::Floor, operation, endpoint, Some(&signed)).await? != signed {
+        return Err("the floor does not send what the SDK sends".into());
+    }
+    let mut unsigned = [sent(Kind::Unsigned, operation, endpoint, None).await?, sent(Kind::Typed, operation, endpoint, None).await?]
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    for text in &mut unsigned {
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.sort_unstable();
+        *text = lines.join("\n");
+    }
+    if unsigned[0] != unsigned[1] {
+        return Err(format!("not the same request:\n{}\n\n{}", unsigned[0], unsigned[1]).into());
+    }
+    Ok(signed)
 }
 
 /// What the SDK sends along when nothing is signed.
@@ -148,7 +164,7 @@ fn plain_client() -> Result<reqwest::Client, Failure> {
     Ok(reqwest::Client::builder().no_proxy().build()?)
 }
 
-/// The request that was recorded, to be sent to the same place again: the same bytes.
+/// The request that was recorded, to be sent again: the same bytes.
 fn replayed(endpoint: &str, recorded: &[u8]) -> Result<Request, Failure> {
     let end = recorded.windows(4).position(|window| window == b"\r\n\r\n").ok_or("a request has a head")?;
     let mut lines = std::str::from_utf8(&recorded[..end])?.split("\r\n");

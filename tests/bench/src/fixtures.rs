@@ -1,4 +1,4 @@
-//! What is sent and answered: the examples of the vendor's pages, and longer ones of the same form.
+//! Requests and responses: the examples of the vendor's pages, and longer ones of the same form.
 
 use codearts_pipeline::{
     signing::{Payload, SignableRequest},
@@ -68,11 +68,11 @@ pub fn inputs_of(count: usize) -> Vec<u8> {
     (0..count).map(plugin).collect::<Value>().to_string().into_bytes()
 }
 
-/// The draft of the vendor's page, with a description of this many bytes.
-pub fn draft(description: usize) -> Value {
+/// The draft of the vendor's page.
+pub fn draft() -> Value {
     json!({
         "plugin_name": "apie_test", "display_name": "apie_test", "business_type": "Normal",
-        "description": "d".repeat(description), "maintainers": "", "business_type_display_name": "General", "icon_url": "",
+        "description": "", "maintainers": "", "business_type_display_name": "General", "icon_url": "",
         "version": "0.0.1", "version_description": "", "input_info": [],
         "execution_info": { "inner_execution_info": {
             "execution_type": "COMPOSITE",
@@ -94,7 +94,7 @@ pub struct Creation {
 impl Creation {
     /// Of the draft of the vendor's page.
     pub fn of_page() -> Self {
-        Self { path: format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"), body: draft(0).to_string() }
+        Self { path: format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"), body: draft().to_string() }
     }
 
     /// The request.
@@ -116,6 +116,6 @@ impl Creation {
 }
 
 /// The same draft as the SDK has it.
-pub fn typed_draft(description: usize) -> PluginDraft {
-    serde_json::from_value(draft(description)).expect("the draft of the vendor's page")
+pub fn typed_draft() -> PluginDraft {
+    serde_json::from_value(draft()).expect("the draft of the vendor's page")
 }

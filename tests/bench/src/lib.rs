@@ -1,4 +1,4 @@
-//! What the benches share: what is sent and answered, plain types for both, and the meter.
+//! What the benches share: requests and responses, plain types for both, and the meter.
 
 #![allow(clippy::disallowed_methods, reason = "a bench reads clocks, and makes the HTTP client that the SDK is held against")]
 

@@ -1,12 +1,12 @@
 //! Documents of many operations: the curated one, repeated under other names.
 
-use codearts_pipeline_codegen::{SPEC, Spec, format};
+use codearts_pipeline_codegen::{Spec, bundle_yaml};
 use serde_json::{Map, Value};
 
 use crate::calls::Failure;
 
-/// The curated document as it stands.
-pub const CURATED: &str = include_str!("../../../spec/codearts-pipeline.yaml");
+/// The curated document as JSON, which is YAML as well.
+pub const CURATED: &str = include_str!("../../emulator/api.json");
 
 /// Chapters of the vendor's reference that the copies are spread over.
 const TAGS: usize = 10;
@@ -26,7 +26,7 @@ pub fn document(operations: usize) -> Result<String, Failure> {
     let mut document = parse(CURATED)?.document().clone();
     let own = parse(CURATED)?.operations().len();
     if operations == 0 || !operations.is_multiple_of(own) {
-        return Err(format!("{SPEC} has {own} operations; {operations} is no multiple of that").into());
+        return Err(format!("the curated document has {own} operations; {operations} is no multiple of that").into());
     }
     if operations == own {
         return Ok(CURATED.to_owned());
@@ -50,7 +50,7 @@ pub fn document(operations: usize) -> Result<String, Failure> {
             }));
         }
     }
-    format(&document.to_string()).map_err(listed)
+    Ok(bundle_yaml(&parse(&document.to_string())?))
 }
 
 /// The same document as JSON, with the members of all objects the other way round.
@@ -109,8 +109,8 @@ pub fn parse(text: &str) -> Result<Spec, Failure> {
     Spec::parse(text).map_err(listed)
 }
 
-fn listed(findings: Vec<codearts_pipeline_codegen::Finding>) -> Failure {
-    findings.iter().map(|finding| format!("{finding}\n")).collect::<String>().into()
+fn listed(diagnostics: Vec<codearts_pipeline_codegen::Diagnostic>) -> Failure {
+    diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect::<String>().into()
 }
 
 fn members(document: &Value, pointer: &str) -> Vec<(String, Value)> {

@@ -19,7 +19,7 @@ use std::{
     thread,
 };
 
-use codearts_pipeline_codegen::{Change, Finding, SourceImpact, Spec, diff, generate_unchecked as generate, lint, model::Model};
+use codearts_pipeline_codegen::{Change, Diagnostic, SourceImpact, Spec, diff, generate_unchecked as generate, lint, model::Model};
 
 const EXPECTED: &str = include_str!("expected.txt");
 
@@ -31,9 +31,9 @@ fn small() -> Spec {
 
 /// What an edit does, and the document after it; what rejects it if something does: nobody overlooks that.
 fn outcome(before: (&Spec, &Model), edit: &edits::Edit) -> Result<(Vec<Change>, Spec), String> {
-    let after = Spec::parse(&edit.document.to_string()).map_err(|findings| findings[0].rule.to_owned())?;
-    if let Some(finding) = rejections(&after).first() {
-        return Err(finding.rule.to_owned());
+    let after = Spec::parse(&edit.document.to_string()).map_err(|diagnostics| diagnostics[0].rule.to_owned())?;
+    if let Some(diagnostic) = rejections(&after).first() {
+        return Err(diagnostic.rule.to_owned());
     }
     let changes = match Model::of(&after) {
         Ok(model) => diff(before, (&after, &model)),
@@ -46,7 +46,7 @@ fn outcome(before: (&Spec, &Model), edit: &edits::Edit) -> Result<(Vec<Change>, 
 /// Off until lint knows the shapes of the small document.
 const IS_LINTED: bool = false;
 
-fn rejections(spec: &Spec) -> Vec<Finding> {
+fn rejections(spec: &Spec) -> Vec<Diagnostic> {
     if IS_LINTED { lint(spec) } else { Vec::new() }
 }
 

@@ -1,117 +1,73 @@
-//! What generating costs, for documents of many operations.
+//! Generation and the start of the emulator, for documents of many operations.
 
-use std::process::Command;
+use std::{collections::BTreeMap, process::Command};
 
-use serde_json::Value;
+use codearts_pipeline_codegen::GENERATED;
 
 use super::{
-    Effort, Part,
-    build::cpu_of,
-    figure::{Figure, Limit},
-    measure::median,
-    programs::Programs,
+    figure::{
+        Figure,
+        Limit::{self, AtMost},
+    },
+    programs::{Counter, Programs, build, home, instructions, path},
 };
 use crate::{
-    interop::openapi_generator,
-    program::{output_of, put},
+    program::{Server, output_of},
+    workspace::write,
 };
 
 const PROGRAM: &str = "bench-generation";
+const EMULATOR: &str = "codearts-pipeline-emulator";
 
-pub(super) const PEER: Part = Part { name: "openapi-generator", is_quick: true, measure: peer };
+/// Builds the program. It is apart, since progenitor takes its time to be built.
+pub(super) fn build_program() -> Result<(), String> {
+    build(&["--package", "codearts-pipeline-bench", "--features", "codegen", "--bin", PROGRAM])
+}
 
-pub(super) fn measure(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
-    programs.build_generation()?;
-    let instructions = |operations: &str, times: (u64, u64)| {
-        programs.instructions_between(PROGRAM, times, |times| vec!["generate".to_owned(), operations.to_owned(), times.to_string()])
-    };
-    let few = instructions("5", (1, 3))?;
-    let many = instructions("100", (1, 3))?;
-    // Once is enough here, and takes long enough.
-    let very_many = instructions("500", (0, 1))?;
-    let beside = |row: Option<u8>, name: &str, ratio: Option<f64>, limit: Limit| match ratio {
-        Some(ratio) => Figure::new(row, name, ratio, "", limit),
-        None => Figure::skipped(row, name, "there is no valgrind here"),
-    };
+/// What the program prints for a document of this many operations.
+pub(super) fn printed(mode: &str, operations: u32) -> Result<String, String> {
+    output_of(Command::new(path(PROGRAM)).args([mode, &operations.to_string()]), PROGRAM)
+}
+
+/// The generated files of a document of this many operations, by path.
+pub(super) fn files(operations: u32) -> Result<BTreeMap<String, String>, String> {
+    serde_json::from_str(&printed("files", operations)?).map_err(|error| format!("{PROGRAM} does not print files: {error}"))
+}
+
+pub(super) fn counts(_: &Programs, is_quick: bool) -> Result<Vec<Figure>, String> {
+    build_program()?;
+    let count = |operations: u32| instructions(PROGRAM, (0, 1), |times| format!("generate {operations} {times}"));
+    let (few, many) = (count(5)?, count(100)?);
+    let ratio = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a / b);
     let mut figures = vec![
-        beside(
-            Some(14),
-            "generating 100 operations / 5, instructions",
-            many.zip(few).map(|(many, few)| many / few),
-            Limit::AtMost { target: 20.0, gate: 22.0 },
-        ),
-        beside(
-            None,
-            "an operation among 500 / among 100, instructions",
-            very_many.zip(many).map(|(very_many, many)| very_many / 500.0 / (many / 100.0)),
-            Limit::AtMost { target: 1.05, gate: 1.15 },
-        ),
+        Figure::of_instructions("generating 5 operations", "instructions", Limit::None, few),
+        Figure::of_instructions("generating 100 operations", "instructions", AtMost(1.6e9, 1.6e9), many),
+        Figure::of_instructions("generating 100 operations / 5, instructions", "", AtMost(20.0, 22.0), ratio(many, few)),
     ];
-    let mut points = Vec::new();
-    for operations in [5_u32, 20, 50, 100, 200, 500, 1000] {
-        points.push((f64::from(operations), time(programs, operations, effort)? / f64::from(operations)));
+    if !is_quick {
+        let growth = ratio(count(500)?, many).map(|growth| growth / 5.0);
+        figures.push(Figure::of_instructions("an operation among 500 / among 100, instructions", "", AtMost(1.05, 1.15), growth));
     }
-    let growth = points[points.len() - 1].1 / points[3].1;
-    let limit = Limit::AtMost { target: 1.15, gate: 1.40 };
-    figures.push(
-        Figure::new(None, "an operation among 1,000 / among 100, processor time", growth, "", limit)
-            .timed()
-            .because("in instructions it is linear, as the figure before says: larger trees are further from the caches")
-            .with_curve("operations generated; milliseconds per operation", points.clone()),
-    );
-    figures.push(Figure::told(15, "five pages to Rust, processor time; 50 is wanted", points[0].1 * 5.0, "ms"));
-    let identical = programs.ask(PROGRAM, &["identical", "100"])?["identical"].as_bool().ok_or("nothing about identity")?;
-    let differences = if identical { 0.0 } else { 1.0 };
-    figures.push(Figure::new(
-        16,
-        "runs and orders of members that give other bytes",
-        differences,
-        "",
-        Limit::AtMost { target: 0.0, gate: 0.0 },
-    ));
-    for (step, value) in programs.ask(PROGRAM, &["steps", "100"])?.as_object().into_iter().flatten() {
-        figures.push(Figure::told(None, format!("share of the step `{step}`"), value["share"].as_f64().unwrap_or(f64::NAN), ""));
-    }
-    let lines = programs.ask(PROGRAM, &["lines", "100"])?;
-    figures.push(Figure::told(None, "generated lines per operation", lines["per_operation"].as_f64().unwrap_or(f64::NAN), ""));
-    for what in ["documentation", "attributes", "members", "other_in_types", "operations", "blank"] {
-        let part = lines[what].as_f64().unwrap_or(f64::NAN) / 100.0;
-        figures.push(Figure::told(None, format!("  of which {}", what.replace('_', " ")), part, ""));
-    }
-    let differing = programs.ask(PROGRAM, &["diff", "100"])?;
-    for what in ["changed", "renamed"] {
-        let time = differing[what]["cpu_ms"].as_f64().unwrap_or(f64::NAN);
-        figures.push(Figure::told(None, format!("comparing 100 operations, each {what}, processor time"), time, "ms"));
-    }
+    let differences = if printed("identical", 100)?.trim() == "true" { 0.0 } else { 1.0 };
+    figures.push(Figure::counted("orders of fields that give other bytes", "", AtMost(0.0, 0.0), differences));
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
+    let lines: usize =
+        files(100)?.iter().filter(|(path, _)| path.starts_with(GENERATED)).map(|(_, text)| text.lines().filter(is_code).count()).sum();
+    figures.push(Figure::counted("generated lines of code per operation", "", AtMost(100.0, f64::INFINITY), lines as f64 / 100.0));
+    figures.push(emulator()?);
     Ok(figures)
 }
 
-/// Milliseconds of processor time for a document.
-fn time(programs: &Programs, operations: u32, effort: Effort) -> Result<f64, String> {
-    let rounds = if operations > 100 { 3 } else { effort.rounds() };
-    let told: Value = programs.ask(PROGRAM, &["time", &operations.to_string(), &rounds.to_string()])?;
-    told["cpu_ms"].as_f64().ok_or_else(|| "no time was told".to_owned())
-}
-
-/// The other generator, given the same document of 100 operations.
-fn peer(programs: &Programs, effort: Effort) -> Result<Vec<Figure>, String> {
-    let name = "openapi-generator / ours, 100 operations, processor time";
-    programs.build_generation()?;
-    let generator = match openapi_generator() {
-        Ok(generator) => generator,
-        Err(why) => return Ok(vec![Figure::skipped(13, name, why)]),
-    };
-    let document = Programs::file("document-100.yaml")?;
-    let mut print = programs.command(PROGRAM);
-    print.args(["document", "100"]);
-    let text = output_of(print, PROGRAM)?;
-    put(&document, text)?;
-    let mut ratios = Vec::new();
-    for _ in 0..3 {
-        let mut generate = Command::new(&generator);
-        generate.args(["generate", "--generator-name", "rust", "--input-spec"]).arg(&document);
-        generate.arg("--output").arg(Programs::file("openapi-generator")?);
-        ratios.push(cpu_of(&generate, "openapi-generator")? * 1000.0 / time(programs, 100, effort)?);
+/// The instructions that the emulator takes until it listens.
+fn emulator() -> Result<Figure, String> {
+    let name = "start of the emulator with 100 operations";
+    build(&["--package", EMULATOR])?;
+    if !output_of(Command::new(path(EMULATOR)).arg("--help"), EMULATOR)?.contains("--document") {
+        return Ok(Figure::skipped(name, "the emulator reads no document yet"));
     }
-    Ok(vec![Figure::new(13, name, median(ratios), "", Limit::AtLeast { target: 20.0, gate: 12.0 }).timed()])
+    let document = home("document.json");
+    write(&document, printed("document", 100)?)?;
+    let Some(counter) = Counter::new() else { return Ok(Figure::of_instructions(name, "", Limit::None, None)) };
+    Server::start(counter.command(&path(EMULATOR)).arg("--document").arg(document), EMULATOR)?.end()?;
+    Ok(Figure::counted(name, "instructions", AtMost(60e6, 60e6), counter.instructions()?))
 }

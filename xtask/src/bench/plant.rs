@@ -1,83 +1,72 @@
-//! Does the gate notice? Regressions are planted in a copy of the sources, and the copy is measured.
+//! Proves that the gate notices: regressions are injected into a copy of the sources, and the copy is measured.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
+use super::programs::home;
 use crate::{
-    Outcome,
-    program::{find, output_of, put, target},
-    workspace::{root, say},
+    program::{cargo, output_of},
+    workspace::{Outcome, files, print, read, root, write},
 };
 
-struct Regression {
-    name: &'static str,
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-    /// The part of the figures that has to notice.
-    part: &'static str,
-}
-
-const REGRESSIONS: &[Regression] = &[
-    Regression {
-        name: "the body is hashed twice",
-        file: "sdk/src/signing.rs",
-        from: "text.push_str(&Hex::of(&Sha256::digest(body).into()))",
-        to: "{ std::hint::black_box(Sha256::digest(body)); text.push_str(&Hex::of(&Sha256::digest(body).into())) }",
-        part: "signing",
-    },
-    Regression {
-        name: "each call makes an HTTP client",
-        file: "sdk/src/runtime/attempt.rs",
-        from: "core.http.execute(request)",
-        to: "reqwest::Client::builder().user_agent(concat!(\"codearts-pipeline-rust/\", env!(\"CARGO_PKG_VERSION\")))\
-             .build().expect(\"a client\").execute(request)",
-        part: "calls",
-    },
+/// What happens, the part of the figures that has to notice, what stands once in the sources of the SDK, and what replaces it.
+const REGRESSIONS: [[&str; 4]; 2] = [
+    [
+        "the body is hashed twice",
+        "signatures",
+        "text.push_str(&Hex::of(&Sha256::digest(body).into()))",
+        "{ std::hint::black_box(Sha256::digest(body)); text.push_str(&Hex::of(&Sha256::digest(body).into())) }",
+    ],
+    [
+        "each call makes an HTTP client",
+        "calls",
+        "core.http.execute(request)",
+        "reqwest::Client::builder().user_agent(concat!(\"codearts-pipeline-rust/\", env!(\"CARGO_PKG_VERSION\")))\
+         .build().expect(\"a client\").execute(request)",
+    ],
 ];
 
 pub(super) fn run() -> Outcome {
-    let copy = target().join("bench/planted");
+    let copy = home("planted");
     let mut unnoticed = Vec::new();
-    for regression in REGRESSIONS {
-        lay(&copy)?;
-        plant(&copy, regression)?;
-        say(&format!("-- planted: {}", regression.name));
-        let mut measure = Command::new(find(&["cargo"]).ok_or("there is no cargo here")?);
+    for [name, part, from, to] in REGRESSIONS {
+        sync_copy(&copy)?;
+        inject(&copy, from, to)?;
+        print(&format!("-- injected: {name}"));
+        let mut measure = cargo();
         measure.current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
-        measure.args(["xtask", "bench", "--quick", "--gate", regression.part]);
-        match output_of(measure, "cargo xtask bench --gate") {
-            Err(told) if told.contains("past the gate: ") => {
-                let what = told.lines().find_map(|line| line.split_once("past the gate: ")).map_or("", |(_, what)| what);
-                say(&format!("   noticed: {what}"));
-            }
-            Err(other) => return Err(other),
-            Ok(_) => unnoticed.push(regression.name),
+        measure.args(["xtask", "bench", "--quick", "--gate=counts", part]);
+        match output_of(&mut measure, "cargo xtask bench --gate") {
+            Err(text) => match text.lines().find_map(|line| line.strip_prefix("past the gate: ")) {
+                Some(figures) => print(&format!("   noticed: {figures}")),
+                None => return Err(text),
+            },
+            Ok(_) => unnoticed.push(name),
         }
     }
     if unnoticed.is_empty() { Ok(()) } else { Err(format!("the gate did not notice: {}", unnoticed.join("; "))) }
 }
 
-/// Lays the sources anew, all but what was built from them.
-fn lay(copy: &Path) -> Outcome {
-    let mut list = Command::new("git");
-    list.current_dir(root()).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-    for path in output_of(list, "git ls-files")?.lines() {
+/// Brings the copy to the state of the sources. An unchanged file keeps its time, so that it is not built again.
+fn sync_copy(copy: &Path) -> Outcome {
+    let mut list = std::process::Command::new("git");
+    for path in
+        output_of(list.current_dir(root()).args(["ls-files", "--cached", "--others", "--exclude-standard"]), "git ls-files")?.lines()
+    {
         let to = copy.join(path);
         let Ok(text) = fs::read(root().join(path)) else { continue };
-        // An unchanged file keeps its time, so that it is not built again.
-        if fs::read(&to).is_ok_and(|known| known == text) {
-            continue;
+        if !fs::read(&to).is_ok_and(|known| known == text) {
+            write(&to, text)?;
         }
-        put(&to, text)?;
     }
     Ok(())
 }
 
-fn plant(copy: &Path, regression: &Regression) -> Outcome {
-    let file = copy.join(regression.file);
-    let text = fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-    if text.matches(regression.from).count() != 1 {
-        return Err(format!("{} has changed: {:?} does not stand there once", regression.file, regression.from));
+fn inject(copy: &Path, from: &str, to: &str) -> Outcome {
+    for file in files("sdk/src")? {
+        let text = read(&file)?;
+        if text.matches(from).count() == 1 {
+            return write(copy.join(&file), text.replace(from, to));
+        }
     }
-    put(&file, text.replace(regression.from, regression.to))
+    Err(format!("the SDK has changed: {from:?} does not stand there"))
 }

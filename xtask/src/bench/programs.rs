@@ -1,7 +1,6 @@
 //! The programs that measure: built, pinned to one core, and asked.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
     thread::available_parallelism,
@@ -10,98 +9,93 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    program::{Server, find, finish, json_of, output_of, target},
-    workspace::cargo,
+    program::{Server, cargo, find, finish, json_of, output_of, target},
+    workspace::{Outcome, read, write},
 };
-
-const PACKAGE: &str = "codearts-pipeline-bench";
 
 /// The benches, built, with a server for their calls.
 pub(super) struct Programs {
-    folder: PathBuf,
-    server: Server,
+    pub(super) server: Server,
 }
 
 impl Programs {
     pub(super) fn build() -> Result<Self, String> {
-        let mut build = cargo();
-        build.args(["build", "--quiet", "--profile", "bench", "--package", PACKAGE]);
-        finish(build, "cargo build")?;
-        let folder = target().join("release");
-        let server = Server::start(pinned(&folder.join("bench-server")), "the server of the benches")?;
-        Ok(Self { folder, server })
-    }
-
-    /// Where the server listens.
-    pub(super) fn endpoint(&self) -> &str {
-        &self.server.endpoint
-    }
-
-    /// Builds the one that generates. It is apart, since progenitor takes its time to be built.
-    pub(super) fn build_generation(&self) -> Result<(), String> {
-        let mut build = cargo();
-        build.args(["build", "--quiet", "--profile", "bench", "--package", PACKAGE, "--features", "codegen", "--bin", "bench-generation"]);
-        finish(build, "cargo build")
-    }
-
-    /// Where one of the programs is.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-
-    /// One of the programs, on the core that all of them share: what crosses cores costs the more the less there is to do.
-    pub(super) fn command(&self, name: &str) -> Command {
-        pinned(&self.folder.join(name))
+        build(&["--package", "codearts-pipeline-bench"])?;
+        Ok(Self { server: Server::start(&mut pinned("bench-server"), "the server of the benches")? })
     }
 
     /// What a program prints as JSON.
-    pub(super) fn ask(&self, name: &str, arguments: &[&str]) -> Result<Value, String> {
-        let mut command = self.command(name);
-        command.args(arguments);
-        json_of(command, name)
-    }
-
-    /// A file for this run.
-    pub(super) fn file(name: &str) -> Result<PathBuf, String> {
-        let folder = target().join("bench");
-        fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-        Ok(folder.join(name))
-    }
-
-    /// How many instructions one repetition takes: the difference between many and few, so that starting does not count.
-    ///
-    /// `arguments` are those of the program for a number of repetitions. None where there is no valgrind.
-    pub(super) fn instructions(&self, name: &str, arguments: impl Fn(u64) -> Vec<String>) -> Result<Option<f64>, String> {
-        self.instructions_between(name, (200, 1200), arguments)
-    }
-
-    /// The same, with few and many chosen.
-    pub(super) fn instructions_between(
-        &self,
-        name: &str,
-        (few, many): (u64, u64),
-        arguments: impl Fn(u64) -> Vec<String>,
-    ) -> Result<Option<f64>, String> {
-        let Some(valgrind) = find(&["valgrind"]) else { return Ok(None) };
-        let count = |repetitions: u64| -> Result<f64, String> {
-            let counts = Self::file("callgrind.out")?;
-            let mut command = Command::new(&valgrind);
-            command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", counts.display()));
-            command.arg(self.folder.join(name)).args(arguments(repetitions));
-            output_of(command, "valgrind")?;
-            let text = fs::read_to_string(&counts).map_err(|error| format!("{} cannot be read: {error}", counts.display()))?;
-            let total = text.lines().find_map(|line| line.strip_prefix("totals: ").or_else(|| line.strip_prefix("summary: ")));
-            total.and_then(|total| total.trim().parse().ok()).ok_or_else(|| "callgrind did not say how many".to_owned())
-        };
-        Ok(Some((count(many)? - count(few)?) / (many - few) as f64))
+    pub(super) fn ask(&self, program: &str, arguments: &[&str]) -> Result<Value, String> {
+        json_of(pinned(program).args(arguments), program)
     }
 }
 
-/// A program on the last core, where the system lets us choose.
-fn pinned(program: &Path) -> Command {
-    let Some(taskset) = find(&["taskset"]) else { return Command::new(program) };
+/// Builds programs as they are measured.
+pub(super) fn build(arguments: &[&str]) -> Outcome {
+    finish(cargo().args(["build", "--quiet", "--profile", "bench"]).args(arguments), "cargo build")
+}
+
+/// A path below the folder for figures.
+pub(super) fn home(name: &str) -> PathBuf {
+    target().join("bench").join(name)
+}
+
+pub(super) fn path(program: &str) -> PathBuf {
+    target().join("release").join(program)
+}
+
+/// A program on the last core, which all share where the system lets us choose: work that crosses cores costs more.
+pub(super) fn pinned(program: &str) -> Command {
+    let Some(taskset) = find(&["taskset"]) else { return Command::new(path(program)) };
     let core = available_parallelism().map_or(1, usize::from) - 1;
     let mut command = Command::new(taskset);
-    command.args(["-c", &core.to_string()]).arg(program);
+    command.args(["-c", &core.to_string()]).arg(path(program));
     command
+}
+
+/// The number in a line of JSON.
+pub(super) fn number(value: &Value, name: &str) -> Result<f64, String> {
+    value[name].as_f64().ok_or_else(|| format!("{value} has no number `{name}`"))
+}
+
+/// Valgrind, which counts the instructions of a program.
+pub(super) struct Counter {
+    pub(super) arguments: [String; 4],
+    file: PathBuf,
+}
+
+impl Counter {
+    /// None where valgrind is not installed.
+    pub(super) fn new() -> Option<Self> {
+        let (valgrind, file) = (find(&["valgrind"])?, home("cachegrind.out"));
+        let [program, out] = [valgrind.display().to_string(), format!("--cachegrind-out-file={}", file.display())];
+        Some(Self { arguments: [program, "--tool=cachegrind".to_owned(), "--cache-sim=no".to_owned(), out], file })
+    }
+
+    pub(super) fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(&self.arguments[0]);
+        command.args(&self.arguments[1..]).arg(program);
+        command
+    }
+
+    /// The instructions of the program that ended last.
+    pub(super) fn instructions(&self) -> Result<f64, String> {
+        let text = read(&self.file)?;
+        // So that nothing is taken for the count of the next.
+        write(&self.file, "")?;
+        let total = text.lines().find_map(|line| line.strip_prefix("summary: "));
+        total.and_then(|total| total.trim().parse().ok()).ok_or_else(|| "cachegrind did not count instructions".to_owned())
+    }
+}
+
+/// The instructions of one repetition: the difference of many and few, so that the start does not count.
+///
+/// `arguments` are those of the program for a number of repetitions. None where there is no valgrind.
+pub(super) fn instructions(program: &str, (few, many): (u32, u32), arguments: impl Fn(&str) -> String) -> Result<Option<f64>, String> {
+    let Some(counter) = Counter::new() else { return Ok(None) };
+    let count = |repetitions: u32| {
+        output_of(counter.command(&path(program)).args(arguments(&repetitions.to_string()).split(' ')), "valgrind")?;
+        counter.instructions()
+    };
+    Ok(Some((count(many)? - count(few)?) / f64::from(many - few)))
 }

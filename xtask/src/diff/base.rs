@@ -2,16 +2,12 @@
 
 use std::process::Command;
 
-use codearts_pipeline_codegen::Spec;
+use codearts_pipeline_codegen::{CHAPTERS, SPEC, Spec};
 
 use crate::{lint, workspace::root};
 
-/// The document before it was in pieces.
-const WHOLE: &str = "spec/codearts-pipeline.yaml";
-/// What the pieces share.
-const SHARED: &str = "spec/openapi.yaml";
-/// The folder of the pieces.
-const CHAPTERS: &str = "spec/chapters/";
+/// Where the document was before it was divided into chapters.
+const ONE_FILE: &str = "spec/codearts-pipeline.yaml";
 
 /// A document that describes nothing.
 const EMPTY: &str = "openapi: 3.0.3\npaths: {}\n";
@@ -24,26 +20,18 @@ pub(super) fn revision(given: Option<&str>) -> Result<String, String> {
     }
 }
 
-/// The document at a revision, in pieces or in one file. Before there was a document, it described nothing.
+/// The document at a revision: in pieces, in the one file that it once was, or empty before there was one.
 pub(super) fn document(revision: &str) -> Result<Spec, String> {
     let listed = git(&["ls-tree", "-r", "--name-only", revision, "spec"])?;
-    let paths: Vec<&str> = listed.lines().collect();
-    let is_piece = |path: &&str| *path == SHARED || (path.starts_with(CHAPTERS) && path.ends_with(".yaml"));
-    let mut wanted: Vec<&str> = paths.iter().copied().filter(is_piece).collect();
-    if !wanted.contains(&SHARED) {
-        wanted = paths.into_iter().filter(|path| *path == WHOLE).collect();
-    }
-    let files = wanted.into_iter().map(|path| Ok((path.to_owned(), file(revision, path)?))).collect::<Result<Vec<_>, String>>()?;
-    read(&files).map_err(|problem| format!("the document at {revision} cannot be read:\n{problem}"))
-}
-
-fn read(files: &[(String, String)]) -> Result<Spec, String> {
-    match files {
+    let is_chapter = |path: &str| path.starts_with(CHAPTERS) && path.ends_with(".yaml");
+    let paths = listed.lines().filter(|path| *path == SPEC || *path == ONE_FILE || is_chapter(path));
+    let files = paths.map(|path| Ok((path, file(revision, path)?))).collect::<Result<Vec<_>, String>>()?;
+    let spec = match &files[..] {
         [] => Spec::parse(EMPTY),
-        [(_, text)] => Spec::parse(text),
-        pieces => return Err(format!("{} files cannot be read as one document yet", pieces.len())),
-    }
-    .map_err(|diagnostics| lint::list(&diagnostics))
+        [(ONE_FILE, text)] => Spec::parse(text),
+        files => Spec::read(files),
+    };
+    spec.map_err(|diagnostics| format!("the document at {revision} cannot be read:\n{}", lint::list(&diagnostics)))
 }
 
 /// A file at a revision.

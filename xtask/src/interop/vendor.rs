@@ -1,16 +1,12 @@
 //! The vendor's Python SDK.
 
-use std::{path::PathBuf, process::Command};
+use std::{ffi::OsStr, path::PathBuf, process::Command};
 
-use super::{
-    Check, Effort, Passed, Trouble,
-    emulator::{self, ACCESS_KEY, DOMAIN_ID, SECRET_KEY},
-    tools,
-};
+use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
     docs,
-    program::{count_of, tests_example},
-    workspace::root,
+    program::{Server, cargo, finish, target},
+    tools::{self, NotPassed, VENDOR},
 };
 
 pub(super) const CHECKS: &[Check] = &[
@@ -20,47 +16,35 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "signatures of either SDK", run: signatures },
 ];
 
-const PINS: &str = "vendor";
-const PACKAGE: &str = "huaweicloudsdkcodeartspipeline";
-
-fn passed(cases: u64, of: &'static str) -> Result<Passed, Trouble> {
-    Ok(Passed { tool: format!("{PACKAGE} {}", tools::pinned(PINS, PACKAGE)?), cases, of })
+/// Runs a script with the SDK.
+fn script(name: &str, of: &'static str, arguments: &[&dyn AsRef<OsStr>]) -> Result<Passed, NotPassed> {
+    let (programs, version) = tools::python("vendor", VENDOR)?;
+    let mut command = Command::new(programs.join("python"));
+    command.arg(file(name)).args(arguments.iter().map(|argument| argument.as_ref()));
+    Ok(Passed { tool: format!("{VENDOR} {version}"), cases: count_of(&mut command, name)?, of })
 }
 
-pub(super) fn python() -> Result<PathBuf, Trouble> {
-    Ok(tools::python(PINS)?.join("python"))
+/// Builds an example of the `tests` package, and returns its path.
+fn example(name: &str) -> Result<PathBuf, String> {
+    finish(cargo().args(["build", "--quiet", "--package", "codearts-pipeline-tests", "--example", name]), "cargo build")?;
+    Ok(target().join("debug/examples").join(name))
 }
 
-fn life_cycle(_: Effort) -> Result<Passed, Trouble> {
-    let python = python()?;
-    let emulator = emulator::start()?;
-    let script = |secret_key: &str, more: &[&str]| {
-        let mut command = Command::new(&python);
-        command.arg(root().join("tests/interop/lifecycle.py")).args([&emulator.endpoint, ACCESS_KEY, secret_key, DOMAIN_ID]).args(more);
-        count_of(command, "lifecycle.py")
-    };
-    let cases = script(SECRET_KEY, &[])? + script("a-wrong-secret-key", &["--expect-unauthorized"])?;
-    passed(cases, "expectations")
+fn life_cycle(_: bool) -> Result<Passed, NotPassed> {
+    let Server { endpoint, .. } = &emulator()?;
+    let passed = script("lifecycle.py", "expectations", &[endpoint, &ACCESS_KEY, &SECRET_KEY, &DOMAIN_ID])?;
+    let wrong_key: [&dyn AsRef<OsStr>; 5] = [endpoint, &ACCESS_KEY, &"a-wrong-secret-key", &DOMAIN_ID, &"--expect-unauthorized"];
+    Ok(Passed { cases: passed.cases + script("lifecycle.py", "expectations", &wrong_key)?.cases, ..passed })
 }
 
-fn snippets(_: Effort) -> Result<Passed, Trouble> {
-    let python = python()?;
-    let emulator = emulator::start()?;
-    let mut command = Command::new(python);
-    command.arg(root().join("tests/interop/snippets.py")).arg(docs::write()?).args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]);
-    passed(count_of(command, "snippets.py")?, "snippets")
+fn snippets(_: bool) -> Result<Passed, NotPassed> {
+    script("snippets.py", "snippets", &[&docs::write()?, &emulator()?.endpoint, &ACCESS_KEY, &SECRET_KEY])
 }
 
-fn same_calls(_: Effort) -> Result<Passed, Trouble> {
-    let mut command = Command::new(python()?);
-    command.arg(root().join("tests/interop/same_calls.py")).arg(tests_example("calls")?);
-    command.args(["calls.json", "differences.md"].map(|file| root().join("tests/interop").join(file)));
-    passed(count_of(command, "same_calls.py")?, "calls")
+fn same_calls(_: bool) -> Result<Passed, NotPassed> {
+    script("same_calls.py", "calls", &[&example("calls")?, &file("calls.json"), &file("differences.md")])
 }
 
-fn signatures(effort: Effort) -> Result<Passed, Trouble> {
-    let mut command = Command::new(python()?);
-    command.arg(root().join("tests/interop/signatures.py")).arg(tests_example("signatures")?);
-    command.arg(effort.cases(5000, 600).to_string());
-    passed(count_of(command, "signatures.py")?, "requests")
+fn signatures(is_quick: bool) -> Result<Passed, NotPassed> {
+    script("signatures.py", "requests", &[&example("signatures")?, &if is_quick { "600" } else { "5000" }])
 }

@@ -1,6 +1,5 @@
-//! What long answers cost beside bare serde_json into plain types: `bench-decoding ROUNDS`.
-
-#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+//! Decodes a long response: `bench-decoding ours|plain version|plugins COUNT`, for instructions to be counted. `ours` is the SDK,
+//! `plain` is serde_json with plain types.
 
 use std::{env, hint::black_box};
 
@@ -8,29 +7,20 @@ use codearts_pipeline::{
     Operation,
     operations::{ShowPluginInputs, ShowPluginVersion},
 };
-use codearts_pipeline_bench::{calls::Failure, fixtures, rounds, shapes};
-use serde::de::DeserializeOwned;
-use serde_json::json;
+use codearts_pipeline_bench::{calls::Failure, fixtures, shapes};
 
 fn main() -> Result<(), Failure> {
-    let rounds = env::args().nth(1).ok_or("bench-decoding ROUNDS")?.parse()?;
-    let mut version = serde_json::Map::new();
-    for inputs in [0, 1, 10, 100, 1000, 10_000] {
-        let ratio = ratio::<ShowPluginVersion, shapes::Version>(rounds, inputs, &fixtures::version_with_inputs(inputs));
-        version.insert(inputs.to_string(), ratio.into());
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [types, body, count] = arguments.as_slice() else { return Err("bench-decoding ours|plain version|plugins COUNT".into()) };
+    let (version, plugins) = (fixtures::version_with_inputs(1000), fixtures::inputs_of(1000));
+    for _ in 0..count.parse()? {
+        match (types.as_str(), body.as_str()) {
+            ("ours", "version") => drop(black_box(ShowPluginVersion::decode(black_box(&version))?)),
+            ("plain", "version") => drop(black_box(serde_json::from_slice::<shapes::Version>(black_box(&version))?)),
+            ("ours", "plugins") => drop(black_box(ShowPluginInputs::decode(black_box(&plugins))?)),
+            ("plain", "plugins") => drop(black_box(serde_json::from_slice::<Vec<shapes::Inputs>>(black_box(&plugins))?)),
+            _ => return Err(format!("no such work: {types} {body}").into()),
+        }
     }
-    let plugins = ratio::<ShowPluginInputs, Vec<shapes::Inputs>>(rounds, 2000, &fixtures::inputs_of(1000));
-    println!("{}", json!({ "version": version, "plugins": plugins }));
     Ok(())
-}
-
-fn ratio<Ours: Operation, Plain: DeserializeOwned>(rounds: usize, items: usize, body: &[u8]) -> f64 {
-    let repetitions = u32::try_from(20_000 / (items + 1)).unwrap_or(1).max(1);
-    rounds::compare(
-        rounds,
-        repetitions,
-        || drop(black_box(Ours::decode(black_box(body)).expect("an answer"))),
-        || drop(black_box(serde_json::from_slice::<Plain>(black_box(body)).expect("an answer"))),
-    )
-    .ratio
 }

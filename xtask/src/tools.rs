@@ -1,0 +1,83 @@
+//! Tools of others, installed below `target/interop` at a pinned version.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    program::{cargo, find, finish, target},
+    workspace::{empty_folder, read, root, write},
+};
+
+/// The vendor's SDK for Python.
+pub(crate) const VENDOR: &str = "huaweicloudsdkcodeartspipeline";
+
+/// Why a tool did not do its work.
+pub(crate) enum NotPassed {
+    /// It is not available here.
+    Skipped(String),
+    /// It found something.
+    Failed(String),
+}
+
+impl NotPassed {
+    pub(crate) fn why(self) -> String {
+        match self {
+            Self::Skipped(why) | Self::Failed(why) => why,
+        }
+    }
+}
+
+impl From<String> for NotPassed {
+    fn from(text: String) -> Self {
+        Self::Failed(text)
+    }
+}
+
+/// The folder of programs that the Python packages in `tests/interop/<name>.txt` bring, in a virtual environment of their own,
+/// and the version that is pinned there for one of them.
+pub(crate) fn python(name: &str, package: &str) -> Result<(PathBuf, String), NotPassed> {
+    let list = root().join(format!("tests/interop/{name}.txt"));
+    let pins = read(&list)?;
+    let version = pins.lines().find_map(|line| line.strip_prefix(package)?.strip_prefix("=="));
+    let version = version.ok_or_else(|| format!("{} does not pin {package}", list.display()))?;
+    let home = installed(name, &pins, |home| {
+        let python = find(&["python3"]).ok_or("there is no Python 3 here")?;
+        finish(Command::new(python).args(["-m", "venv", "--clear"]).arg(home), "python3 -m venv")?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        finish(Command::new(home.join("bin/python")).args(pip).arg(&list), "pip install")
+    })?;
+    Ok((home.join("bin"), version.to_owned()))
+}
+
+/// The folder of programs that a package of npm brings, such as `@redocly/cli@2.0.0`.
+pub(crate) fn npm(name: &str, package: &str) -> Result<PathBuf, NotPassed> {
+    let home = installed(name, package, |home| {
+        let npm = find(&["npm"]).ok_or("there is no npm here")?;
+        let home = empty_folder(home.to_owned())?;
+        let install = ["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"];
+        finish(Command::new(npm).args(install).arg(home).arg(package), "npm install")
+    })?;
+    Ok(home.join("node_modules/.bin"))
+}
+
+/// The folder of programs that a package of crates.io brings.
+pub(crate) fn crates_io(package: &str, version: &str) -> Result<PathBuf, NotPassed> {
+    let home = installed(package, version, |home| {
+        finish(cargo().args(["install", "--quiet", "--locked", "--version", version, "--root"]).arg(home).arg(package), "cargo install")
+    })?;
+    Ok(home.join("bin"))
+}
+
+/// The folder that something is installed in, which happens unless it was done for the same pins already.
+fn installed(name: &str, pins: &str, install: impl FnOnce(&Path) -> Result<(), String>) -> Result<PathBuf, NotPassed> {
+    let home = target().join("interop").join(name);
+    let marker = home.join("installed");
+    if !fs::read_to_string(&marker).is_ok_and(|installed| installed == pins) {
+        install(&home).map_err(|why| NotPassed::Skipped(format!("it cannot be installed here: {why}")))?;
+        write(&marker, pins)?;
+    }
+    Ok(home)
+}
