@@ -25,7 +25,7 @@ pub fn diff(before: (&Spec, &Model), after: (&Spec, &Model)) -> Vec<Change> {
     let mut changes = Vec::new();
     operations::compare(old, new, &renames, &mut changes);
     types::compare(old, new, &renames, &mut changes);
-    document::compare(before.0, after.0, &mut changes);
+    document::compare(before.0, after.0, &new.types, &mut changes);
     changes.sort_by(|a, b| (&a.subject, &a.pointer, a.rule, &a.sentence).cmp(&(&b.subject, &b.pointer, b.rule, &b.sentence)));
     changes.dedup();
     changes

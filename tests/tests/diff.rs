@@ -90,7 +90,8 @@ fn each_rule_has_an_edit_that_it_judges() {
     let mutated: BTreeSet<&str> =
         CHANGE_RULES.iter().map(|rule| rule.id).filter(|id| EXPECTED.lines().any(|line| line.contains(&format!(" {id} (")))).collect();
     // Judged by the tests here.
-    let here = ["argument-order", "operation-removed", "schema-type", "placeholder-renamed", "property-boxed", "property-added-required"];
+    let here =
+        ["argument-order", "operation-added", "operation-removed", "property-added-required", "limit-added", "parameter-added-copied"];
     let missing: Vec<_> = CHANGE_RULES.iter().map(|rule| rule.id).filter(|id| !mutated.contains(id) && !here.contains(id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -116,9 +117,19 @@ fn what_no_single_edit_shows_is_judged_as_well() {
         &[("    Priority:\n      type: integer\n      format: int32\n", "    Priority:\n      type: integer\n      format: int64\n")],
         "schema-type",
     );
-    // Whose it is belongs to whom: both lead back to themselves.
-    let back = " is_active: { allOf: [{ $ref: '#/components/schemas/FileInfo' }], description: A. }, active:";
-    has(&[(" is_active:", back)], "property-boxed");
+}
+
+#[test]
+fn what_is_there_was_added_once() {
+    let added = |from: &str, to: &str| {
+        assert_eq!(SMALL.matches(from).count(), 1, "{from:?}");
+        rules(&diff(&parsed(&SMALL.replace(from, to)), &parsed(SMALL)))
+    };
+    let limits = added("      minLength: 1\n      maxLength: 10\n      pattern: ^[a-z]+$\n", "");
+    assert_eq!(limits, [("limit-added", SourceImpact::Breaks)]);
+    let begin = SMALL.find("        - name: tenant\n").expect("the parameter");
+    let end = begin + SMALL[begin..].find("      responses:\n").expect("what follows");
+    assert_eq!(added(&SMALL[begin..end], ""), [("parameter-added-copied", SourceImpact::None)]);
 }
 
 #[test]

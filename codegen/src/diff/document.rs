@@ -1,6 +1,6 @@
 //! Differences that no model has: words, examples, defaults, servers and security schemes, and what nothing is generated from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,7 +8,10 @@ use super::{
     change::{Change, Report},
     verdict::Direction,
 };
-use crate::document::{Spec, entries, escaped, text};
+use crate::{
+    document::{Spec, entries, escaped, text},
+    model::TypeDef,
+};
 
 /// Keywords below which keys are names.
 const NAMED: [&str; 6] = ["paths", "properties", "schemas", "parameters", "responses", "content"];
@@ -31,13 +34,13 @@ const WHOLE: [(&str, &str, Direction); 14] = [
     ("license", "words", Direction::Neither),
 ];
 
-pub(super) fn compare(old: &Spec, new: &Spec, changes: &mut Vec<Change>) {
+pub(super) fn compare(old: &Spec, new: &Spec, types: &BTreeMap<String, TypeDef>, changes: &mut Vec<Change>) {
     // Where nothing could be called, nothing that all calls share has changed for anyone.
     if old.operations().is_empty() || old.document() == new.document() {
         return;
     }
     let report = Report { subject: "The document".to_owned(), pointer: String::new(), direction: Direction::Neither, changes };
-    let mut walk = Walk { used: new.sent().union(&new.received()).cloned().collect(), report };
+    let mut walk = Walk { types, report };
     walk.object(old.document(), new.document(), "", false);
     if walk.report.changes.is_empty() {
         walk.report.add("other", "", "Something changes that nothing is generated from");
@@ -45,8 +48,8 @@ pub(super) fn compare(old: &Spec, new: &Spec, changes: &mut Vec<Change>) {
 }
 
 struct Walk<'a> {
-    /// Schemas that are sent or received; the others describe failures.
-    used: BTreeSet<String>,
+    /// The types that schemas become; the others describe failures or envelopes, or are written where they are used.
+    types: &'a BTreeMap<String, TypeDef>,
     report: Report<'a>,
 }
 
@@ -102,9 +105,9 @@ impl Walk<'_> {
             ["paths" | "components", _] | ["components", "parameters" | "responses", _] => self.report.subject = "The document".to_owned(),
             ["components", "schemas", name] => {
                 self.report.subject = name.to_owned();
-                if !self.used.contains(name) && without_words(was) != without_words(now) {
+                if !self.types.contains_key(name) && without_words(was) != without_words(now) {
                     self.report.direction = Direction::Neither;
-                    self.report.add("other", pointer, "Failures are described in another way");
+                    self.report.add("other", pointer, "What becomes no type is described in another way");
                 }
             }
             _ => {}

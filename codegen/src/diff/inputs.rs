@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{change::Report, renames::Renames};
+use super::{change::Report, renames::Renames, types::same_json};
 use crate::{
     document::escaped,
-    model::{BodyKind, Location, Operation, ParameterKind},
+    model::{BodyKind, Location, Operation, ParameterKind, TypeRef},
 };
 
 /// How a user gives a value.
@@ -24,28 +24,27 @@ struct Input<'a> {
     wire: &'a str,
     ident: &'a str,
     kind: ParameterKind,
-    ty: String,
+    /// None for a file.
+    ty: Option<TypeRef>,
     given: Given,
     send_empty: bool,
 }
 
 fn inputs<'a>(operation: &'a Operation, renames: &Renames) -> Vec<Input<'a>> {
     let given = |required: bool| if required { Given::Argument } else { Given::Setter };
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let ty = renames.under_old_names(&parameter.ty);
-        Input {
-            place: match parameter.location {
-                Location::Path => "path",
-                Location::Query => "query",
-                Location::Header => "header",
-            },
-            wire: &parameter.wire,
-            ident: &parameter.ident,
-            kind: parameter.kind,
-            ty: if parameter.kind == ParameterKind::Single { format!("`{ty}`") } else { format!("a list of `{ty}`") },
-            given: if parameter.from_path.is_some() { Given::Copied } else { given(parameter.required) },
-            send_empty: parameter.send_empty,
-        }
+    let list = |ty: TypeRef, kind: ParameterKind| if kind == ParameterKind::Single { ty } else { TypeRef::List(Box::new(ty)) };
+    let parameters = operation.parameters.iter().map(|parameter| Input {
+        place: match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+        },
+        wire: &parameter.wire,
+        ident: &parameter.ident,
+        kind: parameter.kind,
+        ty: Some(list(renames.under_old_names(&parameter.ty), parameter.kind)),
+        given: if parameter.from_path.is_some() { Given::Copied } else { given(parameter.required) },
+        send_empty: parameter.send_empty,
     });
     let parts = match operation.body.as_ref().map(|body| &body.kind) {
         Some(BodyKind::Form(parts)) => parts.as_slice(),
@@ -56,7 +55,7 @@ fn inputs<'a>(operation: &'a Operation, renames: &Renames) -> Vec<Input<'a>> {
         wire: &part.wire,
         ident: &part.ident,
         kind: ParameterKind::Single,
-        ty: part.ty.as_ref().map_or_else(|| "a file".to_owned(), |ty| format!("`{}`", renames.under_old_names(ty))),
+        ty: part.ty.as_ref().map(|ty| renames.under_old_names(ty)),
         given: given(part.required),
         send_empty: false,
     });
@@ -125,7 +124,9 @@ fn pair(was: &Input<'_>, now: &Input<'_>, report: &mut Report<'_>) {
         (Given::Copied, _) => report.add("parameter-no-longer-copied", &at, format!("{name} is no longer copied from the path")),
         (_, Given::Setter) => report.add("parameter-now-optional", &at, format!("{name} is optional")),
     }
-    report.differs("parameter-type", &at, &name, &was.ty, &now.ty);
+    let is_wrapped = was.ty.as_ref().zip(now.ty.as_ref()).is_some_and(|(from, to)| same_json(from, to));
+    let shown = |input: &Input<'_>| input.ty.as_ref().map_or_else(|| "a file".to_owned(), |ty| format!("`{ty}`"));
+    report.differs(if is_wrapped { "parameter-wrapped" } else { "parameter-type" }, &at, &name, shown(was), shown(now));
     if was.kind != now.kind && was.ty == now.ty {
         report.add("parameter-list", &at, format!("{name} is written in another way"));
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     document::escaped,
-    model::{Field, Model, Presence, TypeDef, TypeKind, TypeRef},
+    model::{Field, Model, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef},
 };
 
 pub(super) fn compare(old: &Model, new: &Model, renames: &Renames, changes: &mut Vec<Change>) {
@@ -46,7 +46,7 @@ fn pair(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>
         (true, false) => "sent",
         _ => "received",
     };
-    report.differs(if keeps_its_form(was, now) { "direction-added" } else { "direction-changed" }, "", "It", words(was), words(now));
+    report.differs(if keeps_its_form(was, now) { "direction" } else { "direction-changed" }, "", "It", words(was), words(now));
     match (&was.kind, &now.kind) {
         (TypeKind::Struct { extra: kept, .. }, TypeKind::Struct { extra: keeps, .. }) => {
             fields(was, now, renames, report);
@@ -90,7 +90,7 @@ fn fields(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'
 
 fn field(was: &Field, now: &Field, ty: &TypeRef, report: &mut Report<'_>) {
     let (at, name) = (pointer(&now.wire), format!("Field `{}`", now.wire));
-    let rule = if was.ty.unboxed() == ty.unboxed() { "property-boxed" } else { "property-type" };
+    let rule = if same_json(&was.ty, ty) { "property-wrapped" } else { "property-type" };
     report.differs(rule, &at, &name, format!("`{}`", was.ty), format!("`{ty}`"));
     match (was.presence, now.presence) {
         (from, to) if from == to => {}
@@ -115,6 +115,26 @@ fn field(was: &Field, now: &Field, ty: &TypeRef, report: &mut Report<'_>) {
 
 fn pointer(field: &str) -> String {
     format!("/properties/{}", escaped(field))
+}
+
+/// Whether two types have the same JSON.
+pub(super) fn same_json(was: &TypeRef, now: &TypeRef) -> bool {
+    match (was, now) {
+        (TypeRef::Timestamp(from), TypeRef::Timestamp(to)) => from == to,
+        _ => json(was) == json(now),
+    }
+}
+
+/// A type without what only Rust knows of it.
+fn json(ty: &TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Boxed(inner) | TypeRef::Secret(inner) => json(inner),
+        TypeRef::List(item) => TypeRef::List(Box::new(json(item))),
+        TypeRef::Map(value) => TypeRef::Map(Box::new(json(value))),
+        TypeRef::JsonText(_) | TypeRef::Timestamp(TimestampUnit::Local) => TypeRef::String,
+        TypeRef::Timestamp(_) => TypeRef::I64,
+        other => other.clone(),
+    }
 }
 
 /// What is around the type of a field, in words; nothing for what the call copies from the path.

@@ -18,12 +18,12 @@ const MEDIA: &str = "content/application~1json";
 /// All edits, in a fixed order.
 pub(crate) fn all(spec: &Spec) -> Vec<Edit> {
     let mut edits = Edits { document: spec.document().clone(), list: Vec::new() };
-    let (sent, received) = (spec.sent(), spec.received());
+    let sent = spec.sent();
     for (name, schema) in spec.schemas() {
         edits.schema(name, schema);
         for (index, (property, value)) in schema["properties"].as_object().into_iter().flatten().enumerate() {
             edits.property(name, property, value);
-            if sent.contains(name) || !received.contains(name) {
+            if sent.contains(name) {
                 edits.sent_property(name, property, value);
             }
             if index == 0 {
@@ -229,7 +229,8 @@ impl Edits {
             Some("array") => self.set("join", &place, at, "explode", Some(json!(parameter.get("explode").is_some()))),
             Some("string") if parameter["in"] == "query" => {
                 self.set("send-empty", &place, at, "x-send-empty", (parameter["required"] == false).then_some(json!(true)));
-                self.set("from-path", &place, at, "x-from-path", Some(json!("domain_id")));
+                self.toggle("from-path", &place, at, "x-from-path", json!("domain_id"));
+                self.toggle("secret-parameter", &place, at, "x-secret", json!(true));
             }
             _ => {}
         }
@@ -238,7 +239,7 @@ impl Edits {
     fn body(&mut self, id: &str, at: &str, value: &Value) {
         let body = format!("{at}/requestBody");
         let other = json!({ "$ref": "#/components/schemas/StartOptions" });
-        let new = json!({ "required": false, "description": "New.", "content": { "application/json": { "schema": other } } });
+        let new = json!({ "required": id == "list_tasks", "description": "New.", "content": { "application/json": { "schema": other } } });
         self.toggle("body", id, at, "requestBody", new);
         if value.get("requestBody").is_some() {
             let is_required = value["requestBody"]["required"] == true;
