@@ -44,7 +44,7 @@ pub(crate) fn render(model: &Model, fingerprint: &str) -> Result<Vec<OutputFile>
     for (module, parts) in &modules {
         let parts: BTreeSet<&str> = parts.iter().copied().collect();
         let mut file = File::new(&format!("{module}/mod.rs"), "One chapter of the API.");
-        file.push(&listing(parts.iter().map(|part| format!("pub mod {part};"))));
+        file.push(&listing(parts.iter().map(|part| format!("pub(crate) mod {part};"))));
         files.push(file.finish());
     }
     files.push(root(&modules, fingerprint));

@@ -28,7 +28,7 @@ pub(crate) fn run() -> Outcome {
         }
         let mut install = Command::new(npm);
         install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
-        if let Err(error) = finish(install, "npm") {
+        if let Err(error) = finish(&mut install, "npm") {
             say(&format!("skipped, playwright-core cannot be installed: {error}"));
             return Ok(());
         }
@@ -37,7 +37,7 @@ pub(crate) fn run() -> Outcome {
     let emulator = docs::serve(&page, 0)?;
     let mut questions = Command::new(node);
     questions.arg(root().join(QUESTIONS)).arg(chromium).arg(page).arg(&emulator.endpoint).arg(&folder);
-    finish(questions, QUESTIONS)?;
+    finish(&mut questions, QUESTIONS)?;
     say(&format!("the page opens from disk and calls the emulator; screenshots are in {}", folder.display()));
     Ok(())
 }

@@ -193,13 +193,20 @@ impl<'de, T: LenientDeserialize> Visitor<'de> for Lenient<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        let value = T::read_list(list, self.report)?;
-        self.found(value)
+        let value = T::read_list(list, self.report);
+        if let Ok(None) = value {
+            self.report.add();
+        }
+        value
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let value = T::read_map(map, self.report)?;
-        self.found(value)
+        // Moved as little as possible: objects are large.
+        let value = T::read_map(map, self.report);
+        if let Ok(None) = value {
+            self.report.add();
+        }
+        value
     }
 }
 
@@ -255,7 +262,8 @@ pub(crate) fn items<'de, A: SeqAccess<'de>, T: LenientDeserialize>(mut list: A, 
         }
         match item {
             None => break,
-            Some(item) => items.extend(item),
+            Some(Some(item)) => items.push(item),
+            Some(None) => {}
         }
     }
     Ok(items)

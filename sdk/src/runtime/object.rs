@@ -66,7 +66,7 @@ macro_rules! lenient_object {
                         _ => is_object &= $crate::runtime::unknown_field!(map, name, object $($extra)?),
                     }
                 }
-                Ok(is_object.then_some(object))
+                if is_object { Ok(Some(object)) } else { Ok(None) }
             }
         }
     };
@@ -159,7 +159,7 @@ macro_rules! object {
             )*
             $(
                 $($n_attribute)*
-                #[cfg_attr(feature = "schemars", schemars(rename = $n_wire, default, skip_serializing_if = "Nullable::is_absent"))]
+                #[cfg_attr(feature = "schemars", schemars(rename = $n_wire, default, skip_serializing_if = "crate::Nullable::is_absent"))]
                 pub $n: $crate::Nullable<$n_type>,
             )*
             $(

@@ -86,7 +86,7 @@ macro_rules! object_builder {
             #[doc = concat!("The [`", stringify!($name), "`], once all required fields are set.")]
             pub fn build(self) -> $name
             where
-                $($r: $crate::runtime::Set<$r_type>,)*
+                $($r: $crate::runtime::IsSet<$r_type>,)*
             {
                 $name {
                     $($r: self.$r.value().into(),)*

@@ -106,12 +106,6 @@ macro_rules! open_enum {
                 <std::borrow::Cow<'_, str>>::deserialize(deserializer).map(|text| Self::read(&text))
             }
         }
-
-        impl $crate::runtime::Received for $name {
-            fn receive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::receive_text(deserializer, Self::read)
-            }
-        }
     };
 
     (@construct $name:ident, {

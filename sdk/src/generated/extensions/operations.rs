@@ -4,24 +4,22 @@
 
 use http::Method;
 
-use crate::{
-    runtime::{Body, Client, DecodeError, Operation, Parts, Request},
-    types::{DomainId, PluginDraft, PluginInputs, PluginReference, PluginVersion},
-};
+use crate::runtime::{Body, Client, DecodeError, Operation, Parts, Request};
+use crate::types::{DomainId, PluginDraft, PluginInputs, PluginReference, PluginVersion};
 
 /// The operation of [`Client::create_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePluginDraft {}
 
 impl Operation for CreatePluginDraft {
-    type Output = bool;
+    type Output = ();
     const ID: &'static str = "create_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/create-draft";
     const IS_IDEMPOTENT: bool = false;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.flag()
+        body.outcome()
     }
 }
 
@@ -37,11 +35,11 @@ impl Client {
     /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     /// - `body`: The draft to create.
     ///
-    /// Answer: Whether the draft was created. `false` means that it was not.
+    /// Response: Whether the draft was created. `false` means that it was not.
     ///
     /// # Errors
     ///
-    /// The service refuses with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
     pub fn create_plugin_draft(
@@ -68,7 +66,7 @@ impl Operation for ShowPluginVersion {
     const IS_IDEMPOTENT: bool = true;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.json()
+        body.read()
     }
 }
 
@@ -83,11 +81,11 @@ impl Client {
     /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     /// - `plugin_name`: Name of the extension. The page asks for 1 to 50 letters, digits, hyphens and underscores; names of published extensions also hold periods and can be longer, so nothing is checked here.
     ///
-    /// Answer: The version asked for.
+    /// Response: The version asked for.
     ///
     /// # Errors
     ///
-    /// The service refuses with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
     pub fn show_plugin_version(
@@ -118,14 +116,14 @@ impl Request<'_, ShowPluginVersion> {
 pub enum UpdatePluginDraft {}
 
 impl Operation for UpdatePluginDraft {
-    type Output = bool;
+    type Output = ();
     const ID: &'static str = "update_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/edit-draft";
     const IS_IDEMPOTENT: bool = false;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.flag()
+        body.outcome()
     }
 }
 
@@ -140,11 +138,11 @@ impl Client {
     /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     /// - `body`: The whole new content of the draft.
     ///
-    /// Answer: Whether the draft was changed. `false` means that it was not.
+    /// Response: Whether the draft was changed. `false` means that it was not.
     ///
     /// # Errors
     ///
-    /// The service refuses with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
     pub fn update_plugin_draft(
@@ -171,7 +169,7 @@ impl Operation for ShowPluginInputs {
     const IS_IDEMPOTENT: bool = true;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.list()
+        body.read()
     }
 }
 
@@ -185,11 +183,11 @@ impl Client {
     /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     /// - `body`: The extensions whose inputs are wanted.
     ///
-    /// Answer: The inputs of each extension.
+    /// Response: The inputs of each extension.
     ///
     /// # Errors
     ///
-    /// The service refuses with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
     pub fn show_plugin_inputs(
@@ -209,14 +207,14 @@ impl Client {
 pub enum PublishPluginDraft {}
 
 impl Operation for PublishPluginDraft {
-    type Output = bool;
+    type Output = ();
     const ID: &'static str = "publish_plugin_draft";
     const METHOD: Method = Method::POST;
     const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/publish-draft";
     const IS_IDEMPOTENT: bool = false;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.flag()
+        body.outcome()
     }
 }
 
@@ -231,11 +229,11 @@ impl Client {
     /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     /// - `body`: The draft to publish.
     ///
-    /// Answer: Whether the draft was published. `false` means that it was not.
+    /// Response: Whether the draft was published. `false` means that it was not.
     ///
     /// # Errors
     ///
-    /// The service refuses with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
     pub fn publish_plugin_draft(
