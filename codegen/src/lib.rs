@@ -30,7 +30,7 @@ mod waiver;
 pub use crate::{
     char_class::CharClass,
     diagnostic::Diagnostic,
-    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
+    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
     document::{Operation, Parameter, Spec, bundle_json, bundle_yaml, component_name},
     errata::errata_subjects,
     failure::Failure,

@@ -1,6 +1,6 @@
 //! The part of `spec/accepted.md` about changes: breaking changes that are meant, each with a reason.
 
-use codearts_pipeline_codegen::{ACCEPTED, Change, OnSource, OnWire, RULES, WAIVER_FORM, Waiver, waivers};
+use codearts_pipeline_codegen::{ACCEPTED, Change, RULES, SourceImpact, WAIVER_FORM, Waiver, WireImpact, waivers};
 
 use crate::workspace::read_if_there;
 
@@ -29,7 +29,7 @@ impl Accepted {
 
     /// A line for each breaking change that is not accepted.
     pub(super) fn missing(&self, changes: &[Change]) -> Vec<String> {
-        let breaks = |change: &&Change| change.source == OnSource::Breaks || change.wire == OnWire::Breaks;
+        let breaks = |change: &&Change| change.source == SourceImpact::Breaks || change.wire == WireImpact::Breaks;
         let open = changes.iter().filter(breaks).filter(|change| self.reason(change).is_none());
         open.map(|change| {
             format!(
@@ -46,9 +46,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_cannot_be_read_is_told_with_its_place() {
+    fn a_line_that_cannot_be_read_is_reported_with_its_number() {
         let read = |text: &str| Accepted::parse(text).map(|accepted| accepted.0.len());
         assert_eq!(read("# Accepted\n\n- `words` at `/info`: because\n- `other` at ``: so\n"), Ok(2));
-        assert!(read("- `words` at `/info`:").is_err_and(|told| told.starts_with("spec/accepted.md:1: write it as: - `RULE`")));
+        assert!(read("- `words` at `/info`:").is_err_and(|message| message.starts_with("spec/accepted.md:1: write it as: - `RULE`")));
     }
 }
