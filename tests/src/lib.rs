@@ -4,6 +4,7 @@ pub mod calls;
 pub mod capture;
 pub mod fault_server;
 pub mod fuzzed;
+pub mod leaves;
 pub mod relay;
 pub mod time;
 

@@ -19,7 +19,7 @@ use std::{
     thread,
 };
 
-use codearts_pipeline_codegen::{Change, Diagnostic, SourceImpact, Spec, diff, generate_unchecked as generate, lint, model::Model};
+use codearts_pipeline_codegen::{Change, Diagnostic, SourceImpact, Spec, diff, generate, lint, model::Model};
 
 const EXPECTED: &str = include_str!("expected.txt");
 
