@@ -230,7 +230,9 @@ impl Edits {
             Some("string") if parameter["in"] == "query" => {
                 self.set("send-empty", &place, at, "x-send-empty", (parameter["required"] == false).then_some(json!(true)));
                 self.toggle("from-path", &place, at, "x-from-path", json!("domain_id"));
-                self.toggle("secret-parameter", &place, at, "x-secret", json!(true));
+                if parameter.get("x-from-path").is_none() {
+                    self.toggle("secret-parameter", &place, at, "x-secret", json!(true));
+                }
             }
             _ => {}
         }

@@ -1,7 +1,9 @@
 //! What users write, generated from a model: each operation called with all that can be given, and each type made and read,
 //! field by field and variant by variant, a module each.
 
-use codearts_pipeline_codegen::model::{BodyKind, Field, Model, Operation, ParameterKind, Presence, SetValue, TypeDef, TypeKind, TypeRef};
+use codearts_pipeline_codegen::model::{
+    BodyKind, Field, Model, Operation, ParameterKind, Presence, ResponseKind, SetValue, TypeDef, TypeKind, TypeRef,
+};
 
 /// Users' source, with the operation or type that each part of it is about.
 pub(crate) struct Uses {
@@ -11,8 +13,10 @@ pub(crate) struct Uses {
     parts: Vec<(usize, String)>,
 }
 
-const IMPORTS: &str = "use SDK::{operations::*, types::*, Client};\n\
-    use codearts_pipeline::{Error, InvalidValue, JsonText, Nullable, Request, Response, Secret, StringOrBool, StringOrNumber, Timestamp, Upload};\n\
+const IMPORTS: &str = "use SDK::{operations::*, own::Client, types::*};\n\
+    use codearts_pipeline::{\n\
+    Error, InvalidValue, JsonText, Local, Nullable, Request, Response, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,\n\
+    };\n\
     use std::collections::BTreeMap;\n";
 
 impl Uses {
@@ -95,7 +99,9 @@ fn call(operation: &Operation) -> String {
     let set: String = setters.iter().map(|(name, _)| format!(".{name}({name})")).collect();
     arguments.extend(setters);
     let (declared, _) = listed(&arguments);
-    let output = operation.response.kind.output().replace("Bytes", "bytes::Bytes");
+    // A program does not have to depend on the crate `bytes`.
+    let output =
+        if operation.response.kind == ResponseKind::Bytes { "impl Into<Vec<u8>>".to_owned() } else { operation.response.kind.output() };
     format!(
         "async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
          let request: Request<'_, {}> = client.{}({given});\nrequest{set}.await\n}}\n",
