@@ -1,4 +1,4 @@
-//! The errata: what `spec/ERRATA.md` says, and which part of the page each entry is about.
+//! The errata: what `spec/errata` says, and which part of the page each entry is about.
 
 use super::{
     book::Book,
