@@ -8,7 +8,7 @@ use super::{
     value::{METHODS, escaped, text},
     yaml::{self, Lines},
 };
-use crate::{SPEC, diagnostic::Diagnostic};
+use crate::{diagnostic::Diagnostic, paths::SPEC};
 
 /// What a chapter may hold.
 const CHAPTER_KEYS: [&str; 3] = ["components", "paths", "tag"];
@@ -122,7 +122,21 @@ impl Merger {
         if name.is_empty() {
             note("/tag", "the chapter has no name".to_owned(), "write `tag: {name: ..., description: ...}`");
         }
-        let mut paths = object(chapter.remove("paths"));
+        let mut object = |value: Option<Value>, pointer: &str| match value {
+            None | Some(Value::Null) => Map::new(),
+            Some(Value::Object(object)) => object,
+            Some(_) => {
+                note(pointer, format!("`{pointer}` is not an object"), "write named values");
+                Map::new()
+            }
+        };
+        let mut paths = object(chapter.remove("paths"), "/paths");
+        let components = object(chapter.remove("components"), "/components");
+        let components = components.into_iter().map(|(section, values)| {
+            let values = object(Some(values), &format!("/components/{}", escaped(&section)));
+            (section, values)
+        });
+        let components: Vec<_> = components.collect();
         for (path, item) in &mut paths {
             for method in METHODS {
                 let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
@@ -134,8 +148,8 @@ impl Merger {
         }
         self.chapter_tag(file, name, tag);
         self.insert(&["paths"], paths, (file, number), lines);
-        for (section, values) in object(chapter.remove("components")) {
-            self.insert(&["components", &section], object(Some(values)), (file, number), lines);
+        for (section, values) in components {
+            self.insert(&["components", &section], values, (file, number), lines);
         }
         let tags = self.merged.document["tags"].as_array().map_or(0, |tags| tags.len().saturating_sub(1));
         for (pointer, line) in lines {
@@ -174,12 +188,5 @@ impl Merger {
             let help = "define it in one file; what several chapters share belongs into `spec/openapi.yaml`";
             self.diagnostics.push(Diagnostic::new("document-pieces", (file, line), pointer, message, help));
         }
-    }
-}
-
-fn object(value: Option<Value>) -> Map<String, Value> {
-    match value {
-        Some(Value::Object(object)) => object,
-        _ => Map::new(),
     }
 }

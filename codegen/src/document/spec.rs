@@ -10,7 +10,7 @@ use super::{
     reach::reach,
     value::{METHODS, entries, escaped, resolve, text},
 };
-use crate::{SPEC, diagnostic::Diagnostic};
+use crate::{diagnostic::Diagnostic, paths::SPEC};
 
 /// An OpenAPI document with the file and line of each of its values.
 #[derive(Debug, Clone)]

@@ -62,7 +62,7 @@ fn secret(nodes: &Nodes<'_>, node: &Node<'_>, report: &mut Report<'_>) {
 struct Places<'a> {
     /// Root schemas of successful responses, as written and resolved.
     roots: Vec<&'a Value>,
-    /// Items of the lists among them, resolved.
+    /// Items of the lists and contents of the envelopes among them, resolved.
     items: Vec<&'a Value>,
     /// Root schemas of request bodies, resolved.
     bodies: Vec<&'a Value>,
@@ -73,7 +73,8 @@ impl<'a> Places<'a> {
         let success = |operation: &Operation<'a>| operation.success().and_then(|(_, schema)| schema);
         let written: Vec<&Value> = nodes.operations.iter().filter_map(success).collect();
         let roots: Vec<&Value> = written.iter().filter_map(|schema| nodes.unwrapped(schema)).collect();
-        let items = roots.iter().filter_map(|root| nodes.unwrapped(root.get("items")?)).collect();
+        let inner = |root: &&'a Value| root.get("items").or_else(|| root.get("properties")?.get(text(root, "x-envelope")));
+        let items = roots.iter().filter_map(|root| nodes.unwrapped(inner(root)?)).collect();
         let bodies = nodes.operations.iter().filter_map(|operation| nodes.unwrapped(operation.request_schema()?)).collect();
         Self { roots: written.into_iter().chain(roots).collect(), items, bodies }
     }
@@ -105,10 +106,6 @@ impl<'a> Places<'a> {
         let help = "write it on the schema of a response";
         expect("x-other-form", self.is_root(node.value), "the schema is not a response", help);
         expect("x-envelope", self.is_root(node.value), "the schema is not a response", help);
-        let is_parameter = node.pointer.strip_suffix("/schema").and_then(|parameter| nodes.spec.document().pointer(parameter));
-        let is_default = node.is_component() || is_parameter.is_some_and(|parameter| parameter.get("in").is_some());
-        let help = "state in the description what the service assumes";
-        expect("default", is_default, "a default here would be sent with every request that leaves the value out", help);
         misplaced
     }
 }
@@ -117,24 +114,18 @@ fn is_among(schemas: &[&Value], value: &Value) -> bool {
     schemas.iter().any(|schema| std::ptr::eq(*schema, value))
 }
 
-/// What `x-other-form` and `x-envelope` name.
+/// What `x-other-form` of an object and `x-envelope` name.
 fn form(nodes: &Nodes<'_>, node: &Node<'_>, report: &mut Report<'_>) {
-    let field = |keyword: &str| Some((node.text(keyword), node.value.get("properties")?.get(node.value.get(keyword)?.as_str()?)));
-    if node.has("x-other-form") {
-        let name = node.text("x-other-form");
-        let is_list = |property: &Value| nodes.unwrapped(property).is_some_and(|schema| text(schema, "type") == "array");
-        let fits = match node.text("type") {
-            "array" => name == "item",
-            _ => field("x-other-form").is_some_and(|(_, property)| property.is_some_and(is_list)),
-        };
-        if !fits {
-            let help = "write `item` on a list; on an object name its property that is the list";
-            report.add("response-form", &node.at("x-other-form"), format!("`{name}` is not the other form of this response"), help);
+    let is_list = |property: &Value| nodes.unwrapped(property).is_some_and(|schema| text(schema, "type") == "array");
+    let property = |keyword: &str| node.value.get("properties")?.get(node.text(keyword));
+    for (keyword, fits, help) in [
+        ("x-other-form", property("x-other-form").is_some_and(is_list), "name the property that is the list"),
+        ("x-envelope", property("x-envelope").is_some(), "name the property that holds the result"),
+    ] {
+        if node.has(keyword) && node.has("properties") && !fits {
+            let message = format!("`{}` is not such a property of the response", node.text(keyword));
+            report.add("response-form", &node.at(keyword), message, help);
         }
-    }
-    if node.has("x-envelope") && field("x-envelope").is_none_or(|(_, property)| property.is_none()) {
-        let message = format!("the envelope has no property `{}`", node.text("x-envelope"));
-        report.add("response-form", &node.at("x-envelope"), message, "name the property that holds the result");
     }
 }
 

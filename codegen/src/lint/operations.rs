@@ -33,13 +33,9 @@ fn tags(nodes: &Nodes<'_>, report: &mut Report<'_>) {
             report.add("tag-list", &node.pointer, format!("no operation has the tag `{name}`"), "remove it, or correct its name");
         }
     }
-    for operation in &nodes.operations {
-        let (message, help) = match texts(operation.value, "tags")[..] {
-            [tag] if declared.contains(tag) => continue,
-            [tag] => (format!("the tag `{tag}` is not declared"), "declare it under `tags`, or correct its name"),
-            ref tags => (format!("the operation has {} tags", tags.len()), "give it the one tag of its chapter"),
-        };
-        report.add("operation-tag", &format!("{}/tags", operation.pointer), message, help);
+    for operation in nodes.operations.iter().filter(|operation| !operation.tag.is_empty() && !declared.contains(operation.tag)) {
+        let message = format!("the tag `{}` is not declared", operation.tag);
+        report.add("operation-tag", &format!("{}/tags", operation.pointer), message, "declare it under `tags`, or correct its name");
     }
 }
 

@@ -37,14 +37,9 @@ pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Parameters are of a type that is written plainly, in the usual style; lists only in queries.
+/// Parameters are of a type that is written plainly; lists only in queries.
 fn style(nodes: &Nodes<'_>, node: &Node<'_>, report: &mut Report<'_>) {
     let (name, location) = (node.text("name"), node.text("in"));
-    let usual = if location == "query" { "form" } else { "simple" };
-    if node.has("style") && node.text("style") != usual {
-        let message = format!("the {location} parameter `{name}` has the style `{}`", node.text("style"));
-        report.add("parameter-style", &node.at("style"), message, format!("leave `style` out: it is `{usual}`"));
-    }
     let Some(schema) = node.value.get("schema").and_then(|schema| nodes.unwrapped(schema)) else { return };
     let is_scalar =
         |schema: &Value| matches!(text(schema, "type"), "boolean" | "integer" | "number" | "string") || schema.get("oneOf").is_some();

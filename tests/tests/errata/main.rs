@@ -1,4 +1,4 @@
-//! Where the vendor contradicts itself: does the decision hold? One test or more per entry of `spec/ERRATA.md`, named after it.
+//! Where the vendor contradicts itself: does the decision hold? One test or more per entry of `spec/errata`, named after it.
 
 mod register;
 mod requests;
