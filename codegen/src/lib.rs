@@ -1,6 +1,6 @@
 //! Turns the curated OpenAPI document into the generated part of the SDK: text in, files out.
 //!
-//! The steps, in order: [`Spec::parse`] reads the document, [`lint`] holds it against the rules of
+//! The steps, in order: [`Spec::read`] reads the document from its pieces, [`lint`] checks it against the rules of
 //! `spec/CURATION.md`, and [`generate`] writes the files. Nothing here touches the file system.
 
 mod builders;
@@ -92,7 +92,7 @@ pub fn generate(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
 ///
 /// # Errors
 ///
-/// Those of [`generate`], and when an exception is wrong.
+/// Those of [`generate`], and when an accepted diagnostic is not one.
 pub fn generate_with(spec: &Spec, accepted: &Accepted) -> Result<Vec<OutputFile>, Failure> {
     generate_step_by_step(spec, accepted, &mut |_| {})
 }
