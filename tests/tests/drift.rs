@@ -6,7 +6,7 @@ use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, S
 use codearts_pipeline_tests::{SPEC, read, spec};
 
 fn generated(text: &str) -> Vec<OutputFile> {
-    let spec = Spec::parse(text).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let spec = Spec::parse(text).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
     generate_with(&spec, &Accepted::parse(&read("spec/accepted.md"))).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
@@ -102,7 +102,7 @@ fn every_other_change_is_noticed() {
         ("      default: 0\n", "      default: 1\n"),
     ] {
         let text = edited(from, to);
-        let spec = Spec::parse(&text).unwrap_or_else(|findings| panic!("{findings:?}"));
+        let spec = Spec::parse(&text).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
         // A change may also be rejected by the rules; then nothing is generated, which nobody overlooks.
         if let Ok(after) = generate(&spec) {
             assert_ne!(after, before, "{from:?} -> {to:?}");

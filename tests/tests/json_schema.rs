@@ -49,6 +49,9 @@ fn expected(spec: &Spec, schema: &Value, is_received: bool) -> Value {
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         let required: BTreeSet<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).filter(|_| !is_received).collect();
+        // What is sent empty when it is not set need not be set.
+        let is_filled_in = |name: &&str| properties[*name].get("x-send-empty") == Some(&Value::Bool(true));
+        let required: BTreeSet<&str> = required.into_iter().filter(|name| !is_filled_in(name)).collect();
         let properties: Map<_, _> = properties
             .iter()
             .map(|(name, member)| {

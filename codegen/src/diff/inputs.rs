@@ -77,7 +77,8 @@ pub(super) fn compare(old: &Operation, new: &Operation, renames: &Renames, repor
         }
     }
     for (_, was) in gone.values() {
-        report.add("parameter-removed", &pointer(was), format!("Parameter `{}` is removed", was.wire));
+        let rule = if was.given == Given::Copied { "parameter-removed-copied" } else { "parameter-removed" };
+        report.add(rule, &pointer(was), format!("Parameter `{}` is removed", was.wire));
     }
     // Arguments are given by position: those that stay have to keep their order.
     let kept = new.iter().zip(&were).filter(|(now, _)| now.given == Given::Argument).filter_map(|(_, was)| *was);
@@ -126,6 +127,9 @@ fn pair(was: &Input<'_>, now: &Input<'_>, report: &mut Report<'_>) {
     }
     let is_wrapped = was.ty.as_ref().zip(now.ty.as_ref()).is_some_and(|(from, to)| same_json(from, to));
     let shown = |input: &Input<'_>| input.ty.as_ref().map_or_else(|| "a file".to_owned(), |ty| format!("`{ty}`"));
+    if now.given == Given::Copied {
+        return;
+    }
     report.differs(if is_wrapped { "parameter-wrapped" } else { "parameter-type" }, &at, &name, shown(was), shown(now));
     if was.kind != now.kind && was.ty == now.ty {
         report.add("parameter-list", &at, format!("{name} is written in another way"));

@@ -110,6 +110,7 @@ pub const CHANGE_RULES: &[ChangeRule] = &[
     same("parameter-added-optional", SAFE, ADDS, "There is a new setter."),
     same("parameter-added-copied", SAFE, NONE, "The call fills it in."),
     same("parameter-removed", MAY, STOPS, "The argument or setter is removed."),
+    same("parameter-removed-copied", MAY, NONE, "The call no longer fills it in."),
     same("parameter-renamed", BREAKS, STOPS, "The setter has another name, and so has the parameter."),
     same("argument-renamed", BREAKS, NONE, "The parameter has another name on the wire only."),
     same("argument-order", SAFE, STOPS, "Arguments are given by position."),

@@ -1,6 +1,6 @@
 //! Several files become one document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ const CHAPTERS_ONLY: [&str; 2] = ["paths", "tags"];
 pub(super) struct Merged {
     pub(super) document: Value,
     /// Number of the file and line, by pointer.
-    pub(super) locations: BTreeMap<String, (usize, usize)>,
+    pub(super) locations: HashMap<String, (usize, usize)>,
     pub(super) files: Vec<String>,
     /// Stem of the chapter's file, by tag.
     pub(super) chapters: BTreeMap<String, String>,
@@ -56,7 +56,7 @@ pub(super) fn pieces(files: &[(&str, &str)]) -> Result<Merged, Vec<Diagnostic>> 
     }
     for (file, text) in chapters {
         match yaml::read(file, text) {
-            Ok((chapter, lines)) => merger.chapter(file, chapter, &lines),
+            Ok((chapter, lines)) => merger.chapter(file, chapter, lines),
             Err(found) => diagnostics.extend(found),
         }
     }
@@ -102,7 +102,7 @@ impl Merger {
         self.diagnostics.push(Diagnostic::new("document-pieces", (file, line), pointer, message, help));
     }
 
-    fn chapter(&mut self, file: &str, chapter: Value, lines: &Lines) {
+    fn chapter(&mut self, file: &str, chapter: Value, lines: Lines) {
         let number = self.merged.files.len();
         self.merged.files.push(file.to_owned());
         let mut note = |pointer: &str, message: String, help: &str| {
@@ -147,17 +147,17 @@ impl Merger {
             }
         }
         self.chapter_tag(file, name, tag);
-        self.insert(&["paths"], paths, (file, number), lines);
+        self.insert(&["paths"], paths, (file, number), &lines);
         for (section, values) in components {
-            self.insert(&["components", &section], values, (file, number), lines);
+            self.insert(&["components", &section], values, (file, number), &lines);
         }
         let tags = self.merged.document["tags"].as_array().map_or(0, |tags| tags.len().saturating_sub(1));
         for (pointer, line) in lines {
             let pointer = match pointer.strip_prefix("/tag") {
                 Some(rest) => format!("/tags/{tags}{rest}"),
-                None => pointer.clone(),
+                None => pointer,
             };
-            self.merged.locations.entry(pointer).or_insert((number, *line));
+            self.merged.locations.entry(pointer).or_insert((number, line));
         }
     }
 

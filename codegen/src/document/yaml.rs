@@ -3,7 +3,7 @@
 //! Only what has one meaning everywhere is accepted: readers of YAML differ in how they take anchors,
 //! tags, duplicate keys and odd numbers, and the document is read by more than one of them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 const MAX_DEPTH: usize = 64;
 
 /// Line by pointer.
-pub(super) type Lines = BTreeMap<String, usize>;
+pub(super) type Lines = HashMap<String, usize>;
 
 /// Reads one document, which is the text of this file.
 pub(super) fn read(file: &str, text: &str) -> Result<(Value, Lines), Vec<Diagnostic>> {

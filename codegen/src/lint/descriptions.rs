@@ -4,7 +4,9 @@ use super::{nodes::Nodes, report::Report};
 use crate::document::{entries, escaped};
 
 pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    for (pointer, text) in prose(nodes) {
+    // Most texts hold nothing but letters.
+    let is_suspect = |text: &str| text.contains(['`', '<', '[', '~', '\t']) || text.contains("http") || text.contains("    ");
+    for (pointer, text) in prose(nodes).into_iter().filter(|(_, text)| is_suspect(text)) {
         for (problem, help) in markup_problems(text) {
             report.add("description-text", &pointer, problem, help);
         }

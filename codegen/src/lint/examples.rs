@@ -97,7 +97,7 @@ impl Batch {
             };
             for field in fields {
                 let (message, inside) = match field.as_str() {
-                    "" => (format!("in {}: {error}", item.what), inside.to_owned()),
+                    "" => (format!("in {}: {}", item.what, shortened(&error.to_string())), inside.to_owned()),
                     field => (format!("in {}: `{field}` is not described", item.what), format!("{inside}/{}", escaped(field))),
                 };
                 let help = "correct the value, or the schema if the service really sends it";
@@ -162,6 +162,14 @@ where
     match error.kind() {
         ValidationErrorKind::AnyOf { context } => context.first().into_iter().flatten().flat_map(as_written).collect(),
         _ => vec![error],
+    }
+}
+
+/// A message that quotes a value, which may be long.
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(160) {
+        Some((end, _)) => format!("{}...", &message[..end]),
+        None => message.to_owned(),
     }
 }
 

@@ -149,7 +149,7 @@ macro_rules! object {
         pub struct $name {
             $(
                 $($r_attribute)*
-                #[cfg_attr(feature = "schemars", schemars(rename = $r_wire, required))]
+                #[cfg_attr(feature = "schemars", schemars(rename = $r_wire))]
                 pub $r: $crate::runtime::object!(@required_type $mode $r_type),
             )*
             $(
