@@ -78,7 +78,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let detail = client.show_plugin_version(&domain_id, &name).version(&version).await?;
     println!("6. The published version, as the service tells it:");
-    println!("{}", String::from_utf8_lossy(detail.raw_body()));
+    let body: serde_json::Value = serde_json::from_slice(detail.raw_body())?;
+    println!("{body:#}");
     Ok(())
 }
 

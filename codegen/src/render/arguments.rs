@@ -58,6 +58,9 @@ pub(super) fn put(parameter: &Parameter) -> String {
 /// What puts a part into the form of a request.
 pub(super) fn put_part(part: &FormPart) -> String {
     let FormPart { wire, ident, .. } = part;
-    let place = if part.ty.is_some() { "form_field" } else { "form_file" };
-    format!("{place}({wire:?}, {ident})")
+    match &part.ty {
+        None => format!("form_file({wire:?}, {ident})"),
+        Some(TypeRef::Secret(_)) => format!("form_field({wire:?}, {ident}.expose())"),
+        Some(_) => format!("form_field({wire:?}, {ident})"),
+    }
 }

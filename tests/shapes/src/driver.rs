@@ -99,6 +99,6 @@ fn expression(input: &Input) -> String {
         Pass::Value => format!("read({json})"),
         Pass::Reference => format!("&read({json})"),
         Pass::Slice => format!("&read_list({json})"),
-        Pass::File => "codearts_pipeline::Upload::bytes(\"file.bin\", b\"content of the file\".to_vec())".to_owned(),
+        Pass::File => "codearts_pipeline::Upload::from_bytes(\"file.bin\", b\"content of the file\".to_vec())".to_owned(),
     }
 }
