@@ -119,12 +119,7 @@ fn items(model: &Model, operation: &Operation) -> Result<String, Failure> {
         .filter(|parameter| parameter.send_empty && !parameter.required)
         .map(|parameter| format!(".query({:?}, \"\")", parameter.wire))
         .collect();
-    let copied: String = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.from_path.is_some())
-        .map(|parameter| format!(".{}", put(parameter)))
-        .collect();
+    let copied: String = copied_parameters(operation).map(|parameter| format!(".{}", put(&parameter))).collect();
     let puts: String = arguments.iter().map(|input| format!(".{}", input.put)).collect();
     let copies = copies(model, operation)?;
     Ok(format!(
@@ -152,6 +147,15 @@ fn items(model: &Model, operation: &Operation) -> Result<String, Failure> {
     ))
 }
 
+/// Parameters that are copied from the path. What is secret there is secret in its copy.
+fn copied_parameters(operation: &Operation) -> impl Iterator<Item = Parameter> {
+    operation.parameters.iter().filter_map(|parameter| {
+        let from = parameter.from_path.as_ref()?;
+        let source = operation.parameters.iter().find(|source| source.location == Location::Path && source.ident == *from)?;
+        Some(Parameter { ty: source.ty.clone(), ..parameter.clone() })
+    })
+}
+
 /// What copies ids of the path into the body.
 fn copies(model: &Model, operation: &Operation) -> Result<String, Failure> {
     let Some(Body { kind: BodyKind::Json { ty: TypeRef::Named(name), copied }, required, .. }) = &operation.body else {
@@ -168,6 +172,7 @@ fn copies(model: &Model, operation: &Operation) -> Result<String, Failure> {
         let field = model.types.get(name).and_then(|item| item.fields().iter().find(|field| field.ident == copy.field));
         let parameter = operation.parameters.iter().find(|parameter| parameter.ident == copy.parameter);
         let value = match (field.map(|field| &field.ty), parameter.map(|parameter| &parameter.ty)) {
+            (Some(TypeRef::String), Some(TypeRef::Secret(_))) => format!("{}.expose().to_string()", copy.parameter),
             (Some(TypeRef::String), Some(_)) => format!("{}.to_string()", copy.parameter),
             (Some(field), Some(parameter)) if field == parameter => format!("{}.clone()", copy.parameter),
             _ => return unsupported(format!("{}: the field {} cannot be copied from {}", operation.id, copy.field, copy.parameter)),

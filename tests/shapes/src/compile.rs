@@ -11,11 +11,15 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
 };
 
 use codearts_pipeline_codegen::{GENERATED, OutputFile};
 
 use self::rewrite::{modules, rewritten};
+
+/// Held from the build of a program until it is copied.
+static BUILDING: Mutex<()> = Mutex::new(());
 
 /// A copy of the SDK in a workspace of its own, below the folder of build results.
 #[derive(Debug)]
@@ -95,10 +99,11 @@ impl SdkCopy {
     ///
     /// What the compiler reports.
     pub fn build(&self) -> io::Result<PathBuf> {
+        let _guard = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
         self.cargo("build")?;
         let built = target().join("debug").join(format!("program{}", std::env::consts::EXE_SUFFIX));
         // All copies share one folder of results: what the next one builds has the same name.
-        let kept = self.root.join(format!("program{}", std::env::consts::EXE_SUFFIX));
+        let kept = self.root.join(format!("program/built{}", std::env::consts::EXE_SUFFIX));
         fs::copy(built, &kept)?;
         Ok(kept)
     }
