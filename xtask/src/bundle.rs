@@ -16,6 +16,6 @@ pub(crate) fn run() -> Outcome {
 
 /// Writes the file and returns its path.
 pub(crate) fn bundle() -> Result<PathBuf, String> {
-    write(BUNDLE, &bundle_yaml(&lint::parse()?))?;
+    write(BUNDLE, bundle_yaml(&lint::parse()?))?;
     Ok(root().join(BUNDLE))
 }

@@ -66,7 +66,7 @@ impl Walk<'_> {
             let whole = WHOLE.iter().find(|(keyword, ..)| !has_names && *keyword == key);
             if let Some(&(_, rule, direction)) = whole {
                 // Tags and security of an operation are in the model.
-                if !(matches!(key, "tags" | "security") && !pointer.is_empty()) {
+                if !matches!(key, "tags" | "security") || pointer.is_empty() {
                     self.report.direction = direction;
                     self.report.add(rule, &below, format!("`{key}` is another"));
                 }

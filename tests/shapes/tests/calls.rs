@@ -32,6 +32,9 @@ fn operations_of_a_random_document_are_called() {
     called("calls-random", &random::document(3).to_string());
 }
 
+/// Runs the program for some operations: what each call came to.
+type Run<'a> = dyn Fn(&[&str]) -> Vec<(String, Value)> + 'a;
+
 /// Generates from a document, and calls all operations: with the responses of the document, then with those of other forms.
 fn called(name: &str, text: &str) {
     let spec = Spec::parse(text).unwrap_or_else(|findings| panic!("{findings:?}"));
@@ -75,12 +78,7 @@ fn called(name: &str, text: &str) {
 }
 
 /// Responses of other forms are read as well, and failures under a status of success are errors.
-fn other_responses(
-    document: &Value,
-    emulator: &Emulator,
-    expected: &BTreeMap<String, ExpectedRequest>,
-    run: &dyn Fn(&[&str]) -> Vec<(String, Value)>,
-) {
+fn other_responses(document: &Value, emulator: &Emulator, expected: &BTreeMap<String, ExpectedRequest>, run: &Run<'_>) {
     let variants = variants(document);
     for Variant { operation_id, body, .. } in &variants {
         emulator.inject(Fault::status(200).body(body.to_string()).on_path(expected[operation_id].path.clone()));
