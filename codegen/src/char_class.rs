@@ -1,12 +1,18 @@
 //! The one form of `pattern` that the document may use: `^[...]+$`.
 //!
-//! A single anchored character class says all that the vendor's pages say about names and ids, and
-//! it can be checked by comparing characters, without a regular-expression engine in the SDK.
+//! A single anchored character class states all that the vendor's pages state about names and ids, and it can be checked
+//! by comparing characters, without a regular-expression engine in the SDK.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use regex_syntax::{
+    ast::{
+        AssertionKind, Ast, ClassBracketed, ClassSet, ClassSetItem, Error, RepetitionKind,
+        RepetitionRange::{AtLeast, Bounded, Exactly},
+        parse::Parser,
+    },
+    hir::{ClassUnicode, ClassUnicodeRange},
+};
 
-/// A text made of characters of one class: the meaning of a pattern such as `^[A-Za-z0-9_-]+$`.
+/// A string made of characters of one class: the meaning of a pattern such as `^[A-Za-z0-9_-]+$`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CharClass {
@@ -22,15 +28,30 @@ impl CharClass {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// Says in plain words why the pattern is not one anchored character class.
+    ///
+    /// Why the pattern is not one anchored character class.
     pub fn parse(pattern: &str) -> Result<Self, String> {
-        let inner = pattern.strip_prefix("^[").ok_or_else(|| "it does not begin with `^[`".to_owned())?;
-        let mut rest = inner.chars().peekable();
-        let ranges = class(&mut rest)?;
-        let tail: String = rest.collect();
-        let quantifier = tail.strip_suffix('$').ok_or_else(|| "it does not end with `$`".to_owned())?;
-        let (min, max) = quantity(quantifier)?;
-        Ok(Self { ranges: merged(ranges), min, max })
+        let ast = Parser::new().parse(pattern).map_err(|error: Error| error.kind().to_string())?;
+        let Ast::Concat(concat) = &ast else { return Err(FORM.to_owned()) };
+        let [Ast::Assertion(start), Ast::Repetition(repetition), Ast::Assertion(end)] = &concat.asts[..] else {
+            return Err(FORM.to_owned());
+        };
+        let Ast::ClassBracketed(class) = &*repetition.ast else { return Err(FORM.to_owned()) };
+        if (&start.kind, &end.kind) != (&AssertionKind::StartLine, &AssertionKind::EndLine) || !repetition.greedy {
+            return Err(FORM.to_owned());
+        }
+        let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let (min, max) = match &repetition.op.kind {
+            RepetitionKind::OneOrMore => (1, None),
+            RepetitionKind::ZeroOrMore => (0, None),
+            RepetitionKind::Range(Exactly(count)) => (number(*count), Some(number(*count))),
+            RepetitionKind::Range(AtLeast(min)) => (number(*min), None),
+            RepetitionKind::Range(Bounded(min, max)) => (number(*min), Some(number(*max))),
+            RepetitionKind::ZeroOrOne => (0, Some(1)),
+        };
+        // The library sorts ranges and joins those that touch, so that equal classes are equal values.
+        let ranges = ClassUnicode::new(ranges(class)?);
+        Ok(Self { ranges: ranges.iter().map(|range| (range.start(), range.end())).collect(), min, max })
     }
 
     /// Whether the class holds this character.
@@ -38,107 +59,31 @@ impl CharClass {
         self.ranges.iter().any(|&(first, last)| first <= c && c <= last)
     }
 
-    /// Whether the whole text matches the pattern.
+    /// Whether the whole string matches the pattern.
     pub fn matches(&self, text: &str) -> bool {
         let count = text.chars().count();
         count >= self.min && self.max.is_none_or(|max| count <= max) && text.chars().all(|c| self.contains(c))
     }
 }
 
-/// Reads up to and including the closing bracket.
-fn class(rest: &mut Peekable<Chars<'_>>) -> Result<Vec<(char, char)>, String> {
-    if rest.peek() == Some(&'^') {
-        return Err("it negates its class (`[^`), so that it cannot be read as a list".to_owned());
-    }
-    let mut ranges = Vec::new();
-    while let Some(first) = member(rest)? {
-        // A hyphen before the closing bracket stands for itself.
-        let mut ahead = rest.clone();
-        if ahead.next() == Some('-') && ahead.peek() != Some(&']') {
-            rest.next();
-            let last = member(rest)?.ok_or_else(|| "a range has no end".to_owned())?;
-            if first > last {
-                return Err(format!("the range `{first}-{last}` runs backwards"));
-            }
-            ranges.push((first, last));
-        } else {
-            ranges.push((first, first));
-        }
-    }
-    if ranges.is_empty() {
-        return Err("its class is empty".to_owned());
-    }
-    Ok(ranges)
-}
+const FORM: &str = "it is not of the form `^[...]+$`, with `+`, `*`, `{n}` or `{m,n}` behind the class";
 
-/// One character of the class; `None` at the closing bracket, which is consumed.
-fn member(rest: &mut Peekable<Chars<'_>>) -> Result<Option<char>, String> {
-    match rest.next() {
-        None => Err("its class is not closed by `]`".to_owned()),
-        Some(']') => Ok(None),
-        Some('[') => Err("it has a `[` inside the class; write `\\[`".to_owned()),
-        Some('\\') => escaped(rest).map(Some),
-        Some(c) => Ok(Some(c)),
+/// The characters of a class. Only what every reader of regular expressions takes alike.
+fn ranges(class: &ClassBracketed) -> Result<Vec<ClassUnicodeRange>, String> {
+    let ClassSet::Item(item) = &class.kind else { return Err("it combines classes; write the characters out".to_owned()) };
+    if class.negated {
+        return Err("it negates its class, so that it cannot be read as a list".to_owned());
     }
-}
-
-fn escaped(rest: &mut Peekable<Chars<'_>>) -> Result<char, String> {
-    match rest.next() {
-        Some('u') => {
-            let digits: String = rest.by_ref().take(4).collect();
-            let hexadecimal = digits.len() == 4 && digits.chars().all(|c| c.is_ascii_hexdigit());
-            hexadecimal
-                .then(|| u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32))
-                .flatten()
-                .ok_or_else(|| format!("`\\u{digits}` is no character"))
-        }
-        Some('t') => Ok('\t'),
-        Some('n') => Ok('\n'),
-        Some('r') => Ok('\r'),
-        Some(c) if c.is_ascii_punctuation() => Ok(c),
-        Some(c) => Err(format!("it uses `\\{c}`; write the characters out")),
-        None => Err("it ends in a backslash".to_owned()),
-    }
-}
-
-/// Reads `+`, `*`, `{n}`, `{m,}` or `{m,n}`.
-fn quantity(text: &str) -> Result<(usize, Option<usize>), String> {
-    let wrong = || format!("after the class stands `{text}` and not `+`, `*`, `{{n}}` or `{{m,n}}`");
-    // `parse` would accept a plus sign.
-    let number = |digits: &str| {
-        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| digits.parse().ok()).flatten().ok_or_else(wrong)
+    let items = match item {
+        ClassSetItem::Union(union) => &union.items[..],
+        single => std::slice::from_ref(single),
     };
-    match text {
-        "+" => return Ok((1, None)),
-        "*" => return Ok((0, None)),
-        _ => {}
-    }
-    let inner = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).ok_or_else(wrong)?;
-    let (min, max) = match inner.split_once(',') {
-        None => (number(inner)?, Some(number(inner)?)),
-        Some((min, "")) => (number(min)?, None),
-        Some((min, max)) => (number(min)?, Some(number(max)?)),
+    let range = |item: &ClassSetItem| match item {
+        ClassSetItem::Literal(literal) => Ok(ClassUnicodeRange::new(literal.c, literal.c)),
+        ClassSetItem::Range(range) => Ok(ClassUnicodeRange::new(range.start.c, range.end.c)),
+        _ => Err("it uses a class inside of the class, or one with a name; write the characters out, `[` as `\\[`".to_owned()),
     };
-    if max.is_some_and(|max| max < min) {
-        return Err(format!("`{text}` runs backwards"));
-    }
-    Ok((min, max))
-}
-
-/// Sorts ranges and joins those that touch, so that equal classes are equal values.
-fn merged(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
-    ranges.sort_unstable();
-    let mut out: Vec<(char, char)> = Vec::with_capacity(ranges.len());
-    for (first, last) in ranges {
-        match out.last_mut() {
-            Some(previous) if first as u32 <= previous.1 as u32 + 1 => {
-                previous.1 = previous.1.max(last);
-            }
-            _ => out.push((first, last)),
-        }
-    }
-    out
+    items.iter().map(range).collect()
 }
 
 #[cfg(test)]
@@ -183,27 +128,30 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_one_anchored_class() {
+    fn rejects_what_is_not_one_anchored_class() {
         for (pattern, reason) in [
-            ("[a]+$", "begin"),
-            ("^a+$", "begin"),
-            ("^[a]+", "end"),
-            ("^[a]$", "after the class"),
-            ("^[a]+[b]+$", "after the class"),
+            ("[a]+$", "form"),
+            ("^a+$", "form"),
+            ("^[a]+", "form"),
+            ("^[a]$", "form"),
+            ("^[a]+[b]+$", "form"),
+            ("^[a]+?$", "form"),
+            ("^([a]+)$", "form"),
             ("^[^a]+$", "negates"),
-            ("^[]+$", "empty"),
-            ("^[a", "not closed"),
-            ("^[z-a]+$", "backwards"),
+            ("^[]+$", "unclosed"),
+            ("^[a", "unclosed"),
+            ("^[z-a]+$", "range"),
             (r"^[\d]+$", "characters out"),
-            (r"^[\ud800]+$", "no character"),
-            (r"^[\u12", "no character"),
-            ("^[a[]+$", "inside"),
-            ("^[a]{3,2}$", "backwards"),
-            ("^[a]{+2}$", "after the class"),
-            ("^[a]{99999999999999999999}$", "after the class"),
-            ("", "begin"),
-            ("^[\\", "backslash"),
-            ("^[a-\\", "backslash"),
+            ("^[[:alpha:]]+$", "characters out"),
+            ("^[a[b]]+$", "characters out"),
+            ("^[a-z&&b]+$", "characters out"),
+            (r"^[\ud800]+$", "hex"),
+            (r"^[\u12", "end of pattern"),
+            ("^[a]{3,2}$", "range"),
+            ("^[a]{+2}$", "decimal"),
+            ("^[a]{99999999999999999999}$", "decimal"),
+            ("", "form"),
+            ("^[\\", "end of pattern"),
         ] {
             let message = CharClass::parse(pattern).expect_err(pattern);
             assert!(message.contains(reason), "{pattern}: {message}");

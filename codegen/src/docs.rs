@@ -12,6 +12,11 @@ pub(crate) fn comment(text: &str, indent: &str) -> String {
     lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
+/// Lines that are escaped already as `///` lines.
+pub(crate) fn plain_comment(text: &str) -> String {
+    text.lines().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
+}
+
 /// Escapes everything outside of code spans and of addresses in angle brackets.
 fn escape(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());

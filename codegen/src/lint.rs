@@ -26,11 +26,10 @@ mod values;
 
 use serde_json::Value;
 
-use crate::finding::Finding;
-use crate::spec::Spec;
+use crate::diagnostic::Diagnostic;
+use crate::document::Spec;
 
 pub use exceptions::Exceptions;
-pub(crate) use keywords::{Holds, Kind};
 use model::Model;
 pub use records::lint_documents;
 pub use rules::{RULES, Rule};
@@ -39,7 +38,7 @@ pub use rules::{RULES, Rule};
 ///
 /// Returns all findings in the order of the text; none if the document keeps the rules. The rules about
 /// YAML itself are not here: [`Spec::parse`] reports them.
-pub fn lint(spec: &Spec) -> Vec<Finding> {
+pub fn lint(spec: &Spec) -> Vec<Diagnostic> {
     let model = Model::new(spec);
     let mut findings = Vec::new();
     for rule in RULES {
@@ -54,7 +53,7 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
 /// Checks the document against all rules, with exceptions.
 ///
 /// Returns what [`lint`] returns without what is excepted, and what is wrong with the exceptions.
-pub fn lint_with(spec: &Spec, exceptions: &Exceptions) -> Vec<Finding> {
+pub fn lint_with(spec: &Spec, exceptions: &Exceptions) -> Vec<Diagnostic> {
     exceptions.apply(lint(spec))
 }
 
@@ -62,12 +61,12 @@ pub fn lint_with(spec: &Spec, exceptions: &Exceptions) -> Vec<Finding> {
 struct Report<'a> {
     rule: &'static str,
     spec: &'a Spec,
-    findings: &'a mut Vec<Finding>,
+    findings: &'a mut Vec<Diagnostic>,
 }
 
 impl Report<'_> {
     fn add(&mut self, pointer: &str, message: impl Into<String>, remedy: impl Into<String>) {
-        self.findings.push(self.spec.finding(self.rule, pointer, message, remedy));
+        self.findings.push(self.spec.diagnostic(self.rule, pointer, message, remedy));
     }
 }
 

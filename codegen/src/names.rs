@@ -1,27 +1,161 @@
-//! Names of the document as Rust writes them.
+//! Names of the document as Rust writes them: the one place that decides them.
+//!
+//! Where a name clashes with Rust, the prelude or the SDK it is resolved here, or `None`, so that lint rejects it.
 
-/// The name as a Rust type or variant.
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
+/// Keywords of the 2024 edition, reserved ones included.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized",
+    "use", "virtual", "where", "while", "yield",
+];
+
+/// Types that a schema cannot be called: those of the prelude that generated code uses, and the SDK's own.
+const RESERVED_TYPES: &[&str] = &[
+    // Rust.
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "ToString",
+    "ToOwned",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Hash",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "FromStr",
+    "AsRef",
+    "AsMut",
+    "Iterator",
+    "IntoIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Future",
+    "IntoFuture",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Cow",
+    "Arc",
+    "Rc",
+    "BTreeMap",
+    "HashMap",
+    "Duration",
+    "SystemTime",
+    // What generated code is written with.
+    "Serialize",
+    "Serializer",
+    "Deserialize",
+    "Deserializer",
+    "LenientDeserialize",
+    "JsonSchema",
+    "Value",
+    "Map",
+    "Method",
+    "Bytes",
+    "Stream",
+    // The SDK.
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "Request",
+    "RequestParts",
+    "Parts",
+    "Response",
+    "RawResponse",
+    "Operation",
+    "Error",
+    "ErrorKind",
+    "ServiceError",
+    "Nullable",
+    "Secret",
+    "Timestamp",
+    "JsonText",
+    "StringOrNumber",
+    "StringOrBool",
+    "Upload",
+    "Region",
+    "RetryPolicy",
+    "Constraint",
+    "IsSet",
+    "Pages",
+    "Items",
+    "Page",
+    "PageToken",
+];
+
+/// Methods that every request has, besides those that begin with `with_`.
+const RESERVED_PARAMETERS: &[&str] = &["body", "build", "builder", "clone", "into_future", "items", "new", "pages", "send", "unreadable"];
+
+/// Methods that the client has.
+const RESERVED_METHODS: &[&str] = &["builder", "clone", "domain_id", "endpoint", "from_env", "request"];
+
+/// Methods of structs and their builders.
+const RESERVED_FIELDS: &[&str] = &["build", "builder"];
+
+/// Modules that a chapter cannot be called: those of the SDK, those inside of a chapter, and crates that generated code names.
+const RESERVED_MODULES: &[&str] = &[
+    "alloc",
+    "auth",
+    "blocking",
+    "bytes",
+    "chapters",
+    "client",
+    "core",
+    "credentials",
+    "enums",
+    "error",
+    "generated",
+    "http",
+    "model",
+    "operations",
+    "prelude",
+    "raw",
+    "region",
+    "reqwest",
+    "runtime",
+    "schemars",
+    "serde",
+    "serde_json",
+    "sets",
+    "shared",
+    "std",
+    "texts",
+    "tracing",
+    "transport",
+    "types",
+];
+
+/// The name as a Rust type or variant, reserved or not.
 pub(crate) fn pascal(name: &str) -> String {
-    let words = words(name).into_iter();
-    words
-        .map(|word| {
-            let mut chars = word.chars();
-            let first = chars.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(chars.flat_map(char::to_lowercase)).collect::<String>()
-        })
-        .collect()
+    name.to_upper_camel_case()
 }
 
-/// The name as a Rust field or method.
+/// The name as a Rust field or method, reserved or not.
 pub(crate) fn snake(name: &str) -> String {
-    words(name).into_iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_")
-}
-
-/// `Extension Management` as the name of a module.
-pub(crate) fn module(tag: &str) -> String {
-    let words: Vec<_> =
-        tag.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
-    words.join("_")
+    name.to_snake_case()
 }
 
 /// Whether the text can be an identifier as it is, keywords not considered.
@@ -29,35 +163,62 @@ pub(crate) fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Splits where the generator's own library splits: at what is no letter or digit, in front of a capital
-/// that follows a small letter, and in front of the last capital of a run that a small letter follows.
-fn words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for part in name.split(|c: char| !c.is_alphanumeric()) {
-        let mut word = String::new();
-        let mut small = false;
-        let mut capital = false;
-        let mut chars = part.chars().peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied();
-            if c.is_uppercase() && capital && next.is_some_and(char::is_lowercase) && !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            word.push(c);
-            // A digit belongs to what stands before it.
-            if c.is_lowercase() || c.is_uppercase() {
-                (small, capital) = (c.is_lowercase(), c.is_uppercase());
-            }
-            if small && next.is_some_and(char::is_uppercase) {
-                words.push(std::mem::take(&mut word));
-                (small, capital) = (false, false);
-            }
-        }
-        if !word.is_empty() {
-            words.push(word);
-        }
-    }
-    words
+/// Whether a schema cannot be called so because the name is taken.
+pub(crate) fn is_reserved_type(name: &str) -> bool {
+    RESERVED_TYPES.contains(&name)
+}
+
+/// The module of a chapter; `None` if the tag has no name in ASCII letters and digits, or a reserved one.
+pub(crate) fn chapter_module(tag: &str) -> Option<String> {
+    let module = module(tag);
+    let is_free = is_identifier(&module) && ![KEYWORDS, RESERVED_MODULES].iter().any(|reserved| reserved.contains(&module.as_str()));
+    is_free.then_some(module)
+}
+
+/// `Parameter Groups` as the name of a module, reserved or not.
+pub(crate) fn module(tag: &str) -> String {
+    if tag.is_ascii() { snake(tag) } else { String::new() }
+}
+
+/// The field of a property; `None` if the property has no name in ASCII letters and digits. `keeps_unknown` says whether the
+/// struct has the field `extra` for properties that the document does not name.
+pub(crate) fn field(property: &str, keeps_unknown: bool) -> Option<String> {
+    let is_extra = |name: &str| keeps_unknown && name == "extra";
+    resolved(property, |name| RESERVED_FIELDS.contains(&name) || is_extra(name))
+}
+
+/// The argument or setter of a parameter; `None` if the parameter has no name in ASCII letters and digits.
+pub(crate) fn parameter(name: &str) -> Option<String> {
+    resolved(name, |name| RESERVED_PARAMETERS.contains(&name) || name.starts_with("with_"))
+}
+
+/// The method of an operation.
+pub(crate) fn method(id: &str) -> Option<String> {
+    resolved(id, |name| RESERVED_METHODS.contains(&name))
+}
+
+/// The type by which the requests of an operation are told apart.
+pub(crate) fn marker(id: &str) -> String {
+    let name = pascal(id);
+    if is_reserved_type(&name) { format!("{name}Operation") } else { name }
+}
+
+/// In snake_case, with an underscore in front of a digit and behind a reserved name.
+fn resolved(name: &str, is_reserved: impl Fn(&str) -> bool) -> Option<String> {
+    let snake = snake(name);
+    let snake = if snake.starts_with(|c: char| c.is_ascii_digit()) { format!("_{snake}") } else { snake };
+    let is_name = !snake.is_empty() && snake.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_taken = KEYWORDS.contains(&snake.as_str()) || is_reserved(&snake);
+    is_name.then(|| if is_taken { format!("{snake}_") } else { snake })
+}
+
+/// The variant of a value, or of the name that `x-enum-varnames` gives it; `None` if it has no name in ASCII letters and
+/// digits.
+pub(crate) fn variant(value: &str) -> Option<String> {
+    let name = pascal(value);
+    // `Other` keeps unknown values.
+    let name = if matches!(name.as_str(), "Other" | "Self") { format!("{name}Value") } else { name };
+    is_identifier(&name).then_some(name)
 }
 
 #[cfg(test)]
@@ -74,6 +235,8 @@ mod tests {
             ("v5-run2Now", "V5Run2Now", "v5_run2_now"),
             ("V1Thing", "V1Thing", "v1_thing"),
             ("SHELL", "Shell", "shell"),
+            ("X-Language", "XLanguage", "x_language"),
+            ("a.b", "AB", "a_b"),
             ("__", "", ""),
         ] {
             assert_eq!(pascal(name), type_name, "{name}");
@@ -82,7 +245,32 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_becomes_a_module() {
-        assert_eq!(module("Extension Management"), "extension_management");
+    fn clashes_are_resolved_where_they_can_be() {
+        let some = |name: &str| Some(name.to_owned());
+        for (property, expected) in [
+            ("type", some("type_")),
+            ("self", some("self_")),
+            ("build", some("build_")),
+            ("2fa", some("_2fa")),
+            ("流水线", None),
+            ("+", None),
+        ] {
+            assert_eq!(field(property, false), expected, "{property}");
+        }
+        assert_eq!((field("extra", true), field("extra", false)), (some("extra_"), some("extra")));
+        for (name, expected) in [("send", "send_"), ("with_timeout", "with_timeout_"), ("pageSize", "page_size"), ("async", "async_")] {
+            assert_eq!(parameter(name), some(expected), "{name}");
+        }
+        assert_eq!((variant("other"), variant("self"), variant("a-b")), (some("OtherValue"), some("SelfValue"), some("AB")));
+        assert_eq!((variant("=="), variant("成功"), variant("2")), (None, None, None));
+    }
+
+    #[test]
+    fn a_tag_becomes_a_module_if_it_can() {
+        assert_eq!(chapter_module("Parameter Groups").as_deref(), Some("parameter_groups"));
+        for tag in ["types", "mod", "流水线", "", "2nd", "Serde"] {
+            assert_eq!(chapter_module(tag), None, "{tag}");
+        }
+        assert!(is_reserved_type("Option") && !is_reserved_type("Plugin"));
     }
 }

@@ -1,22 +1,18 @@
 //! The API as one HTML page that needs nothing else: operations, types, examples, errata, snippets, and forms to try it.
 
-mod book;
-mod code;
-mod errata;
-mod html;
-mod operations;
-mod overview;
-mod policy;
+mod context;
+mod label;
+mod prose;
 mod python;
-mod rust;
-mod shape;
-mod types;
-mod vendor;
 
-pub use self::rust::{SNIPPETS, snippets};
+use std::sync::Arc;
 
-use self::{book::Book, errata::Erratum, html::escape};
-use crate::Spec;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
+use sha2::{Digest as _, Sha256};
+
+use self::context::Page;
+use crate::{Failure, errata::Erratum, model::Model};
 
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -24,28 +20,32 @@ const SCRIPT: &str = include_str!("page/page.js");
 
 /// Writes the page.
 ///
-/// `errata` and `sources` are the texts of `spec/ERRATA.md` and `spec/SOURCES.md`; what is missing in them is missing on
-/// the page. Every text of the three is shown as text, whatever it holds. The same texts give the same bytes.
-/// Operations and examples stand in the order of the document.
-pub fn page(spec: &Spec, errata: &str, sources: &str) -> String {
-    let book = Book::new(spec, errata, sources);
-    html::fill(TEMPLATE, |name| match name {
-        "policy" => policy::policy(STYLE, SCRIPT),
-        "style" => STYLE.to_owned(),
-        "script" => SCRIPT.to_owned(),
-        "title" => escape(book.title()),
-        "version" => escape(book.version()),
-        "navigation" => overview::navigation(&book),
-        "overview" => overview::overview(&book),
-        "operations" => operations::all(&book),
-        "types" => types::all(&book),
-        "errata" => errata::all(&book),
-        _ => String::new(),
-    })
+/// `errata` are the texts of `spec/errata`, each with its file. Every text of the model and the errata is shown as text, whatever it
+/// holds. The same model and errata give the same bytes.
+///
+/// # Errors
+///
+/// When the template does not fit the model, which is a mistake of codegen.
+pub fn page(model: &Model, errata: &[(&str, &str)]) -> Result<String, Failure> {
+    let errata: Vec<_> = errata.iter().map(|(file, text)| (*file, Erratum::read(text))).collect();
+    let page = Page { model, errata: &errata };
+    render(&page).map_err(|error| Failure::Unsupported(format!("the page cannot be written: {error:#}")))
 }
 
-/// What the lines `- About:` of the errata name: for each section its number, such as `C27`, and the names. These are
-/// operations, types, and with a period members of types and parameters of operations.
-pub fn errata_subjects(errata: &str) -> Vec<(String, Vec<String>)> {
-    Erratum::read(errata).into_iter().map(|erratum| (erratum.number.to_owned(), erratum.about)).collect()
+fn render(page: &Page<'_>) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).build()?);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    let anchors = Arc::new(prose::anchors(page.model));
+    let known = Arc::clone(&anchors);
+    environment.add_filter("id", |name: &str| prose::id(name));
+    environment.add_filter("prose", move |text: &str| Value::from_safe_string(prose::line(text, &known)));
+    environment.add_filter("paragraphs", move |text: &str| Value::from_safe_string(prose::paragraphs(text, &anchors)));
+    for (name, text) in [("style", STYLE), ("script", SCRIPT)] {
+        environment.add_global(name, Value::from_safe_string(text.to_owned()));
+        environment.add_global(format!("{name}_hash"), BASE64_STANDARD.encode(Sha256::digest(text)));
+    }
+    // The ending of the name turns escaping on.
+    environment.add_template("page.html", TEMPLATE)?;
+    environment.get_template("page.html")?.render(Serde(page.context()))
 }

@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(Fault::status(429)),
         Some(Fault::html(502)),
         Some(Fault::status(400).body(r#"{"error_code":"DEVPIPE.00011104","error_msg":"a refusal"}"#)),
-        Some(Fault::lose_answer()),
+        Some(Fault::lose_response()),
         Some(Fault::broken_json()),
     ];
     for fault in faults {

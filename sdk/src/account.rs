@@ -7,7 +7,7 @@ use crate::{
     config::Endpoint,
     error::{Error, ErrorKind, Refusal},
     identity::{self, STS_VARIABLE},
-    runtime::{Answer, Call, CallOptions, Client, Core, Parts, json, send},
+    runtime::{Answer, Call, CallOptions, Client, Core, Parts, send},
     types::DomainId,
 };
 
@@ -52,7 +52,7 @@ fn checked(id: &str) -> Result<DomainId, Error> {
 async fn ask(core: &Core) -> Result<String, Error> {
     let answer = get(core, identity::iam(&core.context, None)?, "/v3/auth/domains").await?;
     let (status, headers, body, attempts) = (answer.status, answer.headers.clone(), answer.body.clone(), answer.attempts);
-    let domains: Domains = answer.decode(json::<Domains>)?.into_inner();
+    let domains = answer.decode(|body| body.json::<Domains>())?.into_inner();
     if let Some(id) = domains.domains.unwrap_or_default().into_iter().find_map(|domain| domain.id) {
         return checked(&id).map(|_| id);
     }
@@ -64,7 +64,7 @@ async fn ask(core: &Core) -> Result<String, Error> {
         let refused = Error::new(ErrorKind::Service, text).with_attempts(attempts);
         return Err(refused.with_response(status, headers, body, Refusal::default()));
     };
-    let caller: Caller = get(core, sts, "/v5/caller-identity").await?.decode(json::<Caller>)?.into_inner();
+    let caller = get(core, sts, "/v5/caller-identity").await?.decode(|body| body.json::<Caller>())?.into_inner();
     let id = caller.account_id.ok_or_else(|| Error::new(ErrorKind::Decode, "STS does not say which account the caller belongs to"))?;
     checked(&id).map(|_| id)
 }
@@ -75,6 +75,7 @@ async fn get(core: &Core, endpoint: Endpoint, route: &'static str) -> Result<Ans
         route: route.into(),
         method: Method::GET,
         is_repeatable: true,
+        is_signed: true,
         parts: Parts::new(route),
         options: CallOptions::default(),
     };

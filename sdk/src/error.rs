@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
-pub(crate) use answer::{Refusal, foreign_encoding, refusal_of_failure, refusal_within_success};
+pub(crate) use answer::{Refusal, embedded_error, error_in_envelope, foreign_encoding, refusal_of_failure};
 
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");

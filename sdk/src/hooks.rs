@@ -22,7 +22,6 @@ pub trait Hook: Send + Sync + 'static {
 }
 
 /// An attempt that is about to be made.
-#[derive(Debug)]
 pub struct AttemptRequest<'a> {
     pub(crate) operation: &'a str,
     pub(crate) attempt: u32,
@@ -78,6 +77,15 @@ impl AttemptRequest<'_> {
         let (name, value) = checked_header(name, value)?;
         self.headers.insert(name, value);
         Ok(())
+    }
+}
+
+/// Path, query and body are not shown: there may be secrets in them.
+impl fmt::Debug for AttemptRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("AttemptRequest");
+        shown.field("operation", &self.operation).field("attempt", &self.attempt).field("method", &self.method);
+        shown.field("headers", &self.headers).finish_non_exhaustive()
     }
 }
 

@@ -31,7 +31,7 @@
 //!     .build();
 //! ```
 //!
-//! Where something required is not set, the compiler says what: "the required member `display_name` is not set".
+//! Where something required is not set, the compiler says what: "the required field `display_name` is not set".
 //!
 //! ```compile_fail,E0277
 //! use codearts_pipeline::types::{PluginAttribution, PluginReference};
@@ -105,6 +105,9 @@ pub use crate::{
     http_client::Proxy,
     region::Region,
     retry::RetryPolicy,
-    runtime::{Client, InvalidValue, Nullable, Operation, RawRequest, Request, Response},
+    runtime::{
+        Body, Client, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Operation, RawRequest, Request, Response,
+        Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,
+    },
     time::{Sleep, TimeSource},
 };

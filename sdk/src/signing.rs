@@ -29,7 +29,7 @@ pub const CONTENT_HASH_HEADER: &str = "x-sdk-content-sha256";
 /// The last second of the year 9999, counted from 1970: no later time has a year of four digits.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// A request as the signature sees it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! Every operation against a mock server that Prism makes of the document: requests are in order, answers are read.
 //!
 //! ```text
-//! prism mock --port 0 --errors --dynamic spec/codearts-pipeline.yaml
+//! prism mock --port 0 --errors --dynamic target/openapi.yaml
 //! cargo run -p codearts-pipeline-tests --example against_prism -- http://127.0.0.1:PORT CASES
 //! ```
 //!

@@ -40,7 +40,7 @@ def main(folder, endpoint, ak, sk, domain_id):
 
 def life_of_a_version(client, domain_id):
     from generated_client import models
-    from generated_client.api.extension_management import (
+    from generated_client.api.extensions import (
         create_plugin_draft,
         publish_plugin_draft,
         show_plugin_inputs,

@@ -5,7 +5,7 @@
 use std::{env, error::Error};
 
 use client::{
-    apis::{configuration::Configuration, extension_management_api as api},
+    apis::{configuration::Configuration, extensions_api as api},
     models::{ExecutionInfo, InnerExecutionInfo, PluginDraft, PluginReference, PluginStep, PluginVisibility},
 };
 

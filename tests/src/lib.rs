@@ -7,18 +7,18 @@ pub mod fuzzed;
 pub mod relay;
 pub mod time;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::LazyLock};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
-use codearts_pipeline_codegen::Spec;
+use codearts_pipeline_codegen::{CHAPTERS, SPEC as SHARED, Spec, bundle_yaml};
 use codearts_pipeline_emulator::Emulator;
 use serde_json::Value;
 
 /// The account of the vendor's examples.
 pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
 
-/// The text of the curated document.
-pub const SPEC: &str = include_str!("../../spec/codearts-pipeline.yaml");
+/// The curated document as one text.
+pub static SPEC: LazyLock<String> = LazyLock::new(|| bundle_yaml(&spec()));
 
 /// An emulator and a client that signs with its keys, and makes each call once.
 #[derive(Debug)]
@@ -49,7 +49,16 @@ pub fn domain_id() -> DomainId {
 
 /// The curated document.
 pub fn spec() -> Spec {
-    Spec::parse(SPEC).expect("the curated document can be read")
+    Spec::read(&pieces()).expect("the curated document can be read")
+}
+
+/// The files that the curated document is made of: path and text.
+pub fn pieces() -> Vec<(String, String)> {
+    let chapters = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(CHAPTERS);
+    let names = fs::read_dir(chapters).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let mut paths: Vec<String> = names.map(|name| format!("{CHAPTERS}/{}", name.to_string_lossy())).collect();
+    paths.sort();
+    [SHARED.to_owned()].into_iter().chain(paths).map(|path| (path.clone(), read(&path))).collect()
 }
 
 /// The vendor's example of a request (`requestBody`) or of a successful answer (`responses/200`) of an operation.

@@ -156,7 +156,7 @@ fn the_kinds_that_no_single_edit_shows_are_judged_as_well() {
     has(&[("    PluginId:\n      type: string\n", "    PluginId:\n      type: integer\n")], "schema-type");
     has(&[("      pattern: ^[A-Za-z0-9 _.\\u4e00-\\u9fff-]+$\n", "      pattern: ^[A-Za-z0-9 _!-]+$\n")], "limit-changed");
     has(&[("      x-idempotent: true\n", "      x-idempotent: true\n      deprecated: true\n")], "other");
-    has(&[("tags:\n  - name: Extension Management\n", "tags:\n  - name: Plugins\n")], "words");
+    has(&[("tags:\n  - name: Extensions\n", "tags:\n  - name: Plugins\n")], "words");
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use codearts_pipeline::{
     Client, Credentials, Error, ErrorKind, RetryPolicy,
     types::{PluginAttribution, PluginReference},
 };
-use codearts_pipeline_emulator::{Emulator, Fault, Operation};
+use codearts_pipeline_emulator::{Emulator, Fault};
 use codearts_pipeline_tests::{Bench, DOMAIN_ID, domain_id};
 
 async fn detail(bench: &Bench) -> Error {
@@ -107,7 +107,7 @@ async fn the_service_s_own_refusals_are_told_apart() {
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
     let refused = client.show_plugin_version(&domain_id(), "x").await.expect_err("another account");
     assert!(refused.is_forbidden(), "{refused}");
-    bench.emulator.inject(Fault::status(429).on(Operation::ShowPluginVersion));
+    bench.emulator.inject(Fault::status(429).on("show_plugin_version"));
     assert!(detail(&bench).await.is_throttled());
 }
 
@@ -126,7 +126,7 @@ async fn no_connection_means_that_nothing_was_sent() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_may_have_been_used() {
-    for fault in [Fault::reset(), Fault::lose_answer()] {
+    for fault in [Fault::reset(), Fault::lose_response()] {
         let (_bench, error) = after(fault).await;
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
         assert!(!error.is_not_sent());

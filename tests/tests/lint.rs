@@ -14,7 +14,6 @@ use case::{Document, MINIMAL, cases, findings};
 use codearts_pipeline_codegen::{Exceptions, RULES, Spec, lint_documents, lint_with};
 use codearts_pipeline_tests::{read, spec};
 
-const CURATED: &str = include_str!("../../spec/codearts-pipeline.yaml");
 const CURATION: &str = include_str!("../../spec/CURATION.md");
 
 #[test]

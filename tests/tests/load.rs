@@ -8,7 +8,7 @@
 use std::{sync::Arc, time::Duration};
 
 use codearts_pipeline::{Client, Credentials, Error, ErrorKind, RetryPolicy};
-use codearts_pipeline_emulator::{Emulator, Fault, Operation};
+use codearts_pipeline_emulator::{Emulator, Fault};
 use codearts_pipeline_tests::{calls::draft, domain_id, relay::Relay};
 use tokio::{sync::Semaphore, task::JoinSet, time::Instant};
 
@@ -59,7 +59,7 @@ impl Bench {
     }
 
     /// Orders a fault for one request in twenty.
-    fn order_faults(&self, operation: Operation, requests: usize) -> usize {
+    fn order_faults(&self, operation: &str, requests: usize) -> usize {
         let mut numbers = Numbers(7);
         let faults = requests / 20;
         let mut before = 0;
@@ -69,7 +69,7 @@ impl Bench {
                 1 => Fault::status(429).header("Retry-After", "0"),
                 2 => Fault::reset(),
                 3 => Fault::cut_body(),
-                _ => Fault::lose_answer(),
+                _ => Fault::lose_response(),
             };
             // A fault counts the requests that it lets pass, and one that another fault meets is not among them.
             before += numbers.below(38);
@@ -104,7 +104,7 @@ async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
         assert!(*created.expect("created"));
     }
     let calls = calls();
-    let faults = bench.order_faults(Operation::ShowPluginVersion, calls);
+    let faults = bench.order_faults("show_plugin_version", calls);
     let (begun, client) = (Instant::now(), bench.client.clone());
     let outcomes = make_all(calls, move |number| {
         let client = client.clone();
@@ -136,7 +136,7 @@ async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
 async fn no_draft_is_created_twice_and_what_was_answered_is_true() {
     let bench = Bench::start();
     let calls = calls() / 10;
-    bench.order_faults(Operation::CreatePluginDraft, calls);
+    bench.order_faults("create_plugin_draft", calls);
     let client = bench.client.clone();
     let outcomes = make_all(calls, move |number| {
         let client = client.clone();

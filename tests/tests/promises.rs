@@ -56,7 +56,7 @@ fn a_draft_can_be_read_from_a_file_and_says_what_is_wrong_with_it() {
     let text = json.to_string().replace(r#""plugin_name":"apie_test""#, r#""plugin_name":"apie test""#);
     let error = serde_json::from_str::<types::PluginDraft>(&text).expect_err("a blank");
     assert!(
-        error.to_string().starts_with("no valid PluginName: character 5 is ' ', only letters, digits, `-` and `_` are allowed"),
+        error.to_string().starts_with("not a valid PluginName: character 5 is ' ', only letters, digits, `-` and `_` are allowed"),
         "{error}"
     );
 }

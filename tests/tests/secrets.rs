@@ -128,7 +128,7 @@ async fn talk_to_the_emulator() -> Vec<String> {
                 Fault::error_under_ok("A.1", "a fault"),
                 Fault::broken_json(),
                 Fault::reset(),
-                Fault::lose_answer(),
+                Fault::lose_response(),
                 Fault::reset_after_headers(),
                 Fault::cut_body(),
             ] {

@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-const VECTORS: &str = include_str!("../signing-vectors.json");
+const VECTORS: &str = include_str!("../emulator/signing-vectors.json");
 
 /// 2024-01-02T03:04:05Z, the time of all vectors.
 fn time_of_vectors() -> SystemTime {

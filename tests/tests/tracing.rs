@@ -95,7 +95,7 @@ async fn a_call_that_fails_warns_once_and_tells_the_kind() {
     for (fault, kind, status) in [
         (Fault::status(400), "service", Some("400")),
         (Fault::redirect(302, "/"), "unexpected_status", Some("302")),
-        (Fault::lose_answer(), "interrupted", None),
+        (Fault::lose_response(), "interrupted", None),
     ] {
         let (capture, _guard) = capture();
         let emulator = Emulator::start().expect("started");

@@ -6,7 +6,7 @@ mod version;
 
 use std::process::Command;
 
-use codearts_pipeline_codegen::{SPEC, Spec, bump, diff};
+use codearts_pipeline_codegen::{CHAPTERS, SPEC, Spec, bump, diff};
 
 use self::{accepted::Accepted, report::Format, version::Version};
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
 };
 
 const MANIFEST: &str = "sdk/Cargo.toml";
+
+/// Where the document was before it was divided into chapters.
+const ONE_FILE: &str = "spec/codearts-pipeline.yaml";
 
 /// A document that describes nothing.
 const EMPTY: &str = "openapi: 3.0.3\npaths: {}\n";
@@ -37,10 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Some(base) => base.clone(),
         None => git(&["merge-base", "HEAD", "main"]).or_else(|_| git(&["rev-parse", "HEAD"]))?,
     };
-    // Before there was a document there was nothing.
-    let old_text =
-        git_file(&base, SPEC).or_else(|_| git(&["rev-parse", "--verify", &format!("{base}^{{commit}}")]).map(|_| EMPTY.to_owned()))?;
-    let old = Spec::parse(&old_text).map_err(|findings| format!("the document at {base} cannot be read:\n{}", lint::list(&findings)))?;
+    let old = document_at(&base)?;
     let new = lint::parse()?;
     let changes = diff(&old, &new);
     let accepted = Accepted::read()?;
@@ -53,6 +53,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut problems = accepted.missing(&changes);
     problems.extend(after.problem(before, bump(&changes)));
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// The document at a revision: in pieces, in the one file that it once was, or empty before there was one.
+fn document_at(revision: &str) -> Result<Spec, String> {
+    let listed = git(&["ls-tree", "-r", "--name-only", revision, "spec"])?;
+    let is_chapter = |path: &str| path.starts_with(CHAPTERS) && path.ends_with(".yaml");
+    let paths = listed.lines().filter(|path| *path == SPEC || *path == ONE_FILE || is_chapter(path));
+    let files = paths.map(|path| Ok((path, git_file(revision, path)?))).collect::<Result<Vec<_>, String>>()?;
+    let spec = match &files[..] {
+        [] => Spec::parse(EMPTY),
+        [(ONE_FILE, text)] => Spec::parse(text),
+        files => Spec::read(files),
+    };
+    spec.map_err(|diagnostics| format!("the document at {revision} cannot be read:\n{}", lint::list(&diagnostics)))
 }
 
 fn git_file(revision: &str, path: &str) -> Result<String, String> {

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use codearts_pipeline_codegen::page;
+use codearts_pipeline_codegen::{ERRATA, model::Model, page};
 
 use crate::{
     Outcome, lint,
     program::{Server, put, target},
-    workspace::{read, say},
+    workspace::{files, read, say},
 };
 
 #[derive(clap::Args)]
@@ -33,10 +33,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 /// Writes the page and says where.
 pub(crate) fn write() -> Result<PathBuf, String> {
-    let text = page(&lint::parse()?, &read("spec/ERRATA.md")?, &read("spec/SOURCES.md")?);
+    let model = Model::of(&lint::parse()?).map_err(|failure| failure.to_string())?;
+    let errata = errata()?;
+    let errata: Vec<(&str, &str)> = errata.iter().map(|(file, text)| (&**file, &**text)).collect();
+    let text = page(&model, &errata).map_err(|failure| failure.to_string())?;
     let path = target().join("docs/api.html");
     put(&path, text)?;
     Ok(path)
+}
+
+/// The errata, each file with its path.
+fn errata() -> Result<Vec<(String, String)>, String> {
+    let listed = files("spec/errata")?;
+    let listed = if listed.is_empty() { vec![ERRATA.to_owned()] } else { listed };
+    listed.into_iter().map(|file| read(&file).map(|text| (file, text))).collect()
 }
 
 /// An emulator that serves the page.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{Failure, GENERATED, generate_with, snippets};
+use codearts_pipeline_codegen::{
+    EMULATOR_API, Failure, GENERATED, OutputFile, bundle_json, generate_with, migration, model::Model, snippets,
+};
 
 use crate::{
     Outcome,
@@ -21,10 +23,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let spec = lint::parse()?;
     let mut wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
-        Failure::Findings(findings) => lint::list(&findings),
+        Failure::Diagnostics(diagnostics) => lint::list(&diagnostics),
         other => other.to_string(),
     })?;
-    wanted.push(snippets(&spec));
+    let model = Model::of(&spec).map_err(|failure| failure.to_string())?;
+    wanted.push(snippets(&model));
+    wanted.push(migration(&model).map_err(|failure| failure.to_string())?);
+    wanted.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle_json(&spec) });
     let names: BTreeSet<&str> = wanted.iter().map(|file| file.path.as_str()).collect();
     let stale: Vec<String> = files(GENERATED)?.into_iter().filter(|path| !names.contains(path.as_str())).collect();
 

@@ -3,11 +3,11 @@
 mod sarif;
 
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{ERRATA, EXCEPTIONS, Exceptions, Finding, SOURCES, SPEC, Spec, lint_documents, lint_with};
+use codearts_pipeline_codegen::{CHAPTERS, Diagnostic, ERRATA, EXCEPTIONS, Exceptions, SOURCES, SPEC, Spec, lint_documents, lint_with};
 
 use crate::{
     Outcome,
-    workspace::{read, read_if_there, say},
+    workspace::{files, read, read_if_there, say},
 };
 
 #[derive(clap::Args)]
@@ -35,13 +35,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if !findings.is_empty() {
         return Err(list(&findings));
     }
-    say(&format!("{SPEC}: no findings"));
+    say("the document keeps its rules");
     Ok(())
 }
 
 /// All there is to say about the document and those that go with it.
-fn findings() -> Result<Vec<Finding>, String> {
-    let spec = match Spec::parse(&read(SPEC)?) {
+fn findings() -> Result<Vec<Diagnostic>, String> {
+    let spec = match Spec::read(&pieces()?) {
         Ok(spec) => spec,
         Err(findings) => return Ok(findings),
     };
@@ -53,7 +53,13 @@ fn findings() -> Result<Vec<Finding>, String> {
 
 /// Reads the curated document.
 pub(crate) fn parse() -> Result<Spec, String> {
-    Spec::parse(&read(SPEC)?).map_err(|findings| list(&findings))
+    Spec::read(&pieces()?).map_err(|diagnostics| list(&diagnostics))
+}
+
+/// The files that the curated document is made of.
+fn pieces() -> Result<Vec<(String, String)>, String> {
+    let chapters = files(CHAPTERS)?.into_iter().filter(|path| path.ends_with(".yaml"));
+    [SPEC.to_owned()].into_iter().chain(chapters).map(|path| Ok((path.clone(), read(&path)?))).collect()
 }
 
 /// Reads the exceptions from the rules.
@@ -62,12 +68,12 @@ pub(crate) fn exceptions() -> Result<Exceptions, String> {
 }
 
 /// Findings, a line each, in a form that editors jump to.
-pub(crate) fn list(findings: &[Finding]) -> String {
-    let lines: String = findings.iter().map(|finding| format!("{}:{finding}\n", finding.file)).collect();
+pub(crate) fn list(findings: &[Diagnostic]) -> String {
+    let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
     format!("{lines}{}", count(findings))
 }
 
-fn count(findings: &[Finding]) -> String {
+fn count(findings: &[Diagnostic]) -> String {
     let count = findings.len();
     format!("{count} {}. The rules are told in spec/CURATION.md.", if count == 1 { "finding" } else { "findings" })
 }

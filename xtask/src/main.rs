@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod bundle;
 mod diff;
 mod docs;
 mod excerpt;
@@ -31,6 +32,8 @@ struct Arguments {
 enum Task {
     /// Writes the generated part of the SDK, and removes what is no longer generated.
     Generate(generate::Arguments),
+    /// Writes the curated document as one file, target/openapi.yaml.
+    Bundle,
     /// Reports what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
     /// Checks the curated document and those that go with it against the rules of spec/CURATION.md.
@@ -50,6 +53,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Bundle => bundle::run(),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Change, Direction, Report, renames::Renames, schemas::compare_words};
 use crate::{
     Operation, Parameter, Spec, component_name,
-    spec::{entries, escaped},
+    document::{entries, escaped},
 };
 
 pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut Vec<Change>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Spec, spec::entries};
+use crate::{Spec, document::entries};
 
 /// Old names by new names.
 pub(super) type Renames = BTreeMap<String, String>;

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     CharClass, Spec,
+    document::{entries, escaped},
     names::pascal,
-    spec::{entries, escaped},
 };
 
 pub(super) fn compare(old: &Spec, new: &Spec, renamed: &Renames, changes: &mut Vec<Change>) {

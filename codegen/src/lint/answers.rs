@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Report;
 use super::keywords::Kind;
 use super::model::Model;
-use crate::spec::{JSON, component_name, entries, escaped, text};
+use crate::document::{JSON, component_name, entries, escaped, text};
 
 /// The errors that the vendor's pages list for every operation.
 const ERRORS: [&str; 4] = ["400", "401", "403", "404"];

@@ -8,7 +8,7 @@ use serde_json::{Value, from_value, json};
 use super::keywords::Kind;
 use super::model::{Model, Node};
 use super::{Report, texts};
-use crate::spec::{Spec, entries, escaped, text};
+use crate::document::{Spec, entries, escaped, text};
 
 /// For rules that are checked elsewhere: by [`Spec::parse`], or because they are about other files.
 pub(super) fn elsewhere(_: &Model<'_>, _: &mut Report<'_>) {}

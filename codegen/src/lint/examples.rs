@@ -6,7 +6,7 @@ use super::Report;
 use super::keywords::Kind;
 use super::model::{Model, Node};
 use super::values::mismatches;
-use crate::spec::{entries, escaped};
+use crate::document::{entries, escaped};
 
 /// The name of the example that the vendor's page shows.
 const PAGE: &str = "page";
@@ -62,7 +62,7 @@ fn examples<'a>(model: &'a Model<'_>, node: &Node<'a>) -> Vec<(&'a str, String, 
     let listed = entries(node.value.get("examples")).into_iter();
     listed
         .filter_map(|(name, example)| {
-            let target = crate::spec::text(example, "$ref").strip_prefix('#');
+            let target = crate::document::text(example, "$ref").strip_prefix('#');
             let own = || format!("{}/examples/{}", node.pointer, escaped(name));
             let pointer = target.map_or_else(own, str::to_owned);
             Some((name, pointer, model.spec.resolve(example)?))

@@ -1,7 +1,7 @@
 //! Exceptions from the rules, each with a reason: `spec/EXCEPTIONS.md`.
 
 use super::RULES;
-use crate::{EXCEPTIONS, Reasoned, finding::Finding, reasoned, reasoned::REASONED_FORM};
+use crate::{EXCEPTIONS, Reasoned, diagnostic::Diagnostic, reasoned, reasoned::REASONED_FORM};
 
 /// Places at which rules may be broken, and why.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +14,7 @@ impl Exceptions {
     }
 
     /// Takes out the findings that are meant, and adds those about the exceptions themselves.
-    pub(super) fn apply(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+    pub(super) fn apply(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         let mut seen = Vec::new();
         for entry in &self.0 {
@@ -54,6 +54,6 @@ impl Exceptions {
     }
 }
 
-fn fault(rule: &'static str, pointer: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) -> Finding {
-    Finding::new(rule, pointer, line, message, remedy).in_file(EXCEPTIONS)
+fn fault(rule: &'static str, pointer: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(rule, (EXCEPTIONS, line), pointer, message, remedy)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::keywords::{Holds, Kind};
-use crate::spec::{Operation, Spec, entries, escaped};
+use crate::document::{Operation, Spec, entries, escaped};
 
 /// Schemas are nested at most this deep without a name in between. The library that reads them into
 /// its own types takes much of the stack for each level.
@@ -47,7 +47,7 @@ impl Node<'_> {
     }
 
     pub(super) fn text(&self, key: &str) -> &str {
-        crate::spec::text(self.value, key)
+        crate::document::text(self.value, key)
     }
 
     /// The pointer of one of its members.
@@ -76,7 +76,7 @@ pub(super) struct Model<'a> {
 
 impl<'a> Model<'a> {
     pub(super) fn new(spec: &'a Spec) -> Self {
-        let (sent, received) = (spec.sent(), spec.answered());
+        let (sent, received) = (spec.sent(), spec.responded());
         let mut nodes = Vec::new();
         let mut misfits = Vec::new();
         let mut open = vec![Node {

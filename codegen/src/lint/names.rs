@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::model::Model;
 use super::{Report, listed};
+use crate::document::entries;
 use crate::names::{is_identifier, pascal, snake};
-use crate::spec::entries;
 
 /// Endings that the generator gives to types it makes up for an operation.
 const OPERATION_TYPES: [&str; 5] = ["", "Body", "Error", "Request", "Response"];
@@ -34,7 +34,7 @@ pub(super) fn component_collision(model: &Model<'_>, report: &mut Report<'_>) {
     for group in groups(names, |name| pascal(name).to_lowercase()) {
         for name in &group[1..] {
             let message = format!("the schemas {} become one Rust type", listed(group.iter().copied()));
-            let pointer = format!("/components/schemas/{}", crate::spec::escaped(name));
+            let pointer = format!("/components/schemas/{}", crate::document::escaped(name));
             report.add(&pointer, message, "Rename one of them");
         }
     }
@@ -62,7 +62,7 @@ pub(super) fn property_collision(model: &Model<'_>, report: &mut Report<'_>) {
             for name in &group[1..] {
                 let field = snake(name);
                 let message = format!("the properties {} become one field, `{field}`", listed(group.iter().copied()));
-                let pointer = format!("{}/properties/{}", node.pointer, crate::spec::escaped(name));
+                let pointer = format!("{}/properties/{}", node.pointer, crate::document::escaped(name));
                 report.add(&pointer, message, "Keep the one that the service uses");
             }
         }
@@ -76,7 +76,7 @@ pub(super) fn extra_property(model: &Model<'_>, report: &mut Report<'_>) {
         for (name, _) in entries(node.value.get("properties")) {
             if open && snake(name) == "extra" {
                 let message = format!("the property `{name}` meets the field `extra`, which keeps what is not documented");
-                let pointer = format!("{}/properties/{}", node.pointer, crate::spec::escaped(name));
+                let pointer = format!("{}/properties/{}", node.pointer, crate::document::escaped(name));
                 report.add(&pointer, message, "Leave `additionalProperties` out");
             }
         }

@@ -8,8 +8,8 @@ use super::keywords::Kind;
 use super::model::Model;
 use super::names::groups;
 use super::{Report, listed, texts};
+use crate::document::{escaped, text};
 use crate::names::pascal;
-use crate::spec::{escaped, text};
 
 /// Where the pages that operations are read from stand.
 const VENDOR: &str = "https://support.huaweicloud.com/";

@@ -9,8 +9,8 @@ use super::keywords::Kind;
 use super::model::Model;
 use super::{Report, listed};
 use crate::char_class::CharClass;
+use crate::document::{Parameter, Spec, text};
 use crate::names::snake;
-use crate::spec::{Parameter, Spec, text};
 
 /// Headers that the client sets by itself.
 const OWN_HEADERS: [&str; 11] = [

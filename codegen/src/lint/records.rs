@@ -1,12 +1,12 @@
 //! The documents beside the curated one, as far as they have a form: headings, rows and lists of Markdown.
 
 use super::{errata, sources};
-use crate::{ERRATA, SOURCES, finding::Finding, spec::Spec};
+use crate::{ERRATA, SOURCES, diagnostic::Diagnostic, document::Spec};
 
 /// Holds `spec/SOURCES.md` and `spec/ERRATA.md` against the rules about them.
 ///
 /// Returns all findings, file by file in the order of the text.
-pub fn lint_documents(spec: &Spec, sources: &str, errata: &str) -> Vec<Finding> {
+pub fn lint_documents(spec: &Spec, sources: &str, errata: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     sources::check(spec, sources, &mut Findings { file: SOURCES, found: &mut found });
     let numbers = errata::check(errata, &mut Findings { file: ERRATA, found: &mut found });
@@ -20,13 +20,13 @@ pub fn lint_documents(spec: &Spec, sources: &str, errata: &str) -> Vec<Finding> 
 /// Takes the findings about one file.
 pub(super) struct Findings<'a> {
     file: &'static str,
-    found: &'a mut Vec<Finding>,
+    found: &'a mut Vec<Diagnostic>,
 }
 
 impl Findings<'_> {
     /// `name` is that of the row or entry.
     pub(super) fn add(&mut self, rule: &'static str, name: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) {
-        self.found.push(Finding::new(rule, name, line, message, remedy).in_file(self.file));
+        self.found.push(Diagnostic::new(rule, (self.file, line), name, message, remedy));
     }
 }
 

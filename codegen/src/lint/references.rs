@@ -3,7 +3,7 @@
 use super::Report;
 use super::keywords::Kind;
 use super::model::Model;
-use crate::spec::entries;
+use crate::document::entries;
 
 /// Every reference leads to a component of the right kind in this document.
 pub(super) fn ref_resolves(model: &Model<'_>, report: &mut Report<'_>) {

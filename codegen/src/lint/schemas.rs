@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::model::{Model, Node};
 use super::{Report, listed, texts};
-use crate::spec::{component_name, entries, escaped};
+use crate::document::{component_name, entries, escaped};
 
 /// Keywords that say something about values of some types only.
 const BOUND: [(&str, &[&str]); 17] = [

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Report;
 use super::model::{Model, Node};
+use crate::document::{entries, escaped};
 use crate::names::{is_identifier, pascal};
-use crate::spec::{entries, escaped};
 
 const OPEN: &str = "x-extensible-enum";
 
@@ -157,7 +157,7 @@ pub(super) fn send_empty(model: &Model<'_>, report: &mut Report<'_>) {
             continue;
         };
         let referred = node.value.pointer("/allOf/0").and_then(|target| model.spec.resolve(target));
-        let kind = crate::spec::text(referred.unwrap_or(node.value), "type");
+        let kind = crate::document::text(referred.unwrap_or(node.value), "type");
         let problem = if value != &Value::Bool(true) {
             "`x-send-empty` is something other than `true`"
         } else if node.place != "properties" || !node.sent {

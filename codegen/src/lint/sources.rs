@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::{Findings, cells, sections};
-use crate::spec::Spec;
+use crate::document::Spec;
 
 /// How a row of an operation is written.
 const ROW: &str = "| `our_name` | `VendorName` | `METHOD /path` | page | date of the page | date of reading |";

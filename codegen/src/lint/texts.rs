@@ -3,7 +3,7 @@
 use super::Report;
 use super::keywords::Kind;
 use super::model::{Model, Node};
-use crate::spec::{entries, escaped};
+use crate::document::{entries, escaped};
 
 /// Whether users see the object's description as documentation.
 fn documented(node: &Node<'_>) -> bool {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::texts;
 use crate::char_class::CharClass;
-use crate::spec::{Spec, entries, escaped, text};
+use crate::document::{Spec, entries, escaped, text};
 
 /// `allOf` that leads to `allOf` is followed this far.
 const MAX_WRAPPERS: usize = 16;

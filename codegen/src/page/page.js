@@ -1,233 +1,154 @@
 "use strict";
-(() => {
+addEventListener("DOMContentLoaded", () => {
   const root = document.documentElement;
-  const kept = {
-    // Where storage is refused, choices last as long as the page.
-    get(name) { try { return localStorage.getItem(name); } catch { return null; } },
-    set(name, value) { try { localStorage.setItem(name, value); } catch { /* see above */ } },
-  };
-  const chosen = kept.get("theme");
-  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
-
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
     return element;
   };
-  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  // Where storage is not allowed, choices last as long as the page.
+  const store = (use) => { try { return use(localStorage); } catch { return null; } };
 
-  function theme() {
-    const button = document.getElementById("theme");
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
-    const show = () => {
-      button.textContent = isDark() ? "Light" : "Dark";
-      button.setAttribute("aria-label", isDark() ? "Use light colours" : "Use dark colours");
+  // A button that changes between two values, shows the current one and keeps it.
+  const toggle = (name, values, initial) => {
+    const button = byId(name);
+    const show = (value) => {
+      root.dataset[name] = button.textContent = value;
+      button.setAttribute("aria-label", `${name}: ${value}`);
     };
-    button.disabled = false;
     button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      kept.set("theme", root.dataset.theme);
-      show();
+      show(values[1 - values.indexOf(root.dataset[name])]);
+      store((storage) => storage.setItem(name, root.dataset[name]));
     });
-    system.addEventListener("change", show);
-    show();
-  }
+    button.disabled = false;
+    const chosen = store((storage) => storage.getItem(name));
+    show(values.includes(chosen) ? chosen : initial);
+  };
+  toggle("theme", ["light", "dark"], matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  toggle("language", ["Rust", "Python"], "Rust");
 
-  function filter() {
-    const input = document.getElementById("filter");
-    const found = document.getElementById("found");
-    const entries = all("[data-find]");
-    const links = new Map(all(".contents a[href^='#']").map((link) => [link.getAttribute("href").slice(1), link]));
-    const run = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      let count = 0;
-      for (const entry of entries) {
-        const fits = words.every((word) => entry.dataset.find.includes(word));
-        entry.hidden = !fits;
-        count += fits ? 1 : 0;
-        const link = links.get(entry.id);
-        if (link) link.parentElement.hidden = !fits;
-      }
-      document.getElementById("overview").hidden = words.length > 0;
-      for (const section of all("main > section:not(#overview)")) section.hidden = !section.querySelector("[data-find]:not([hidden])");
-      found.textContent = words.length ? `${count} of ${entries.length} operations, types and errata` : "";
-    };
-    input.disabled = false;
-    if (matchMedia("(hover: hover)").matches) input.placeholder = "Filter (press /)";
-    input.addEventListener("input", run);
-    // A link to something hidden shows it.
-    addEventListener("hashchange", () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target && target.closest("[hidden]")) { input.value = ""; run(); target.scrollIntoView(); }
-    });
-    addEventListener("keydown", (event) => {
-      const isTyping = /^(INPUT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
-      if (event.key === "Escape" && event.target === input) { input.value = ""; run(); }
-    });
-  }
-
-  function copier(code) {
-    const button = make("button", { type: "button", className: "plain copy", textContent: "Copy" });
-    button.addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(code().textContent); button.textContent = "Copied"; }
-      catch { button.textContent = "Not allowed"; }
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
-    });
-    return button;
-  }
-
-  function tabs() {
-    const groups = all(".languages").map((group, number) => {
-      const panels = all("figure", group);
-      const list = make("div", { role: "tablist" });
-      list.setAttribute("aria-label", "Language");
-      const buttons = panels.map((panel, index) => {
-        const name = panel.querySelector("figcaption").textContent;
-        const tab = make("button", { type: "button", role: "tab", id: `tab-${number}-${index}`, textContent: name });
-        panel.id = `panel-${number}-${index}`;
-        panel.setAttribute("role", "tabpanel");
-        panel.setAttribute("aria-labelledby", tab.id);
-        tab.setAttribute("aria-controls", panel.id);
-        tab.addEventListener("click", () => { kept.set("language", name); select(name); });
-        tab.addEventListener("keydown", (event) => {
-          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-          if (!step) return;
-          const next = buttons[(index + step + buttons.length) % buttons.length];
-          next.click();
-          next.focus();
-        });
-        return tab;
-      });
-      list.append(...buttons, copier(() => panels.find((panel) => !panel.hidden).querySelector("code")));
-      group.prepend(list);
-      group.classList.add("tabbed");
-      return { panels, buttons };
-    });
-    const select = (name) => {
-      for (const { panels, buttons } of groups) {
-        buttons.forEach((tab, index) => {
-          const is = tab.textContent === name;
-          tab.setAttribute("aria-selected", String(is));
-          tab.tabIndex = is ? 0 : -1;
-          panels[index].hidden = !is;
-        });
-      }
-    };
-    select(kept.get("language") === "Python" ? "Python" : "Rust");
-    for (const figure of all("figure.example")) figure.querySelector("figcaption").append(copier(() => figure.querySelector("code")));
-  }
-
-  function whereabouts() {
-    const links = new Map(all(".contents a[href^='#']").map((link) => [link.getAttribute("href").slice(1), link]));
-    const contents = document.querySelector(".contents");
-    let current;
-    const mark = (id) => {
-      const link = links.get(id);
-      if (!link || link === current) return;
-      current?.removeAttribute("aria-current");
-      link.setAttribute("aria-current", "location");
-      current = link;
-      const [box, row] = [contents.getBoundingClientRect(), link.getBoundingClientRect()];
-      if (getComputedStyle(contents).position === "sticky" && (row.top < box.top || row.bottom > box.bottom)) contents.scrollTop += row.top - box.top - box.height / 3;
-    };
-    const observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) mark(entry.target.id);
-    }, { rootMargin: "-15% 0px -80% 0px" });
-    for (const id of links.keys()) { const target = document.getElementById(id); if (target) observer.observe(target); }
-    // On a small screen the contents begin closed, and close behind whoever chose.
-    const small = matchMedia("(max-width: 60rem)");
-    const details = contents.querySelector("details");
-    const fit = () => { details.open = !small.matches; };
-    small.addEventListener("change", fit);
-    contents.addEventListener("click", (event) => { if (small.matches && event.target.closest("a")) details.open = false; });
-    fit();
-  }
-
-  // What the forms send: the values of the fields, put where the operation wants them.
-  function request(form) {
-    const fields = all("[data-in]", form);
-    const of = (place) => fields.filter((field) => field.dataset.in === place);
-    let target = form.dataset.path;
-    for (const field of of("path")) target = target.replaceAll(`{${field.name}}`, encodeURIComponent(field.value));
-    const query = of("query").filter((field) => field.value !== "").map((field) => `${encodeURIComponent(field.name)}=${encodeURIComponent(field.value)}`);
-    const headers = Object.fromEntries(of("header").filter((field) => field.value !== "").map((field) => [field.name, field.value]));
-    const body = of("body").map((field) => field.value)[0];
-    return { method: form.dataset.method, target: query.length ? `${target}?${query.join("&")}` : target, headers, body };
-  }
-
-  function pretty(text) {
-    try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; }
-  }
-
-  async function session() {
-    if (location.protocol === "file:") throw new Error("disk");
-    const answer = await fetch("/docs/session", { headers: { Accept: "application/json" }, credentials: "omit", redirect: "error" });
-    if (!answer.ok) throw new Error("no session");
-    return (await answer.json()).token;
-  }
-
-  function explain(form) {
-    const note = form.querySelector(".note");
-    const isDisk = location.protocol === "file:";
-    note.replaceChildren(
-      make("strong", { textContent: isDisk ? "This page was opened from disk, so there is nothing to call. " : "No emulator answers at this address. " }),
-      "Run ", make("code", { textContent: "cargo xtask docs --serve" }),
-      " and open the address that it prints: the same page comes from an emulator there, and this form calls it.",
-    );
-    note.hidden = false;
-    form.querySelector("button[type=submit]").disabled = true;
-  }
-
-  async function send(form) {
-    const outcome = form.querySelector(".outcome");
-    const button = form.querySelector("button[type=submit]");
-    const line = (...parts) => make("p", { className: "line" }, ...parts);
-    button.disabled = true;
-    outcome.setAttribute("aria-busy", "true");
-    try {
-      const token = await session();
-      const { method, target, headers, body } = request(form);
-      const begin = performance.now();
-      const answer = await fetch(target, {
-        method, body, credentials: "omit", redirect: "error",
-        headers: { ...headers, "X-Auth-Token": token, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      });
-      const text = await answer.text();
-      const time = `${Math.max(1, Math.round(performance.now() - begin))} ms`;
-      outcome.replaceChildren(
-        line(
-          make("span", { className: `status ${answer.ok ? "good" : "bad"}`, textContent: `${answer.status} ${answer.statusText}`.trim() }),
-          make("span", {}, make("span", { className: "quiet", textContent: "X-Request-Id " }), make("code", { className: "request-id", textContent: answer.headers.get("X-Request-Id") ?? "none" })),
-          make("span", { className: "quiet", textContent: time }),
-        ),
-        make("pre", { tabIndex: 0 }, make("code", { className: "answer", textContent: pretty(text) })),
-      );
-    } catch (error) {
-      outcome.replaceChildren(line(make("span", { className: "status bad", textContent: "Not sent" }), make("span", { textContent: `The emulator does not answer: ${error.message}` })));
-    } finally {
-      button.disabled = false;
-      outcome.removeAttribute("aria-busy");
+  const links = new Map(all("nav a").map((link) => [link.hash.slice(1), link]));
+  const filter = byId("filter");
+  const entries = all("[data-find]").map((element) => ({ element, text: element.dataset.find, item: links.get(element.id)?.parentElement }));
+  const sections = all("main > section, .chapter");
+  const search = () => {
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const { element, text, item } of entries) {
+      const fits = words.every((word) => text.includes(word));
+      if (element.hidden === fits) element.hidden = !fits;
+      if (item && item.hidden === fits) item.hidden = !fits;
+      count += fits ? 1 : 0;
     }
-  }
-
-  function forms() {
-    for (const form of all(".try form")) {
-      const show = () => { const { method, target } = request(form); form.querySelector(".target").textContent = `${method} ${target}`; };
-      form.addEventListener("submit", (event) => { event.preventDefault(); if (!form.querySelector("button[type=submit]").disabled) send(form); });
-      form.addEventListener("input", show);
-      form.addEventListener("reset", () => { form.querySelector(".outcome").replaceChildren(); setTimeout(show); });
-      form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); } });
-      show();
-    }
-    session().catch(() => all(".try form").forEach(explain));
-  }
-
-  addEventListener("DOMContentLoaded", () => {
-    for (const part of [theme, filter, tabs, whereabouts, forms]) part();
-    // What was folded away moved the place that the address names.
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target) addEventListener("load", () => target.scrollIntoView({ behavior: "instant" }));
+    for (const section of sections) section.hidden = words.length > 0 && !section.querySelector("article:not([hidden]), li:not([hidden])");
+    byId("found").textContent = words.length ? `${count} of ${entries.length} operations, types and errata` : "";
+  };
+  const clear = () => { filter.value = ""; search(); };
+  filter.disabled = false;
+  filter.addEventListener("input", search);
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches("input, textarea") || event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === "/" && !isTyping) { event.preventDefault(); filter.focus(); }
+    if (event.key === "Escape") clear();
   });
-})();
+
+  // A link to something hidden shows it. Types are in a closed part of the contents.
+  const arrive = () => {
+    const target = byId(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.closest("[hidden]")) clear();
+    target.scrollIntoView({ behavior: "instant" });
+  };
+  addEventListener("hashchange", arrive);
+
+  // Nested types are copied from their own entries when they are opened; a type inside itself stays a link.
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.open || target.dataset.loaded) return;
+    target.dataset.loaded = "yes";
+    if (target.matches(".try")) target.append(form(target.closest("article")));
+    const { type } = target.dataset;
+    if (!type || target.parentElement.closest(`[data-type="${CSS.escape(type)}"]`)) return;
+    const shape = all(".type").find((article) => article.querySelector("h3 a").textContent === type)?.querySelector(".shape").cloneNode(true);
+    if (!shape) return;
+    for (const element of all("[id]", shape)) element.removeAttribute("id");
+    target.querySelector("p").replaceWith(shape);
+  }, true);
+
+  // Colours and a button to copy, for code that comes into view.
+  const tokens = /(r?#+"|"#+)|("(?:[^"\\\n]|\\.)*")(?=(\s*:)?)|\b(await|false|from|import|let|null|true|use|False|None|True)\b|\b([A-Z]\w*)|\b(\d[\w.]*)/g;
+  const paint = (code) => {
+    const text = code.textContent;
+    let end = 0;
+    const parts = [];
+    for (const found of text.matchAll(tokens)) {
+      const kind = found[2] ? (found[3] ? "key" : "string") : found[4] ? "keyword" : found[5] ? "name" : found[6] ? "number" : "";
+      parts.push(text.slice(end, found.index), make("span", { className: `token ${kind}`, textContent: found[0] }));
+      end = found.index + found[0].length;
+    }
+    code.replaceChildren(...parts, text.slice(end));
+  };
+  const watch = (selector, rootMargin, run) => {
+    const observer = new IntersectionObserver((seen) => seen.filter((entry) => entry.isIntersecting).forEach(({ target }) => run(target, observer)), { rootMargin });
+    all(selector).forEach((element) => observer.observe(element));
+  };
+  watch("figure", "50%", (figure, observer) => {
+    observer.unobserve(figure);
+    const code = figure.querySelector("code");
+    paint(code);
+    const copy = make("button", { type: "button", textContent: "Copy" });
+    copy.addEventListener("click", () => navigator.clipboard.writeText(code.textContent).then(() => { copy.textContent = "Copied"; }));
+    figure.querySelector("figcaption").append(copy);
+  });
+  watch("article", "-15% 0px -80% 0px", (article) => {
+    all("nav [aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+    links.get(article.id)?.setAttribute("aria-current", "location");
+  });
+
+  // What a form sends: the values of its fields, where the operation wants them.
+  const request = (fields, { verb, path }) => {
+    const value = (name) => fields.find((field) => field.name === name)?.input.value ?? "";
+    const parts = (place) => fields.filter((field) => field.in === place);
+    const pairs = parts("query").flatMap(({ name, form }) => {
+      const text = value(form.startsWith("copied ") ? form.slice(7) : name);
+      if (text === "" && form !== "empty") return [];
+      return (form === "repeated" ? text.split(",") : [text]).map((item) => [name, item]);
+    });
+    const query = pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+    const target = path.replace(/\{(.*?)\}/g, (_, name) => encodeURIComponent(value(name))) + (query && `?${query}`);
+    const headers = Object.fromEntries(parts("header").filter(({ name }) => value(name)).map(({ name }) => [name, value(name)]));
+    let body = parts("body")[0]?.input.value || undefined;
+    if (body) headers["Content-Type"] = "application/json";
+    if (parts("file").length) body = new FormData();
+    for (const { name, input } of [...parts("form"), ...parts("file")]) for (const part of input.files ?? [input.value]) if (part) body.append(name, part);
+    return [target, { method: verb, headers, body, credentials: "omit", redirect: "error" }];
+  };
+  const pretty = (text) => { try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; } };
+  const form = (article) => {
+    const fields = all(".inputs tr", article).map(({ dataset }) => ({ ...dataset, input: make("input", { name: dataset.name, value: dataset.value, type: dataset.in === "file" ? "file" : "text" }) }));
+    const example = article.querySelector(".example.request code");
+    if (example) fields.push({ name: "body", in: "body", input: make("textarea", { rows: 10, spellcheck: false, value: example.textContent }) });
+    const labels = fields.filter((field) => !field.form?.startsWith("copied ")).map(({ name, input }) => make("label", {}, `${name} `, input));
+    const outcome = make("div", { className: "outcome", role: "status" });
+    const element = make("form", {}, ...labels, make("button", { textContent: "Send" }), outcome);
+    element.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const session = await fetch("/docs/session", { credentials: "omit", redirect: "error" });
+        const [target, options] = request(fields, article.dataset);
+        options.headers["X-Auth-Token"] = (await session.json()).token;
+        const response = await fetch(target, options);
+        const status = make("b", { className: `status ${response.ok ? "good" : "bad"}`, textContent: response.status });
+        const line = make("p", {}, status, ` ${options.method} ${target} X-Request-Id ${response.headers.get("X-Request-Id")}`);
+        outcome.replaceChildren(line, make("pre", { tabIndex: 0 }, make("code", { textContent: pretty(await response.text()) })));
+      } catch {
+        outcome.replaceChildren("There is no emulator at this address. Run ", make("code", { textContent: "cargo xtask docs --serve" }), " and open the address that it prints.");
+      }
+    });
+    return element;
+  };
+  // On a small screen the contents begin closed.
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector("nav > details").open = false;
+  arrive();
+});

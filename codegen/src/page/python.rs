@@ -1,157 +1,88 @@
-//! The same call with the vendor's SDK for Python.
+//! The same call with the vendor's SDK for Python, under the vendor's names.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{book::Book, shape::inner};
 use crate::{
-    Operation, component_name,
-    names::{is_identifier, pascal, snake},
+    document::entries,
+    model::{BodyKind, Model, Operation, Parameter, TypeRef},
+    names::{pascal, snake},
+    sample::{body_example, example},
 };
 
 /// A longer line is broken.
-const WIDTH: usize = 80;
+const WIDTH: usize = 72;
 
 /// The call, for a `client` that is there.
-pub(super) fn snippet(book: &Book<'_>, operation: &Operation<'_>) -> String {
-    let mut writer =
-        Writer { book, imports: BTreeSet::new(), lines: Vec::new(), taken: BTreeSet::from(["client".to_owned(), "request".to_owned()]) };
-    let mut arguments = Vec::new();
-    for parameter in operation.parameters() {
-        let schema = parameter.schema().unwrap_or(&Value::Null);
-        let named = component_name(inner(schema)).and_then(|name| book.spec.schema(name));
-        let example = parameter.value.get("example").or_else(|| schema.get("example")).or_else(|| named?.get("example"));
-        if let Some(example) = example.filter(|_| is_identifier(parameter.name)) {
-            arguments.push(format!("{}={}", snake(parameter.name), plain(example)));
+pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
+    let mut classes = BTreeSet::new();
+    let given = operation.parameters.iter().filter(|parameter| parameter.required || !parameter.example.is_null());
+    let mut value = |parameter: &Parameter| written(model, &parameter.ty, &example(model, &parameter.ty, &parameter.example), &mut classes);
+    let mut arguments: Vec<String> = given.map(|parameter| format!("{}={}", snake(&parameter.wire), value(parameter))).collect();
+    match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Json { ty, .. }) => {
+            arguments.push(format!("body={}", written(model, ty, &body_example(model, operation, ty), &mut classes)));
         }
+        Some(BodyKind::Form(_)) => arguments.push("body=body".to_owned()),
+        None => {}
     }
-    if let (Some(schema), Some((example, pointer))) = (operation.request_schema(), book.request_example(operation)) {
-        let body = writer.value("body", schema, example, &pointer);
-        arguments.push(format!("body={body}"));
-    }
-    let name = book.vendor.operation(operation.id).map_or_else(|| pascal(operation.id), str::to_owned);
-    let class = format!("{name}Request");
-    let request = call(&class, &arguments);
-    writer.imports.insert(class);
-    let mut parts = vec![writer.import()];
-    if !writer.lines.is_empty() {
-        parts.push(writer.lines.concat());
-    }
-    parts.push(format!("request = {request}\nresponse = client.{}(request)\nprint(response)\n", operation.id));
-    parts.join("\n")
+    let name = operation.source["name"].as_str().map_or_else(|| pascal(&operation.id), str::to_owned);
+    let request = wrapped(&format!("{name}Request("), &arguments, ")");
+    classes.insert(format!("{name}Request"));
+    let import = wrapped("from huaweicloudsdkcodeartspipeline.v2 import (", &Vec::from_iter(classes), ")");
+    format!("{import}\n\nrequest = {request}\nresponse = client.{}(request)\n", operation.id)
 }
 
-struct Writer<'b, 'a> {
-    book: &'b Book<'a>,
-    imports: BTreeSet<String>,
-    lines: Vec<String>,
-    taken: BTreeSet<String>,
+/// The vendor's class for a type, as far as the document knows it.
+pub(super) fn class(source: &Value) -> Option<&str> {
+    source["name"].as_str().filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
-impl Writer<'_, '_> {
-    fn import(&self) -> String {
-        let names: Vec<_> = self.imports.iter().cloned().collect();
-        let line = format!("from huaweicloudsdkcodeartspipeline.v2 import {}\n", names.join(", "));
-        if line.len() <= WIDTH {
-            return line;
+/// A value with the vendor's classes. What a class lacks is named; an object without a class is a dictionary.
+fn written(model: &Model, ty: &TypeRef, value: &Value, classes: &mut BTreeSet<String>) -> String {
+    match (ty, value) {
+        (TypeRef::Boxed(inner) | TypeRef::Secret(inner), _) => written(model, inner, value, classes),
+        (_, Value::Array(items)) => {
+            let inner = if let TypeRef::List(inner) = ty { inner } else { ty };
+            let items: Vec<_> = items.iter().map(|item| written(model, inner, item, classes)).collect();
+            wrapped("[", &items, "]")
         }
-        format!("from huaweicloudsdkcodeartspipeline.v2 import (\n    {},\n)\n", names.join(",\n    "))
+        (_, Value::Object(_)) => object(model, ty, value, classes),
+        (_, Value::Null) => "None".to_owned(),
+        (_, Value::Bool(is_true)) => if *is_true { "True" } else { "False" }.to_owned(),
+        // Strings and numbers of JSON are those of Python.
+        (_, other) => other.to_string(),
     }
+}
 
-    fn value(&mut self, hint: &str, schema: &Value, value: &Value, pointer: &str) -> String {
-        let schema = inner(schema);
-        if let Some(items) = value.as_array().filter(|items| !items.is_empty()) {
-            let of = schema.get("items").unwrap_or(&Value::Null);
-            let items: Vec<_> =
-                items.iter().enumerate().map(|(index, item)| self.value("item", of, item, &format!("{pointer}/{index}"))).collect();
-            let list = wrapped("[", &items, "]");
-            return if component_name(inner(of)).is_some() { self.keep(hint, &list) } else { list };
-        }
-        let named = component_name(schema);
-        let (Some(name), Some(class), true) = (named, named.and_then(|name| self.book.vendor.class(name)), value.is_object()) else {
-            return plain(value);
-        };
-        let name = name.to_owned();
-        let mut arguments = Vec::new();
-        let mut missing = Vec::new();
-        let members: Vec<_> =
-            self.book.members(value, pointer).into_iter().map(|(key, value, at)| (key.to_owned(), value.clone(), at)).collect();
-        for (key, value, at) in members {
-            let member = self.book.spec.schema(&name).and_then(|schema| schema.get("properties")).and_then(|all| all.get(&key));
-            if self.book.vendor.lacks(&name, &key) || !is_identifier(&key) {
-                missing.push(key);
-                continue;
+fn object(model: &Model, ty: &TypeRef, value: &Value, classes: &mut BTreeSet<String>) -> String {
+    let item = if let TypeRef::Named(name) = ty { model.types.get(name) } else { None };
+    let class = item.and_then(|item| class(&item.source));
+    let lacking = item.and_then(|item| item.source["note"].as_str()?.split_once("without ")).map_or("", |(_, rest)| rest);
+    let fields = entries(Some(value)).into_iter().map(|(wire, value)| {
+        let field = item.and_then(|item| item.fields().iter().find(|field| field.wire == wire));
+        let shown = written(model, field.map_or(&TypeRef::Json, |field| &field.ty), value, classes);
+        match class {
+            Some(_) if field.is_none() || lacking.split('`').any(|name| name == wire) => {
+                format!("# The vendor's class has no {wire:?}, which the service takes.")
             }
-            let made = self.value(&snake(&key), member.unwrap_or(&Value::Null), &value, &at);
-            arguments.push(format!("{}={made}", snake(&key)));
+            Some(_) => format!("{}={shown}", snake(wire)),
+            None => format!("{}: {shown}", Value::from(wire)),
         }
-        for key in missing {
-            self.lines.push(format!("# The vendor's class has no {}, although the service takes it.\n", Value::from(key)));
-        }
-        self.imports.insert(class.to_owned());
-        let made = call(class, &arguments);
-        if hint == "item" { made } else { self.keep(hint, &made) }
-    }
-
-    fn keep(&mut self, hint: &str, value: &str) -> String {
-        let name =
-            (1..).map(|count| if count == 1 { hint.to_owned() } else { format!("{hint}{count}") }).find(|name| !self.taken.contains(name));
-        let name = name.unwrap_or_else(|| hint.to_owned());
-        self.lines.push(format!("{name} = {value}\n"));
-        self.taken.insert(name.clone());
-        name
-    }
-}
-
-fn call(name: &str, arguments: &[String]) -> String {
-    wrapped(&format!("{name}("), arguments, ")")
+    });
+    let fields: Vec<String> = fields.collect();
+    classes.extend(class.map(str::to_owned));
+    class.map_or_else(|| wrapped("{", &fields, "}"), |class| wrapped(&format!("{class}("), &fields, ")"))
 }
 
 /// In one line if it is short, otherwise one part a line.
 fn wrapped(open: &str, parts: &[String], close: &str) -> String {
     let line = format!("{open}{}{close}", parts.join(", "));
-    if line.len() <= WIDTH - 16 && !line.contains('\n') {
+    if line.len() <= WIDTH && !line.contains(['\n', '#']) {
         return line;
     }
-    let parts: String = parts.iter().map(|part| format!("    {},\n", part.replace('\n', "\n    "))).collect();
+    let ending = |part: &str| if part.starts_with('#') { "" } else { "," };
+    let parts: String = parts.iter().map(|part| format!("    {}{}\n", part.replace('\n', "\n    "), ending(part))).collect();
     format!("{open}\n{parts}{close}")
-}
-
-/// A value without classes.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => "None".to_owned(),
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
-        Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
-        Value::Object(_) => {
-            let members =
-                crate::spec::entries(Some(value)).into_iter().map(|(key, value)| format!("{}: {}", Value::from(key), plain(value)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
-        }
-        // Texts and numbers of JSON are those of Python.
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Spec;
-
-    #[test]
-    fn classes_are_those_of_the_vendor_and_members_that_they_lack_are_told() {
-        let text = "paths: {/a: {post: {operationId: make_a, parameters: [{name: id, in: query, required: true, schema: {type: string}, example: i}], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}, examples: {page: {value: {b: null, many: [{b: true}], gone: 1}}}}}}}}}\n\
-            components: {schemas: {A: {type: object, properties: {b: {type: boolean}, gone: {type: integer}, many: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}\n";
-        let spec = Spec::parse(text).expect("a document");
-        let book = Book::new(&spec, "", "| `A` | `ADTO`, without `gone` | x |\n| `make_a` | `MakeIt` | y |\n");
-        let text = snippet(&book, &book.operations[0]);
-        assert_eq!(
-            text,
-            "from huaweicloudsdkcodeartspipeline.v2 import ADTO, MakeItRequest\n\n\
-             many = [ADTO(b=True)]\n# The vendor's class has no \"gone\", although the service takes it.\nbody = ADTO(b=None, many=many)\n\n\
-             request = MakeItRequest(id=\"i\", body=body)\nresponse = client.make_a(request)\nprint(response)\n"
-        );
-    }
 }

@@ -27,6 +27,13 @@ pub(crate) struct Refusal {
     pub(crate) details: Vec<(Option<String>, Option<String>)>,
 }
 
+impl Refusal {
+    /// Some services name a code or a message where all is well.
+    fn is_success(&self) -> bool {
+        self.code.as_deref().or(self.message.as_deref()).is_some_and(means_success)
+    }
+}
+
 /// Reads the body of an answer with a status of failure. The second part is what to say when the body says nothing.
 pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal, String) {
     if body.len() > LONGEST {
@@ -38,18 +45,57 @@ pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal,
     }
 }
 
-/// Looks for an error in an answer with a status of success: CodeArts services are known to send one.
-pub(crate) fn refusal_within_success(body: &[u8]) -> Option<Refusal> {
+/// Looks for an error in a response with a status of success: CodeArts services are known to send one. The fields that the
+/// document names are data, whatever they are called.
+pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<Refusal> {
     const MARK: &[u8] = b"\"error";
     if body.len() > LONGEST || body.trim_ascii_start().first() != Some(&b'{') {
         return None;
     }
     memchr::memmem::find(body, MARK)?;
-    let answer: Value = read(body).ok()?;
-    let object = answer.as_object()?;
-    let at_top = PAIRS[..2].iter().any(|(code, message)| text(object, code).is_some() || text(object, message).is_some());
-    let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some());
-    if at_top || nested { search(&answer) } else { None }
+    let response: Value = read(body).ok()?;
+    let object = response.as_object()?;
+    let says = |name: &str| !fields.contains(&name) && text(object, name).is_some();
+    let at_top = PAIRS[..2].iter().any(|(code, message)| says(code) || says(message));
+    let nested = matches!(object.get("error"), Some(Value::Object(error)) if own(error).is_some()) && !fields.contains(&"error");
+    if at_top || nested { search(&response).filter(|error| !error.is_success()) } else { None }
+}
+
+/// Looks for an error in the status and the error of an envelope, and says what the status is.
+pub(crate) fn error_in_envelope(status: Option<Value>, error: Option<Value>) -> Option<(String, Refusal)> {
+    let status = match status {
+        None | Some(Value::Null) => None,
+        Some(Value::String(status)) => Some(status),
+        Some(status) => Some(status.to_string()),
+    };
+    let error = match error {
+        Some(Value::String(message)) if !message.is_empty() => Some(Refusal { message: Some(message), ..Refusal::default() }),
+        Some(error @ (Value::Object(_) | Value::Array(_))) => search(&error).or_else(|| holds_something(&error).then(Refusal::default)),
+        Some(Value::Bool(true)) => Some(Refusal::default()),
+        _ => None,
+    };
+    let error = error.filter(|error| !error.is_success());
+    if error.is_none() && status.as_deref().is_none_or(means_success) {
+        return None;
+    }
+    let text =
+        status.map_or_else(|| "the response holds an error".to_owned(), |status| format!("the service reports the status {status:?}"));
+    Some((text, error.unwrap_or_default()))
+}
+
+fn holds_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => items.iter().any(holds_something),
+        Value::Object(fields) => fields.values().any(holds_something),
+        _ => true,
+    }
+}
+
+/// Whether a status, a code or a message says that all is well.
+fn means_success(word: &str) -> bool {
+    ["success", "succeeded", "ok", "true", "0", "200"].iter().any(|known| word.trim_ascii().eq_ignore_ascii_case(known))
 }
 
 /// A full pair anywhere is better than half a pair further up.
@@ -110,6 +156,8 @@ pub(crate) fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn refusal(body: &str) -> (Option<String>, Option<String>) {
@@ -156,6 +204,29 @@ mod tests {
     }
 
     #[test]
+    fn an_envelope_is_an_error_by_its_status_or_its_error() {
+        let judged = |status: Value, error: Value| {
+            error_in_envelope(Some(status), Some(error)).map(|(text, error)| (text, error.code, error.message))
+        };
+        for (status, error) in [
+            (json!("success"), json!(null)),
+            (json!("SUCCESS"), json!("")),
+            (json!(null), json!({})),
+            (json!(200), json!({"code": null, "message": ""})),
+            (json!(true), json!([])),
+            (json!("success"), json!({"code": "0", "message": "x"})),
+        ] {
+            assert_eq!(judged(status.clone(), error.clone()), None, "{status} {error}");
+        }
+        let reported = |status: &str| format!("the service reports the status {status:?}");
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(judged(json!("error"), json!(null)), Some((reported("error"), None, None)));
+        assert_eq!(judged(json!(false), json!("broken")), Some((reported("false"), None, text("broken"))));
+        assert_eq!(judged(json!("success"), json!({"code": "A.1", "message": "m"})), Some((reported("success"), text("A.1"), text("m"))));
+        assert_eq!(judged(json!(null), json!({"why": 1})), Some(("the response holds an error".to_owned(), None, None)));
+    }
+
+    #[test]
     fn deep_nesting_is_searched_to_a_bound() {
         let deep = |levels: usize| format!("{}{}{}", r#"{"a":"#.repeat(levels), r#"{"error_code":"A.1"}"#, "}".repeat(levels));
         assert_eq!(refusal(&deep(DEPTH)), pair("A.1", ""));
@@ -168,8 +239,8 @@ mod tests {
         let padded = |length: usize| format!(r#"{{"error_code":"A.1","error_msg":"m","a":"{}"}}"#, "x".repeat(length));
         assert_eq!(refusal(&padded(LONGEST / 2)), pair("A.1", "m"));
         assert_eq!(refusal(&padded(LONGEST)), pair("", ""));
-        assert!(refusal_within_success(padded(LONGEST / 2).as_bytes()).is_some());
-        assert!(refusal_within_success(padded(LONGEST).as_bytes()).is_none());
+        assert!(embedded_error(padded(LONGEST / 2).as_bytes(), &[]).is_some());
+        assert!(embedded_error(padded(LONGEST).as_bytes(), &[]).is_none());
     }
 
     #[test]
@@ -181,13 +252,17 @@ mod tests {
 
     #[test]
     fn an_error_under_success_is_seen_and_a_success_is_not_taken_for_one() {
-        let seen = |body: &str| refusal_within_success(body.as_bytes()).and_then(|refusal| refusal.code);
+        let seen = |body: &str| embedded_error(body.as_bytes(), &[]).and_then(|refusal| refusal.code);
         assert_eq!(seen(r#"{"error_code":"A.1","error_msg":"m"}"#).as_deref(), Some("A.1"));
         assert_eq!(seen(r#" {"error":{"code":"A.1","message":"m"}}"#).as_deref(), Some("A.1"));
         assert_eq!(seen(r#"{"error_code":null,"plugin_name":"x"}"#), None);
         assert_eq!(seen(r#"{"error":null,"plugin_name":"x"}"#), None);
         assert_eq!(seen(r#"{"plugin_name":"error","code":"x","message":"y"}"#), None);
         assert_eq!(seen("true"), None);
+        assert_eq!(seen(r#"{"error_code":"0","error_msg":"done"}"#), None);
+        assert_eq!(seen(r#"{"error_code":null,"error_msg":"Success"}"#), None);
+        assert!(embedded_error(br#"{"error_msg":"of the job"}"#, &["error_msg"]).is_none());
+        assert!(embedded_error(br#"{"error":{"code":"A.1"}}"#, &["error"]).is_none());
         assert_eq!(seen(r#"[{"error_code":"A.1"}]"#), None);
     }
 }

@@ -3,8 +3,8 @@
 use std::{pin::pin, time::Duration};
 
 use http::{
-    HeaderMap, HeaderValue,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    HeaderMap, HeaderValue, Method,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
 };
 
 use super::{
@@ -20,7 +20,7 @@ use crate::{
     credentials::{Credentials, Kind, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, USER_TOKEN},
     error::{Error, ErrorKind, Refusal, refusal_of_failure},
     hooks::{AttemptOutcome, AttemptRequest},
-    signing::{Payload, SignableRequest, SigningDate},
+    signing::{CONTENT_HASH_HEADER, Payload, SignableRequest, SigningDate, UNSIGNED_PAYLOAD},
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -31,7 +31,7 @@ pub(crate) async fn make(
     endpoints: &Endpoints,
     call: &Call,
     attempt: u32,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     limits: &Limits,
     mut now: Duration,
 ) -> Result<Answer, Error> {
@@ -88,10 +88,15 @@ async fn exchange(
     endpoint: &Endpoint,
     call: &Call,
     attempt: u32,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     limit: Limit,
 ) -> Result<Answer, Error> {
-    let request = prepared(core, endpoint, call, attempt, credentials)?;
+    let mut request = prepared(core, endpoint, call, attempt, credentials)?;
+    if let Some(form) = &call.parts.form {
+        let (content_type, body) = Box::pin(form.open()).await?;
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        *request.body_mut() = Some(body);
+    }
     let sleep = pin!(tokio::time::sleep(limit.attempt));
     let mut timer = Timer::new(sleep, limit.shown);
     let mut response = timer.within(core.http.execute(request)).await?;
@@ -111,11 +116,20 @@ async fn exchange(
 }
 
 /// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
-fn prepared(core: &Core, endpoint: &Endpoint, call: &Call, attempt: u32, credentials: &Credentials) -> Result<reqwest::Request, Error> {
+fn prepared(
+    core: &Core,
+    endpoint: &Endpoint,
+    call: &Call,
+    attempt: u32,
+    credentials: Option<&Credentials>,
+) -> Result<reqwest::Request, Error> {
     let url = endpoint.join(&call.parts.path, &call.parts.wire_query());
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let body = call.parts.body.as_deref().unwrap_or_default();
     let mut added = call.options.headers.clone();
+    for (name, value) in &call.parts.headers {
+        added.entry(name).or_insert_with(|| value.clone());
+    }
     for hook in &core.hooks.0 {
         hook.before(&mut AttemptRequest {
             operation: call.operation,
@@ -127,12 +141,18 @@ fn prepared(core: &Core, endpoint: &Endpoint, call: &Call, attempt: u32, credent
             body,
         });
     }
-    authorize(core, endpoint, &mut request, &added, body, credentials)?;
+    if let Some(credentials) = credentials {
+        let payload = if call.parts.form.is_some() { Payload::Unsigned } else { Payload::Signed(body) };
+        authorize(core, endpoint, &mut request, &added, payload, credentials)?;
+    }
     let headers = request.headers_mut();
     headers.extend(added);
     headers.insert(ACCEPT, JSON);
     if call.parts.body.is_some() {
         headers.insert(CONTENT_TYPE, JSON);
+    } else if call.parts.form.is_none() && matches!(call.method, Method::POST | Method::PUT | Method::PATCH) {
+        // Servers on the way reject such a request when it does not say that nothing follows.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     *request.body_mut() = call.parts.body.clone().map(Into::into);
     Ok(request)
@@ -144,7 +164,7 @@ fn authorize(
     endpoint: &Endpoint,
     request: &mut reqwest::Request,
     added: &HeaderMap,
-    body: &[u8],
+    payload: Payload<'_>,
     credentials: &Credentials,
 ) -> Result<(), Error> {
     match credentials.kind() {
@@ -165,13 +185,16 @@ fn authorize(
                     path: request.url().path(),
                     query: request.url().query().unwrap_or_default(),
                     headers: &signed,
-                    payload: Payload::Signed(body),
+                    payload,
                 },
                 &date,
             );
             let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
             let headers = request.headers_mut();
             headers.insert(SIGNING_DATE, date);
+            if matches!(payload, Payload::Unsigned) {
+                headers.insert(CONTENT_HASH_HEADER, HeaderValue::from_static(UNSIGNED_PAYLOAD));
+            }
             headers.insert(AUTHORIZATION, secret_header(HeaderValue::try_from(authorization))?);
             if let Some(token) = token {
                 headers.insert(SECURITY_TOKEN, secret_header(HeaderValue::from_str(token))?);

@@ -2,13 +2,10 @@
 
 use std::{
     fmt,
-    marker::PhantomData,
     ops::{Deref, DerefMut},
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
-
-use super::received::Received;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An [`Option`] that remembers whether an absent value was left out or sent as `null`.
 ///
@@ -136,31 +133,10 @@ impl<T: Serialize> Serialize for Nullable<T> {
     }
 }
 
-impl<'de, T: Received> Deserialize<'de> for Nullable<T> {
+/// `null` is read as null; what is absent is not read.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NullableVisitor<T>(PhantomData<T>);
-
-        impl<'de, T: Received> Visitor<'de> for NullableVisitor<T> {
-            type Value = Nullable<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value or null")
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Nullable::null())
-            }
-
-            fn visit_none<E>(self) -> Result<Self::Value, E> {
-                Ok(Nullable::null())
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                T::receive(deserializer).map(Nullable::value)
-            }
-        }
-
-        deserializer.deserialize_option(NullableVisitor(PhantomData))
+        Option::deserialize(deserializer).map(|value| value.map_or_else(Self::null, Self::value))
     }
 }
 

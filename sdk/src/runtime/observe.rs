@@ -4,10 +4,10 @@
 //! No header value, query or body is ever part of it, but the request id.
 
 #[cfg(feature = "tracing")]
-pub(crate) use on::{Attempt, Call};
+pub(crate) use on::{Attempt, Call, unreadable};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{Attempt, Call};
+pub(crate) use off::{Attempt, Call, unreadable};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -89,6 +89,12 @@ mod on {
         }
     }
 
+    /// Some values of a response could not be read. They are named, never shown.
+    pub(crate) fn unreadable(pointers: &[String]) {
+        let count = i64::try_from(pointers.len()).unwrap_or(i64::MAX);
+        tracing::debug!(target: "codearts_pipeline", count, first = pointers.first().map(String::as_str), "unreadable values");
+    }
+
     /// Nobody listens most of the time, and entering a span at every step is not free.
     async fn within<F: Future>(span: &Span, future: F) -> F::Output {
         if span.is_disabled() { future.await } else { future.instrument(span.clone()).await }
@@ -124,6 +130,8 @@ mod off {
         error::Error,
         runtime::sender::{self, Answer},
     };
+
+    pub(crate) fn unreadable(_: &[String]) {}
 
     pub(crate) struct Call;
 

@@ -63,6 +63,8 @@ macro_rules! open_enum {
 
         $crate::runtime::open_enum!(@construct $name $(, $rule)?);
 
+        $crate::runtime::lenient_text!($name, |text: &str| Some($name::read(text)));
+
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -102,12 +104,6 @@ macro_rules! open_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 <std::borrow::Cow<'_, str>>::deserialize(deserializer).map(|text| Self::read(&text))
-            }
-        }
-
-        impl $crate::runtime::Received for $name {
-            fn receive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::receive_text(deserializer, Self::read)
             }
         }
     };
@@ -212,7 +208,7 @@ mod tests {
     fn values_that_are_sent_keep_their_rule() {
         assert_eq!("a".parse::<Code>(), Ok(Code::A));
         assert_eq!("zz".parse::<Code>().expect("within the rule").as_str(), "zz");
-        assert_eq!("zzz".parse::<Code>().expect_err("too long").to_string(), "no valid Code: it has 3 characters, 1 to 2 are allowed");
+        assert_eq!("zzz".parse::<Code>().expect_err("too long").to_string(), "not a valid Code: it has 3 characters, 1 to 2 are allowed");
         assert!(serde_json::from_str::<Code>("\"A\"").is_err());
         assert!(Code::KNOWN.iter().all(|code| Code::RULE.check(code.as_str()).is_ok()));
     }

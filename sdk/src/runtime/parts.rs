@@ -1,42 +1,58 @@
 //! The parts of a request that differ from operation to operation.
 
-use std::{borrow::Cow, fmt::Display};
+use std::{
+    borrow::Cow,
+    fmt::{self, Display},
+};
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::{form::Form, secret::Secret, upload::Upload};
 use crate::{
     error::{Error, ErrorKind},
+    hooks::checked_header,
     signing::encoded,
 };
 
 /// How long most bodies are at most, in bytes.
 const USUAL_BODY: usize = 1024;
 
-/// Path, query and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
-#[derive(Debug)]
+/// Path, query, headers and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
 pub(crate) struct Parts {
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Option<Bytes>,
+    pub(crate) form: Option<Box<Form>>,
     pub(crate) problem: Option<Error>,
 }
 
 impl Parts {
     /// Begins with a route: a path with its parameters in braces.
     pub(crate) fn new(route: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: route.into(), query: Vec::new(), body: None, problem: None }
+        Self { path: route.into(), query: Vec::new(), headers: Vec::new(), body: None, form: None, problem: None }
     }
 
     /// Puts a value in the place of a path parameter.
-    pub(crate) fn path(mut self, name: &str, value: impl Display) -> Self {
-        match encode_segment(name, &value.to_string()) {
+    pub(crate) fn path(self, name: &str, value: impl Display) -> Self {
+        self.segment(name, &value.to_string(), false)
+    }
+
+    /// Puts a value that errors do not show in the place of a path parameter.
+    pub(crate) fn secret_path(self, name: &str, value: &Secret<impl Display>) -> Self {
+        self.segment(name, &value.expose().to_string(), true)
+    }
+
+    fn segment(mut self, name: &str, value: &str, is_secret: bool) -> Self {
+        match encode_segment(name, value, is_secret) {
             Ok(segment) => {
                 if let Some((before, after)) = around_placeholder(&self.path, name) {
                     self.path = [before, &segment, after].concat().into();
                 }
             }
-            Err(error) => self.problem = self.problem.or(Some(error)),
+            Err(error) => self.fail(error),
         }
         self
     }
@@ -51,23 +67,64 @@ impl Parts {
         }
     }
 
-    /// Sets a query parameter.
-    pub(crate) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.set_query(name, value);
-        self
+    /// Sets a query parameter that is repeated for each value.
+    pub(crate) fn set_query_list(&mut self, name: &'static str, values: impl IntoIterator<Item = impl ToString>) {
+        self.query.retain(|(known, _)| known != name);
+        self.query.extend(values.into_iter().map(|value| (name.into(), value.to_string())));
+    }
+
+    /// Sets a query parameter to values that are joined by commas.
+    pub(crate) fn set_query_joined(&mut self, name: &'static str, values: impl IntoIterator<Item = impl ToString>) {
+        let values: Vec<_> = values.into_iter().map(|value| value.to_string()).collect();
+        self.set_query(name, values.join(","));
+    }
+
+    pub(crate) fn set_secret_query(&mut self, name: &'static str, value: &Secret<impl Display>) {
+        self.set_query(name, value.expose());
+    }
+
+    /// Sets a header, in place of an earlier value. The user's own headers win over it.
+    pub(crate) fn set_header(&mut self, name: &'static str, value: impl Display) {
+        self.put_header(name, &value.to_string(), false);
+    }
+
+    /// Sets a header that is not shown.
+    pub(crate) fn set_secret_header(&mut self, name: &'static str, value: &Secret<impl Display>) {
+        self.put_header(name, &value.expose().to_string(), true);
+    }
+
+    fn put_header(&mut self, name: &str, value: &str, is_secret: bool) {
+        match checked_header(name, value) {
+            Ok((name, mut value)) => {
+                value.set_sensitive(is_secret);
+                self.headers.retain(|(known, _)| *known != name);
+                self.headers.push((name, value));
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Sets the body.
-    pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub(crate) fn set_json<T: Serialize + ?Sized>(&mut self, body: &T) {
         let mut text = Vec::with_capacity(USUAL_BODY);
         match serde_json::to_writer(&mut text, body) {
             Ok(()) => self.body = Some(text.into()),
-            Err(error) => {
-                let text = format!("the body cannot be written as JSON: {error}");
-                self.problem = self.problem.or_else(|| Some(Error::new(ErrorKind::Request, text)));
-            }
+            Err(error) => self.fail(Error::new(ErrorKind::Request, format!("the body cannot be written as JSON: {error}"))),
         }
-        self
+    }
+
+    /// Sets a field of a form, in place of an earlier value.
+    pub(crate) fn set_form_field(&mut self, name: &'static str, value: impl Display) {
+        self.form.get_or_insert_default().set_field(name, value.to_string());
+    }
+
+    /// Sets the file of a form.
+    pub(crate) fn set_form_file(&mut self, name: &'static str, file: Upload) {
+        self.form.get_or_insert_default().set_file(name, file);
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.problem.get_or_insert(error);
     }
 
     /// The query as it goes over the wire, without the question mark.
@@ -85,13 +142,45 @@ impl Parts {
     }
 }
 
+/// Declares, for what sets a part, the same as a step of a chain.
+macro_rules! chained {
+    ($($name:ident = $set:ident($($argument:ident: $type:ty),+);)+) => {
+        impl Parts {
+            $(pub(crate) fn $name(mut self, $($argument: $type),+) -> Self {
+                self.$set($($argument),+);
+                self
+            })+
+        }
+    };
+}
+
+chained! {
+    query = set_query(name: &'static str, value: impl ToString);
+    query_list = set_query_list(name: &'static str, values: impl IntoIterator<Item = impl ToString>);
+    query_joined = set_query_joined(name: &'static str, values: impl IntoIterator<Item = impl ToString>);
+    secret_query = set_secret_query(name: &'static str, value: &Secret<impl Display>);
+    header = set_header(name: &'static str, value: impl Display);
+    secret_header = set_secret_header(name: &'static str, value: &Secret<impl Display>);
+    json = set_json(body: &(impl Serialize + ?Sized));
+    form_field = set_form_field(name: &'static str, value: impl Display);
+    form_file = set_form_file(name: &'static str, file: Upload);
+}
+
+/// Shows nothing: there may be secrets in any part.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
 /// Encodes a value so that it stays one segment of a path.
 ///
 /// # Errors
 ///
 /// For `.` and `..`, which no encoding keeps from being resolved, and for the empty text, which would leave no segment.
-fn encode_segment<'a>(name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
+fn encode_segment<'a>(name: &str, value: &'a str, is_secret: bool) -> Result<Cow<'a, str>, Error> {
     match value {
+        "" | "." | ".." if is_secret => Err(Error::new(ErrorKind::Request, format!("the path value {name} cannot be sent"))),
         "" | "." | ".." => Err(Error::new(ErrorKind::Request, format!("the path value {name} must not be {value:?}"))),
         _ => Ok(encoded(value)),
     }
@@ -113,7 +202,7 @@ mod tests {
     fn a_path_value_never_leaves_its_segment() {
         let base = url::Url::parse("https://example.com").expect("valid");
         for value in ["a/b", "a\\b", "..%2f", "%2F", "%2e%2e", "../..", "a?b", "a#b", "\u{0}", "ä", "a b", ";", "...", "a\nb"] {
-            let encoded = encode_segment("id", value).expect("can be expressed");
+            let encoded = encode_segment("id", value, false).expect("can be expressed");
             let mut url = base.clone();
             url.set_path(&format!("/v1/{encoded}/detail"));
             let segments: Vec<_> = url.path_segments().expect("has a path").collect();
@@ -122,7 +211,7 @@ mod tests {
             assert_eq!(back, value);
         }
         for value in ["", ".", ".."] {
-            assert_eq!(encode_segment("id", value).expect_err(value).kind(), ErrorKind::Request);
+            assert_eq!(encode_segment("id", value, false).expect_err(value).kind(), ErrorKind::Request);
         }
     }
 
@@ -139,5 +228,28 @@ mod tests {
         let mut parts = Parts::new("/").query("version", "1").query("plugin_name", "a b&c=d");
         parts.set_query("version", "2");
         assert_eq!(parts.wire_query(), "version=2&plugin_name=a%20b%26c%3Dd");
+    }
+
+    #[test]
+    fn lists_are_repeated_or_joined_and_the_last_setting_counts() {
+        let mut parts = Parts::new("/").query_list("id", ["x"]).query("a", "").query_joined("states", [1, 2]);
+        parts.set_query_list("id", ["a", "b&"]);
+        assert_eq!(parts.wire_query(), "a=&states=1%2C2&id=a&id=b%26");
+        assert_eq!(Parts::new("/").query_list("id", [""; 0]).wire_query(), "");
+    }
+
+    #[test]
+    fn secrets_are_sent_and_never_shown() {
+        let secret = Secret::<String>::from("hunter2");
+        let parts = Parts::new("/{id}").secret_path("id", &secret).secret_query("key", &secret).secret_header("x-key", &secret);
+        assert_eq!((&*parts.path, parts.wire_query().as_str()), ("/hunter2", "key=hunter2"));
+        assert_eq!(parts.headers[0].1, "hunter2");
+        let odd = Parts::new("/{id}")
+            .secret_path("id", &Secret::<String>::from(".."))
+            .secret_header("x-key", &Secret::<String>::from("hunter2\n"));
+        let shown = format!("{parts:?} {:?} {:?} {}", parts.headers, odd, odd.problem.as_ref().expect("told"));
+        assert!(!shown.contains("hunter2") && !shown.contains("\"..\""), "{shown}");
+        let odd = Parts::new("/").secret_header("x-key", &secret).header("x-key", "hunter2\n").header("authorization", "x");
+        assert!(!odd.problem.expect("told").to_string().contains("hunter2"));
     }
 }

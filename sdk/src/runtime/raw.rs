@@ -7,7 +7,7 @@ use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Client, Parts, Response, json,
+    Client, Parts, Response,
     request::add_header,
     sender::{self, Answer, CallOptions},
 };
@@ -113,9 +113,7 @@ impl<'a> RawRequest<'a> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        let answer = self.answer().await?;
-        let body = answer.body.clone();
-        answer.decode(|_| Ok(body)).map_err(|error| error.with_operation(OPERATION))
+        self.answer().await?.decode(|body| body.bytes()).map_err(|error| error.with_operation(OPERATION))
     }
 
     /// Makes the call and reads the body as JSON.
@@ -124,7 +122,7 @@ impl<'a> RawRequest<'a> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.answer().await?.decode(json).map_err(|error| error.with_operation(OPERATION))
+        self.answer().await?.decode(|body| body.json()).map_err(|error| error.with_operation(OPERATION))
     }
 
     async fn answer(mut self) -> Result<Answer, Error> {
@@ -138,6 +136,7 @@ impl<'a> RawRequest<'a> {
             route: self.route.into(),
             method: self.method,
             is_repeatable: self.is_repeatable,
+            is_signed: true,
             parts: self.parts,
             options: self.options,
         };

@@ -6,6 +6,7 @@ use http::Method;
 
 use super::{
     Client, Parts, Response,
+    decode::{Body, DecodeError},
     sender::{self, CallOptions},
 };
 use crate::{error::Error, hooks::checked_header, retry::RetryPolicy};
@@ -24,15 +25,18 @@ pub trait Operation: Send + Sync + 'static {
     /// Path with its parameters in braces.
     const ROUTE: &'static str;
 
-    /// Whether the operation can be repeated without harm.
-    const IS_REPEATABLE: bool;
+    /// Whether the operation can be called again without harm.
+    const IS_IDEMPOTENT: bool;
+
+    /// Whether calls need credentials.
+    const IS_SIGNED: bool = true;
 
     /// Reads the body of an answer with a status of success.
     ///
     /// # Errors
     ///
-    /// When the body is not what the operation answers.
-    fn decode(body: &[u8]) -> serde_json::Result<Self::Output>;
+    /// When the body is an error, or not what the operation returns.
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
 }
 
 /// A call of one operation, ready to be made: await it, or [`send`](Self::send) it.
@@ -92,7 +96,8 @@ impl<'a, O: Operation> Request<'a, O> {
             operation: O::ID,
             route: O::ROUTE.into(),
             method: O::METHOD,
-            is_repeatable: O::IS_REPEATABLE,
+            is_repeatable: O::IS_IDEMPOTENT,
+            is_signed: O::IS_SIGNED,
             parts: self.parts,
             options: self.options,
         };

@@ -2,8 +2,10 @@
 
 use std::{fmt, ops::Deref};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::sender::Answer;
 use crate::error::request_id;
 
 /// What the service answered, with the status and headers that came along. Reads like the value itself.
@@ -13,11 +15,14 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    body: Bytes,
+    unreadable: Vec<String>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32) -> Self {
-        Self { value, status, headers, attempts }
+    pub(crate) fn new(value: T, response: Answer, unreadable: Vec<String>) -> Self {
+        let Answer { status, headers, body, attempts } = response;
+        Self { value, status, headers, attempts, body, unreadable }
     }
 
     /// The value alone.
@@ -43,6 +48,17 @@ impl<T> Response<T> {
     /// How many attempts it took, the last included.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// The body as it came.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Where the body holds values of another kind than the document says, as JSON pointers: at most the first hundred. Each is
+    /// `None`, or is missing from its list or map.
+    pub fn unreadable(&self) -> &[String] {
+        &self.unreadable
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct Call {
     pub(crate) route: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) is_repeatable: bool,
+    pub(crate) is_signed: bool,
     pub(crate) parts: Parts,
     pub(crate) options: CallOptions,
 }
@@ -62,10 +63,15 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
     }
     // Reading a clock is not free: it is read when something was waited for.
     let mut now = core.context.time().elapsed();
+    let more = match &call.parts.form {
+        // In a box, as calls without one are many.
+        Some(form) => Box::pin(form.allowance()).await,
+        None => Duration::ZERO,
+    };
     let limits = Limits {
         begun: now,
-        call: call.options.timeout.unwrap_or(core.timeout),
-        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout),
+        call: call.options.timeout.unwrap_or(core.timeout.saturating_add(more)),
+        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout.saturating_add(more)),
     };
     let policy = call.options.retry.as_ref().unwrap_or(&core.retry);
     let mut corrections = Corrections::default();
@@ -73,11 +79,12 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
     let mut is_sent = false;
     loop {
         let credentials = match core.credentials.given() {
-            Some(credentials) => Ok(Ok(credentials.clone())),
+            _ if !call.is_signed => Ok(Ok(None)),
+            Some(credentials) => Ok(Ok(Some(credentials.clone()))),
             None => {
                 let provided = limits.within(core, core.credentials.current(&core.context)).await;
                 now = core.context.time().elapsed();
-                provided
+                provided.map(|credentials| credentials.map(Some))
             }
         };
         let credentials = match credentials {
@@ -95,7 +102,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
         }
         attempts += 1;
         let skew = core.clock.known();
-        let error = match attempt::make(core, endpoints, call, attempts, &credentials, &limits, now).await {
+        let error = match attempt::make(core, endpoints, call, attempts, credentials.as_ref(), &limits, now).await {
             Ok(answer) => {
                 core.retry_budget.give();
                 return (Ok(Answer { attempts, ..answer }), attempts);
@@ -104,8 +111,13 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
             Err(error) => error,
         };
         is_sent = !error.is_not_sent();
+        if call.parts.form.as_ref().is_some_and(|form| form.is_spent()) {
+            return (Err(error), attempts);
+        }
         now = core.context.time().elapsed();
-        if corrections.apply(core, &error, &credentials, skew, &limits).await {
+        if let Some(credentials) = &credentials
+            && corrections.apply(core, &error, credentials, skew, &limits).await
+        {
             now = core.context.time().elapsed();
             continue;
         }

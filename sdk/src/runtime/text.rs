@@ -11,7 +11,7 @@ pub struct InvalidValue {
 
 impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no valid {}: {}", self.type_name, self.problem)
+        write!(f, "not a valid {}: {}", self.type_name, self.problem)
     }
 }
 
@@ -152,6 +152,9 @@ macro_rules! text {
             }
         }
 
+        // Taken as it comes, so that the result of one call is the argument of the next.
+        $crate::runtime::lenient_text!($name, |text: &str| Some($name(text.to_owned())));
+
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -187,9 +190,9 @@ mod tests {
     #[test]
     fn the_rule_is_told_in_words() {
         let told = |text: &str| Name::new(text).expect_err(text).to_string();
-        assert_eq!(told(""), "no valid Name: it has 0 characters, 1 to 5 are allowed");
-        assert_eq!(told("abcdef"), "no valid Name: it has 6 characters, 1 to 5 are allowed");
-        assert_eq!(told("abC"), "no valid Name: character 3 is 'C', only small letters and Chinese characters are allowed");
+        assert_eq!(told(""), "not a valid Name: it has 0 characters, 1 to 5 are allowed");
+        assert_eq!(told("abcdef"), "not a valid Name: it has 6 characters, 1 to 5 are allowed");
+        assert_eq!(told("abC"), "not a valid Name: character 3 is 'C', only small letters and Chinese characters are allowed");
     }
 
     #[test]

@@ -1,59 +1,31 @@
-//! Documents of many operations: the curated one, repeated under other names.
+//! Documents of many operations: the curated one, and synthesised ones that use every shape.
 
-use codearts_pipeline_codegen::{SPEC, Spec, format};
-use serde_json::{Map, Value};
+use codearts_pipeline_codegen::Spec;
+use codearts_pipeline_shapes::synthesised;
+use serde_json::Value;
 
 use crate::calls::Failure;
 
-/// The curated document as it stands.
-pub const CURATED: &str = include_str!("../../../spec/codearts-pipeline.yaml");
+/// The curated document as JSON, which is YAML as well.
+pub const CURATED: &str = include_str!("../../emulator/api.json");
 
-/// Chapters of the vendor's reference that the copies are spread over.
-const TAGS: usize = 10;
-
-/// Schemas that parameters and failures are made of, which all copies share.
-const SHARED: [&str; 2] = ["DomainId", "ErrorBody"];
-
-/// A document of this many operations, in canonical form. As many as the curated one has: that one, in its own words.
-///
-/// Each further copy repeats all operations, and the schemas that they use, under names of its own. So there are as many
-/// schemas per operation as in the curated document, and nothing gets cheaper by being alike.
+/// A document of this many operations. As many as the curated one has: that one, in its own words. Any other number: a synthesised
+/// one in ten chapters, in which all shapes take their turns, with as many schemas and fields for each operation as the service has.
 ///
 /// # Errors
 ///
-/// When the number is no multiple of the curated document's operations.
+/// When there are to be no operations.
 pub fn document(operations: usize) -> Result<String, Failure> {
-    let mut document = parse(CURATED)?.document().clone();
-    let own = parse(CURATED)?.operations().len();
-    if operations == 0 || !operations.is_multiple_of(own) {
-        return Err(format!("{SPEC} has {own} operations; {operations} is no multiple of that").into());
+    if operations == 0 {
+        return Err("a document has operations".into());
     }
-    if operations == own {
+    if operations == parse(CURATED)?.operations().len() {
         return Ok(CURATED.to_owned());
     }
-    let (paths, schemas) = (members(&document, "/paths"), members(&document, "/components/schemas"));
-    let tags = document["tags"].as_array().cloned().unwrap_or_default();
-    for copy in 1..operations / own {
-        for (path, item) in &paths {
-            let path = path.replacen("agent-plugin", &format!("agent-plugin-{copy}"), 1);
-            document["paths"][path] = renamed(item, copy);
-        }
-        for (name, schema) in schemas.iter().filter(|(name, _)| !SHARED.contains(&name.as_str())) {
-            document["components"]["schemas"][format!("{name}{copy}")] = renamed(schema, copy);
-        }
-        if copy < TAGS
-            && let Some(list) = document["tags"].as_array_mut()
-        {
-            list.extend(tags.iter().cloned().map(|mut tag| {
-                tag["name"] = chapter(tag["name"].as_str().unwrap_or_default(), copy).into();
-                tag
-            }));
-        }
-    }
-    format(&document.to_string()).map_err(listed)
+    Ok(format!("{:#}", synthesised::document(operations)))
 }
 
-/// The same document as JSON, with the members of all objects the other way round.
+/// The same document as JSON, with the fields of all objects in the opposite order.
 ///
 /// # Errors
 ///
@@ -64,7 +36,7 @@ pub fn reversed(text: &str) -> Result<String, Failure> {
     Ok(out)
 }
 
-/// The same document with a change in each operation, and in each schema that has members.
+/// The same document with a change in each operation, and in each schema that has fields.
 ///
 /// # Errors
 ///
@@ -77,7 +49,7 @@ pub fn changed(text: &str) -> Result<String, Failure> {
     }
     for (_, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            properties.insert("member_of_ours".to_owned(), serde_json::json!({ "type": "string", "description": "New." }));
+            properties.insert("field_of_ours".to_owned(), serde_json::json!({ "type": "string", "description": "New." }));
         }
     }
     Ok(document.to_string())
@@ -89,13 +61,15 @@ pub fn changed(text: &str) -> Result<String, Failure> {
 ///
 /// When the text is no document.
 pub fn moved(text: &str) -> Result<String, Failure> {
-    let text = parse(text)?.document().to_string().replace("#/components/schemas/", "#/components/schemas/New");
+    let text = parse(text)?.document().to_string();
+    let text = text.replace("#/components/schemas/", "#/components/schemas/New");
+    let text = text.replace(r#""x-json":""#, r#""x-json":"New"#);
     let mut document: Value = serde_json::from_str(&text)?;
-    let schemas = members(&document, "/components/schemas").into_iter().map(|(name, schema)| (format!("New{name}"), schema));
+    let schemas = entries(&document, "/components/schemas").into_iter().map(|(name, schema)| (format!("New{name}"), schema));
     document["components"]["schemas"] = Value::Object(schemas.collect());
     let operations = document["paths"].as_object_mut().into_iter().flatten();
     for (_, operation) in operations.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten()) {
-        operation["operationId"] = format!("{}_anew", operation["operationId"].as_str().unwrap_or_default()).into();
+        operation["operationId"] = format!("{}_moved", operation["operationId"].as_str().unwrap_or_default()).into();
     }
     Ok(document.to_string())
 }
@@ -109,56 +83,26 @@ pub fn parse(text: &str) -> Result<Spec, Failure> {
     Spec::parse(text).map_err(listed)
 }
 
-fn listed(findings: Vec<codearts_pipeline_codegen::Finding>) -> Failure {
-    findings.iter().map(|finding| format!("{finding}\n")).collect::<String>().into()
+fn listed(diagnostics: Vec<codearts_pipeline_codegen::Diagnostic>) -> Failure {
+    diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect::<String>().into()
 }
 
-fn members(document: &Value, pointer: &str) -> Vec<(String, Value)> {
-    let members = document.pointer(pointer).and_then(Value::as_object);
-    members.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// What a copy has in place of a value of the original.
-fn renamed(value: &Value, copy: usize) -> Value {
-    match value {
-        Value::Object(original) => {
-            let mut object: Map<String, Value> = original.iter().map(|(key, member)| (key.clone(), renamed(member, copy))).collect();
-            if let Some(Value::String(target)) = object.get_mut("$ref")
-                && let Some(name) = target.strip_prefix("#/components/schemas/")
-                && !SHARED.contains(&name)
-            {
-                *target += &copy.to_string();
-            }
-            if let Some(Value::String(id)) = object.get_mut("operationId") {
-                *id += &format!("_{copy}");
-                object["tags"] =
-                    original["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).map(|tag| chapter(tag, copy)).collect();
-            }
-            object.into()
-        }
-        Value::Array(items) => items.iter().map(|item| renamed(item, copy)).collect(),
-        other => other.clone(),
-    }
-}
-
-fn chapter(tag: &str, copy: usize) -> String {
-    match copy % TAGS {
-        0 => tag.to_owned(),
-        number => format!("{tag} {number}"),
-    }
+fn entries(document: &Value, pointer: &str) -> Vec<(String, Value)> {
+    let entries = document.pointer(pointer).and_then(Value::as_object);
+    entries.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn write_reversed(value: &Value, out: &mut String) {
     match value {
-        Value::Object(members) => {
+        Value::Object(fields) => {
             out.push('{');
-            let mut sorted: Vec<_> = members.iter().collect();
+            let mut sorted: Vec<_> = fields.iter().collect();
             sorted.sort_by(|(a, _), (b, _)| b.cmp(a));
-            for (number, (key, member)) in sorted.into_iter().enumerate() {
+            for (number, (key, value)) in sorted.into_iter().enumerate() {
                 *out += if number == 0 { "" } else { "," };
                 *out += &Value::from(key.as_str()).to_string();
                 out.push(':');
-                write_reversed(member, out);
+                write_reversed(value, out);
             }
             out.push('}');
         }

@@ -1,4 +1,4 @@
-//! The way of an answer to the client: bodies that stop or crawl, and sockets that are reset.
+//! How a response reaches the client: bodies that stop or crawl, and sockets that are reset.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,7 +16,7 @@ use tokio::time::Sleep;
 
 use crate::fault::Delivery;
 
-/// How a connection is to end; shared by its socket and its answers.
+/// How a connection is to end; shared by its socket and its responses.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ending(Arc<AtomicBool>);
 

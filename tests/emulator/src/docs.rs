@@ -6,7 +6,7 @@ use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::json;
 
-use crate::service::{Answer, Received};
+use crate::message::{RawRequest, RawResponse};
 
 const PAGE: &str = "/docs";
 const SESSION: &str = "/docs/session";
@@ -24,25 +24,25 @@ impl Docs {
         Self { html: html.into(), token: token.to_owned() }
     }
 
-    /// The answer, if the request is for the page or its token. These are no calls of the service.
+    /// The response, if the request is for the page or its token. These are no calls of the service.
     ///
-    /// Only browsers that came here by a name of this machine get an answer: a page of another site that has its own
+    /// Only browsers that came here by a name of this machine get a response: a page of another site that has its own
     /// name lead to loopback would read the token otherwise.
-    pub(crate) fn answer(&self, request: &Received) -> Option<Answer> {
+    pub(crate) fn response(&self, request: &RawRequest) -> Option<RawResponse> {
         if request.method != Method::GET || !is_local(&request.headers) {
             return None;
         }
         match request.uri.path() {
-            PAGE => Some(answer("text/html; charset=utf-8", self.html.clone())),
+            PAGE => Some(response("text/html; charset=utf-8", self.html.clone())),
             SESSION if is_of_this_page(&request.headers) => {
-                Some(answer("application/json", json!({ "token": self.token }).to_string().into()))
+                Some(response("application/json", json!({ "token": self.token }).to_string().into()))
             }
             _ => None,
         }
     }
 }
 
-fn answer(content_type: &'static str, body: Bytes) -> Answer {
+fn response(content_type: &'static str, body: Bytes) -> RawResponse {
     let headers = [
         (CONTENT_TYPE, content_type),
         (CACHE_CONTROL, "no-store"),
@@ -54,7 +54,7 @@ fn answer(content_type: &'static str, body: Bytes) -> Answer {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     let headers = headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect();
-    Answer { status: StatusCode::OK, headers, body }
+    RawResponse { status: StatusCode::OK, headers, body }
 }
 
 fn is_local(headers: &HeaderMap) -> bool {

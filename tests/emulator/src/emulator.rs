@@ -8,15 +8,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Request;
 
-use crate::auth::{Auth, KeyPair, Known};
+use crate::auth::{Auth, KeyPair, KnownCredentials};
 use crate::canonical::Signable;
+use crate::chapters::handled;
 use crate::clock::Clock;
 use crate::docs::Docs;
+use crate::document::Document;
 use crate::fault::Fault;
 use crate::record::RecordedRequest;
 use crate::server::Server;
 use crate::service::{Domains, Service};
-use crate::spec::Spec;
 
 /// The access key when none is set.
 pub const DEFAULT_ACCESS_KEY: &str = "FAKE_AK_OF_THE_EMULATOR";
@@ -52,7 +53,7 @@ impl Emulator {
         Self::builder().start()
     }
 
-    /// An emulator with a port, keys, tokens, accounts or a clock of the user's choice.
+    /// An emulator with a port, keys, tokens, accounts, a document or a clock of your choice.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
@@ -69,7 +70,7 @@ impl Emulator {
         self.server.address()
     }
 
-    /// The access key that it knows; the first of several.
+    /// The access key that it accepts; the first of several.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.key().access_key
@@ -87,7 +88,7 @@ impl Emulator {
         self.key().security_token.as_deref()
     }
 
-    /// The user token that it knows; the first of several.
+    /// The user token that it accepts; the first of several.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.service.known.tokens[0]
@@ -113,7 +114,7 @@ impl Emulator {
     }
 
     /// The requests that have arrived, oldest first: the last 4,096 of them, or fewer when their bodies are large.
-    /// A request is here before it is answered.
+    /// A request is here before its response is sent.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.log().all()
@@ -124,8 +125,26 @@ impl Emulator {
         self.service.log().clear();
     }
 
+    /// The operations that it serves, by their `operationId` in the document, in the order of their paths.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.service.document.operations().iter().map(|operation| &*operation.id)
+    }
+
+    /// The operations that have state: what a call of one changes, a later call sees.
+    pub fn handlers() -> impl Iterator<Item = &'static str> {
+        handled().into_iter()
+    }
+
     /// Puts a fault at the end of the queue.
+    ///
+    /// # Panics
+    /// When the fault is for an operation that the document does not have: it would never happen.
+    #[track_caller]
     pub fn inject(&self, fault: Fault) {
+        if let Some(operation) = &fault.operation {
+            let is_known = self.service.document.operation(operation).is_some();
+            assert!(is_known, "a fault is for the operation {operation:?}, which the document does not have; see Emulator::operations");
+        }
         self.service.faults().push(fault);
     }
 
@@ -165,6 +184,7 @@ pub struct EmulatorBuilder {
     domains: Vec<String>,
     clock: Clock,
     docs: Option<String>,
+    document: Option<String>,
 }
 
 impl EmulatorBuilder {
@@ -174,13 +194,13 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds an access key. The default key is then no longer known.
+    /// Adds an access key. The default key is then no longer accepted.
     pub fn key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         self.keys.push(KeyPair { access_key: access_key.into(), secret_key: secret_key.into(), security_token: None });
         self
     }
 
-    /// Adds a temporary access key, which needs a security token beside it. The default key is then no longer known.
+    /// Adds a temporary access key, which needs a security token beside it. The default key is then no longer accepted.
     pub fn temporary_key(
         mut self,
         access_key: impl Into<String>,
@@ -195,20 +215,30 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds a user token, as sent in `X-Auth-Token`. The default token is then no longer known.
+    /// Adds a user token, as sent in `X-Auth-Token`. The default token is then no longer accepted.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(token.into());
         self
     }
 
-    /// Adds an account. Requests for accounts that were not added are then answered with status 403;
-    /// when none is added, every id of 32 letters and digits is an account.
+    /// Adds an account. Requests for accounts that were not added are then rejected with status 403;
+    /// when none is added, every id that satisfies the document is an account.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domains.push(domain_id.into());
         self
     }
 
-    /// The clock to go by; that of the machine when this is not called.
+    /// The document to serve: OpenAPI 3.0 as JSON, in the vocabulary of the curated document.
+    /// When this is not called, that is the one which the emulator was built with.
+    ///
+    /// Operations that the emulator has state for keep it under their ids; all others respond with their example,
+    /// or with a value made of their schema.
+    pub fn document(mut self, json: impl Into<String>) -> Self {
+        self.document = Some(json.into());
+        self
+    }
+
+    /// The clock to use; that of the machine when this is not called.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
@@ -220,10 +250,10 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Starts the emulator. It takes connections when this returns.
+    /// Starts the emulator. It accepts connections when this returns.
     ///
     /// # Errors
-    /// When the port is taken, no thread can be started, or a key or token is empty.
+    /// When the port is taken, no thread can be started, a key or token is empty, or the document cannot be served.
     pub fn start(mut self) -> io::Result<Emulator> {
         if self.keys.is_empty() {
             self = self.key(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
@@ -231,15 +261,19 @@ impl EmulatorBuilder {
         if self.tokens.is_empty() {
             self = self.token(DEFAULT_TOKEN);
         }
-        let known = Known { keys: self.keys, tokens: self.tokens };
+        let known = KnownCredentials { keys: self.keys, tokens: self.tokens };
         if known.has_empty() {
             let message = "an access key, a secret key or a token is empty";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let domains = if self.domains.is_empty() { Domains::Any } else { Domains::Only(self.domains) };
-        let spec = Spec::get().map_err(io::Error::other)?;
+        let document = match &self.document {
+            Some(text) => Document::parse(text).map(Arc::new),
+            None => Document::bundled(),
+        };
+        let document = document.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let docs = self.docs.map(|html| Docs::new(html, &known.tokens[0]));
-        let service = Arc::new(Service::new(spec, known, domains, self.clock, docs));
+        let service = Arc::new(Service::new(document, known, domains, self.clock, docs));
         Ok(Emulator { server: Server::start(self.port, Arc::clone(&service))?, service })
     }
 }
@@ -253,6 +287,7 @@ impl fmt::Debug for EmulatorBuilder {
             .field("domains", &self.domains)
             .field("clock", &self.clock)
             .field("docs", &self.docs.is_some())
+            .field("document", &self.document.is_some())
             .finish()
     }
 }
@@ -276,14 +311,14 @@ mod tests {
     }
 
     #[test]
-    fn empty_secrets_are_refused() {
+    fn empty_secrets_are_rejected() {
         for builder in [
             Emulator::builder().key("", "sk"),
             Emulator::builder().key("ak", ""),
             Emulator::builder().temporary_key("ak", "sk", ""),
             Emulator::builder().token(""),
         ] {
-            assert_eq!(builder.start().expect_err("it is refused").kind(), io::ErrorKind::InvalidInput);
+            assert_eq!(builder.start().expect_err("it is rejected").kind(), io::ErrorKind::InvalidInput);
         }
     }
 }

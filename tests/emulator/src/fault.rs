@@ -1,4 +1,4 @@
-//! Faults that a test orders: wrong answers, late answers, broken connections.
+//! Faults that a test orders: wrong responses, late responses, broken connections.
 
 use std::time::Duration;
 
@@ -7,40 +7,40 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::json;
 
-use crate::operation::Operation;
+use crate::message::RawResponse;
 
 /// Something that goes wrong with the next request, given to [`Emulator::inject`](crate::Emulator::inject).
 ///
 /// Faults wait in a queue. A request takes the first one that fits it, which is used up by that, unless
-/// [`times`](Self::times) says otherwise. So `inject` called three times scripts the answers to three requests.
+/// [`times`](Self::times) says otherwise. So `inject` called three times scripts the responses to three requests.
 /// Requests that meet a fault are recorded like all others.
 ///
-/// Some faults answer *in place of* the service, and then nothing is changed: [`status`](Self::status) and those made of
-/// it, [`reset`](Self::reset), [`stall`](Self::stall). The others let the service do its work and spoil the way of its
-/// answer, so that what was asked for *has* happened: [`delay`](Self::delay), [`lose_answer`](Self::lose_answer),
+/// Some faults respond *in place of* the service, and then nothing is changed: [`status`](Self::status) and those made of
+/// it, [`reset`](Self::reset), [`stall`](Self::stall). The others let the service do its work and spoil the delivery of its
+/// response, so that what was asked for *has* happened: [`delay`](Self::delay), [`lose_response`](Self::lose_response),
 /// [`reset_after_headers`](Self::reset_after_headers), [`cut_body`](Self::cut_body), [`drip`](Self::drip).
 ///
 /// ```
-/// use codearts_pipeline_emulator::{Emulator, Fault, Operation};
+/// use codearts_pipeline_emulator::{Emulator, Fault};
 ///
 /// let emulator = Emulator::start()?;
 /// emulator.inject(Fault::status(503).header("Retry-After", "1").times(2));
-/// emulator.inject(Fault::lose_answer().on(Operation::PublishPluginDraft));
+/// emulator.inject(Fault::lose_response().on("publish_plugin_draft"));
 /// # std::io::Result::Ok(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until it is injected"]
 pub struct Fault {
-    operation: Option<Operation>,
+    pub(crate) operation: Option<String>,
     path_suffix: Option<String>,
     skip: u32,
     times: u32,
-    pub(crate) changes: Changes,
+    changes: Changes,
     pub(crate) delay: Duration,
     pub(crate) delivery: Delivery,
 }
 
-/// What is put in place of parts of an answer.
+/// What is put in place of parts of a response.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
     /// Set when the service is not asked at all.
@@ -49,7 +49,7 @@ pub(crate) struct Changes {
     pub(crate) body: Option<Bytes>,
 }
 
-/// How an answer reaches the client, or fails to.
+/// How a response reaches the client, or fails to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
@@ -57,8 +57,8 @@ pub(crate) enum Delivery {
     Reset,
     /// The service is not asked, and the connection stays open.
     Stall,
-    /// The connection is reset in place of the answer.
-    LoseAnswer,
+    /// The connection is reset in place of the response.
+    LoseResponse,
     /// The connection is reset between headers and body.
     ResetAfterHeaders,
     /// The connection is closed in the middle of the body.
@@ -72,7 +72,7 @@ impl Fault {
         Self { operation: None, path_suffix: None, skip: 0, times: 1, changes: Changes::default(), delay: Duration::ZERO, delivery }
     }
 
-    /// Answers with this status in place of the service.
+    /// Responds with this status in place of the service.
     ///
     /// The body is an error object with code `EMULATOR.<status>`, until [`body`](Self::body) sets another.
     ///
@@ -85,7 +85,7 @@ impl Fault {
         fault.error_body(&format!("EMULATOR.{status}"), "A fault that was ordered")
     }
 
-    /// Answers with this status and an HTML page, as gateways and proxies do.
+    /// Responds with this status and an HTML page, as gateways and proxies do.
     ///
     /// # Panics
     /// When the status is not one of 200 to 599.
@@ -104,18 +104,18 @@ impl Fault {
         Self::status(status).header(LOCATION.as_str(), location).body("")
     }
 
-    /// Answers with an error object under status 200, as services of the CodeArts family do.
+    /// Responds with an error object under status 200, as services of the CodeArts family do.
     pub fn error_under_ok(code: &str, message: &str) -> Self {
         Self::status(200).error_body(code, message)
     }
 
-    /// Answers with status 200 and JSON that ends in the middle.
+    /// Responds with status 200 and JSON that ends in the middle.
     /// For JSON of another shape take `Fault::status(200).body(…)`.
     pub fn broken_json() -> Self {
         Self::status(200).body(r#"{"plugin_name": "apie_te"#)
     }
 
-    /// Lets the service do its work and holds the answer back for a while.
+    /// Lets the service do its work and holds the response back for a while.
     pub fn delay(by: Duration) -> Self {
         Self::new(Delivery::Whole).delayed(by)
     }
@@ -125,17 +125,17 @@ impl Fault {
         Self::new(Delivery::Reset)
     }
 
-    /// Never answers, and keeps the connection open. The service does not see the request.
+    /// Never responds, and keeps the connection open. The service does not see the request.
     pub fn stall() -> Self {
         Self::new(Delivery::Stall)
     }
 
-    /// Lets the service do its work and resets the connection (TCP RST) in place of an answer.
-    pub fn lose_answer() -> Self {
-        Self::new(Delivery::LoseAnswer)
+    /// Lets the service do its work and resets the connection (TCP RST) in place of a response.
+    pub fn lose_response() -> Self {
+        Self::new(Delivery::LoseResponse)
     }
 
-    /// Resets the connection (TCP RST) when status and headers of the answer have been sent.
+    /// Resets the connection (TCP RST) when status and headers of the response have been sent.
     pub fn reset_after_headers() -> Self {
         Self::new(Delivery::ResetAfterHeaders)
     }
@@ -150,13 +150,13 @@ impl Fault {
         Self::new(Delivery::Drip(pause))
     }
 
-    /// Sets the body of the answer, whatever else the fault does.
+    /// Sets the body of the response, whatever else the fault does.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.changes.body = Some(body.into());
         self
     }
 
-    /// Sets a header of the answer, in place of those of the same name.
+    /// Sets a header of the response, in place of those of the same name.
     ///
     /// # Panics
     /// When name or value cannot be those of a header.
@@ -166,7 +166,7 @@ impl Fault {
         self
     }
 
-    /// Leaves a header out of the answer, such as `X-Request-Id`, which proxies do not know. `Date` cannot be left out.
+    /// Leaves a header out of the response, such as `X-Request-Id`, which proxies do not know. `Date` cannot be left out.
     ///
     /// # Panics
     /// When the name cannot be that of a header.
@@ -175,15 +175,15 @@ impl Fault {
         self
     }
 
-    /// Holds back whatever is answered for a while.
+    /// Holds back the response for a while.
     pub fn delayed(mut self, by: Duration) -> Self {
         self.delay = by;
         self
     }
 
-    /// Only for requests of this operation.
-    pub fn on(mut self, operation: Operation) -> Self {
-        self.operation = Some(operation);
+    /// Only for requests of this operation, by its `operationId` in the document.
+    pub fn on(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
         self
     }
 
@@ -214,8 +214,21 @@ impl Fault {
         self.changes.status.is_some() || matches!(self.delivery, Delivery::Reset | Delivery::Stall)
     }
 
-    fn fits(&self, operation: Option<Operation>, path: &str) -> bool {
-        self.operation.is_none_or(|wanted| operation == Some(wanted))
+    /// Changes what it changes of a response.
+    pub(crate) fn changed(&self, mut response: RawResponse) -> RawResponse {
+        response.status = self.changes.status.unwrap_or(response.status);
+        for (name, value) in &self.changes.headers {
+            match value {
+                Some(value) => drop(response.headers.insert(name, value.clone())),
+                None => drop(response.headers.remove(name)),
+            }
+        }
+        response.body = self.changes.body.clone().unwrap_or(response.body);
+        response
+    }
+
+    fn fits(&self, operation: Option<&str>, path: &str) -> bool {
+        self.operation.as_ref().is_none_or(|wanted| operation == Some(wanted))
             && self.path_suffix.as_ref().is_none_or(|suffix| path.ends_with(suffix))
     }
 }
@@ -236,7 +249,7 @@ impl Queue {
     }
 
     /// The fault for a request, which is used up once by this.
-    pub(crate) fn take(&mut self, operation: Option<Operation>, path: &str) -> Option<Fault> {
+    pub(crate) fn take(&mut self, operation: Option<&str>, path: &str) -> Option<Fault> {
         for index in 0..self.0.len() {
             let fault = &mut self.0[index];
             if !fault.fits(operation, path) {
@@ -265,14 +278,14 @@ impl Queue {
 mod tests {
     use super::*;
 
-    const DETAIL: Option<Operation> = Some(Operation::ShowPluginVersion);
+    const DETAIL: Option<&str> = Some("show_plugin_version");
 
     fn status(fault: Option<Fault>) -> Option<u16> {
         fault.and_then(|fault| fault.changes.status).map(|status| status.as_u16())
     }
 
     #[test]
-    fn faults_are_taken_in_order_and_as_often_as_told() {
+    fn faults_are_taken_in_order_and_as_often_as_ordered() {
         let mut queue = Queue::default();
         queue.push(Fault::status(500).times(2));
         queue.push(Fault::status(502));
@@ -285,17 +298,17 @@ mod tests {
     #[test]
     fn a_fault_waits_for_a_request_that_it_fits() {
         let mut queue = Queue::default();
-        queue.push(Fault::status(500).on(Operation::CreatePluginDraft));
+        queue.push(Fault::status(500).on("create_plugin_draft"));
         queue.push(Fault::status(502).on_path("/detail").after(1));
         assert_eq!(status(queue.take(DETAIL, "/v1/x/detail")), None);
         assert_eq!(status(queue.take(None, "/v1/x/other")), None);
         assert_eq!(status(queue.take(None, "/v1/x/detail")), Some(502));
-        assert_eq!(status(queue.take(Some(Operation::CreatePluginDraft), "/")), Some(500));
+        assert_eq!(status(queue.take(Some("create_plugin_draft"), "/")), Some(500));
     }
 
     #[test]
     #[should_panic(expected = "not a status")]
-    fn a_status_that_ends_no_request_is_refused() {
+    fn a_status_that_ends_no_request_is_rejected() {
         let _ = Fault::status(101);
     }
 }

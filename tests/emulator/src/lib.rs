@@ -1,78 +1,83 @@
 //! A stateful stand-in for the CodeArts Pipeline service, to test against on loopback.
 //!
-//! [`Emulator::start`] brings up an HTTP server that behaves like the Extension Management part of the service: it
-//! verifies signatures, validates requests against the API document, and remembers what it is told. It also
-//! misbehaves on request, see [`Fault`].
+//! [`Emulator::start`] brings up an HTTP server that serves the operations of the API document: it verifies signatures,
+//! validates requests, and keeps the state of some chapters. It also misbehaves on request, see [`Fault`].
 //!
 //! ```
-//! use codearts_pipeline_emulator::{Emulator, Fault, Operation};
+//! use codearts_pipeline_emulator::{Emulator, Fault};
 //!
 //! let emulator = Emulator::start()?;
-//! emulator.inject(Fault::status(429).on(Operation::ShowPluginVersion));
+//! emulator.inject(Fault::status(429).on("show_plugin_version"));
 //! println!("point a client at {}", emulator.endpoint());
 //! println!("with access key {} and secret key {}", emulator.access_key(), emulator.secret_key());
 //! # std::io::Result::Ok(())
 //! ```
 //!
-//! # What it does
-//! | operation | refused with status 400 when | done |
+//! # Operations
+//! An operation without state responds with its documented example, or with a value made of its schema, which is always
+//! the same. One that pages has that as its first page, and an empty page behind it. [`Emulator::handlers`] names the
+//! operations that have state:
+//!
+//! | operation | rejected with status 400 when | effect |
 //! | --- | --- | --- |
-//! | `create_plugin_draft` | name and version exist | a draft is there |
+//! | `create_plugin_draft` | name and version exist | the draft exists |
 //! | `update_plugin_draft` | the version is missing or formal, or `unique_id` is not its id | the content is replaced, ids stay |
 //! | `publish_plugin_draft` | the version is missing or formal | the draft is formal and frozen |
 //! | `show_plugin_version` | it is missing | without `version` the one with the highest number is shown, draft or formal |
-//! | `show_plugin_inputs` | one of those asked for is missing | one element per extension; an empty `version` means the highest |
+//! | `show_plugin_inputs` | one of those requested is missing | one element per extension; an empty `version` means the highest |
 //!
 //! Each account has its own extensions, and `official_shell_plugin` 0.0.2, which belongs to the service.
 //! `unique_id` is given by the emulator; one that is sent with `create_plugin_draft` is not used.
+//! Every project id is accepted.
 //!
 //! # Order of the checks
-//! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), query and body
+//! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
 //! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`), state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001` and `APIGW.0301` are the service's, as far as public material tells. What it says in the other cases
+//! `DEVPIPE.30011001` and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
 //! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
 //!
-//! Every answer has `X-Request-Id`, `Content-Type` and `Date`. What is not HTTP at all is refused by the HTTP library,
-//! with status 400 and nothing else, and is not recorded.
+//! Every response has `X-Request-Id` and `Date`, and `Content-Type` where it has a body. What is not HTTP at all is rejected
+//! by the HTTP library, with status 400 and nothing else, and is not recorded.
 //!
 //! # Credentials
-//! A request is let in when it is signed with a known access key by SDK-HMAC-SHA256 at a time within 15 minutes of the
+//! A request is accepted when it is signed with a known access key by SDK-HMAC-SHA256 at a time within 15 minutes of the
 //! emulator's [`Clock`], or carries a known user token in `X-Auth-Token`. Where both are sent the signature decides.
-//! A signed header that is sent twice, and names in `SignedHeaders` that are not sorted, are refused.
-
+//! A signed header that is sent twice, and names in `SignedHeaders` that are not sorted, are rejected.
+//! A body that is not JSON may go unsigned, if `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` is signed.
+//! Operations that the document declares with `security: []` need no credentials.
 //!
 //! # Page of the API
 //! With [`EmulatorBuilder::docs`] it serves a page of the API at `/docs`, and at `/docs/session` a user token for the
-//! page's forms. Both are answered only under the names `127.0.0.1` and `localhost`, are not recorded, and meet no
+//! page's forms. Both are served only under the names `127.0.0.1` and `localhost`, are not recorded, and meet no
 //! faults. Without a page both are unknown routes.
 
 #![forbid(unsafe_code)]
 
-mod answers;
 mod auth;
+mod call;
 mod canonical;
+mod chapters;
 mod clock;
 mod delivery;
 mod docs;
+mod document;
 mod emulator;
 mod fault;
 mod ids;
-mod official;
-mod operation;
-mod plugins;
+mod json;
+mod message;
 mod record;
-mod refusal;
+mod request;
+mod response;
 mod schema;
 mod server;
 mod service;
-mod spec;
+mod service_error;
 #[cfg(test)]
 mod vectors;
-mod yaml;
 
 pub use auth::Auth;
 pub use clock::Clock;
 pub use emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator, EmulatorBuilder};
 pub use fault::Fault;
-pub use operation::Operation;
 pub use record::RecordedRequest;

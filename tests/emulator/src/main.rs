@@ -13,7 +13,7 @@ use codearts_pipeline_emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT
 /// A stateful stand-in for the CodeArts Pipeline service, on loopback.
 ///
 /// Prints the line `listening on http://127.0.0.1:PORT` when it is ready, and runs until Ctrl-C or SIGTERM.
-/// What it is told is kept in memory and gone when it stops.
+/// Its state is in memory and gone when it stops.
 #[derive(Parser)]
 #[command(name = "codearts-pipeline-emulator", version)]
 struct Arguments {
@@ -33,13 +33,25 @@ struct Arguments {
     #[arg(long, value_name = "TOKEN", value_parser = not_empty)]
     security_token: Option<String>,
 
-    /// User token that is let in without a signature, in the header X-Auth-Token
+    /// User token that is accepted without a signature, in the header X-Auth-Token
     #[arg(long, value_name = "TOKEN", default_value = DEFAULT_TOKEN, value_parser = not_empty)]
     token: String,
 
     /// Page of the API to serve at /docs, as `cargo xtask docs` writes it; its forms call this emulator
     #[arg(long, value_name = "PATH")]
     docs: Option<PathBuf>,
+
+    /// Document to serve in place of the bundled one: OpenAPI 3.0 as JSON
+    #[arg(long, value_name = "PATH")]
+    document: Option<PathBuf>,
+
+    /// Prints the ids of the operations that have state, one a line, and exits
+    #[arg(long)]
+    handlers: bool,
+
+    /// Exits as soon as it listens, to check a document or to measure the start
+    #[arg(long)]
+    start_only: bool,
 }
 
 fn not_empty(text: &str) -> Result<String, String> {
@@ -60,28 +72,41 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), String> {
+    if arguments.handlers {
+        return print(&Emulator::handlers().collect::<Vec<_>>());
+    }
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| format!("cannot wait for signals: {error}"))?;
     runtime.block_on(async {
         // Before the line is printed: who reads it may send a signal at once.
         let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let port = arguments.port;
-        let docs = arguments
-            .docs
-            .as_ref()
-            .map(|path| fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display())));
-        let docs = docs.transpose()?;
-        let emulator = start(arguments, docs).map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
-        announce(&emulator).map_err(|error| format!("cannot write to standard output: {error}"))?;
-        stop.await;
+        let start_only = arguments.start_only;
+        let docs = arguments.docs.as_ref().map(read).transpose()?;
+        let document = arguments.document.as_ref().map(read).transpose()?;
+        let emulator = start(arguments, docs, document).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => format!("cannot serve the document: {error}"),
+            _ => format!("cannot listen on 127.0.0.1:{port}: {error}"),
+        })?;
+        print(&[&format!("listening on {}", emulator.endpoint())])?;
+        if !start_only {
+            stop.await;
+        }
         Ok(())
     })
 }
 
-fn start(arguments: Arguments, docs: Option<String>) -> io::Result<Emulator> {
+fn read(path: &PathBuf) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+fn start(arguments: Arguments, docs: Option<String>, document: Option<String>) -> io::Result<Emulator> {
     let mut builder = Emulator::builder().port(arguments.port).token(arguments.token);
     if let Some(html) = docs {
         builder = builder.docs(html);
+    }
+    if let Some(json) = document {
+        builder = builder.document(json);
     }
     match arguments.security_token {
         Some(token) => builder.temporary_key(arguments.ak, arguments.sk, token),
@@ -90,10 +115,15 @@ fn start(arguments: Arguments, docs: Option<String>) -> io::Result<Emulator> {
     .start()
 }
 
-fn announce(emulator: &Emulator) -> io::Result<()> {
+fn print(lines: &[&str]) -> Result<(), String> {
     let mut output = io::stdout().lock();
-    writeln!(output, "listening on {}", emulator.endpoint())?;
-    output.flush()
+    let mut write = || {
+        for line in lines {
+            writeln!(output, "{line}")?;
+        }
+        output.flush()
+    };
+    write().map_err(|error| format!("cannot write to standard output: {error}"))
 }
 
 /// Completes at the first Ctrl-C or SIGTERM that comes after this returns.

@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
 use crate::auth::Auth;
-use crate::operation::Operation;
 
 /// How many requests are kept; the oldest go first.
 const KEPT_REQUESTS: usize = 4096;
@@ -26,7 +26,7 @@ pub struct RecordedRequest {
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    pub(crate) operation: Option<Operation>,
+    pub(crate) operation: Option<Arc<str>>,
     pub(crate) auth: Auth,
 }
 
@@ -60,13 +60,13 @@ impl RecordedRequest {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
     }
 
-    /// The first value of a header, by its name in any case; `None` when it was not sent or is no UTF-8.
+    /// The first value of a header, by its name in any case; `None` when it was not sent or is not UTF-8.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 
-    /// The body. Empty when the body was larger than the emulator takes (10 MiB).
+    /// The body. Empty when the body was larger than the emulator accepts (10 MiB).
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -78,10 +78,10 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The operation that method and path lead to.
+    /// The operation that method and path lead to, by its `operationId` in the document.
     #[must_use]
-    pub fn operation(&self) -> Option<Operation> {
-        self.operation
+    pub fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
     }
 
     /// What the emulator made of the credentials. Looked at for every request, those to unknown routes as well.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
@@ -21,13 +21,14 @@ use tokio::sync::oneshot;
 
 use crate::delivery::{Ending, Socket, Steps};
 use crate::fault::Delivery;
-use crate::service::{Received, Service, delivery};
+use crate::message::RawRequest;
+use crate::service::Service;
 
-/// The largest body that is taken.
+/// The largest body that is accepted.
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
 
 /// How much of a body that is too large is read before the connection is given up.
-/// A client that is still writing would not see an answer.
+/// A client that is still writing would not see a response.
 const DRAIN_LIMIT: usize = 8 * BODY_LIMIT;
 
 /// How long a client may take to send its headers.
@@ -45,7 +46,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Listens on loopback and returns once connections are taken.
+    /// Listens on loopback and returns once connections are accepted.
     pub(crate) fn start(port: u16, service: Arc<Service>) -> io::Result<Self> {
         let listener = Listener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -96,11 +97,11 @@ async fn accept(listener: &TcpListener, service: &Arc<Service>) {
 }
 
 async fn connection(stream: TcpStream, service: Arc<Service>) {
-    // Answers come in small pieces, which must not wait for one another.
+    // Responses come in small pieces, which must not wait for one another.
     let _ = stream.set_nodelay(true);
     let ending = Ending::default();
     let socket = Socket { stream, ending: ending.clone() };
-    let serve = service_fn(|request| answer(Arc::clone(&service), ending.clone(), request));
+    let serve = service_fn(|request| respond(Arc::clone(&service), ending.clone(), request));
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
@@ -110,27 +111,29 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
     drop(served);
 }
 
-async fn answer(service: Arc<Service>, ending: Ending, request: Request<Incoming>) -> io::Result<Response<Steps>> {
+async fn respond(service: Arc<Service>, ending: Ending, request: Request<Incoming>) -> io::Result<Response<Steps>> {
     let (head, body) = request.into_parts();
-    let request = Received { method: head.method, uri: head.uri, headers: head.headers, body: read(body).await? };
-    let (answer, fault) = service.handle(&request);
-    let delivery = delivery(fault.as_ref());
+    let request = RawRequest { method: head.method, uri: head.uri, headers: head.headers, body: read(body).await? };
+    let (raw, fault) = service.handle(&request);
+    let delivery = fault.as_ref().map_or(Delivery::Whole, |fault| fault.delivery);
     if let Some(fault) = &fault {
         tokio::time::sleep(fault.delay).await;
     }
     match delivery {
         Delivery::Stall => std::future::pending().await,
-        Delivery::Reset | Delivery::LoseAnswer => {
+        Delivery::Reset | Delivery::LoseResponse => {
             ending.reset();
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         _ => {}
     }
-    let mut response = Response::new(Steps::new(answer.body.clone(), delivery, &ending));
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    // Said openly, so that a body which stops short is seen to be short.
-    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
+    let mut response = Response::new(Steps::new(raw.body.clone(), delivery, &ending));
+    *response.status_mut() = raw.status;
+    *response.headers_mut() = raw.headers;
+    // A body which stops short has to be seen to be short.
+    if raw.status != StatusCode::NO_CONTENT {
+        response.headers_mut().insert(CONTENT_LENGTH, raw.body.len().into());
+    }
     Ok(response)
 }
 

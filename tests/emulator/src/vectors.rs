@@ -17,7 +17,7 @@ pub(crate) struct Vector {
 
 /// All of them.
 pub(crate) fn vectors() -> Vec<Vector> {
-    let all: Vec<Value> = serde_json::from_str(include_str!("../../signing-vectors.json")).expect("the vectors are JSON");
+    let all: Vec<Value> = serde_json::from_str(include_str!("../signing-vectors.json")).expect("the vectors are JSON");
     assert_eq!(all.len(), 20);
     all.into_iter()
         .map(|raw| Vector {
@@ -33,8 +33,8 @@ pub(crate) fn vectors() -> Vec<Vector> {
         .collect()
 }
 
-fn text(value: &Value, member: &str) -> String {
-    value[member].as_str().expect("the member is text").to_owned()
+fn text(value: &Value, field: &str) -> String {
+    value[field].as_str().expect("the field is a string").to_owned()
 }
 
 impl Vector {

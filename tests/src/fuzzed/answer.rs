@@ -2,8 +2,9 @@
 
 use std::fmt::Debug;
 
+use bytes::Bytes;
 use codearts_pipeline::{
-    Operation,
+    Body, Operation,
     operations::{CreatePluginDraft, PublishPluginDraft, ShowPluginInputs, ShowPluginVersion, UpdatePluginDraft},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -11,12 +12,14 @@ use serde_json::Value;
 
 /// The body of an answer, to each operation.
 pub fn answer(body: &[u8]) {
-    let flags = [CreatePluginDraft::decode(body), UpdatePluginDraft::decode(body), PublishPluginDraft::decode(body)];
+    let bytes = Bytes::copy_from_slice(body);
+    let body = || Body::new(&bytes);
+    let flags = [CreatePluginDraft::decode(body()), UpdatePluginDraft::decode(body()), PublishPluginDraft::decode(body())];
     assert!(flags.iter().all(|flag| flag.as_ref().ok() == flags[0].as_ref().ok()), "flags are read in different ways");
-    if let Ok(version) = ShowPluginVersion::decode(body) {
+    if let Ok(version) = ShowPluginVersion::decode(body()) {
         comes_through(&version);
     }
-    if let Ok(inputs) = ShowPluginInputs::decode(body) {
+    if let Ok(inputs) = ShowPluginInputs::decode(body()) {
         comes_through(&inputs);
     }
 }

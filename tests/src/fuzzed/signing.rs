@@ -46,10 +46,10 @@ pub fn signing(bytes: &[u8]) {
     if matches!(payload, Payload::Signed(_)) {
         let mut changed = request.clone();
         *changed.body_mut() = [body, b"x"].concat().into();
-        assert!(matches!(emulator().authenticate(&changed), Auth::Refused(_)), "another body is let in: {changed:?}");
+        assert!(matches!(emulator().authenticate(&changed), Auth::Rejected(_)), "another body is let in: {changed:?}");
     }
     *request.method_mut() = format!("{method}X").parse().expect("a method and a letter are a method");
-    assert!(matches!(emulator().authenticate(&request), Auth::Refused(_)), "another method is let in: {request:?}");
+    assert!(matches!(emulator().authenticate(&request), Auth::Rejected(_)), "another method is let in: {request:?}");
 }
 
 /// The request as it would arrive, if HTTP can carry it unchanged.

@@ -7,7 +7,6 @@ use codearts_pipeline::{
         PluginId, PluginName, PluginStep, PluginVisibility,
     },
 };
-use codearts_pipeline_emulator::Operation;
 use codearts_pipeline_tests::{Bench, page_example, spec};
 use serde_json::{Map, json};
 
@@ -314,7 +313,7 @@ async fn c17_the_rule_for_names_is_for_names_that_one_gives() {
     // The document lets such a name through as well: the emulator looks for the extension and does not find it.
     let missing = bench.client.show_plugin_version(&bench.domain_id, published).await.expect_err("it does not exist");
     assert!(missing.is_plugin_not_found(), "{missing}");
-    assert_eq!(bench.emulator.requests()[2].operation(), Some(Operation::ShowPluginVersion));
+    assert_eq!(bench.emulator.requests()[2].operation(), Some("show_plugin_version"));
 
     let spec = spec();
     let query = operation(&spec, "show_plugin_version").parameters().into_iter().find(|one| one.name == "plugin_name");

@@ -16,7 +16,7 @@
 //! The lines that stay or are taken out have to stand in the document together, and once. In pointers,
 //! `GET` and `POST` are the two operations. The other rules are those that the change cannot but break.
 
-use codearts_pipeline_codegen::{Exceptions, Finding, Spec, lint, lint_documents, lint_with};
+use codearts_pipeline_codegen::{Diagnostic, Exceptions, Spec, lint, lint_documents, lint_with};
 
 /// A small document that keeps all rules.
 pub(crate) const MINIMAL: &str = include_str!("minimal.yaml");
@@ -59,7 +59,7 @@ impl Document {
     }
 
     /// All findings about a text in the place of this document, beside the other small documents.
-    pub(crate) fn findings(self, text: &str) -> Vec<Finding> {
+    pub(crate) fn findings(self, text: &str) -> Vec<Diagnostic> {
         let minimal = || Spec::parse(MINIMAL).expect("a document");
         match self {
             Self::Spec => findings(text),
@@ -155,7 +155,7 @@ fn sides(place: &str) -> (String, String, Option<usize>) {
 }
 
 /// All findings about a text, of either stage.
-pub(crate) fn findings(text: &str) -> Vec<Finding> {
+pub(crate) fn findings(text: &str) -> Vec<Diagnostic> {
     match Spec::parse(text) {
         Ok(spec) => lint(&spec),
         Err(findings) => findings,

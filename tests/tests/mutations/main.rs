@@ -42,7 +42,7 @@ fn outcome(edit: &edits::Edit) -> Outcome {
     let changes = diff(&spec(), &after);
     match generate(&after) {
         Ok(files) => Outcome::Judged { changes, files },
-        Err(Failure::Findings(findings)) => Outcome::Refused(findings[0].rule.to_owned()),
+        Err(Failure::Diagnostics(findings)) => Outcome::Refused(findings[0].rule.to_owned()),
         Err(failure) => panic!("{}: {failure}", edit.name),
     }
 }

@@ -1,32 +1,29 @@
-//! Does the page of the API hold everything, is it true, and can nothing in the document break out of it?
+//! Does the reference page hold everything, is it true, and can nothing in the document break out of it?
 
 mod content;
 mod hostile;
 #[rustfmt::skip]
 mod snippets;
 
-use codearts_pipeline_codegen::{Spec, page, snippets};
+use codearts_pipeline_codegen::{MIGRATION, SNIPPETS, migration, model::Model, page, snippets};
 use codearts_pipeline_emulator::{Fault, Operation};
-use codearts_pipeline_tests::{Bench, page_example, read, spec};
+use codearts_pipeline_tests::{Bench, read, spec};
+use serde_json::Value;
 
-const ERRATA: &str = include_str!("../../../spec/ERRATA.md");
-const SOURCES: &str = include_str!("../../../spec/SOURCES.md");
+const ERRATA: &[(&str, &str)] = &[("spec/ERRATA.md", include_str!("../../../spec/ERRATA.md"))];
 
-/// The page of the curated document.
-fn html() -> String {
-    page(&spec(), ERRATA, SOURCES)
+fn model() -> Model {
+    Model::of(&spec()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The page of another document.
-fn html_of(text: &str, errata: &str, sources: &str) -> String {
-    let spec = Spec::parse(text).unwrap_or_else(|findings| panic!("{findings:#?}"));
-    page(&spec, errata, sources)
+/// The page of a model.
+fn html_of(model: &Model, errata: &[(&str, &str)]) -> String {
+    page(model, errata).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Start tags, each with what stands between the brackets.
+/// Start tags of the body, each with what stands between the brackets.
 fn tags(html: &str) -> Vec<&str> {
-    // Style and script hold no tags of the document, but signs that look like it.
-    let body = html.split_once("</script>").expect("a script").1;
+    let body = html.split_once("<body>").expect("a body").1;
     body.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(tag, _)| tag).filter(|tag| !tag.starts_with(['/', '!'])).collect()
 }
 
@@ -38,11 +35,14 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 
 /// Element content as text: without tags, and without escapes.
 fn text(html: &str) -> String {
-    let mut text = String::new();
-    for (index, part) in html.split('<').enumerate() {
-        text += if index == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) };
-    }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    let text: String = html
+        .split('<')
+        .enumerate()
+        .map(|(index, part)| if index == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) })
+        .collect();
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")]
+        .iter()
+        .fold(text, |text, (escaped, plain)| text.replace(escaped, plain))
 }
 
 /// The article with this id.
@@ -51,38 +51,48 @@ fn article<'h>(html: &'h str, id: &str) -> &'h str {
     html[start..].split("</article>").next().expect("a part")
 }
 
+/// The code of the figure with this class in an article.
+fn code(article: &str, class: &str) -> Option<String> {
+    let code = article.split_once(&format!("<figure class=\"{class}\">"))?.1.split_once("<code>")?.1;
+    Some(text(code.split_once("</code>")?.0))
+}
+
 #[tokio::test]
-async fn every_rust_snippet_sends_the_request_of_the_vendors_page() {
-    let spec = spec();
-    for operation in spec.operations() {
+async fn every_rust_snippet_sends_the_request_of_the_document() {
+    for operation in model().operations() {
         let bench = Bench::start();
-        let answer = page_example(operation.id, "responses/200");
-        bench.emulator.inject(Fault::status(200).body(answer.to_string()));
-        let read = snippets::run(operation.id, &bench.client).await.unwrap_or_else(|error| panic!("{}: {error}", operation.id));
-        assert_eq!(read, answer, "{}", operation.id);
+        let example = operation.response.examples.first().map(|example| example.value.to_string());
+        bench.emulator.inject(Fault::status(200).body(example.unwrap_or_else(|| "true".to_owned())));
+        snippets::run(&operation.id, &bench.client).await.unwrap_or_else(|error| panic!("{}: {error}", operation.id));
         let requests = bench.emulator.requests();
         assert_eq!(requests.len(), 1);
-        assert_eq!(requests[0].operation().map(Operation::id), Some(operation.id));
-        if operation.request_schema().is_some() {
-            assert_eq!(requests[0].json(), Some(page_example(operation.id, "requestBody")), "{}", operation.id);
-        }
+        assert_eq!(requests[0].operation().map(Operation::id), Some(&*operation.id));
+        let sent: Option<Value> = operation.body.as_ref().and_then(|body| body.examples.first()).map(|example| example.value.clone());
+        assert_eq!(requests[0].json().filter(|_| sent.is_some()), sent, "{}", operation.id);
     }
 }
 
 #[test]
 fn the_snippets_that_run_are_those_on_the_page() {
-    let (file, html) = (snippets(&spec()), html());
-    assert!(read(&file.path) == file.text, "{} is out of date: run `cargo xtask generate`", file.path);
-    for operation in spec().operations() {
-        let shown = article(&html, &format!("op-{}", operation.id));
-        let code = shown
-            .split_once("<figure class=\"code rust\">")
-            .and_then(|(_, rest)| rest.split_once("<pre tabindex=\"0\">"))
-            .expect("a snippet")
-            .1;
-        let code = text(code.split_once("</pre>").expect("an end").0);
+    let model = model();
+    let (file, html) = (snippets(&model), html_of(&model, ERRATA));
+    assert!(read(SNIPPETS) == file.text, "{SNIPPETS} is out of date: run `cargo xtask generate`");
+    for operation in model.operations() {
+        let code = code(article(&html, &format!("op-{}", operation.id)), "rust").expect("a snippet");
         let inner: String = code.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
-        let function = format!("pub(crate) async fn {}(client: &Client) -> Outcome {{\n{inner}    Ok(", operation.id);
-        assert!(file.text.contains(&function), "{}:\n{code}", operation.id);
+        assert!(
+            file.text.contains(&format!("fn {}(client: &Client) -> Outcome {{\n{inner}", operation.method)),
+            "{}:\n{code}",
+            operation.id
+        );
+    }
+}
+
+#[test]
+fn the_guide_for_migration_lists_every_operation() {
+    let file = migration(&model()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(read(MIGRATION) == file.text, "{MIGRATION} is out of date: run `cargo xtask generate`");
+    for operation in model().operations() {
+        assert!(file.text.contains(&format!("| `{}(", operation.method)), "{}", operation.id);
     }
 }

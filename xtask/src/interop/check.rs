@@ -2,8 +2,6 @@
 
 use std::{path::PathBuf, process::Command};
 
-use codearts_pipeline_codegen::SPEC;
-
 use crate::{
     program::{Server, output_of},
     tools::NotPassed,
@@ -18,11 +16,6 @@ pub(super) const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
 /// The emulator, with these keys.
 pub(super) fn emulator() -> Result<Server, String> {
     Server::emulator(["--port", "0", "--ak", ACCESS_KEY, "--sk", SECRET_KEY, "--token", TOKEN])
-}
-
-/// The document, for the tools that read it.
-pub(super) fn document() -> PathBuf {
-    root().join(SPEC)
 }
 
 /// A file of `tests/interop`.

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, TOKEN, count_of, document, emulator, file};
+use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, TOKEN, count_of, emulator, file};
 use crate::{
+    bundle::bundle,
     program::{cargo, output_of, target},
     tools::{self, NotPassed},
     workspace::{empty_folder, read, write},
@@ -38,7 +39,7 @@ fn rust(_: bool) -> Result<Passed, NotPassed> {
     let client = empty_folder(home.join("client"))?;
     let mut generate = Command::new(programs.join("openapi-generator-cli"));
     generate.args(["generate", "--generator-name", "rust", "--additional-properties", "packageName=client,library=reqwest"]);
-    output_of(generate.arg("--input-spec").arg(document()).arg("--output").arg(&client), "openapi-generator-cli")?;
+    output_of(generate.arg("--input-spec").arg(bundle()?).arg("--output").arg(&client), "openapi-generator-cli")?;
 
     // The lock file is that of this workspace; cargo adds what it lacks.
     let (lock, program) = (read("Cargo.lock")?, read("tests/interop/generated_client.rs")?);
@@ -64,7 +65,7 @@ fn python(_: bool) -> Result<Passed, NotPassed> {
     write(&config, "post_hooks: []\n")?;
     let mut generate = Command::new(programs.join("openapi-python-client"));
     generate.args(["generate", "--meta", "none", "--fail-on-warning", "--config"]).arg(&config);
-    generate.arg("--path").arg(document()).arg("--output-path").arg(home.join("generated_client"));
+    generate.arg("--path").arg(bundle()?).arg("--output-path").arg(home.join("generated_client"));
     output_of(&mut generate, "openapi-python-client")?;
 
     let emulator = emulator()?;

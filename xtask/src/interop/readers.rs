@@ -2,8 +2,9 @@
 
 use std::process::{self, Command};
 
-use super::check::{ACCESS_KEY, Check, Passed, SECRET_KEY, count_of, document, emulator, file};
+use super::check::{ACCESS_KEY, Check, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
+    bundle::bundle,
     program::{Server, cargo, json_of, output_of},
     tools::{self, NotPassed},
     workspace::root,
@@ -22,7 +23,7 @@ const PRISM: &str = "5.16.0";
 fn redocly(_: bool) -> Result<Passed, NotPassed> {
     let programs = tools::npm("redocly", &format!("@redocly/cli@{REDOCLY}"))?;
     let mut lint = Command::new(programs.join("redocly"));
-    let report = json_of(lint.args(["lint", "--extends", "recommended", "--format", "json"]).arg(document()), "redocly lint")?;
+    let report = json_of(lint.args(["lint", "--extends", "recommended", "--format", "json"]).arg(bundle()?), "redocly lint")?;
     // A warning counts as well: the document is held to be clean.
     if report["problems"].as_array().is_none_or(|problems| !problems.is_empty()) {
         return Err(NotPassed::Failed(format!("it reports {:#}", report["problems"])));
@@ -33,7 +34,7 @@ fn redocly(_: bool) -> Result<Passed, NotPassed> {
 fn validator(_: bool) -> Result<Passed, NotPassed> {
     let (programs, version) = tools::python("validator", "openapi-spec-validator")?;
     let mut validate = Command::new(programs.join("openapi-spec-validator"));
-    output_of(validate.args(["--schema", "3.0", "--subschema-errors", "all"]).arg(document()), "openapi-spec-validator")?;
+    output_of(validate.args(["--schema", "3.0", "--subschema-errors", "all"]).arg(bundle()?), "openapi-spec-validator")?;
     Ok(Passed { tool: format!("openapi-spec-validator {version}"), cases: 1, of: "document" })
 }
 
@@ -44,14 +45,14 @@ fn prism(is_quick: bool) -> Result<Passed, NotPassed> {
     let seed = (if is_quick { 1 } else { process::id() }).to_string();
     // With `--errors` a request that breaks a rule is rejected.
     let arguments = ["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed];
-    let prism = Server::start(Command::new(programs.join("prism")).args(arguments).arg(document()), "prism")?;
+    let prism = Server::start(Command::new(programs.join("prism")).args(arguments).arg(bundle()?), "prism")?;
     let mut client = cargo();
     client.args(["run", "--quiet", "--package", "codearts-pipeline-tests", "--example", "against_prism", "--", &prism.endpoint]);
     let cases = count_of(client.arg(if is_quick { "10" } else { "100" }), &format!("against_prism, with seed {seed},"))?;
     Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
 }
 
-/// Schemathesis makes valid and invalid requests from the document, and judges the emulator's responses by it.
+/// Schemathesis makes valid and invalid requests from the and judges the emulator's responses by it.
 fn schemathesis(is_quick: bool) -> Result<Passed, NotPassed> {
     let (programs, version) = tools::python("schemathesis", "schemathesis")?;
     let script = |name: &str| {
@@ -60,10 +61,10 @@ fn schemathesis(is_quick: bool) -> Result<Passed, NotPassed> {
         command
     };
     // A wrong signature is rejected as such, which proves nothing else.
-    count_of(script("signing.py").arg(root().join("tests/signing-vectors.json")), "signing.py")?;
+    count_of(script("signing.py").arg(root().join("tests/emulator/signing-vectors.json")), "signing.py")?;
     let emulator = emulator()?;
     let mut attack = script("attack.py");
-    attack.args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(document()).arg(if is_quick { "20" } else { "400" });
+    attack.args([&emulator.endpoint, ACCESS_KEY, SECRET_KEY]).arg(bundle()?).arg(if is_quick { "20" } else { "400" });
     if is_quick {
         attack.arg("--repeatable");
     }

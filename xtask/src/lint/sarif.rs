@@ -1,6 +1,6 @@
-//! Findings in SARIF 2.1.0, the form in which code hosts take them.
+//! Diagnostics in SARIF 2.1.0, the form in which code hosts take them.
 
-use codearts_pipeline_codegen::{Finding, RULES};
+use codearts_pipeline_codegen::{Diagnostic, RULES};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -8,7 +8,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const HELP: &str = "Why, and how to make an edit that keeps the rules, is told in spec/CURATION.md.";
 
 /// A log with one run.
-pub(super) fn write(findings: &[Finding]) -> String {
+pub(super) fn write(findings: &[Diagnostic]) -> String {
     let rules: Vec<Value> =
         RULES.iter().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.summary }, "help": { "text": HELP } })).collect();
     let log = json!({
@@ -24,11 +24,11 @@ pub(super) fn write(findings: &[Finding]) -> String {
     format!("{log:#}")
 }
 
-fn result(finding: &Finding) -> Value {
+fn result(finding: &Diagnostic) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
         "level": "error",
-        "message": { "text": format!("{}. {}.", finding.message, finding.remedy) },
+        "message": { "text": format!("{}; {}", finding.message, finding.help) },
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": { "uri": finding.file },
@@ -73,14 +73,14 @@ mod tests {
             assert_eq!(result["level"], "error");
             let index = result["ruleIndex"].as_u64().expect("an index");
             assert_eq!(rules[usize::try_from(index).expect("small")]["id"], result["ruleId"]);
-            assert!(result["message"]["text"].as_str().is_some_and(|text| text.ends_with('.')));
+            assert!(result["message"]["text"].as_str().is_some_and(|text| text.contains("; ")));
             let place = &result["locations"][0]["physicalLocation"];
-            assert_eq!(place["artifactLocation"]["uri"], "spec/codearts-pipeline.yaml");
+            assert_eq!(place["artifactLocation"]["uri"], "spec/openapi.yaml");
             assert!(place["region"]["startLine"].as_u64().is_some_and(|line| line > 0));
         }
         let version = results.iter().find(|result| result["ruleId"] == "openapi-version").expect("the wrong version");
         assert_eq!(version["locations"][0]["physicalLocation"]["region"]["startLine"], 1);
-        assert_eq!(version["message"]["text"], "`3.1.0` is not OpenAPI 3.0. Write `openapi: 3.0.3`.");
+        assert_eq!(version["message"]["text"], "`3.1.0` is not OpenAPI 3.0; Write `openapi: 3.0.3`");
     }
 
     #[test]

@@ -21,16 +21,16 @@ fn signatures_and_tokens_are_let_in_and_nothing_else() {
         &[("host", "x"), ("X-Auth-Token", emulator.token()), ("x-auth-token", emulator.token())],
         &[("host", "x"), ("Authorization", "Bearer x"), ("X-Auth-Token", emulator.token())],
     ] {
-        let message = ask(headers).refused(401, "APIGW.0301");
+        let message = ask(headers).rejected(401, "APIGW.0301");
         assert!(message.starts_with("Incorrect IAM authentication information"), "{message}");
     }
     let stranger = Client { secret_key: "wrong".to_owned(), ..Client::of(&emulator) };
-    stranger.get("detail?plugin_name=official_shell_plugin").refused(401, "APIGW.0301");
+    stranger.get("detail?plugin_name=official_shell_plugin").rejected(401, "APIGW.0301");
 
     let seen: Vec<_> = emulator.requests().iter().map(|request| request.auth().clone()).collect();
     assert_eq!(seen[..3], [Auth::Token, Auth::Signature, Auth::Missing]);
     assert!(emulator.requests()[1].signature_verified());
-    assert!(matches!(seen[6], Auth::Refused(_)) && seen.len() == 7, "{seen:?}");
+    assert!(matches!(seen[6], Auth::Rejected(_)) && seen.len() == 7, "{seen:?}");
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn no_byte_of_a_signed_request_can_be_changed() {
         for index in (0..version).chain(line_end + 2..end_of_signed).chain(body..request.len()) {
             let mut changed = request.clone();
             changed[index] ^= 1;
-            let answer = exchange(emulator.address(), &changed).parts();
-            // What is no HTTP any more is refused by the server's parser, with 400 or by hanging up.
-            let status = answer.as_ref().map(|answer| answer.status);
-            assert!(matches!(status, None | Some(400 | 401 | 403 | 404)), "byte {index}: {answer:?}");
+            let response = exchange(emulator.address(), &changed).parts();
+            // What is not HTTP any more is rejected by the server's parser, with 400 or by hanging up.
+            let status = response.as_ref().map(|response| response.status);
+            assert!(matches!(status, None | Some(400 | 401 | 403 | 404)), "byte {index}: {response:?}");
         }
     }
     let let_in = emulator.requests().iter().filter(|request| request.signature_verified()).count();
@@ -67,7 +67,7 @@ fn header_at(request: &[u8], name: &str) -> usize {
 }
 
 #[test]
-fn a_date_outside_the_window_is_answered_with_the_emulators_own() {
+fn a_date_outside_the_window_is_rejected_with_the_emulators_own() {
     let clock = Clock::frozen(SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645));
     let emulator = Emulator::builder().clock(clock.clone()).start().unwrap();
     let client = Client::of(&emulator);
@@ -76,11 +76,11 @@ fn a_date_outside_the_window_is_answered_with_the_emulators_own() {
     clock.advance(Duration::from_secs(15 * 60));
     client.get(path).ok();
     clock.advance(Duration::from_secs(1));
-    let answer = client.get(path);
-    assert!(answer.refused(401, "APIGW.0301").contains("outside the window"));
-    assert_eq!(answer.header("date"), Some("Tue, 02 Jan 2024 03:19:06 GMT"));
+    let response = client.get(path);
+    assert!(response.rejected(401, "APIGW.0301").contains("outside the window"));
+    assert_eq!(response.header("date"), Some("Tue, 02 Jan 2024 03:19:06 GMT"));
     clock.rewind(Duration::from_secs(2 * (15 * 60) + 2));
-    assert!(client.get(path).refused(401, "APIGW.0301").contains("outside the window"));
+    assert!(client.get(path).rejected(401, "APIGW.0301").contains("outside the window"));
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn a_temporary_key_needs_its_security_token() {
         exchange(emulator.address(), &client.signed("GET", &path, &headers, "")).response()
     };
     ask("security-token").ok();
-    ask("another").refused(401, "APIGW.0301");
-    exchange(emulator.address(), &client.signed("GET", &path, &[], "")).response().refused(401, "APIGW.0301");
+    ask("another").rejected(401, "APIGW.0301");
+    exchange(emulator.address(), &client.signed("GET", &path, &[], "")).response().rejected(401, "APIGW.0301");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn it_serves_until_a_signal_and_ends_in_order() {
         let now = Clock::system().now();
         let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
         client.get(SHELL).ok();
-        Client { secret_key: "other".to_owned(), ..client }.get(SHELL).refused(401, "APIGW.0301");
+        Client { secret_key: "other".to_owned(), ..client }.get(SHELL).rejected(401, "APIGW.0301");
         let headers = [("host", "x"), ("x-auth-token", DEFAULT_TOKEN)];
         exchange(address, &raw("GET", &target(SHELL), &headers, "")).response().ok();
 
@@ -63,7 +63,7 @@ fn a_security_token_is_asked_for() {
     let address = line.strip_prefix("listening on http://").unwrap().trim_end().parse().unwrap();
     let now = Clock::system().now();
     let client = Client { address, access_key: "ak".to_owned(), secret_key: "sk".to_owned(), now };
-    client.get(SHELL).refused(401, "APIGW.0301");
+    client.get(SHELL).rejected(401, "APIGW.0301");
     exchange(address, &client.signed("GET", &target(SHELL), &[("x-security-token", "st")], "")).response().ok();
     exchange(address, &raw("GET", &target(SHELL), &[("host", "x"), ("x-auth-token", "ut")], "")).response().ok();
 }
@@ -84,7 +84,7 @@ fn a_port_that_is_taken_is_said_so() {
 }
 
 #[test]
-fn bad_arguments_are_answered_in_words() {
+fn bad_arguments_are_explained() {
     for (arguments, word) in [
         (&["--port", "70000"][..], "--port"),
         (&["--port", "x"], "--port"),
@@ -116,11 +116,31 @@ fn a_page_is_served_from_a_file() {
 }
 
 #[test]
+fn a_document_is_served_from_a_file() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shapes.json");
+    let output = program().args(["--document", document, "--start-only"]).output().unwrap();
+    assert!(output.status.success() && output.stdout.starts_with(b"listening on http://"), "{output:?}");
+    let (code, said) = complaint(&["--document", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error: cannot serve the document: the document is not JSON: "), "{said}");
+}
+
+#[test]
+fn operations_with_state_are_listed() {
+    let output = program().arg("--handlers").output().unwrap();
+    let handlers: String = Emulator::handlers().map(|id| format!("{id}\n")).collect();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), handlers);
+}
+
+#[test]
 fn help_tells_all_arguments() {
     let output = program().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
-    for argument in ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "listening on"] {
+    for argument in
+        ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "--document", "--handlers", "--start-only", "listening on"]
+    {
         assert!(help.contains(argument), "{help}");
     }
 }

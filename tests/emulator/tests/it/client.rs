@@ -24,7 +24,7 @@ pub(crate) struct Client {
     pub(crate) now: SystemTime,
 }
 
-/// An answer that came whole.
+/// A response that came whole.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -64,6 +64,11 @@ impl Client {
 
     /// The bytes of a request whose target is already in canonical form, but for the last slash of its path.
     pub(crate) fn signed(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+        self.signed_with(method, target, headers, body, &hex(&Sha256::digest(body)))
+    }
+
+    /// As [`signed`](Self::signed), with another hash of the body.
+    pub(crate) fn signed_with(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str, payload_hash: &str) -> Vec<u8> {
         let date = Timestamp::try_from(self.now).unwrap().strftime("%Y%m%dT%H%M%SZ").to_string();
         let host = self.address.to_string();
         let mut headers = headers.to_vec();
@@ -73,7 +78,7 @@ impl Client {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
         let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-        let canonical = format!("{method}\n{path}/\n{query}\n{lines}\n{names}\n{}", hex(&Sha256::digest(body)));
+        let canonical = format!("{method}\n{path}/\n{query}\n{lines}\n{names}\n{payload_hash}");
         let text = format!("SDK-HMAC-SHA256\n{date}\n{}", hex(&Sha256::digest(canonical)));
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret_key.as_bytes()).unwrap();
         mac.update(text.as_bytes());
@@ -128,10 +133,10 @@ impl Exchange {
         Some(Response { status, headers, body: self.bytes[end + 4..].to_vec() })
     }
 
-    /// The whole answer.
+    /// The whole response.
     pub(crate) fn response(self) -> Response {
         assert!(self.error.is_none(), "{self:?}");
-        let response = self.parts().expect("an answer has headers");
+        let response = self.parts().expect("a response has headers");
         assert_eq!(response.header("content-length"), Some(response.body.len().to_string().as_str()));
         response
     }
@@ -146,14 +151,14 @@ impl Response {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Checks that the call succeeded, and gives its answer.
+    /// Checks that the call succeeded, and gives its body.
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
         self.json()
     }
 
-    /// Checks that the call was refused in this way, and gives the message.
-    pub(crate) fn refused(&self, status: u16, code: &str) -> String {
+    /// Checks that the call was rejected in this way, and gives the message.
+    pub(crate) fn rejected(&self, status: u16, code: &str) -> String {
         let body = self.json();
         assert_eq!((self.status, body["error_code"].as_str()), (status, Some(code)), "{body}");
         body["error_msg"].as_str().unwrap().to_owned()

@@ -41,14 +41,14 @@ fn strangers_get_neither_page_nor_token() {
     let emulator = Emulator::builder().docs(PAGE).start().unwrap();
     for host in ["attacker.example", "attacker.example:80", "127.0.0.1.attacker.example", "[::1]", ""] {
         for path in ["/docs", "/docs/session"] {
-            get(&emulator, path, &[("host", host)]).refused(404, "APIGW.0101");
+            get(&emulator, path, &[("host", host)]).rejected(404, "APIGW.0101");
         }
     }
     for site in ["cross-site", "same-site", "nonsense"] {
-        get(&emulator, "/docs/session", &[("host", "127.0.0.1"), ("sec-fetch-site", site)]).refused(404, "APIGW.0101");
+        get(&emulator, "/docs/session", &[("host", "127.0.0.1"), ("sec-fetch-site", site)]).rejected(404, "APIGW.0101");
     }
     let post = exchange(emulator.address(), &raw("POST", "/docs/session", &[("host", "127.0.0.1")], "")).response();
-    post.refused(404, "APIGW.0101");
+    post.rejected(404, "APIGW.0101");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn the_page_is_no_call() {
 fn without_a_page_there_is_no_route() {
     let emulator = Emulator::start().unwrap();
     for path in ["/docs", "/docs/session", "/docs/"] {
-        get(&emulator, path, &[("host", "localhost")]).refused(404, "APIGW.0101");
+        get(&emulator, path, &[("host", "localhost")]).rejected(404, "APIGW.0101");
     }
     assert_eq!(emulator.requests().len(), 3);
 }

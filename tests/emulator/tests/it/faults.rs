@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::time::Duration;
 
-use codearts_pipeline_emulator::{Emulator, Fault, Operation};
+use codearts_pipeline_emulator::{Emulator, Fault};
 use serde_json::json;
 
 use crate::client::{Client, Exchange, connect, draft, exchange, reference, target};
@@ -24,53 +24,53 @@ fn met(fault: Fault) -> (Emulator, Exchange) {
 
 #[test]
 fn a_status_comes_with_an_error_object_or_what_the_test_says() {
-    let answer = met(Fault::status(503)).1.response();
-    answer.refused(503, "EMULATOR.503");
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    assert!(answer.header("x-request-id").is_some());
+    let response = met(Fault::status(503)).1.response();
+    response.rejected(503, "EMULATOR.503");
+    assert_eq!(response.header("content-type"), Some("application/json"));
+    assert!(response.header("x-request-id").is_some());
 
     let fault = Fault::status(429).body("slow down").header("Retry-After", "1").header("Content-Type", "text/plain");
-    let answer = met(fault.without_header("X-Request-Id")).1.response();
-    assert_eq!((answer.status, answer.body.as_slice()), (429, &b"slow down"[..]));
-    assert_eq!((answer.header("retry-after"), answer.header("content-type")), (Some("1"), Some("text/plain")));
-    assert_eq!(answer.header("x-request-id"), None);
+    let response = met(fault.without_header("X-Request-Id")).1.response();
+    assert_eq!((response.status, response.body.as_slice()), (429, &b"slow down"[..]));
+    assert_eq!((response.header("retry-after"), response.header("content-type")), (Some("1"), Some("text/plain")));
+    assert_eq!(response.header("x-request-id"), None);
 }
 
 #[test]
-fn a_status_without_a_body_is_answered_without_one() {
+fn a_status_without_a_body_has_none() {
     for status in [204, 304] {
-        let answer = met(Fault::status(status)).1.parts().unwrap();
-        assert_eq!((answer.status, answer.body.len()), (status, 0), "{answer:?}");
+        let response = met(Fault::status(status)).1.parts().unwrap();
+        assert_eq!((response.status, response.body.len()), (status, 0), "{response:?}");
     }
 }
 
 #[test]
 fn html_redirects_soft_errors_and_broken_json_come_as_ordered() {
-    let answer = met(Fault::html(502)).1.response();
-    assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html; charset=utf-8")));
-    assert!(answer.body.starts_with(b"<html>"));
+    let response = met(Fault::html(502)).1.response();
+    assert_eq!((response.status, response.header("content-type")), (502, Some("text/html; charset=utf-8")));
+    assert!(response.body.starts_with(b"<html>"));
 
-    let answer = met(Fault::redirect(307, "http://127.0.0.1:1/elsewhere")).1.response();
-    assert_eq!((answer.status, answer.header("location")), (307, Some("http://127.0.0.1:1/elsewhere")));
+    let response = met(Fault::redirect(307, "http://127.0.0.1:1/elsewhere")).1.response();
+    assert_eq!((response.status, response.header("location")), (307, Some("http://127.0.0.1:1/elsewhere")));
 
-    met(Fault::error_under_ok("DEVPIPE.00011203", "no")).1.response().refused(200, "DEVPIPE.00011203");
+    met(Fault::error_under_ok("DEVPIPE.00011203", "no")).1.response().rejected(200, "DEVPIPE.00011203");
 
-    let answer = met(Fault::broken_json()).1.response();
-    assert_eq!(answer.status, 200);
-    assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap_err().is_eof());
+    let response = met(Fault::broken_json()).1.response();
+    assert_eq!(response.status, 200);
+    assert!(serde_json::from_slice::<serde_json::Value>(&response.body).unwrap_err().is_eof());
 }
 
 #[test]
-fn an_answer_can_be_changed_and_not_replaced() {
+fn a_response_can_be_changed_and_not_replaced() {
     let (_emulator, exchange) = met(Fault::delay(Duration::ZERO).header("X-Extra", "1"));
-    let answer = exchange.response();
-    assert_eq!(answer.header("x-extra"), Some("1"));
-    assert_eq!(answer.ok()["version"], "0.0.2");
+    let response = exchange.response();
+    assert_eq!(response.header("x-extra"), Some("1"));
+    assert_eq!(response.ok()["version"], "0.0.2");
 }
 
 #[test]
 fn a_reset_ends_the_connection_without_a_byte() {
-    for fault in [Fault::reset(), Fault::lose_answer()] {
+    for fault in [Fault::reset(), Fault::lose_response()] {
         let (_emulator, exchange) = met(fault);
         assert_eq!(exchange.error.unwrap().kind(), ErrorKind::ConnectionReset);
         assert_eq!(exchange.bytes, b"");
@@ -78,15 +78,15 @@ fn a_reset_ends_the_connection_without_a_byte() {
 }
 
 #[test]
-fn after_a_reset_nothing_has_happened_and_after_a_lost_answer_it_has() {
+fn after_a_reset_nothing_has_happened_and_after_a_lost_response_it_has() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     client.post("create-draft", &draft("0.0.1")).ok();
     let publish = client.signed("POST", &target("publish-draft"), &[("content-type", "application/json")], &reference("0.0.1").to_string());
     let state = || client.get("detail?plugin_name=apie_test").ok()["version_attribution"].clone();
-    for (fault, then) in [(Fault::reset(), "draft"), (Fault::status(500), "draft"), (Fault::lose_answer(), "formal")] {
+    for (fault, then) in [(Fault::reset(), "draft"), (Fault::status(500), "draft"), (Fault::lose_response(), "formal")] {
         assert_eq!(state(), "draft");
-        emulator.inject(fault.on(Operation::PublishPluginDraft));
+        emulator.inject(fault.on("publish_plugin_draft"));
         exchange(emulator.address(), &publish);
         assert_eq!(state(), then);
     }
@@ -95,10 +95,10 @@ fn after_a_reset_nothing_has_happened_and_after_a_lost_answer_it_has() {
 #[test]
 fn a_reset_after_the_headers_leaves_the_headers() {
     let (_emulator, exchange) = met(Fault::reset_after_headers());
-    let answer = exchange.parts().unwrap();
-    assert_eq!(answer.status, 200);
-    assert_ne!(answer.header("content-length"), Some("0"));
-    assert_eq!(answer.body, b"");
+    let response = exchange.parts().unwrap();
+    assert_eq!(response.status, 200);
+    assert_ne!(response.header("content-length"), Some("0"));
+    assert_eq!(response.body, b"");
     assert_eq!(exchange.error.unwrap().kind(), ErrorKind::ConnectionReset);
 }
 
@@ -106,10 +106,10 @@ fn a_reset_after_the_headers_leaves_the_headers() {
 fn a_cut_body_is_shorter_than_announced() {
     let (_emulator, exchange) = met(Fault::cut_body());
     assert!(exchange.error.is_none(), "{exchange:?}");
-    let answer = exchange.parts().unwrap();
-    let announced: usize = answer.header("content-length").unwrap().parse().unwrap();
-    assert_eq!(answer.body.len(), announced / 2);
-    assert!(!answer.body.is_empty());
+    let response = exchange.parts().unwrap();
+    let announced: usize = response.header("content-length").unwrap().parse().unwrap();
+    assert_eq!(response.body.len(), announced / 2);
+    assert!(!response.body.is_empty());
 }
 
 #[test]
@@ -136,10 +136,10 @@ fn a_dripping_body_comes_whole_and_in_pieces() {
 }
 
 #[test]
-fn a_late_answer_is_late_and_what_was_asked_for_has_happened() {
+fn a_late_response_is_late_and_what_was_asked_for_has_happened() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
-    emulator.inject(Fault::delay(Duration::from_secs(3600)).on(Operation::CreatePluginDraft));
+    emulator.inject(Fault::delay(Duration::from_secs(3600)).on("create_plugin_draft"));
     let request = client.signed("POST", &target("create-draft"), &[("content-type", "application/json")], &draft("0.0.1").to_string());
     let mut stream = connect(emulator.address());
     stream.write_all(&request).unwrap();
@@ -153,30 +153,30 @@ fn a_late_answer_is_late_and_what_was_asked_for_has_happened() {
 }
 
 #[test]
-fn a_stalled_request_is_never_answered_and_holds_up_nobody() {
+fn a_stalled_request_gets_no_response_and_holds_up_nobody() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
-    emulator.inject(Fault::stall().on(Operation::CreatePluginDraft));
+    emulator.inject(Fault::stall().on("create_plugin_draft"));
     let request = client.signed("POST", &target("create-draft"), &[("content-type", "application/json")], &draft("0.0.1").to_string());
     let mut stream = connect(emulator.address());
     stream.write_all(&request).unwrap();
     stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     assert!(stream.read(&mut [0; 1]).is_err());
-    client.get("detail?plugin_name=apie_test&version=0.0.1").refused(400, "DEVPIPE.30011001");
+    client.get("detail?plugin_name=apie_test&version=0.0.1").rejected(400, "DEVPIPE.30011001");
 }
 
 #[test]
-fn faults_script_the_answers_to_a_row_of_requests() {
+fn faults_script_the_responses_to_a_row_of_requests() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     emulator.inject(Fault::status(500).on_path("/agent-plugin/detail").times(2));
-    emulator.inject(Fault::status(502).on(Operation::ShowPluginVersion).after(1));
+    emulator.inject(Fault::status(502).on("show_plugin_version").after(1));
     emulator.inject(Fault::status(503).on_path("/nowhere"));
     let statuses: Vec<_> = (0..5).map(|_| client.get(SHELL).status).collect();
     assert_eq!(statuses, [500, 500, 200, 502, 200]);
     assert_eq!(emulator.pending_faults(), 1);
     emulator.clear_faults();
-    client.get("nowhere").refused(404, "APIGW.0101");
+    client.get("nowhere").rejected(404, "APIGW.0101");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn a_version_lives_from_draft_to_formal() {
     assert_eq!(client.post("publish-draft", &reference("0.0.4")).ok(), json!(true));
     assert_eq!(client.get("detail?plugin_name=apie_test").ok()["version_attribution"], "formal");
     for (path, body) in [("create-draft", draft("0.0.4")), ("edit-draft", edited), ("publish-draft", reference("0.0.4"))] {
-        client.post(path, &body).refused(400, "DEVPIPE.00011102");
+        client.post(path, &body).rejected(400, "DEVPIPE.00011102");
     }
 
     let inputs = client.post("plugin-input", &json!([reference("")])).ok();
@@ -81,12 +81,12 @@ fn a_version_lives_from_draft_to_formal() {
 }
 
 #[test]
-fn what_does_not_exist_is_answered_with_the_services_code() {
+fn what_does_not_exist_is_an_error_with_the_services_code() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     client.post("create-draft", &draft("0.0.1")).ok();
     let code = "DEVPIPE.30011001";
-    for answer in [
+    for response in [
         client.get("detail?plugin_name=none"),
         client.get("detail?plugin_name="),
         client.get("detail?plugin_name=apie_test&version=0.0.2"),
@@ -95,9 +95,9 @@ fn what_does_not_exist_is_answered_with_the_services_code() {
         client.post("publish-draft", &reference("0.0.2")),
         client.post("publish-draft", &reference("")),
     ] {
-        answer.refused(400, code);
+        response.rejected(400, code);
     }
-    let message = client.post("plugin-input", &json!([reference("0.0.1"), reference("9.9.9")])).refused(400, code);
+    let message = client.post("plugin-input", &json!([reference("0.0.1"), reference("9.9.9")])).rejected(400, code);
     assert!(message.contains("apie_test") && message.contains("9.9.9"), "{message}");
 }
 
@@ -108,7 +108,7 @@ fn an_edit_has_to_name_the_versions_own_id() {
     client.post("create-draft", &draft("0.0.1")).ok();
     let mut edited = draft("0.0.1");
     edited["unique_id"] = json!("0".repeat(32));
-    let message = client.post("edit-draft", &edited).refused(400, "DEVPIPE.00011101");
+    let message = client.post("edit-draft", &edited).rejected(400, "DEVPIPE.00011101");
     assert!(message.contains("/unique_id"), "{message}");
 }
 
@@ -132,9 +132,9 @@ fn the_official_extension_is_there_for_every_account() {
         "plugin_name": "official_shell_plugin", "display_name": "Executing the Shell", "version": "0.0.2",
         "plugin_attribution": "official", "version_attribution": "formal"
     }]);
-    let answer = client.post("plugin-input", &asked).ok();
-    assert_eq!(answer[0]["data"][0]["unique_id"], "aac7e571b0d4462ba7962ce1735c4ec3");
-    assert_eq!(answer[0]["data"][0]["extend_prop"].as_object().unwrap().len(), 5);
+    let response = client.post("plugin-input", &asked).ok();
+    assert_eq!(response[0]["data"][0]["unique_id"], "aac7e571b0d4462ba7962ce1735c4ec3");
+    assert_eq!(response[0]["data"][0]["extend_prop"].as_object().unwrap().len(), 5);
     let detail = client.get("detail?plugin_name=official_shell_plugin").ok();
     assert_eq!((&detail["version"], &detail["plugin_attribution"]), (&json!("0.0.2"), &json!("official")));
     assert_eq!(client.post("plugin-input", &json!([])).ok(), json!([]));
@@ -152,14 +152,14 @@ fn accounts_are_apart_and_may_be_limited() {
     let emulator = Emulator::start().unwrap();
     Client::of(&emulator).post("create-draft", &draft("0.0.1")).ok();
     ask(&emulator, DOMAIN).ok();
-    ask(&emulator, other).refused(400, "DEVPIPE.30011001");
+    ask(&emulator, other).rejected(400, "DEVPIPE.30011001");
     for domain in ["short", "%7Bdomain_id%7D", &"-".repeat(32), &"é".repeat(16), "", &"a".repeat(33)] {
-        ask(&emulator, domain).refused(403, "APIGW.0302");
+        ask(&emulator, domain).rejected(403, "APIGW.0302");
     }
 
     let emulator = Emulator::builder().domain_id(other).start().unwrap();
-    ask(&emulator, DOMAIN).refused(403, "APIGW.0302");
-    ask(&emulator, other).refused(400, "DEVPIPE.30011001");
+    ask(&emulator, DOMAIN).rejected(403, "APIGW.0302");
+    ask(&emulator, other).rejected(400, "DEVPIPE.30011001");
     assert_eq!(emulator.requests()[0].path(), target("detail"));
 }
 
@@ -177,10 +177,10 @@ fn what_the_service_knows_is_not_overwritten_by_the_author() {
     let shown = client.get("detail?plugin_name=apie_test").ok();
     let execution = &shown["plugin_execution"];
     assert_eq!(execution["basic_instance_id"], shown["unique_id"]);
-    for told in [execution, &shown["input_info"][0]] {
-        assert_eq!(told["plugin_name"], "apie_test");
-        assert_eq!(told["version"], "0.0.1");
-        assert_eq!(told["workspace_id"], DOMAIN);
+    for reported in [execution, &shown["input_info"][0]] {
+        assert_eq!(reported["plugin_name"], "apie_test");
+        assert_eq!(reported["version"], "0.0.1");
+        assert_eq!(reported["workspace_id"], DOMAIN);
     }
     assert_ne!(shown["input_info"][0]["unique_id"], "mine");
 }

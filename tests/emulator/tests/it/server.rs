@@ -1,4 +1,4 @@
-//! The server itself: how it starts, what every answer has, how it stops.
+//! The server itself: how it starts, what every response has, how it stops.
 
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Write};
@@ -7,24 +7,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use codearts_pipeline_emulator::{Clock, Emulator, Fault, Operation};
+use codearts_pipeline_emulator::{Clock, Emulator, Fault};
 
 use crate::client::{Client, connect, exchange, raw, target};
 
 const SHELL: &str = "detail?plugin_name=official_shell_plugin";
 
 #[test]
-fn every_answer_has_a_request_id_of_its_own_a_type_and_a_date() {
+fn every_response_has_a_request_id_of_its_own_a_type_and_a_date() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     let mut ids = HashSet::new();
     for path in [SHELL, "detail", "nowhere", "detail?plugin_name=none"] {
-        let answer = client.get(path);
-        let id = answer.header("x-request-id").unwrap().to_owned();
+        let response = client.get(path);
+        let id = response.header("x-request-id").unwrap().to_owned();
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
         assert!(ids.insert(id));
-        assert_eq!(answer.header("content-type"), Some("application/json"));
-        assert!(answer.header("date").unwrap().ends_with(" GMT"));
+        assert_eq!(response.header("content-type"), Some("application/json"));
+        assert!(response.header("date").unwrap().ends_with(" GMT"));
     }
 }
 
@@ -42,7 +42,7 @@ fn requests_are_recorded_as_they_were_sent() {
     assert_eq!(request.headers().filter(|(name, _)| *name == "x-note").map(|(_, value)| value).collect::<Vec<_>>(), [b"1", b"2"]);
     assert_eq!((request.header("X-NOTE"), request.header("absent")), (Some("1"), None));
     assert_eq!((request.body(), request.json()), (body.as_bytes(), Some(serde_json::json!([]))));
-    assert_eq!(request.operation(), Some(Operation::ShowPluginInputs));
+    assert_eq!(request.operation(), Some("show_plugin_inputs"));
     assert!(!request.signature_verified());
     emulator.clear_requests();
     assert!(emulator.requests().is_empty());
@@ -78,7 +78,7 @@ fn dropping_it_closes_the_port_and_every_connection() {
         std::thread::sleep(Duration::from_millis(1));
     }
     let mut idle = connect(address);
-    // Connections are taken in order: the answer to this one shows that the idle one has been accepted.
+    // Connections are accepted in order: the response to this one shows that the idle one has been accepted.
     exchange(address, &raw("GET", "/", &[("host", "x")], "")).response();
     drop(emulator);
     assert_eq!(TcpStream::connect(address).unwrap_err().kind(), ErrorKind::ConnectionRefused);
@@ -93,7 +93,7 @@ fn it_starts_and_stops_inside_a_runtime_of_one_thread() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let emulator = Emulator::start().unwrap();
-        // The client blocks the runtime; the emulator answers all the same.
+        // The client blocks the runtime; the emulator responds all the same.
         Client::of(&emulator).get(SHELL).ok();
         drop(emulator);
     });
@@ -107,19 +107,19 @@ fn a_port_that_is_taken_is_an_error() {
 }
 
 #[test]
-fn a_panic_costs_one_answer() {
+fn a_panic_costs_one_response() {
     let broken = Arc::new(AtomicBool::new(false));
     let clock = Clock::from_fn({
         let broken = Arc::clone(&broken);
         move || {
-            assert!(!broken.load(Ordering::Relaxed), "this clock was told to break");
+            assert!(!broken.load(Ordering::Relaxed), "this clock is broken");
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645)
         }
     });
     let emulator = Emulator::builder().clock(clock).start().unwrap();
     let client = Client::of(&emulator);
     broken.store(true, Ordering::Relaxed);
-    client.get(SHELL).refused(500, "EMULATOR.500");
+    client.get(SHELL).rejected(500, "EMULATOR.500");
     broken.store(false, Ordering::Relaxed);
     client.get(SHELL).ok();
 }

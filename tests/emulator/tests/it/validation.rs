@@ -1,4 +1,4 @@
-//! Requests that break a rule are refused, and told which.
+//! Requests that break a rule are rejected, with the name of the field.
 
 use codearts_pipeline_emulator::Emulator;
 use serde_json::{Value, json};
@@ -7,18 +7,18 @@ use crate::client::{Client, DOMAIN, draft, exchange, raw, reference, target};
 
 const INVALID: &str = "DEVPIPE.00011101";
 
-fn without(mut value: Value, member: &str) -> Value {
-    value.as_object_mut().unwrap().remove(member);
+fn without(mut value: Value, field: &str) -> Value {
+    value.as_object_mut().unwrap().remove(field);
     value
 }
 
-fn with(mut value: Value, pointer: &str, member: Value) -> Value {
-    *value.pointer_mut(pointer).unwrap() = member;
+fn with(mut value: Value, pointer: &str, field: Value) -> Value {
+    *value.pointer_mut(pointer).unwrap() = field;
     value
 }
 
 #[test]
-fn every_required_member_is_asked_for_by_name() {
+fn every_required_field_is_asked_for_by_name() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     let required = [
@@ -32,16 +32,16 @@ fn every_required_member_is_asked_for_by_name() {
         "execution_info",
     ];
     for path in ["create-draft", "edit-draft"] {
-        for member in required {
-            let message = client.post(path, &without(draft("0.0.1"), member)).refused(400, INVALID);
-            assert!(message.contains(&format!("/{member}: is required")), "{message}");
+        for field in required {
+            let message = client.post(path, &without(draft("0.0.1"), field)).rejected(400, INVALID);
+            assert!(message.contains(&format!("/{field}: is required")), "{message}");
         }
     }
-    for member in ["plugin_name", "display_name", "version", "plugin_attribution"] {
-        let message = client.post("publish-draft", &without(reference("0.0.1"), member)).refused(400, INVALID);
-        assert!(message.contains(&format!("/{member}: is required")), "{message}");
-        let message = client.post("plugin-input", &json!([without(reference("0.0.1"), member)])).refused(400, INVALID);
-        assert!(message.contains(&format!("/0/{member}: is required")), "{message}");
+    for field in ["plugin_name", "display_name", "version", "plugin_attribution"] {
+        let message = client.post("publish-draft", &without(reference("0.0.1"), field)).rejected(400, INVALID);
+        assert!(message.contains(&format!("/{field}: is required")), "{message}");
+        let message = client.post("plugin-input", &json!([without(reference("0.0.1"), field)])).rejected(400, INVALID);
+        assert!(message.contains(&format!("/0/{field}: is required")), "{message}");
     }
 }
 
@@ -69,13 +69,13 @@ fn a_value_that_breaks_a_rule_is_named_by_its_place() {
         (steps, json!([{ "name": 1 }]), "/execution_info/inner_execution_info/steps/0/name"),
     ] {
         for path in ["create-draft", "edit-draft"] {
-            let message = client.post(path, &with(draft("0.0.1"), pointer, value.clone())).refused(400, INVALID);
+            let message = client.post(path, &with(draft("0.0.1"), pointer, value.clone())).rejected(400, INVALID);
             assert!(message.contains(&format!("parameter {named}: ")), "{value}: {message}");
         }
     }
     let mut private = draft("0.0.1");
     private["is_private"] = json!(2);
-    assert!(client.post("create-draft", &private).refused(400, INVALID).contains("/is_private"));
+    assert!(client.post("create-draft", &private).rejected(400, INVALID).contains("/is_private"));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn what_the_document_leaves_open_is_let_through() {
     let mut open = draft("12.3.45");
     open["business_type"] = json!("Something_new");
     open["display_name"] = json!("流水线 1.0_a-b");
-    open["unknown"] = json!({ "member": 1 });
+    open["unknown"] = json!({ "field": 1 });
     open["is_private"] = json!(1);
     open["execution_info"]["inner_execution_info"] = json!({ "execution_type": "CONTAINER", "image": { "tag": [1], "digest": null } });
     client.post("create-draft", &open).ok();
@@ -94,13 +94,14 @@ fn what_the_document_leaves_open_is_let_through() {
 }
 
 #[test]
-fn bodies_of_another_kind_are_refused() {
+fn bodies_of_another_kind_are_rejected() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
     for (path, body, said) in [
         ("create-draft", "", "body: is required"),
         ("create-draft", "{", "body: is not JSON"),
         ("create-draft", "{} {}", "body: is not JSON"),
+        ("create-draft", "{\"version\": \"0.0.1\", \"version\": \"0.0.2\"}", "\"version\" is given more than once"),
         ("create-draft", "null", "body: "),
         ("create-draft", "[]", "body: "),
         ("edit-draft", "\"text\"", "body: "),
@@ -108,10 +109,10 @@ fn bodies_of_another_kind_are_refused() {
         ("plugin-input", "[1]", "/0: "),
         ("plugin-input", &"[".repeat(100_000), "body: is not JSON"),
     ] {
-        let message = client.post_text(path, body).refused(400, INVALID);
+        let message = client.post_text(path, body).rejected(400, INVALID);
         assert!(message.contains(said), "{path} {body:.20}: {message}");
     }
-    let message = client.post("publish-draft", &json!([reference("0.0.1")])).refused(400, INVALID);
+    let message = client.post("publish-draft", &json!([reference("0.0.1")])).rejected(400, INVALID);
     assert!(message.contains("body: "), "{message}");
 }
 
@@ -120,12 +121,14 @@ fn the_content_type_of_a_body_has_to_be_json() {
     let emulator = Emulator::start().unwrap();
     client_with_type(&emulator, Some("Application/JSON ; charset=UTF-8")).ok();
     for content_type in [None, Some(""), Some("text/plain"), Some("application/jsonx"), Some("application/json-patch+json")] {
-        let message = client_with_type(&emulator, content_type).refused(400, INVALID);
+        let message = client_with_type(&emulator, content_type).rejected(400, INVALID);
         assert!(message.contains("Content-Type"), "{message}");
     }
+    let message = client_with_type(&emulator, Some("application/json; charset=gbk")).rejected(400, INVALID);
+    assert!(message.contains("Content-Type: has a charset"), "{message}");
     let headers = [("host", "x"), ("x-auth-token", emulator.token()), ("content-type", "application/json"), ("content-type", "text/plain")];
-    let answer = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, "[]")).response();
-    assert!(answer.refused(400, INVALID).contains("Content-Type: is given more than once"));
+    let response = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, "[]")).response();
+    assert!(response.rejected(400, INVALID).contains("Content-Type: is given more than once"));
 }
 
 fn client_with_type(emulator: &Emulator, content_type: Option<&str>) -> crate::client::Response {
@@ -143,19 +146,19 @@ fn query_parameters_are_checked() {
         ("detail?plugin_name=a&plugin_name=b", "plugin_name: is given more than once"),
         ("detail?plugin_name=%FF", "plugin_name: is not UTF-8"),
     ] {
-        let message = client.get(query).refused(400, INVALID);
+        let message = client.get(query).rejected(400, INVALID);
         assert!(message.contains(said), "{message}");
     }
     client.get("detail?page=1&plugin_name=official_shell_plugin").ok();
 }
 
 #[test]
-fn a_body_beyond_ten_mebibytes_is_refused_and_not_kept() {
+fn a_body_beyond_ten_mebibytes_is_rejected_and_not_kept() {
     let emulator = Emulator::start().unwrap();
     let body = " ".repeat(10 * 1024 * 1024 + 1);
     let headers = [("host", "x"), ("x-auth-token", emulator.token()), ("content-type", "application/json")];
-    let answer = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, &body)).response();
-    assert!(answer.refused(400, INVALID).contains("larger than 10 MiB"));
+    let response = exchange(emulator.address(), &raw("POST", &target("plugin-input"), &headers, &body)).response();
+    assert!(response.rejected(400, INVALID).contains("larger than 10 MiB"));
     assert_eq!(emulator.requests()[0].body(), b"");
 }
 
@@ -172,7 +175,7 @@ fn unknown_routes_come_before_all_else() {
         ("GET", format!("/v2/{DOMAIN}/agent-plugin/detail")),
         ("GET", format!("/v1/{DOMAIN}%2Fagent-plugin/detail")),
     ] {
-        let answer = exchange(emulator.address(), &raw(method, &target, &[("host", "x")], "")).response();
-        answer.refused(404, "APIGW.0101");
+        let response = exchange(emulator.address(), &raw(method, &target, &[("host", "x")], "")).response();
+        response.rejected(404, "APIGW.0101");
     }
 }

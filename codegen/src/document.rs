@@ -1,0 +1,16 @@
+//! The curated document in memory: its values, the file and line of each, and the questions that lint and the
+//! generator ask of it.
+
+mod bundle;
+mod merge;
+mod operation;
+mod reach;
+mod spec;
+mod value;
+mod yaml;
+
+pub use bundle::{bundle_json, bundle_yaml};
+pub use operation::{Operation, Parameter};
+pub use spec::Spec;
+pub use value::component_name;
+pub(crate) use value::{JSON, METHODS, entries, escaped, text};

@@ -1,0 +1,62 @@
+//! The errata: what the vendor's material contradicts itself on, as `spec/errata/*.md` has it.
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Erratum<'a> {
+    /// Its letter and number, such as `C27`.
+    pub(crate) number: &'a str,
+    pub(crate) title: &'a str,
+    /// What follows the title: a label such as `Clash`, and its text.
+    pub(crate) parts: Vec<(&'a str, &'a str)>,
+    /// The names in the line `- About:`; none if the entry is about the document as a whole.
+    pub(crate) about: Vec<&'a str>,
+}
+
+impl<'a> Erratum<'a> {
+    /// Reads all entries. An entry begins with `### C27. Its title`, its parts with `- Label: `.
+    pub(crate) fn read(text: &'a str) -> Vec<Self> {
+        let mut entries: Vec<Self> = Vec::new();
+        let mut is_inside = false;
+        for line in text.lines() {
+            if let Some((number, title)) = line.strip_prefix("### ").and_then(|line| line.split_once(". ")) {
+                entries.push(Self { number, title, parts: Vec::new(), about: Vec::new() });
+                is_inside = true;
+            } else if line.starts_with('#') {
+                is_inside = false;
+            } else if let Some((label, text)) = line.strip_prefix("- ").and_then(|line| line.split_once(": "))
+                && let Some(entry) = entries.last_mut().filter(|_| is_inside)
+            {
+                match label {
+                    "About" => entry.about = text.split('`').skip(1).step_by(2).collect(),
+                    _ => entry.parts.push((label, text)),
+                }
+            }
+        }
+        entries
+    }
+
+    /// The text of a part; empty if there is none.
+    pub(crate) fn part(&self, label: &str) -> &'a str {
+        self.parts.iter().find(|(known, _)| *known == label).map_or("", |(_, text)| text)
+    }
+}
+
+/// What the lines `- About:` of the errata name: for each entry its number, such as `C27`, and the names. These are
+/// operations, types, and with a period fields of types and parameters of operations.
+pub fn errata_subjects(errata: &str) -> Vec<(String, Vec<String>)> {
+    let subjects = |entry: Erratum<'_>| (entry.number.to_owned(), entry.about.into_iter().map(str::to_owned).collect());
+    Erratum::read(errata).into_iter().map(subjects).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_end_where_the_next_heading_begins() {
+        let text = "# Title\n- No: entry.\n## One\n\n### C1. First\n\n- About: `a`, `B.c`\n- Decision: Yes.\n\n## Two\n\n- Not: of C1.\n";
+        let about = vec!["a", "B.c"];
+        assert_eq!(Erratum::read(text), [Erratum { number: "C1", title: "First", parts: vec![("Decision", "Yes.")], about }]);
+        assert_eq!(Erratum::read(text)[0].part("Decision"), "Yes.");
+    }
+}

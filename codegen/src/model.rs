@@ -1,0 +1,24 @@
+//! The API, resolved once: what Rust code, API.md, the reference page, the differences and the tests read.
+//!
+//! Types come from progenitor, operations from the document; [`Model::of`] joins the two and fails where they disagree.
+
+#[cfg(test)]
+mod agreement;
+mod api;
+mod build;
+mod call;
+mod example;
+mod leaf;
+mod operation;
+mod response;
+mod schema;
+mod type_ref;
+
+pub use self::{
+    api::{Chapter, Model},
+    example::Example,
+    operation::{Body, BodyKind, CopiedId, FormPart, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
+    response::{OutcomePlace, Response, ResponseKind},
+    schema::{Constraint, Field, Presence, SetValue, TypeDef, TypeKind},
+    type_ref::{TimestampUnit, TypeRef},
+};

@@ -1,0 +1,43 @@
+//! The whole API: chapters, operations and types.
+
+use std::collections::BTreeMap;
+
+use super::{operation::Operation, schema::TypeDef};
+
+/// The API that a document describes.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Title of the document.
+    pub title: String,
+    /// Version of the document.
+    pub version: String,
+    /// The chapters, sorted by module name.
+    pub chapters: Vec<Chapter>,
+    /// The types that operations send or receive, by name.
+    pub types: BTreeMap<String, TypeDef>,
+}
+
+/// The operations of one tag.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Name of the tag.
+    pub name: String,
+    /// Name of the module.
+    pub module: String,
+    /// Description of the tag.
+    pub description: String,
+    /// The operations, sorted by path and method.
+    pub operations: Vec<Operation>,
+}
+
+impl Model {
+    /// All operations, chapter by chapter.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.chapters.iter().flat_map(|chapter| &chapter.operations)
+    }
+
+    /// The operation of this id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations().find(|operation| operation.id == id)
+    }
+}

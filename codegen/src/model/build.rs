@@ -1,0 +1,248 @@
+//! Joins the document with the types that progenitor makes of it. Where the two disagree, nothing is generated.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use typify::{Type, TypeDetails, TypeId, TypeSpace};
+
+use super::{
+    api::{Chapter, Model},
+    call, leaf,
+    operation::Operation,
+    schema::{Field, Presence, TypeDef, TypeKind},
+    type_ref::TypeRef,
+};
+use crate::{
+    document::{Spec, entries, text},
+    failure::Failure,
+    failure::unsupported,
+    names,
+    normalize::{Class, class, key, normalize},
+    progenitor,
+    shape::{self, calls, outcome_field},
+};
+
+impl Model {
+    /// Resolves a document that lint accepts.
+    ///
+    /// # Errors
+    ///
+    /// When progenitor rejects the document, or makes something of it that the document does not say.
+    pub fn of(spec: &Spec) -> Result<Self, Failure> {
+        let calls = calls(spec);
+        let normalized = normalize(spec, &calls)?;
+        let (generator, _) = progenitor::run(&normalized)?;
+        let space = Space::new(generator.get_type_space(), &normalized.markers);
+        let mut types = BTreeMap::new();
+        for (name, schema) in spec.schemas().filter(|(_, schema)| class(schema) != Class::Inline) {
+            let kind = if class(schema) == Class::Struct { structure(spec, &space, name, schema)? } else { leaf::kind(name, schema)? };
+            types.insert(name.to_owned(), definition(name, schema, kind));
+        }
+        let mut operations: Vec<(String, Operation)> = Vec::new();
+        for (shape, holder) in calls.iter().zip(&normalized.calls) {
+            let found = space.properties(holder)?;
+            operations.push((shape.operation.tag.to_owned(), call::operation(spec, shape, &found)?));
+        }
+        copied_fields(&mut types, &operations);
+        let chapters = chapters(spec, operations);
+        directions(&mut types, &chapters);
+        homes(&mut types, &chapters);
+        types.retain(|_, item| item.sent || item.received);
+        let info = &spec.document()["info"];
+        Ok(Self { title: text(info, "title").to_owned(), version: text(info, "version").to_owned(), chapters, types })
+    }
+}
+
+/// Progenitor's types by name.
+struct Space<'a> {
+    space: &'a TypeSpace,
+    types: BTreeMap<String, Type<'a>>,
+    markers: &'a BTreeMap<String, TypeRef>,
+}
+
+impl<'a> Space<'a> {
+    fn new(space: &'a TypeSpace, markers: &'a BTreeMap<String, TypeRef>) -> Self {
+        let types = space.iter_types().map(|item| (item.name(), item)).collect();
+        Self { space, types, markers }
+    }
+
+    /// The types of a component's properties, by the names that they have in the normalized document.
+    fn properties(&self, name: &str) -> Result<BTreeMap<String, TypeRef>, Failure> {
+        let Some(TypeDetails::Struct(found)) = self.types.get(name).map(Type::details) else {
+            return unsupported(format!("progenitor makes no struct of {name}"));
+        };
+        found
+            .properties_info()
+            .map(|property| {
+                if !property.required {
+                    return unsupported(format!("progenitor makes {name}.{} optional, which it is not", property.name));
+                }
+                Ok((property.name.to_owned(), self.resolve(&property.type_id)?))
+            })
+            .collect()
+    }
+
+    fn resolve(&self, id: &TypeId) -> Result<TypeRef, Failure> {
+        let found = self.space.get_type(id).map_err(|error| Failure::Unsupported(format!("progenitor lacks a type: {error}")))?;
+        Ok(match found.details() {
+            TypeDetails::Struct(_) => TypeRef::Named(found.name()),
+            TypeDetails::String => TypeRef::String,
+            TypeDetails::Vec(item) => TypeRef::List(Box::new(self.resolve(&item)?)),
+            TypeDetails::Box(inner) => TypeRef::Boxed(Box::new(self.resolve(&inner)?)),
+            TypeDetails::Map(_, value) => TypeRef::Map(Box::new(self.resolve(&value)?)),
+            TypeDetails::Builtin(name) => match name.trim_start_matches("::") {
+                "bool" => TypeRef::Bool,
+                "i32" => TypeRef::I32,
+                "i64" => TypeRef::I64,
+                "f32" => TypeRef::F32,
+                "f64" => TypeRef::F64,
+                "serde_json::Value" => TypeRef::Json,
+                path => match path.strip_prefix(progenitor::MARKER).and_then(|rest| self.markers.get(rest.trim_start_matches("::"))) {
+                    Some(ty) => ty.clone(),
+                    None => return unsupported(format!("progenitor makes a {path}, which codegen does not know")),
+                },
+            },
+            _ => return unsupported(format!("progenitor makes a type that codegen does not know: {}", found.describe())),
+        })
+    }
+}
+
+fn definition(name: &str, schema: &Value, kind: TypeKind) -> TypeDef {
+    TypeDef {
+        name: name.to_owned(),
+        description: text(schema, "description").trim_end().to_owned(),
+        chapter: None,
+        sent: false,
+        received: false,
+        kind,
+        source: schema.get("x-source").cloned().unwrap_or_default(),
+    }
+}
+
+fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Result<TypeKind, Failure> {
+    let found = space.properties(name)?;
+    let properties = entries(schema.get("properties"));
+    if found.len() != properties.len() {
+        return unsupported(format!("progenitor makes {} fields of {name}, the document has {}", found.len(), properties.len()));
+    }
+    let outcome = outcome_field(spec, schema);
+    let extra = schema.get("additionalProperties") == Some(&Value::Bool(true));
+    let mut fields = Vec::new();
+    let mut idents = BTreeSet::new();
+    if extra {
+        idents.insert("extra".to_owned());
+    }
+    for (index, (wire, property)) in properties.into_iter().enumerate().filter(|(_, (wire, _))| Some(*wire) != outcome) {
+        let Some(ty) = found.get(&key(index)) else { return unsupported(format!("progenitor lacks the field {name}.{wire}")) };
+        let ident = call::named(wire, names::field(wire, extra))?;
+        if !idents.insert(ident.clone()) {
+            return unsupported(format!("two fields of {name} become `{ident}`"));
+        }
+        fields.push(field(spec, schema, wire, property, ident, ty.clone()));
+    }
+    Ok(TypeKind::Struct { fields, extra })
+}
+
+fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String, ty: TypeRef) -> Field {
+    let is_required = owner["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
+    let presence = if property.get("x-from-path").is_some() {
+        Presence::FromPath
+    } else if is_required {
+        Presence::Required
+    } else if property.get("x-send-empty") == Some(&Value::Bool(true)) {
+        Presence::SentEmpty
+    } else {
+        Presence::Optional
+    };
+    let written =
+        |keyword: &str| property.get(keyword).or_else(|| shape::target(spec, property)?.get(keyword)).cloned().unwrap_or_default();
+    let aliases = property.get("x-alias").and_then(Value::as_array);
+    let description = match text(property, "description") {
+        "" => shape::target(spec, property).map_or("", |target| text(target, "description")),
+        own => own,
+    };
+    Field {
+        ident,
+        wire: wire.to_owned(),
+        aliases: aliases.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        ty,
+        description: description.trim_end().to_owned(),
+        presence,
+        nullable: shape::is_nullable(spec, property),
+        default: written("default"),
+        example: written("example"),
+    }
+}
+
+/// Fields are copied from the path only where a call does it.
+fn copied_fields(types: &mut BTreeMap<String, TypeDef>, operations: &[(String, Operation)]) {
+    let bodies: BTreeSet<&str> = operations.iter().filter_map(|(_, operation)| operation.copies_into()).collect();
+    for (name, item) in types {
+        if let TypeKind::Struct { fields, .. } = &mut item.kind
+            && !bodies.contains(name.as_str())
+        {
+            fields.iter_mut().filter(|field| field.presence == Presence::FromPath).for_each(|field| field.presence = Presence::Optional);
+        }
+    }
+}
+
+fn chapters(spec: &Spec, operations: Vec<(String, Operation)>) -> Vec<Chapter> {
+    let mut chapters: BTreeMap<String, Chapter> = BTreeMap::new();
+    for (tag, operation) in operations {
+        let described = spec.document()["tags"].as_array().into_iter().flatten().find(|described| described["name"] == *tag);
+        let chapter = chapters.entry(names::module(&tag)).or_insert_with(|| Chapter {
+            module: names::module(&tag),
+            name: tag,
+            description: described.map_or("", |tag| text(tag, "description")).trim_end().to_owned(),
+            operations: Vec::new(),
+        });
+        chapter.operations.push(operation);
+    }
+    chapters.into_values().collect()
+}
+
+/// Marks what requests are made of, and what responses are made of.
+fn directions(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
+    let operations = || chapters.iter().flat_map(|chapter| &chapter.operations);
+    let sent = reached(types, operations().flat_map(Operation::sent_types));
+    let received = reached(types, operations().filter_map(|operation| operation.response.kind.ty()).flat_map(TypeRef::named));
+    for (name, item) in types.iter_mut() {
+        (item.sent, item.received) = (sent.contains(name), received.contains(name));
+        match &mut item.kind {
+            TypeKind::IntegerSet { open, .. } => *open = item.received,
+            TypeKind::StringSet { constraint, .. } if item.received => *constraint = None,
+            _ => {}
+        }
+    }
+}
+
+/// Notes the chapter of what only one chapter uses.
+fn homes(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
+    let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for chapter in chapters {
+        let roots = chapter.operations.iter().flat_map(|operation| {
+            operation.sent_types().into_iter().chain(operation.response.kind.ty().map(TypeRef::named).into_iter().flatten())
+        });
+        for name in reached(types, roots) {
+            users.entry(name).or_default().insert(&chapter.module);
+        }
+    }
+    for (name, modules) in users {
+        if let (Some(item), [module]) = (types.get_mut(&name), modules.into_iter().collect::<Vec<_>>().as_slice()) {
+            item.chapter = Some((*module).to_owned());
+        }
+    }
+}
+
+fn reached<'a>(types: &BTreeMap<String, TypeDef>, roots: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut open: Vec<String> = roots.into_iter().map(str::to_owned).collect();
+    let mut found = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if let Some(item) = types.get(&name)
+            && found.insert(name)
+        {
+            open.extend(item.uses().into_iter().map(str::to_owned));
+        }
+    }
+    found
+}

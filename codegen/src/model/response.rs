@@ -1,0 +1,82 @@
+//! What a successful call returns.
+
+use super::{example::Example, type_ref::TypeRef};
+
+/// A successful response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Its status.
+    pub status: String,
+    /// What it says.
+    pub description: String,
+    /// What the call returns.
+    pub kind: ResponseKind,
+    /// The field that holds the value, beside a status and an error.
+    pub envelope: Option<String>,
+    /// What says only whether the call succeeded.
+    pub outcome: Option<OutcomePlace>,
+    /// Examples of the body.
+    pub examples: Vec<Example>,
+}
+
+/// What a call returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseKind {
+    /// Nothing.
+    Nothing,
+    /// The body as it came.
+    Bytes,
+    /// The body as text that is not JSON.
+    Text,
+    /// JSON.
+    Json {
+        /// Its type.
+        ty: TypeRef,
+        /// Whether the service may send null instead.
+        nullable: bool,
+    },
+    /// An object, or a bare list that stands for one of its fields.
+    ObjectOrList {
+        /// The type of the object.
+        ty: TypeRef,
+        /// The field, by its name on the wire.
+        field: String,
+    },
+    /// A list, or a single item.
+    ListOrItem {
+        /// The type of an item.
+        item: TypeRef,
+    },
+}
+
+/// Where a response says whether the call succeeded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutcomePlace {
+    /// It is the whole body, or the content of the envelope.
+    Whole,
+    /// In a field of the object, or of the one object of a list.
+    Field(String),
+}
+
+impl ResponseKind {
+    /// The named and other types in it.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json { ty, .. } | Self::ObjectOrList { ty, .. } => Some(ty),
+            Self::ListOrItem { item } => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The type that the call returns, in Rust.
+    pub fn output(&self) -> String {
+        match self {
+            Self::Nothing => "()".to_owned(),
+            Self::Bytes => "Bytes".to_owned(),
+            Self::Text => "String".to_owned(),
+            Self::Json { ty, nullable: false } | Self::ObjectOrList { ty, .. } => ty.to_string(),
+            Self::Json { ty, nullable: true } => format!("Option<{ty}>"),
+            Self::ListOrItem { item } => format!("Vec<{item}>"),
+        }
+    }
+}

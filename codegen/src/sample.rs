@@ -1,0 +1,36 @@
+//! Values for snippets and forms: the document's examples, or what is made from a type.
+
+use serde_json::{Value, json};
+
+use crate::model::{Model, Operation, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef};
+
+/// The JSON body of the document's first example, without the fields that the call copies from the path.
+pub(crate) fn body_example(model: &Model, operation: &Operation, ty: &TypeRef) -> Value {
+    let mut value = operation.body.as_ref().and_then(|body| body.examples.first()).map_or(json!({}), |example| example.value.clone());
+    if let (Some(fields), TypeRef::Named(name)) = (value.as_object_mut(), ty) {
+        let copied = model.types.get(name).into_iter().flat_map(TypeDef::fields).filter(|field| field.presence == Presence::FromPath);
+        copied.for_each(|field| drop(fields.remove(&field.wire)));
+    }
+    value
+}
+
+/// The document's example of a parameter, or a value made from its type.
+pub(crate) fn example(model: &Model, ty: &TypeRef, given: &Value) -> Value {
+    match ty {
+        _ if !given.is_null() => given.clone(),
+        TypeRef::Bool | TypeRef::StringOrBool => json!(true),
+        TypeRef::String => json!("text"),
+        TypeRef::Secret(inner) => example(model, inner, given),
+        TypeRef::Timestamp(TimestampUnit::Local) => json!("2026-01-01 08:00:00"),
+        TypeRef::Named(name) => match model.types.get(name).map(|item| &item.kind) {
+            Some(TypeKind::StringSet { values, .. }) => values.first().map(|value| value.value.clone()).into(),
+            Some(TypeKind::IntegerSet { values, .. }) => values.first().and_then(|value| value.value.parse::<i64>().ok()).into(),
+            Some(TypeKind::ConstrainedString(rule)) => {
+                let letter = rule.ranges.iter().map(|(first, _)| *first).max_by_key(char::is_ascii_alphanumeric);
+                String::from_iter(std::iter::repeat_n(letter.unwrap_or('x').max('!'), rule.min.max(1))).into()
+            }
+            _ => json!({}),
+        },
+        _ => json!(1),
+    }
+}

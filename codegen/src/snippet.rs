@@ -1,0 +1,191 @@
+//! The call of an operation with this SDK in Rust, made from the examples of the document.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    OutputFile,
+    model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
+    output::HEADER,
+    sample::{body_example, example},
+};
+
+/// Where the snippets stand as functions, so that they are compiled and run.
+pub const SNIPPETS: &str = "tests/tests/page/snippets.rs";
+
+/// An object with more fields than this is read from JSON.
+const FIELDS: usize = 8;
+
+/// The file at [`SNIPPETS`]: each snippet of the page in a function.
+pub fn snippets(model: &Model) -> OutputFile {
+    let (mut arms, mut functions) = (String::new(), String::new());
+    let mut operations: Vec<_> = model.operations().collect();
+    operations.sort_by_key(|operation| &operation.id);
+    for operation in operations {
+        let (id, method) = (&operation.id, &operation.method);
+        let body: String = snippet(model, operation).lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
+        let rest = if operation.response.kind == ResponseKind::Nothing { "" } else { "    drop(response);\n" };
+        arms += &format!("        {id:?} => {method}(client).await,\n");
+        functions += &format!("\npub(crate) async fn {method}(client: &Client) -> Outcome {{\n{body}{rest}    Ok(())\n}}\n");
+    }
+    let text = format!(
+        "//! The Rust snippets of the reference page, a function each.\n//!\n//! {HEADER}\n\n\
+         use std::error::Error;\n\nuse codearts_pipeline::Client;\n\npub(crate) type Outcome = Result<(), Box<dyn Error>>;\n\n\
+         /// Runs the snippet of an operation.\npub(crate) async fn run(operation: &str, client: &Client) -> Outcome {{\n    \
+         match operation {{\n{arms}        other => Err(format!(\"{{other}} has no snippet\").into()),\n    }}\n}}\n{functions}"
+    );
+    OutputFile { path: SNIPPETS.to_owned(), text }
+}
+
+/// The call, for a `client` that is there.
+pub fn snippet(model: &Model, operation: &Operation) -> String {
+    let mut writer = Writer { model, types: BTreeSet::new(), own: BTreeSet::new(), lets: String::new() };
+    let (mut arguments, mut setters) = (Vec::new(), String::new());
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
+        let value = example(model, &parameter.ty, &parameter.example);
+        if parameter.required {
+            arguments.push(writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
+        } else if !parameter.example.is_null() {
+            setters += &format!(".{}({})", parameter.ident, writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
+        }
+    }
+    match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
+        Some((BodyKind::Form(parts), _)) => arguments.extend(parts.iter().filter(|part| part.required).map(|part| match &part.ty {
+            Some(ty) => writer.argument(&part.ident, ParameterKind::Single, ty, &example(model, ty, &part.example)),
+            None => {
+                writer.own.insert("Upload");
+                format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip"))
+            }
+        })),
+        Some((BodyKind::Json { ty, .. }, true)) => arguments.push(writer.body(ty, &body_example(model, operation, ty))),
+        Some((BodyKind::Json { ty, .. }, false)) => setters += &format!(".body({})", writer.body(ty, &body_example(model, operation, ty))),
+        None => {}
+    }
+    let call = format!("client.{}({}){setters}.await?;", operation.method, arguments.join(", "));
+    let call = if operation.response.kind == ResponseKind::Nothing { call } else { format!("let response = {call}") };
+    let imports = [import("codearts_pipeline", &writer.own), import("codearts_pipeline::types", &writer.types)].concat();
+    let parts = [formatted(&imports), writer.lets, formatted(&call)];
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+struct Writer<'m> {
+    model: &'m Model,
+    /// Types of the API to import.
+    types: BTreeSet<&'m str>,
+    /// The SDK's own types to import.
+    own: BTreeSet<&'m str>,
+    lets: String,
+}
+
+impl<'m> Writer<'m> {
+    /// A parameter as the call takes it: strings and types by reference, numbers and Booleans as they are.
+    fn argument(&mut self, ident: &str, kind: ParameterKind, ty: &'m TypeRef, value: &Value) -> String {
+        if kind != ParameterKind::Single {
+            let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            let items: Vec<String> = items.iter().map(|item| self.word(ty, item).unwrap_or_else(|| self.read(ty, item))).collect();
+            return format!("&[{}]", items.join(", "));
+        }
+        match self.word(ty, value) {
+            Some(word) if !matches!(ty, TypeRef::Named(_) | TypeRef::Secret(_)) => word,
+            word => {
+                let written = word.unwrap_or_else(|| self.read(ty, value));
+                self.keep(ident, &written)
+            }
+        }
+    }
+
+    fn body(&mut self, ty: &'m TypeRef, value: &Value) -> String {
+        if let (TypeRef::String, Some(text)) = (ty, value.as_str()) {
+            return format!("{text:?}");
+        }
+        let imports = (self.types.clone(), self.own.clone());
+        let written = self.built(ty, value).unwrap_or_else(|| {
+            (self.types, self.own) = imports;
+            self.read(ty, value)
+        });
+        self.keep("body", &written)
+    }
+
+    /// A small object of plain fields by its builder.
+    fn built(&mut self, ty: &'m TypeRef, value: &Value) -> Option<String> {
+        let (TypeRef::Named(name), Some(given)) = (ty, value.as_object()) else { return None };
+        let fields = self.model.types.get(name)?.fields();
+        let is_complete = fields.iter().all(|field| field.presence != Presence::Required || given.contains_key(&field.wire));
+        if given.len() > FIELDS || !is_complete {
+            return None;
+        }
+        let mut written = format!("{name}::builder()");
+        for (wire, value) in given {
+            let field = fields.iter().find(|field| field.wire == *wire)?;
+            written += &format!(".{}({})", field.ident, self.word(&field.ty, value)?);
+        }
+        self.types.insert(name);
+        Some(written + ".build()")
+    }
+
+    /// A value that is written as one word.
+    fn word(&mut self, ty: &'m TypeRef, value: &Value) -> Option<String> {
+        let (name, item) = match ty {
+            TypeRef::String => return Some(format!("{:?}", value.as_str()?)),
+            TypeRef::Bool => return Some(value.as_bool()?.to_string()),
+            TypeRef::I32 => return Some(value.as_i64()?.to_string()),
+            TypeRef::I64 => return Some(format!("{}_i64", value.as_i64()?)),
+            TypeRef::F32 => return Some(format!("{:?}_f32", value.as_f64()?)),
+            TypeRef::F64 => return Some(format!("{:?}", value.as_f64()?)),
+            TypeRef::Secret(inner) => {
+                self.own.insert("Secret");
+                return Some(format!("Secret::from({})", self.word(inner, value)?));
+            }
+            TypeRef::Named(name) => (name, &self.model.types.get(name)?.kind),
+            _ => return None,
+        };
+        let rest = match item {
+            TypeKind::StringSet { values, .. } => values
+                .iter()
+                .find(|known| *value == *known.value)
+                .map_or(format!("from({:?})", value.as_str()?), |known| known.ident.clone()),
+            TypeKind::IntegerSet { values, .. } => {
+                let number = value.to_string();
+                values.iter().find(|known| known.value == number)?.ident.clone()
+            }
+            TypeKind::ConstrainedString(_) => format!("new({:?})?", value.as_str()?),
+            TypeKind::Struct { .. } => return None,
+        };
+        self.types.insert(name);
+        Some(format!("{name}::{rest}"))
+    }
+
+    /// A value that is read from JSON.
+    fn read(&mut self, ty: &'m TypeRef, value: &Value) -> String {
+        self.types.extend(ty.named());
+        self.own.extend(ty.runtime_types());
+        let json = serde_json::to_string_pretty(value).unwrap_or_default();
+        let fence = "#".repeat((1..).find(|count| !json.contains(&format!("\"{}", "#".repeat(*count)))).unwrap_or(1));
+        let ty = ty.to_string().replace("BTreeMap<", "std::collections::BTreeMap<");
+        format!("serde_json::from_str::<{ty}>(r{fence}\"{json}\"{fence})?")
+    }
+
+    /// Gives a value a name, by which it is lent.
+    fn keep(&mut self, name: &str, value: &str) -> String {
+        // A parameter may be called like the client.
+        let name = if name == "client" { "client_" } else { name };
+        let statement = format!("let {name} = {value};\n");
+        // JSON keeps its own lines.
+        self.lets += &if value.contains('\n') { statement } else { formatted(&statement) };
+        format!("&{name}")
+    }
+}
+
+fn import(module: &str, names: &BTreeSet<&str>) -> String {
+    let names: Vec<&str> = names.iter().copied().collect();
+    if names.is_empty() { String::new() } else { format!("use {module}::{{{}}};\n", names.join(", ")) }
+}
+
+/// Statements, formatted. What is not Rust, because the document breaks rules, is left as it is.
+fn formatted(statements: &str) -> String {
+    let Ok(file) = syn::parse_file(&format!("fn f() {{\n{statements}}}")) else { return statements.to_owned() };
+    let text = prettyplease::unparse(&file);
+    let lines = text.lines().skip(1).take_while(|line| *line != "}");
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
+}

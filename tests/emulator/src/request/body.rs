@@ -1,0 +1,108 @@
+//! Bodies: JSON and multipart.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
+use serde_json::{Map, Value};
+
+use super::Reader;
+use super::multipart::{Part, boundary, parts};
+use super::parameters::{repeats, scalar};
+use crate::document::{Body, Field};
+use crate::json;
+use crate::message::RawRequest;
+use crate::schema::LazyValidator;
+use crate::service_error::ServiceError;
+
+fn invalid(reason: &str) -> ServiceError {
+    ServiceError::invalid("body", reason)
+}
+
+impl Reader<'_> {
+    /// The body; null where there is none.
+    pub(super) fn body(&self, request: &RawRequest, path: &Map<String, Value>) -> Result<Value, ServiceError> {
+        let Some(body) = &self.operation().body else {
+            let may_be_sent = matches!(request.method, Method::GET | Method::HEAD);
+            let is_sent = request.body.as_ref().is_none_or(|body| !body.is_empty());
+            // A body of a GET has no meaning, and some clients send one.
+            return if is_sent && !may_be_sent { Err(invalid("the operation has none")) } else { Ok(Value::Null) };
+        };
+        let (Body::Json { is_required, .. } | Body::Multipart { is_required, .. }) = body;
+        let sent = request.body.as_ref().ok_or_else(|| invalid("is larger than 10 MiB"))?;
+        if sent.is_empty() {
+            return if *is_required { Err(invalid("is required")) } else { Ok(Value::Null) };
+        }
+        match body {
+            Body::Json { from_path, schema, .. } => {
+                content_type(&request.headers, "application/json")?;
+                let value = json::parse(sent).map_err(|error| invalid(&format!("is not JSON: {error}")))?;
+                self.valid(schema, &value)?;
+                for (field, parameter) in from_path {
+                    if let Some(value) = value.get(field) {
+                        repeats(&format!("/{field}"), value, Some(parameter), path)?;
+                    }
+                }
+                Ok(value)
+            }
+            Body::Multipart { fields, schema, .. } => {
+                let content_type = content_type(&request.headers, "multipart/form-data")?;
+                let boundary = boundary(content_type).ok_or_else(|| ServiceError::invalid("Content-Type", "has no boundary"))?;
+                let value = form(fields, &parts(sent, &boundary).map_err(|reason| invalid(&reason))?)?;
+                self.valid(schema, &value)?;
+                Ok(value)
+            }
+        }
+    }
+
+    fn valid(&self, schema: &LazyValidator, value: &Value) -> Result<(), ServiceError> {
+        match self.validator(schema)?.diagnostics(value).as_slice() {
+            [] => Ok(()),
+            diagnostics => Err(ServiceError::invalid_body(diagnostics)),
+        }
+    }
+}
+
+/// The content type of a request, which has to be this one, in UTF-8 if it says anything about that.
+fn content_type<'h>(headers: &'h HeaderMap, expected: &str) -> Result<&'h str, ServiceError> {
+    let invalid = |reason: &str| ServiceError::invalid("Content-Type", reason);
+    let mut sent = headers.get_all(CONTENT_TYPE).iter();
+    let content_type = sent.next().and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if sent.next().is_some() {
+        return Err(invalid("is given more than once"));
+    }
+    let mut parts = content_type.split(';');
+    if !parts.next().unwrap_or_default().trim().eq_ignore_ascii_case(expected) {
+        return Err(invalid(&format!("is not {expected}")));
+    }
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        if name.trim().eq_ignore_ascii_case("charset") && !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8") {
+            return Err(invalid("has a charset other than UTF-8"));
+        }
+    }
+    Ok(content_type)
+}
+
+/// The parts that the operation knows as an object. Others are not looked at.
+fn form(fields: &[Field], parts: &[Part]) -> Result<Value, ServiceError> {
+    let mut form = Map::new();
+    for field in fields {
+        let pointer = format!("/{}", field.name);
+        let invalid = |reason: &str| ServiceError::invalid(&pointer, reason);
+        let mut sent = parts.iter().filter(|part| part.name == field.name);
+        let Some(part) = sent.next() else {
+            continue;
+        };
+        if sent.next().is_some() {
+            return Err(invalid("is given more than once"));
+        }
+        let value = match &field.kinds {
+            None if part.is_file => Value::from(""),
+            None => return Err(invalid("is a file and has no file name")),
+            Some(kinds) => {
+                let text = std::str::from_utf8(&part.content).map_err(|_| invalid("is not UTF-8"))?;
+                scalar(text, kinds).map_err(|reason| invalid(&reason))?
+            }
+        };
+        form.insert(field.name.clone(), value);
+    }
+    Ok(Value::Object(form))
+}

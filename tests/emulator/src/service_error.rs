@@ -1,0 +1,84 @@
+//! The errors that the emulator responds with, in the words of the service where they are known.
+
+use http::StatusCode;
+
+use crate::schema::Diagnostic;
+
+/// An extension or version that does not exist; the code is the service's own.
+const NO_SUCH_VERSION: &str = "DEVPIPE.30011001";
+
+/// A request that breaks a documented rule.
+const INVALID: &str = "DEVPIPE.00011101";
+
+/// A request that is well formed and cannot be carried out. The service's own code is not known.
+const CONFLICT: &str = "DEVPIPE.00011102";
+
+/// A request that is not carried out: the status, and the code and message of the error body.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ServiceError {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl ServiceError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    pub(crate) fn no_such_route(method: &str, path: &str) -> Self {
+        let message = format!("The API does not exist or has not been published in the environment: {method} {path}");
+        Self::new(StatusCode::NOT_FOUND, "APIGW.0101", message)
+    }
+
+    pub(crate) fn unauthorized(reason: &str) -> Self {
+        let message = format!("Incorrect IAM authentication information: {reason}");
+        Self::new(StatusCode::UNAUTHORIZED, "APIGW.0301", message)
+    }
+
+    pub(crate) fn forbidden(parameter: &str, account: &str) -> Self {
+        let message = format!("The IAM user is not authorized to access the API: {parameter} {account:?}");
+        Self::new(StatusCode::FORBIDDEN, "APIGW.0302", message)
+    }
+
+    /// One field breaks a rule. Fields of the body are named by JSON pointer, parameters by name.
+    pub(crate) fn invalid(field: &str, reason: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, INVALID, format!("Invalid parameter {field}: {reason}"))
+    }
+
+    pub(crate) fn invalid_body(diagnostics: &[Diagnostic]) -> Self {
+        let diagnostics: Vec<_> = diagnostics
+            .iter()
+            .map(|diagnostic| {
+                let pointer = if diagnostic.pointer.is_empty() { "body" } else { &diagnostic.pointer };
+                format!("{pointer}: {}", diagnostic.reason)
+            })
+            .collect();
+        let message = format!("Invalid parameter {}", diagnostics.join("; "));
+        Self::new(StatusCode::BAD_REQUEST, INVALID, message)
+    }
+
+    pub(crate) fn no_such_plugin(plugin_name: &str) -> Self {
+        let message = format!("The extension {plugin_name} does not exist");
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_VERSION, message)
+    }
+
+    pub(crate) fn no_such_version(plugin_name: &str, version: &str) -> Self {
+        let message = format!("The extension {plugin_name} has no version {version:?}");
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_VERSION, message)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, CONFLICT, message)
+    }
+
+    /// The document says something that only shows when it is used, such as a pattern that is no regular expression.
+    pub(crate) fn unusable_document(operation: &str, reason: &str) -> Self {
+        let message = format!("The document cannot be served: {operation}: {reason}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "EMULATOR.500", message)
+    }
+
+    pub(crate) fn broken() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "EMULATOR.500", "The emulator panicked; its error output says where")
+    }
+}

@@ -1,0 +1,91 @@
+//! How each operation is called: its method, what is given as arguments and setters, with the examples of the document.
+
+use codearts_pipeline_codegen::model::{BodyKind, Model, Operation, ParameterKind, TypeRef};
+use serde_json::Value;
+
+/// The call of an operation.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// Id of the operation.
+    pub operation_id: String,
+    /// The method of the client.
+    pub method: String,
+    /// What has to be given, in the order of the arguments.
+    pub arguments: Vec<Input>,
+    /// What may be given. The name of each is the name of its setter.
+    pub setters: Vec<Input>,
+}
+
+/// Something that is given.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name in Rust.
+    pub name: String,
+    /// How it is passed.
+    pub pass: Pass,
+    /// The value, as JSON.
+    pub example: Value,
+}
+
+/// How something is passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// As `&str`.
+    Str,
+    /// As a slice of things that are strings.
+    Strings,
+    /// By value: numbers and Booleans.
+    Value,
+    /// As a reference to a type.
+    Reference,
+    /// As a slice of a type.
+    Slice,
+    /// As the file of a form.
+    File,
+}
+
+/// The calls of all operations.
+#[must_use]
+pub fn call_sites(model: &Model) -> Vec<CallSite> {
+    model.operations().map(call_site).collect()
+}
+
+fn call_site(operation: &Operation) -> CallSite {
+    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
+        let pass = match (parameter.kind, &parameter.ty) {
+            (ParameterKind::Single, ty) => pass(ty),
+            (_, TypeRef::String) => Pass::Strings,
+            _ => Pass::Slice,
+        };
+        let input = Input { name: parameter.ident.clone(), pass, example: parameter.example.clone() };
+        if parameter.required { &mut arguments } else { &mut setters }.push(input);
+    }
+    let Some(body) = &operation.body else {
+        return CallSite { operation_id: operation.id.clone(), method: operation.method.clone(), arguments, setters };
+    };
+    match &body.kind {
+        BodyKind::Json { ty, .. } => {
+            let pass = if matches!(ty, TypeRef::List(_)) { Pass::Slice } else { pass(ty) };
+            let example = body.examples.first().map(|example| example.value.clone()).unwrap_or_default();
+            let input = Input { name: "body".to_owned(), pass, example };
+            if body.required { &mut arguments } else { &mut setters }.push(input);
+        }
+        BodyKind::Form(parts) => {
+            for part in parts {
+                let pass = part.ty.as_ref().map_or(Pass::File, pass);
+                let input = Input { name: part.ident.clone(), pass, example: part.example.clone() };
+                if part.required { &mut arguments } else { &mut setters }.push(input);
+            }
+        }
+    }
+    CallSite { operation_id: operation.id.clone(), method: operation.method.clone(), arguments, setters }
+}
+
+fn pass(ty: &TypeRef) -> Pass {
+    match ty {
+        TypeRef::String => Pass::Str,
+        TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64 => Pass::Value,
+        _ => Pass::Reference,
+    }
+}

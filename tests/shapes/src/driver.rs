@@ -1,0 +1,104 @@
+//! A program that calls every operation of a document with its examples, and reports what came of it.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::call_site::{CallSite, Input, Pass};
+
+/// What the program and its calls share. `{}` in [`calls`] are functions of this.
+const HEAD: &str = r##"//! Calls every operation of a document with its examples. Written by a test.
+
+use std::{env, error::Error, fmt::Display, future::Future, pin::Pin};
+
+use codearts_pipeline::{Client, Credentials, Response, RetryPolicy};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+type Call<'a> = Pin<Box<dyn Future<Output = Value> + 'a>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [endpoint, access_key, secret_key, wanted @ ..] = arguments.as_slice() else {
+        return Err("usage: program ENDPOINT ACCESS_KEY SECRET_KEY [OPERATION...]".into());
+    };
+    let credentials = Credentials::new(access_key, secret_key)?;
+    let client = Client::builder().endpoint(endpoint).credentials(credentials).retry(RetryPolicy::never()).build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        for id in if wanted.is_empty() { all() } else { wanted.to_vec() } {
+            let outcome = match call(&client, &id) {
+                Some(call) => call.await,
+                None => json!({ "error": "there is no such operation" }),
+            };
+            println!("{}", json!({ "operation": id, "outcome": outcome }));
+        }
+    });
+    Ok(())
+}
+
+/// A value of whatever type is needed.
+fn read<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text} is not a value of its type: {error}"))
+}
+
+fn read_list<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    read(text)
+}
+
+/// What came of a call.
+fn outcome<T, E: Display>(result: Result<Response<T>, E>) -> Value {
+    match result {
+        Ok(response) => json!({ "status": response.status().as_u16(), "unreadable": response.unreadable() }),
+        Err(error) => json!({ "error": error.to_string() }),
+    }
+}
+"##;
+
+/// The program for these calls.
+#[must_use]
+pub fn program(sites: &[CallSite]) -> String {
+    let ids: String = sites.iter().map(|site| format!("{:?}.to_owned(), ", site.operation_id)).collect();
+    let mut text = format!("{HEAD}\nfn all() -> Vec<String> {{\n    vec![{ids}]\n}}\n\n");
+    text += "fn call<'a>(client: &'a Client, id: &str) -> Option<Call<'a>> {\n    Some(match id {\n";
+    for (number, site) in sites.iter().enumerate() {
+        let _ = writeln!(text, "        {:?} => Box::pin(call_{number}(client)),", site.operation_id);
+    }
+    text += "        _ => return None,\n    })\n}\n";
+    for (number, site) in sites.iter().enumerate() {
+        text += &call(number, site);
+    }
+    text
+}
+
+fn call(number: usize, site: &CallSite) -> String {
+    let arguments: Vec<String> = site.arguments.iter().map(expression).collect();
+    let setters: String = site
+        .setters
+        .iter()
+        .filter(|setter| !setter.example.is_null() || setter.name == "body")
+        .map(|setter| format!("\n        .{}({})", setter.name, expression(setter)))
+        .collect();
+    format!(
+        "\nasync fn call_{number}(client: &Client) -> Value {{\n    let request = client\n        .{}({}){setters};\n    outcome(request.await)\n}}\n",
+        site.method,
+        arguments.join(", "),
+    )
+}
+
+/// What is written for something that is given.
+fn expression(input: &Input) -> String {
+    let json = format!("{:?}", input.example.to_string());
+    match input.pass {
+        Pass::Str => format!("{:?}", input.example.as_str().unwrap_or_default()),
+        Pass::Strings => {
+            let items = input.example.as_array().map(Vec::as_slice).unwrap_or_default();
+            let items: Vec<String> = items.iter().filter_map(Value::as_str).map(|item| format!("{item:?}")).collect();
+            format!("&[{}] as &[&str]", items.join(", "))
+        }
+        Pass::Value => format!("read({json})"),
+        Pass::Reference => format!("&read({json})"),
+        Pass::Slice => format!("&read_list({json})"),
+        Pass::File => "codearts_pipeline::Upload::bytes(\"file.bin\", b\"content of the file\".to_vec())".to_owned(),
+    }
+}

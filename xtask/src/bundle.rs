@@ -1,0 +1,21 @@
+//! `cargo xtask bundle`: the document in one file, for other tools.
+
+use std::path::PathBuf;
+
+use codearts_pipeline_codegen::{BUNDLE, bundle_yaml};
+
+use crate::{
+    Outcome, lint,
+    workspace::{root, say, write},
+};
+
+pub(crate) fn run() -> Outcome {
+    say(&format!("wrote {}", bundle()?.display()));
+    Ok(())
+}
+
+/// Writes the file and returns its path.
+pub(crate) fn bundle() -> Result<PathBuf, String> {
+    write(BUNDLE, &bundle_yaml(&lint::parse()?))?;
+    Ok(root().join(BUNDLE))
+}
