@@ -13,4 +13,4 @@ pub use bundle::{bundle_json, bundle_yaml};
 pub use operation::{Operation, Parameter};
 pub use spec::Spec;
 pub use value::component_name;
-pub(crate) use value::{JSON, METHODS, entries, escaped, text};
+pub(crate) use value::{JSON, METHODS, entries, escaped, text, texts};

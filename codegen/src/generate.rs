@@ -1,13 +1,16 @@
 //! From the document to the files of the SDK.
 
 use crate::{
-    document::Spec,
+    document::{Spec, bundle_json},
     failure::Failure,
     fingerprint::fingerprint,
-    lint::{Exceptions, lint_with},
+    lint::{Accepted, lint_with},
+    migration::migration,
     model::Model,
     output::OutputFile,
+    paths::EMULATOR_API,
     render::render,
+    snippet::snippets,
 };
 
 /// Makes the files of the SDK.
@@ -18,7 +21,7 @@ use crate::{
 ///
 /// When the document breaks rules, or asks for something that codegen does not know how to make.
 pub fn generate(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
-    generate_with(spec, &Exceptions::default())
+    generate_with(spec, &Accepted::default())
 }
 
 /// Makes the files of the SDK from a document that may break rules in places.
@@ -26,8 +29,8 @@ pub fn generate(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
 /// # Errors
 ///
 /// Those of [`generate`], and when an exception is wrong.
-pub fn generate_with(spec: &Spec, exceptions: &Exceptions) -> Result<Vec<OutputFile>, Failure> {
-    generate_step_by_step(spec, exceptions, &mut |_| {})
+pub fn generate_with(spec: &Spec, accepted: &Accepted) -> Result<Vec<OutputFile>, Failure> {
+    generate_step_by_step(spec, accepted, &mut |_| {})
 }
 
 /// Makes the files of the SDK, and names each step when it is done, for someone who watches.
@@ -35,20 +38,19 @@ pub fn generate_with(spec: &Spec, exceptions: &Exceptions) -> Result<Vec<OutputF
 /// # Errors
 ///
 /// Those of [`generate_with`].
-pub fn generate_step_by_step(spec: &Spec, exceptions: &Exceptions, done: &mut dyn FnMut(&'static str)) -> Result<Vec<OutputFile>, Failure> {
-    let diagnostics = lint_with(spec, exceptions);
+pub fn generate_step_by_step(spec: &Spec, accepted: &Accepted, done: &mut dyn FnMut(&'static str)) -> Result<Vec<OutputFile>, Failure> {
+    let diagnostics = lint_with(spec, accepted);
     if !diagnostics.is_empty() {
         return Err(Failure::Diagnostics(diagnostics));
     }
     done("lint");
     let model = Model::of(spec)?;
     done("model");
-    let files = render(&model, &fingerprint(spec.document()))?;
+    let mut files = render(&model, &fingerprint(spec.document()))?;
+    files.push(snippets(&model));
+    files.push(migration(&model)?);
+    files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle_json(spec) });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     done("render");
     Ok(files)
-}
-
-/// Temporary.
-pub fn generate_unchecked(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
-    render(&Model::of(spec)?, "x")
 }

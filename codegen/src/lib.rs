@@ -21,25 +21,25 @@ mod output;
 mod page;
 mod paths;
 mod progenitor;
-mod reasoned;
 mod render;
 mod sample;
 mod shape;
 mod snippet;
+mod waiver;
 
 pub use crate::{
     char_class::CharClass,
     diagnostic::Diagnostic,
-    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, OnSource, OnWire, bump, diff},
+    diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
     document::{Operation, Parameter, Spec, bundle_json, bundle_yaml, component_name},
     errata::errata_subjects,
     failure::Failure,
-    generate::{generate, generate_step_by_step, generate_unchecked, generate_with},
-    lint::{Exceptions, RULES, Rule, lint, lint_documents, lint_with},
+    generate::{generate, generate_step_by_step, generate_with},
+    lint::{Accepted, RULES, Rule, lint, lint_documents, lint_with},
     migration::{MIGRATION, migration},
     output::OutputFile,
     page::page,
-    paths::{API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, EXCEPTIONS, GENERATED, SOURCES, SPEC},
-    reasoned::{REASONED_FORM, Reasoned, reasoned},
+    paths::{ACCEPTED, API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, GENERATED, SPEC},
     snippet::{SNIPPETS, snippet, snippets},
+    waiver::{WAIVER_FORM, Waiver, waivers},
 };

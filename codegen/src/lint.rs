@@ -1,87 +1,76 @@
 //! The rules of `spec/CURATION.md`, checked.
 //!
-//! [`model`](self::model) walks the document once and notes every object with its kind and place; a rule
-//! is a function that looks through those notes. All rules run over every document, so that an editor
-//! sees all that is wrong at once.
+//! What can be said of one place by itself is in `lint/document.schema.json`, a JSON Schema. What crosses places is a
+//! function: [`nodes`] walks the document once and notes every object with its kind and place, and each check looks through
+//! those notes. All checks run over every document, so that an editor sees all that is wrong at once.
 
-mod answers;
+mod accepted;
+mod bodies;
 mod constraints;
-mod document;
+mod descriptions;
 mod errata;
 mod examples;
-mod exceptions;
-mod keywords;
-mod model;
+mod extensions;
 mod names;
+mod nodes;
 mod operations;
+mod pagination;
 mod parameters;
-mod records;
+mod paths;
 mod references;
+mod report;
 mod rules;
-mod schemas;
 mod sets;
 mod sources;
-mod texts;
-mod values;
+mod structure;
 
-use serde_json::Value;
+use crate::{diagnostic::Diagnostic, document::Spec};
 
-use crate::diagnostic::Diagnostic;
-use crate::document::Spec;
-
-pub use exceptions::Exceptions;
-use model::Model;
-pub use records::lint_documents;
-pub use rules::{RULES, Rule};
+pub use self::{
+    accepted::Accepted,
+    rules::{RULES, Rule},
+};
+use self::{nodes::Nodes, report::Report};
 
 /// Checks the document against all rules.
 ///
-/// Returns all findings in the order of the text; none if the document keeps the rules. The rules about
-/// YAML itself are not here: [`Spec::parse`] reports them.
+/// Returns all diagnostics, file by file in the order of the text; none if the document keeps the rules. The rules of YAML and
+/// of the pieces are not here: [`Spec::read`] reports them.
 pub fn lint(spec: &Spec) -> Vec<Diagnostic> {
-    let model = Model::new(spec);
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let mut report = Report { rule: rule.id, spec, findings: &mut findings };
-        (rule.check)(&model, &mut report);
+    let nodes = Nodes::new(spec);
+    let mut report = Report::new(spec);
+    for check in [
+        structure::check,
+        references::check,
+        paths::check,
+        operations::check,
+        parameters::check,
+        bodies::check,
+        names::check,
+        constraints::check,
+        sets::check,
+        extensions::check,
+        pagination::check,
+        descriptions::check,
+        examples::check,
+    ] {
+        check(&nodes, &mut report);
     }
-    findings.sort();
-    findings.dedup();
-    findings
+    report.finish()
 }
 
-/// Checks the document against all rules, with exceptions.
+/// Checks the document against all rules, without what is accepted.
 ///
-/// Returns what [`lint`] returns without what is excepted, and what is wrong with the exceptions.
-pub fn lint_with(spec: &Spec, exceptions: &Exceptions) -> Vec<Diagnostic> {
-    exceptions.apply(lint(spec))
+/// Returns what [`lint`] returns without what is accepted, and what is wrong with the list.
+pub fn lint_with(spec: &Spec, accepted: &Accepted) -> Vec<Diagnostic> {
+    accepted.apply(lint(spec))
 }
 
-/// Takes the findings of one rule.
-struct Report<'a> {
-    rule: &'static str,
-    spec: &'a Spec,
-    findings: &'a mut Vec<Diagnostic>,
-}
-
-impl Report<'_> {
-    fn add(&mut self, pointer: &str, message: impl Into<String>, remedy: impl Into<String>) {
-        self.findings.push(self.spec.diagnostic(self.rule, pointer, message, remedy));
-    }
-}
-
-/// The members of a list of texts; what is no text is left out, as is everything if there is no list.
-fn texts<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
-    let list = value.get(key).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// Names for a sentence: "`a`, `b` and `c`".
-fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+/// Checks that the document states its sources, and the errata: path and text of each file.
+pub fn lint_documents(spec: &Spec, errata: &[(impl AsRef<str>, impl AsRef<str>)]) -> Vec<Diagnostic> {
+    let mut report = Report::new(spec);
+    sources::check(&Nodes::new(spec), &mut report);
+    let errata: Vec<_> = errata.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
+    errata::check(spec, &errata, &mut report);
+    report.finish()
 }

@@ -49,7 +49,6 @@ pub(crate) fn render(model: &Model, fingerprint: &str) -> Result<Vec<OutputFile>
     }
     files.push(root(&modules, fingerprint));
     files.push(OutputFile { path: crate::paths::API.to_owned(), text: api_listing(model) });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 

@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<u64> {
-        let version = PluginVersion { op_time: text.into(), ..PluginVersion::default() };
+        let version = PluginVersion { op_time: Some(text.to_owned()), ..PluginVersion::default() };
         version.changed_at().map(|time| time.duration_since(SystemTime::UNIX_EPOCH).expect("later").as_secs())
     }
 

@@ -2,7 +2,7 @@
 //
 // node page.mjs CHROMIUM PAGE ENDPOINT FOLDER
 //
-// FOLDER has playwright-core, and gets the screenshots.
+// FOLDER gets the screenshots. The driver is not installed here but in the folder that DRIVER names.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [executablePath, path, endpoint, folder] = process.argv.slice(2);
-const { chromium, devices } = createRequire(join(folder, "package.json"))("playwright-core");
+const { chromium, devices } = createRequire(join(process.env.DRIVER, "package.json"))("playwright-core");
 const disk = pathToFileURL(path).href;
 const desk = { viewport: { width: 1440, height: 900 } };
 
@@ -112,7 +112,7 @@ const questions = {
 
   async "on the emulator its forms create a draft, publish it and show it, and an error has its status and code"(open) {
     const page = await open(desk, `${endpoint}/docs`);
-    const plugin_name = "made_in_a_browser";
+    const plugin_name = `made_in_a_browser_${Date.now()}`;
     const send = async (operation, change) => {
       const form = page.locator(`#op-${operation} .try`);
       await form.locator("> summary").click();
@@ -174,7 +174,7 @@ for (const [claim, question] of Object.entries(questions)) {
   const pages = [];
   const open = async (options, url) => {
     const page = await browser.newPage(options);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     pages.push(Object.assign(page, { requested: [], complaints: [] }));
     page.on("request", (request) => page.requested.push(request.url()));
     page.on("pageerror", (error) => page.complaints.push(String(error)));

@@ -4,13 +4,14 @@ pub mod calls;
 pub mod capture;
 pub mod fault_server;
 pub mod fuzzed;
+pub mod leaves;
 pub mod relay;
 pub mod time;
 
 use std::{fs, path::Path, sync::LazyLock};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
-use codearts_pipeline_codegen::{CHAPTERS, SPEC as SHARED, Spec, bundle_yaml};
+use codearts_pipeline_codegen::{CHAPTERS, ERRATA, SPEC as SHARED, Spec, bundle_yaml};
 use codearts_pipeline_emulator::Emulator;
 use serde_json::Value;
 
@@ -54,11 +55,16 @@ pub fn spec() -> Spec {
 
 /// The files that the curated document is made of: path and text.
 pub fn pieces() -> Vec<(String, String)> {
-    let chapters = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(CHAPTERS);
-    let names = fs::read_dir(chapters).expect("a folder").map(|entry| entry.expect("an entry").file_name());
-    let mut paths: Vec<String> = names.map(|name| format!("{CHAPTERS}/{}", name.to_string_lossy())).collect();
+    [(SHARED.to_owned(), read(SHARED))].into_iter().chain(texts(CHAPTERS)).collect()
+}
+
+/// The files of a folder below the root of the repository, sorted: path and text.
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let mut paths: Vec<String> = names.map(|name| format!("{folder}/{}", name.to_string_lossy())).collect();
     paths.sort();
-    [SHARED.to_owned()].into_iter().chain(paths).map(|path| (path.clone(), read(&path))).collect()
+    paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
 
 /// The vendor's example of a request (`requestBody`) or of a successful answer (`responses/200`) of an operation.
@@ -68,6 +74,11 @@ pub fn page_example(operation: &str, part: &str) -> Value {
     let operation = operations.iter().find(|known| known.id == operation).expect("an operation of the document");
     let pointer = format!("/{part}/content/application~1json/examples/page/value");
     operation.value.pointer(&pointer).expect("an example of the page").clone()
+}
+
+/// The errata: path and text of each file.
+pub fn errata() -> Vec<(String, String)> {
+    texts(ERRATA)
 }
 
 /// Reads a file below the root of the repository.

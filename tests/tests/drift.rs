@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use codearts_pipeline_codegen::{Exceptions, GENERATED, OutputFile, Spec, generate, generate_with};
+use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, Spec, bundle_json, generate, generate_with};
 use codearts_pipeline_tests::{SPEC, read, spec};
 
 fn generated(text: &str) -> Vec<OutputFile> {
     let spec = Spec::parse(text).unwrap_or_else(|findings| panic!("{findings:?}"));
-    generate_with(&spec, &Exceptions::parse(&read("spec/EXCEPTIONS.md"))).unwrap_or_else(|failure| panic!("{failure}"))
+    generate_with(&spec, &Accepted::parse(&read("spec/accepted.md"))).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
 fn edited(from: &str, to: &str) -> String {
@@ -21,6 +21,7 @@ fn the_files_checked_in_are_those_that_the_document_asks_for() {
     for file in &files {
         assert!(read(&file.path) == file.text, "{} is out of date: run `cargo xtask generate`", file.path);
     }
+    assert!(read(EMULATOR_API) == bundle_json(&spec()), "{EMULATOR_API} is out of date: run `cargo xtask generate`");
     let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut open = vec![GENERATED.to_owned()];
     while let Some(folder) = open.pop() {
@@ -102,7 +103,7 @@ fn every_other_change_is_noticed() {
     ] {
         let text = edited(from, to);
         let spec = Spec::parse(&text).unwrap_or_else(|findings| panic!("{findings:?}"));
-        // A change may also be refused by the rules; then nothing is generated, which nobody overlooks.
+        // A change may also be rejected by the rules; then nothing is generated, which nobody overlooks.
         if let Ok(after) = generate(&spec) {
             assert_ne!(after, before, "{from:?} -> {to:?}");
         }

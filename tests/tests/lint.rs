@@ -1,18 +1,18 @@
 //! Does the linter find every fault, where it is, and nothing else?
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails with the place")]
 
+#[path = "lint/accepted.rs"]
+mod accepted;
 #[path = "lint/case.rs"]
 mod case;
-#[path = "lint/exceptions.rs"]
-mod exceptions;
 #[path = "lint/mangled.rs"]
 mod mangled;
 
 use std::collections::BTreeSet;
 
-use case::{Document, MINIMAL, cases, findings};
-use codearts_pipeline_codegen::{Exceptions, RULES, Spec, lint_documents, lint_with};
-use codearts_pipeline_tests::{read, spec};
+use case::{Document, MINIMAL, cases, diagnostics};
+use codearts_pipeline_codegen::{Accepted, RULES, Spec, lint_documents, lint_with};
+use codearts_pipeline_tests::{errata, read, spec};
 
 const CURATION: &str = include_str!("../../spec/CURATION.md");
 
@@ -41,24 +41,24 @@ fn the_rules_are_those_that_the_guide_lists() {
             Some((columns.next()?.strip_suffix('`')?, columns.next()?, line.ends_with(" | possible |")))
         })
         .collect();
-    let rules: Vec<(&str, &str, bool)> = RULES.iter().map(|rule| (rule.id, rule.summary, rule.may_be_excepted)).collect();
+    let rules: Vec<(&str, &str, bool)> = RULES.iter().map(|rule| (rule.id, rule.summary, rule.can_be_accepted)).collect();
     assert_eq!(rules, listed);
 }
 
 #[test]
 fn the_curated_document_keeps_the_rules() {
-    assert_eq!(lint_with(&spec(), &Exceptions::parse(&read("spec/EXCEPTIONS.md"))), []);
+    assert_eq!(lint_with(&spec(), &Accepted::parse(&read("spec/accepted.md"))), []);
 }
 
 #[test]
 fn the_documents_that_go_with_it_keep_theirs() {
-    assert_eq!(lint_documents(&spec(), &read("spec/SOURCES.md"), &read("spec/ERRATA.md")), []);
+    assert_eq!(lint_documents(&spec(), &errata()), []);
 }
 
 #[test]
-fn the_minimal_documents_keep_the_rules() {
-    for document in [Document::Spec, Document::Sources, Document::Errata, Document::Exceptions] {
-        assert_eq!(document.findings(document.text()), []);
+fn the_documents_that_cases_change_keep_the_rules() {
+    for document in Document::ALL {
+        assert_eq!(document.diagnostics(document.text()), [], "{document:?}");
     }
 }
 
@@ -68,25 +68,25 @@ fn all_faults_are_found_at_once_in_the_order_of_the_text() {
         .replace("title: Things", "title: ''")
         .replace("operationId: create_part", "operationId: createPart")
         .replace("x-enum-ignore-case: true", "x-enum-ignore-cases: true");
-    let rules: Vec<&str> = findings(&text).iter().map(|finding| finding.rule).collect();
-    assert_eq!(rules, ["info", "operation-id", "unknown-extension"]);
+    let rules: Vec<&str> = diagnostics(&text).iter().map(|diagnostic| diagnostic.rule).collect();
+    assert_eq!(rules, ["document-form", "operation-id", "unknown-keyword"]);
 }
 
 #[test]
 fn faults_of_the_text_are_found_at_once() {
     let text = "a: &x 1\nb: 2\nb: !!str 3\n200: 0x1F\n";
-    let findings = Spec::parse(text).unwrap_err();
-    let found: Vec<(usize, &str)> = findings.iter().map(|f| (f.line, f.rule)).collect();
+    let diagnostics = Spec::parse(text).unwrap_err();
+    let found: Vec<(usize, &str)> = diagnostics.iter().map(|f| (f.line, f.rule)).collect();
     assert_eq!(found, [(1, "yaml-anchor"), (3, "yaml-duplicate-key"), (3, "yaml-tag"), (4, "yaml-number"), (4, "yaml-string-key"),]);
 }
 
 #[test]
-fn a_finding_is_one_line_that_names_place_problem_and_remedy() {
+fn a_diagnostic_is_one_line_that_names_file_line_rule_place_problem_and_help() {
     let text = MINIMAL.replace("operationId: list_parts", "operationId: \"List\\nParts\"");
     assert_eq!(
-        findings(&text)[0].to_string(),
-        "18: operation-id at /paths/~1v1~1{thing_id}~1parts/get/operationId: \
-         `List\\nParts` is not in snake_case with a verb and a noun. \
-         Name it as the vendor's SDKs do, in snake_case with the verb first: `show_plugin_version`."
+        diagnostics(&text)[0].to_string(),
+        "spec/openapi.yaml:18: operation-id at /paths/~1v1~1{thing_id}~1parts/get/operationId: \
+         `List\\nParts` is not a name in snake_case with a verb and a noun; \
+         name it as the vendor's SDKs do, in snake_case with the verb first: `show_plugin_version`"
     );
 }

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use codearts_pipeline_codegen::{ERRATA, model::Model, page};
+use codearts_pipeline_codegen::{model::Model, page};
 
 use crate::{
     Outcome, lint,
     program::{Server, put, target},
-    workspace::{files, read, say},
+    workspace::print,
 };
 
 #[derive(clap::Args)]
@@ -22,10 +22,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let path = write()?;
-    say(&format!("wrote {}: open it in a browser, it needs nothing else", path.display()));
+    print(&format!("wrote {}: open it in a browser, it needs nothing else", path.display()));
     if arguments.serve {
         let emulator = serve(&path, arguments.port)?;
-        say(&format!("serving {}/docs, with forms that call the emulator; Ctrl-C ends it", emulator.endpoint));
+        print(&format!("serving {}/docs, with forms that call the emulator; Ctrl-C ends it", emulator.endpoint));
         return emulator.wait();
     }
     Ok(())
@@ -34,19 +34,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 /// Writes the page and says where.
 pub(crate) fn write() -> Result<PathBuf, String> {
     let model = Model::of(&lint::parse()?).map_err(|failure| failure.to_string())?;
-    let errata = errata()?;
+    let errata = lint::errata()?;
     let errata: Vec<(&str, &str)> = errata.iter().map(|(file, text)| (&**file, &**text)).collect();
     let text = page(&model, &errata).map_err(|failure| failure.to_string())?;
     let path = target().join("docs/api.html");
     put(&path, text)?;
     Ok(path)
-}
-
-/// The errata, each file with its path.
-fn errata() -> Result<Vec<(String, String)>, String> {
-    let listed = files("spec/errata")?;
-    let listed = if listed.is_empty() { vec![ERRATA.to_owned()] } else { listed };
-    listed.into_iter().map(|file| read(&file).map(|text| (file, text))).collect()
 }
 
 /// An emulator that serves the page.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{
-    EMULATOR_API, Failure, GENERATED, OutputFile, bundle_json, generate_with, migration, model::Model, snippets,
-};
+use codearts_pipeline_codegen::{Failure, GENERATED, generate_with};
 
 use crate::{
     Outcome,
@@ -22,14 +20,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let spec = lint::parse()?;
-    let mut wanted = generate_with(&spec, &lint::exceptions()?).map_err(|failure| match failure {
+    let wanted = generate_with(&spec, &lint::accepted()?).map_err(|failure| match failure {
         Failure::Diagnostics(diagnostics) => lint::list(&diagnostics),
         other => other.to_string(),
     })?;
-    let model = Model::of(&spec).map_err(|failure| failure.to_string())?;
-    wanted.push(snippets(&model));
-    wanted.push(migration(&model).map_err(|failure| failure.to_string())?);
-    wanted.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle_json(&spec) });
     let names: BTreeSet<&str> = wanted.iter().map(|file| file.path.as_str()).collect();
     let stale: Vec<String> = files(GENERATED)?.into_iter().filter(|path| !names.contains(path.as_str())).collect();
 

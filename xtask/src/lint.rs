@@ -1,9 +1,9 @@
-//! `cargo xtask lint`.
+//! `cargo xtask lint`, and what other tasks read of the document.
 
 mod sarif;
 
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{CHAPTERS, Diagnostic, ERRATA, EXCEPTIONS, Exceptions, SOURCES, SPEC, Spec, lint_documents, lint_with};
+use codearts_pipeline_codegen::{ACCEPTED, Accepted, CHAPTERS, Diagnostic, ERRATA, SPEC, Spec, lint_documents, lint_with};
 
 use crate::{
     Outcome,
@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How to write the findings.
+    /// How to write the diagnostics.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -27,28 +27,28 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let findings = findings()?;
+    let diagnostics = diagnostics()?;
     if arguments.format == Format::Sarif {
-        say(&sarif::write(&findings));
-        return if findings.is_empty() { Ok(()) } else { Err(count(&findings)) };
+        say(&sarif::write(&diagnostics));
+        return if diagnostics.is_empty() { Ok(()) } else { Err(count(&diagnostics)) };
     }
-    if !findings.is_empty() {
-        return Err(list(&findings));
+    if !diagnostics.is_empty() {
+        return Err(list(&diagnostics));
     }
     say("the document keeps its rules");
     Ok(())
 }
 
-/// All there is to say about the document and those that go with it.
-fn findings() -> Result<Vec<Diagnostic>, String> {
+/// Everything about the document and the files that go with it.
+fn diagnostics() -> Result<Vec<Diagnostic>, String> {
     let spec = match Spec::read(&pieces()?) {
         Ok(spec) => spec,
-        Err(findings) => return Ok(findings),
+        Err(diagnostics) => return Ok(diagnostics),
     };
-    let mut findings = lint_with(&spec, &exceptions()?);
-    findings.extend(lint_documents(&spec, &read(SOURCES)?, &read(ERRATA)?));
-    findings.sort();
-    Ok(findings)
+    let mut diagnostics = lint_with(&spec, &accepted()?);
+    diagnostics.extend(lint_documents(&spec, &errata()?));
+    diagnostics.sort();
+    Ok(diagnostics)
 }
 
 /// Reads the curated document.
@@ -56,24 +56,35 @@ pub(crate) fn parse() -> Result<Spec, String> {
     Spec::read(&pieces()?).map_err(|diagnostics| list(&diagnostics))
 }
 
-/// The files that the curated document is made of.
+/// The files that the curated document is made of: path and text.
 fn pieces() -> Result<Vec<(String, String)>, String> {
-    let chapters = files(CHAPTERS)?.into_iter().filter(|path| path.ends_with(".yaml"));
-    [SPEC.to_owned()].into_iter().chain(chapters).map(|path| Ok((path.clone(), read(&path)?))).collect()
+    let mut pieces = vec![(SPEC.to_owned(), read(SPEC)?)];
+    pieces.extend(texts(CHAPTERS, ".yaml")?);
+    Ok(pieces)
 }
 
-/// Reads the exceptions from the rules.
-pub(crate) fn exceptions() -> Result<Exceptions, String> {
-    Ok(Exceptions::parse(&read_if_there(EXCEPTIONS)?.unwrap_or_default()))
+/// The errata: path and text of each file.
+pub(crate) fn errata() -> Result<Vec<(String, String)>, String> {
+    texts(ERRATA, ".md")
 }
 
-/// Findings, a line each, in a form that editors jump to.
-pub(crate) fn list(findings: &[Diagnostic]) -> String {
-    let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    format!("{lines}{}", count(findings))
+fn texts(folder: &str, ending: &str) -> Result<Vec<(String, String)>, String> {
+    let paths = files(folder)?.into_iter().filter(|path| path.ends_with(ending));
+    paths.map(|path| read(&path).map(|text| (path, text))).collect()
 }
 
-fn count(findings: &[Diagnostic]) -> String {
-    let count = findings.len();
-    format!("{count} {}. The rules are told in spec/CURATION.md.", if count == 1 { "finding" } else { "findings" })
+/// Reads the accepted diagnostics.
+pub(crate) fn accepted() -> Result<Accepted, String> {
+    Ok(Accepted::parse(&read_if_there(ACCEPTED)?.unwrap_or_default()))
+}
+
+/// Diagnostics, a line each, in a form that editors jump to.
+pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
+    let lines: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    format!("{lines}{}", count(diagnostics))
+}
+
+fn count(diagnostics: &[Diagnostic]) -> String {
+    let count = diagnostics.len();
+    format!("{count} {}. spec/CURATION.md explains the rules.", if count == 1 { "diagnostic" } else { "diagnostics" })
 }

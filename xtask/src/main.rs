@@ -36,7 +36,7 @@ enum Task {
     Bundle,
     /// Reports what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
-    /// Checks the curated document and those that go with it against the rules of spec/CURATION.md.
+    /// Checks the curated document and the files that go with it against the rules of spec/CURATION.md.
     Lint(lint::Arguments),
     /// Writes the API as one HTML page, and serves it on request.
     Docs(docs::Arguments),

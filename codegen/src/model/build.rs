@@ -147,10 +147,10 @@ fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String
     let is_required = owner["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
     let presence = if property.get("x-from-path").is_some() {
         Presence::FromPath
-    } else if is_required {
-        Presence::Required
     } else if property.get("x-send-empty") == Some(&Value::Bool(true)) {
         Presence::SentEmpty
+    } else if is_required {
+        Presence::Required
     } else {
         Presence::Optional
     };

@@ -16,4 +16,4 @@ pub mod types {
 }
 
 /// SHA-256 of the curated document as JSON with sorted fields: changes with every change of it but order and comments.
-pub const SPEC_SHA256: &str = "x";
+pub const SPEC_SHA256: &str = "2c268ecf98bf612c5348fc208c27599d07560281ddb7cb86a79042d30f477bf1";

@@ -126,6 +126,7 @@ macro_rules! object_builder {
 
     (@argument (String) $type:ty) => { impl Into<$type> };
     (@argument (Box) $type:ty) => { impl Into<$type> };
+    (@argument (Vec) $type:ty) => { impl Into<$type> };
     (@argument (Secret) $type:ty) => { impl Into<$type> };
     (@argument (JsonText) $type:ty) => { impl Into<$type> };
     (@argument (Timestamp) $type:ty) => { impl Into<$type> };

@@ -3,41 +3,49 @@
 use std::sync::OnceLock;
 
 use codearts_pipeline_codegen::{
-    CHANGE_RULES, Diagnostic, Exceptions, RULES, Spec, bundle_json, bundle_yaml, diff, lint, lint_documents, lint_with,
+    Accepted, CHANGE_RULES, Diagnostic, RULES, Spec, bundle_json, bundle_yaml, diff, lint, lint_documents, lint_with, model::Model,
 };
 
 /// The text of a document: it is read, linted, bundled and compared with the curated one, or rejected with diagnostics.
 pub fn document(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    told(&lint_documents(small(), text, text));
-    told(&lint_with(small(), &Exceptions::parse(text)));
+    is_well_formed(&lint_documents(small(), &[("spec/errata/any.md", text)]));
+    is_well_formed(&lint_with(small(), &Accepted::parse(text)));
     let spec = match Spec::parse(text) {
         Ok(spec) => spec,
-        Err(findings) => {
-            assert!(!findings.is_empty());
-            told(&findings);
+        Err(diagnostics) => {
+            assert!(!diagnostics.is_empty());
+            is_well_formed(&diagnostics);
             return;
         }
     };
-    told(&lint(&spec));
-    for bundled in [bundle_yaml(&spec), bundle_json(&spec)] {
-        if let Ok(again) = Spec::parse(&bundled) {
-            assert_eq!(again.document(), spec.document());
-        }
+    is_well_formed(&lint(&spec));
+    assert_eq!(Spec::parse(&bundle_yaml(&spec)).expect("a bundle").document(), spec.document());
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&bundle_json(&spec)).expect("a bundle"), *spec.document());
+    let pieces = [("spec/openapi.yaml", "openapi: 3.0.3"), ("spec/chapters/any.yaml", text)];
+    match Spec::read(&pieces) {
+        Ok(spec) => is_well_formed(&lint(&spec)),
+        Err(diagnostics) => is_well_formed(&diagnostics),
     }
-    for (old, new) in [(curated(), &spec), (&spec, curated())] {
+    if !lint(&spec).is_empty() {
+        return;
+    }
+    let model = |spec: &Spec| Model::of(spec).expect("a model of what lint accepts");
+    let (of_curated, of_spec) = (model(curated()), model(&spec));
+    let (curated, this) = ((curated(), &of_curated), (&spec, &of_spec));
+    for (old, new) in [(curated, this), (this, curated)] {
         for change in diff(old, new) {
             assert!(CHANGE_RULES.iter().any(|rule| rule.id == change.rule) && !change.sentence.is_empty(), "{change:?}");
         }
     }
-    assert_eq!(diff(&spec, &spec), [], "a document differs from itself");
+    assert_eq!(diff(this, this), [], "a document differs from itself");
 }
 
-/// Findings are lines of known rules.
-fn told(findings: &[Diagnostic]) {
-    for finding in findings {
-        assert!(finding.line > 0 && !finding.to_string().contains('\n'), "{finding}");
-        assert!(RULES.iter().any(|rule| rule.id == finding.rule), "{finding}");
+/// Diagnostics are lines of known rules.
+fn is_well_formed(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        assert!(diagnostic.line > 0 && !diagnostic.to_string().contains('\n'), "{diagnostic}");
+        assert!(RULES.iter().any(|rule| rule.id == diagnostic.rule), "{diagnostic}");
     }
 }
 

@@ -1,12 +1,11 @@
-//! Are `spec/ERRATA.md` and `spec/SOURCES.md` complete, and true to the tests and the document?
+//! Are the errata complete, and true to the tests and the document?
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use codearts_pipeline_codegen::errata_subjects;
 use codearts_pipeline_tests::spec;
 
-const ERRATA: &str = include_str!("../../../spec/ERRATA.md");
-const SOURCES: &str = include_str!("../../../spec/SOURCES.md");
+const ERRATA: &str = include_str!("../../../spec/errata/extensions.md");
 const TESTS: [&str; 3] = [include_str!("requests.rs"), include_str!("responses.rs"), include_str!("transport.rs")];
 
 /// Entries about the pages' form, which leaves nothing to decide in the document.
@@ -99,18 +98,12 @@ fn every_test_is_named_by_its_entry() {
     }
 }
 
-/// The cells, without backquotes, of the table rows whose first cell is a name in backquotes.
-fn rows() -> Vec<Vec<&'static str>> {
-    let rows = SOURCES.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")).filter(|row| row.starts_with('`'));
-    rows.map(|row| row.split(" | ").map(|cell| cell.trim_matches('`')).collect()).collect()
-}
-
-/// What else the table has to say is for the linter.
+/// What else there is about sources is for the linter.
 #[test]
 fn the_vendors_name_of_an_operation_is_that_of_its_page() {
-    let rows = rows();
     for operation in spec().operations() {
-        let row = rows.iter().find(|row| row[0] == operation.id).unwrap_or_else(|| panic!("{} has no row", operation.id));
-        assert_eq!(Some(row[1]), row[3].rsplit('/').next().and_then(|file| file.strip_suffix(".html")));
+        let source = &operation.value["x-source"];
+        let Some(page) = source["page"].as_str() else { continue };
+        assert_eq!(source["name"].as_str(), page.rsplit('/').next().and_then(|file| file.strip_suffix(".html")), "{}", operation.id);
     }
 }

@@ -1,7 +1,7 @@
 //! One fault in an otherwise good document, and where it has to be found.
 //!
 //! The files with the ending `.cases` hold them. A case is a change of `minimal.yaml`, or of one of the
-//! small documents that go with it:
+//! small documents beside it:
 //!
 //! ```text
 //! # RULE at POINTER and OTHER-RULES
@@ -16,56 +16,68 @@
 //! The lines that stay or are taken out have to stand in the document together, and once. In pointers,
 //! `GET` and `POST` are the two operations. The other rules are those that the change cannot but break.
 
-use codearts_pipeline_codegen::{Diagnostic, Exceptions, Spec, lint, lint_documents, lint_with};
+use codearts_pipeline_codegen::{Accepted, Diagnostic, Spec, lint, lint_documents, lint_with};
 
 /// A small document that keeps all rules.
 pub(crate) const MINIMAL: &str = include_str!("minimal.yaml");
 
-const MINIMAL_SOURCES: &str = include_str!("minimal-sources.md");
 const MINIMAL_ERRATA: &str = include_str!("minimal-errata.md");
-const MINIMAL_EXCEPTIONS: &str = include_str!("minimal-exceptions.md");
 
-/// Which document a case changes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Which document a case changes, and what checks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The document that the generator knows.
     Spec,
+    /// One that uses every shape.
+    Shapes,
+    /// A chapter.
+    Chapter,
+    /// The sources that the small document states.
     Sources,
     Errata,
-    Exceptions,
+    Accepted,
 }
 
-use Document::{Errata, Sources};
-
-const FILES: [(Document, &str); 8] = [
+const FILES: [(Document, &str); 10] = [
     (Document::Spec, include_str!("yaml.cases")),
     (Document::Spec, include_str!("document.cases")),
     (Document::Spec, include_str!("operations.cases")),
     (Document::Spec, include_str!("schemas.cases")),
     (Document::Spec, include_str!("texts.cases")),
-    (Sources, include_str!("sources.cases")),
-    (Errata, include_str!("errata.cases")),
-    (Document::Exceptions, include_str!("exceptions.cases")),
+    (Document::Shapes, include_str!("shapes.cases")),
+    (Document::Chapter, include_str!("pieces.cases")),
+    (Document::Sources, include_str!("sources.cases")),
+    (Document::Errata, include_str!("errata.cases")),
+    (Document::Accepted, include_str!("accepted.cases")),
 ];
 
 impl Document {
+    pub(crate) const ALL: [Self; 6] = [Self::Spec, Self::Shapes, Self::Chapter, Self::Sources, Self::Errata, Self::Accepted];
+
     /// The document that keeps all rules.
     pub(crate) fn text(self) -> &'static str {
         match self {
-            Self::Spec => MINIMAL,
-            Sources => MINIMAL_SOURCES,
-            Errata => MINIMAL_ERRATA,
-            Self::Exceptions => MINIMAL_EXCEPTIONS,
+            Self::Spec | Self::Sources => MINIMAL,
+            Self::Shapes => include_str!("shapes.yaml"),
+            Self::Chapter => include_str!("pieces-chapter.yaml"),
+            Self::Errata => MINIMAL_ERRATA,
+            Self::Accepted => include_str!("minimal-accepted.md"),
         }
     }
 
-    /// All findings about a text in the place of this document, beside the other small documents.
-    pub(crate) fn findings(self, text: &str) -> Vec<Diagnostic> {
-        let minimal = || Spec::parse(MINIMAL).expect("a document");
+    /// All diagnostics about a text in the place of this document, beside the other small documents.
+    pub(crate) fn diagnostics(self, text: &str) -> Vec<Diagnostic> {
+        let spec = |text: &str| Spec::parse(text).expect("a document");
+        let errata = |text| [("spec/errata/things.md", text)];
         match self {
-            Self::Spec => findings(text),
-            Sources => lint_documents(&minimal(), text, MINIMAL_ERRATA),
-            Errata => lint_documents(&minimal(), MINIMAL_SOURCES, text),
-            Self::Exceptions => lint_with(&minimal(), &Exceptions::parse(text)),
+            Self::Spec | Self::Shapes => diagnostics(text),
+            Self::Chapter => {
+                let pieces = [("spec/openapi.yaml", include_str!("pieces-openapi.yaml")), ("spec/chapters/old_things.yaml", text)];
+                Spec::read(&pieces).map_or_else(|diagnostics| diagnostics, |spec| lint(&spec))
+            }
+            Self::Sources => lint_documents(&spec(text), &errata(MINIMAL_ERRATA)),
+            Self::Errata => lint_documents(&spec(MINIMAL), &errata(text)),
+            Self::Accepted => lint_with(&spec(MINIMAL), &Accepted::parse(text)),
         }
     }
 }
@@ -122,15 +134,15 @@ impl Case {
 
     /// What went wrong, if anything did.
     pub(crate) fn failure(&self) -> Option<String> {
-        let findings = self.document.findings(&self.text);
+        let diagnostics = self.document.diagnostics(&self.text);
         let place = (self.rule, self.pointer.as_str(), self.line);
-        let found = findings.iter().any(|f| (f.rule, f.pointer.as_str(), f.line) == place);
-        let stray = findings.iter().any(|f| f.rule != self.rule && !self.also.contains(&f.rule));
-        let missing = self.also.iter().any(|rule| findings.iter().all(|f| f.rule != *rule));
+        let found = diagnostics.iter().any(|d| (d.rule, d.pointer.as_str(), d.line) == place && !d.help.is_empty());
+        let stray = diagnostics.iter().any(|d| d.rule != self.rule && !self.also.contains(&d.rule));
+        let missing = self.also.iter().any(|rule| diagnostics.iter().all(|d| d.rule != *rule));
         if found && !stray && !missing {
             return None;
         }
-        let found: Vec<String> = findings.iter().map(|finding| format!("  {finding}")).collect();
+        let found: Vec<String> = diagnostics.iter().map(|diagnostic| format!("  {diagnostic}")).collect();
         Some(format!("{}\nexpected at line {}, found\n{}", self.change, self.line, found.join("\n")))
     }
 }
@@ -154,10 +166,10 @@ fn sides(place: &str) -> (String, String, Option<usize>) {
     (before, after, marked)
 }
 
-/// All findings about a text, of either stage.
-pub(crate) fn findings(text: &str) -> Vec<Diagnostic> {
+/// All diagnostics about a text, of either stage.
+pub(crate) fn diagnostics(text: &str) -> Vec<Diagnostic> {
     match Spec::parse(text) {
         Ok(spec) => lint(&spec),
-        Err(findings) => findings,
+        Err(diagnostics) => diagnostics,
     }
 }

@@ -1,7 +1,7 @@
-//! Users' source, compiled against an SDK with other generated files.
+//! Users' source, compiled against SDKs that differ in their generated files only: all of them are modules of one crate.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -10,64 +10,96 @@ use std::{
 use codearts_pipeline_codegen::{API, GENERATED, OutputFile};
 use codearts_pipeline_tests::read;
 
-const USES: &str = include_str!("uses.rs");
+use crate::uses::Uses;
 
-/// The kinds of edits of which one is compiled even when not all are.
-pub(crate) const SAMPLE: [&str; 14] = [
-    "words",
-    "remove",
-    "rename",
-    "retype",
-    "null",
-    "require",
-    "optional",
-    "add-value",
-    "remove-value",
-    "rename-operation",
-    "rename-schema",
-    "move",
-    "add-optional-parameter",
-    "tighten",
-];
+/// The client of a generated tree: its methods are its own, all else is the SDK's.
+const CLIENT: &str = "
+#[derive(Clone, Debug)]
+pub struct Client(pub crate::Client);
+
+impl std::ops::Deref for Client {
+    type Target = crate::Client;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+";
 
 /// A workspace with a copy of the SDK and users' source.
-pub(crate) struct Bench {
+pub(crate) struct Workspace {
     root: PathBuf,
+    uses: Uses,
 }
 
-impl Bench {
-    pub(crate) fn new() -> Self {
+impl Workspace {
+    pub(crate) fn new(uses: Uses) -> Self {
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let root = repository.join("target/mutations");
-        // Everything but the build's results is laid anew.
+        // All but the results of earlier builds is written again.
         for stale in ["sdk", "uses"] {
             let _ = fs::remove_dir_all(root.join(stale));
         }
         copy(&repository.join("sdk/src"), &root.join("sdk/src"));
-        fs::create_dir_all(root.join("uses/src")).expect("a folder");
         let manifest = read("Cargo.toml");
         let (_, shared) = manifest.split_once("[workspace.package]").expect("shared settings");
-        put(
+        write(
             &root.join("Cargo.toml"),
             &format!("[workspace]\nresolver = \"3\"\nmembers = [\"sdk\", \"uses\"]\n\n[workspace.package]{shared}"),
         );
-        put(&root.join("Cargo.lock"), &read("Cargo.lock"));
-        put(&root.join("sdk/Cargo.toml"), &without_examples(&read("sdk/Cargo.toml")));
-        put(
+        write(&root.join("Cargo.lock"), &read("Cargo.lock"));
+        write(&root.join("sdk/Cargo.toml"), &without_examples(&read("sdk/Cargo.toml")));
+        write(
             &root.join("uses/Cargo.toml"),
             "[package]\nname = \"uses\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             codearts-pipeline = { path = \"../sdk\", default-features = false }\nserde_json = \"1\"\n",
+             bytes = \"1\"\ncodearts-pipeline = { path = \"../sdk\", default-features = false }\nserde_json = \"1\"\n",
         );
-        put(&root.join("uses/src/lib.rs"), USES);
-        Self { root }
+        Self { root, uses }
     }
 
-    /// Compiles users' source against the SDK with these generated files. The snippets that no longer compile, if there are.
-    pub(crate) fn check(&self, files: &[OutputFile]) -> Result<(), BTreeSet<String>> {
-        let generated = self.root.join(GENERATED);
-        let _ = fs::remove_dir_all(&generated);
+    /// Compiles users' source against each of these SDKs. For each, the operations and types whose users no longer compile.
+    pub(crate) fn check(&self, sdks: &[&[OutputFile]]) -> Vec<BTreeSet<String>> {
+        let mut lib = format!(
+            "#![allow(warnings)]\n{}\npub mod edits {{\n",
+            read("sdk/src/lib.rs").replace("#![cfg_attr(docsrs", "#![cfg_attr(any()")
+        );
+        for (index, files) in sdks.iter().enumerate() {
+            lib += &format!("    pub mod e{index};\n");
+            self.write_sdk(index, files);
+        }
+        write(&self.root.join("sdk/src/lib.rs"), &(lib + "}\n"));
+        let mut broken = vec![BTreeSet::new(); sdks.len()];
+        // A first kind of error may hide others: what breaks is taken out until the rest compiles.
+        loop {
+            let open: Vec<usize> = (0..sdks.len()).filter(|index| broken[*index].is_empty()).collect();
+            let errors = self.errors(&open);
+            if errors.is_empty() {
+                return broken;
+            }
+            for (index, subjects) in errors {
+                broken[index].extend(subjects);
+            }
+        }
+    }
+
+    fn write_sdk(&self, index: usize, files: &[OutputFile]) {
+        let module = format!("crate::edits::e{index}");
         for file in files.iter().filter(|file| file.path != API) {
-            put(&self.root.join(&file.path), &file.text);
+            let path = file.path.replace(GENERATED, &format!("sdk/src/edits/e{index}"));
+            let text = file
+                .text
+                .replace("crate::types", &format!("{module}::types"))
+                .replace("impl Client {", &format!("impl {module}::Client {{"));
+            let client = if path.ends_with(&format!("e{index}/mod.rs")) { CLIENT } else { "" };
+            write(&self.root.join(path), &(text + client));
+        }
+    }
+
+    fn errors(&self, open: &[usize]) -> BTreeMap<usize, BTreeSet<String>> {
+        let lib: String = open.iter().map(|index| format!("mod e{index};\n")).collect();
+        write(&self.root.join("uses/src/lib.rs"), &format!("#![allow(warnings)]\n{lib}"));
+        for index in open {
+            let text = self.uses.text.replace("SDK", &format!("codearts_pipeline::edits::e{index}"));
+            write(&self.root.join(format!("uses/src/e{index}.rs")), &text);
         }
         let output = Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--package", "uses", "--message-format", "short"])
@@ -76,41 +108,19 @@ impl Bench {
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo can be started");
-        if output.status.success() {
-            return Ok(());
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        let mut errors: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for line in messages.lines().filter(|line| line.contains(": error")) {
+            let place = line.strip_prefix("uses/src/e").and_then(|rest| {
+                let (index, rest) = rest.split_once(".rs:")?;
+                Some((index.parse().ok()?, rest.split(':').next()?.parse().ok()?))
+            });
+            let (index, line) = place.unwrap_or_else(|| panic!("what is generated does not compile:\n{messages}"));
+            errors.entry(index).or_default().insert(self.uses.subject(line).to_owned());
         }
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        let broken: BTreeSet<String> = errors
-            .lines()
-            .filter(|line| line.contains(": error"))
-            .map(|line| match line.strip_prefix("uses/src/lib.rs:") {
-                Some(place) => snippet_at(place.split(':').next().and_then(|number| number.parse().ok()).unwrap_or_default()),
-                // Hand-written parts of the SDK that use a generated one are users of it as well.
-                None => "sdk".to_owned(),
-            })
-            .collect();
-        assert!(!broken.is_empty(), "cargo failed for another reason:\n{errors}");
-        Err(broken)
+        assert!(output.status.success() || !errors.is_empty(), "cargo failed for another reason:\n{messages}");
+        errors
     }
-}
-
-/// The snippet for an operation or a type.
-pub(crate) fn snippet_of(subject: &str) -> String {
-    let mut name = String::new();
-    for c in subject.chars() {
-        if c.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
-}
-
-/// The snippet that a line of users' source is in.
-fn snippet_at(line: usize) -> String {
-    let head: Vec<&str> = USES.lines().take(line).collect();
-    let name = head.iter().rev().find_map(|line| line.strip_prefix("pub mod ").or_else(|| line.strip_prefix("mod ")));
-    name.and_then(|rest| rest.split(' ').next()).unwrap_or_default().to_owned()
 }
 
 /// The manifest without what only the repository has.
@@ -129,7 +139,7 @@ fn without_examples(manifest: &str) -> String {
     kept
 }
 
-fn put(path: &Path, text: &str) {
+fn write(path: &Path, text: &str) {
     // An unchanged file keeps its time, so that nothing is compiled in vain.
     if fs::read_to_string(path).is_ok_and(|known| known == text) {
         return;
@@ -139,10 +149,9 @@ fn put(path: &Path, text: &str) {
 }
 
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { put(&target, &fs::read_to_string(entry.path()).expect("text")) }
+        if entry.path().is_dir() { copy(&entry.path(), &target) } else { write(&target, &fs::read_to_string(entry.path()).expect("text")) }
     }
 }

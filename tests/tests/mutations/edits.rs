@@ -1,32 +1,43 @@
-//! Single edits of the curated document.
+//! Single edits of the small document.
 
-use codearts_pipeline_tests::spec;
-use serde_json::{Map, Value, json};
+use codearts_pipeline_codegen::{Spec, component_name};
+use serde_json::{Value, json};
+
+use crate::examples::with_examples;
 
 /// The document with one edit.
 pub(crate) struct Edit {
-    /// Kind and place, such as `remove PluginVersion.version`.
+    /// Kind and place, such as `remove TaskPage.total`.
     pub(crate) name: String,
     pub(crate) document: Value,
 }
 
 const SCHEMAS: &str = "/components/schemas";
+const MEDIA: &str = "content/application~1json";
 
 /// All edits, in a fixed order.
-pub(crate) fn all() -> Vec<Edit> {
-    let spec = spec();
+pub(crate) fn all(spec: &Spec) -> Vec<Edit> {
     let mut edits = Edits { document: spec.document().clone(), list: Vec::new() };
-    let (sent, received) = (spec.sent(), spec.received());
+    let sent = spec.sent();
     for (name, schema) in spec.schemas() {
         edits.schema(name, schema);
-        if let Some(properties) = schema["properties"].as_object() {
-            for (property, member) in properties {
-                edits.property(name, property, member, sent.contains(name) && !received.contains(name));
+        for (index, (property, value)) in schema["properties"].as_object().into_iter().flatten().enumerate() {
+            edits.property(name, property, value);
+            if sent.contains(name) {
+                edits.sent_property(name, property, value);
+            }
+            if index == 0 {
+                edits.first_property(name, property, value);
             }
         }
     }
     for operation in spec.operations() {
         edits.operation(operation.id, &operation.pointer, operation.value);
+        for (index, parameter) in operation.value["parameters"].as_array().into_iter().flatten().enumerate() {
+            edits.parameter(operation.id, &format!("{}/parameters/{index}", operation.pointer), parameter);
+        }
+        edits.body(operation.id, &operation.pointer, operation.value);
+        edits.response(operation.id, &operation.pointer, operation.value);
     }
     edits.document_parts();
     edits.list
@@ -38,17 +49,24 @@ struct Edits {
 }
 
 impl Edits {
+    /// An edit that changes something.
     fn add(&mut self, kind: &str, place: &str, change: impl FnOnce(&mut Value)) {
         let mut document = self.document.clone();
         change(&mut document);
         if document != self.document {
-            self.list.push(Edit { name: format!("{kind} {place}"), document });
+            self.list.push(Edit { name: format!("{kind} {place}"), document: with_examples(document) });
         }
     }
 
-    /// Sets or removes a value below a pointer.
+    /// Sets a value below a pointer, or removes it if there is none.
     fn set(&mut self, kind: &str, place: &str, pointer: &str, key: &str, value: Option<Value>) {
-        self.add(kind, place, |document| put(document, pointer, key, value));
+        self.add(kind, place, |document| set(document, pointer, key, value));
+    }
+
+    /// Sets a value that is not there, or removes one that is.
+    fn toggle(&mut self, kind: &str, place: &str, pointer: &str, key: &str, value: Value) {
+        let is_there = self.document.pointer(pointer).is_some_and(|holder| holder.get(key).is_some());
+        self.set(kind, place, pointer, key, (!is_there).then_some(value));
     }
 
     fn schema(&mut self, name: &str, schema: &Value) {
@@ -56,90 +74,99 @@ impl Edits {
         self.set("words", name, &at, "description", Some(json!("Other words.")));
         self.add("rename-schema", name, |document| rename_schema(document, name));
         if schema.get("properties").is_some() {
-            let is_open = schema.get("additionalProperties").is_some();
-            self.set("open", name, &at, "additionalProperties", (!is_open).then_some(json!(true)));
+            self.toggle("open", name, &at, "additionalProperties", json!(true));
+            self.add("add", &format!("{name}.brand_new"), |document| {
+                set(document, &format!("{at}/properties"), "brand_new", Some(json!({ "type": "string", "description": "Brand new." })));
+            });
         }
-        if let Some(values) = schema["x-extensible-enum"].as_array() {
+        for (keyword, new) in [("x-extensible-enum", json!("brandnew")), ("enum", json!(9))] {
+            let Some(last) = schema[keyword].as_array().and_then(|values| values.last()) else { continue };
+            let (last, new_text) = (last.as_str().map_or_else(|| last.to_string(), str::to_owned), new.as_str().unwrap_or("9").to_owned());
             self.add("add-value", name, |document| {
-                push(document, &format!("{at}/x-extensible-enum"), json!("brandnew"));
-                put(document, &format!("{at}/x-enum-descriptions"), "brandnew", Some(json!("Brand new.")));
+                push(document, &format!("{at}/{keyword}"), new);
+                push(document, &format!("{at}/x-enum-varnames"), json!("BrandNew"));
+                set(document, &format!("{at}/x-enum-descriptions"), &new_text, Some(json!("Brand new.")));
             });
-            let last = values.last().and_then(Value::as_str).unwrap_or_default().to_owned();
             self.add("remove-value", name, |document| {
-                if let Some(values) = document.pointer_mut(&format!("{at}/x-extensible-enum")).and_then(Value::as_array_mut) {
-                    values.pop();
+                for list in [keyword, "x-enum-varnames"] {
+                    document.pointer_mut(&format!("{at}/{list}")).and_then(Value::as_array_mut).map(Vec::pop);
                 }
-                put(document, &format!("{at}/x-enum-descriptions"), &last, None);
-                put(document, &at, "example", None);
+                set(document, &format!("{at}/x-enum-descriptions"), &last, None);
+                set(document, &at, "example", None);
             });
-            let ignores = schema.get("x-enum-ignore-case").is_some();
-            self.set("case", name, &at, "x-enum-ignore-case", (!ignores).then_some(json!(true)));
-            self.set("value-words", name, &format!("{at}/x-enum-descriptions"), &last, Some(json!("Other words.")));
+            let count = schema[keyword].as_array().map_or(0, Vec::len);
+            let names: Vec<_> = (0..count).map(|index| json!(format!("Value{index}"))).collect();
+            self.set("rename-value", name, &at, "x-enum-varnames", Some(json!(names)));
         }
-        if schema.get("x-enum-varnames").is_some() {
-            self.add("rename-value", name, |document| put_item(document, &format!("{at}/x-enum-varnames"), 1, json!("Secret")));
-            self.set("default", name, &at, "default", Some(json!(1)));
+        if schema.get("x-extensible-enum").is_some() {
+            self.toggle("case", name, &at, "x-enum-ignore-case", json!(true));
+            let limits = [("minLength", json!(1)), ("maxLength", json!(10)), ("pattern", json!("^[a-z]+$"))];
+            self.add("limit", name, |document| {
+                for (keyword, value) in limits {
+                    let value = schema.get(keyword).is_none().then_some(value);
+                    set(document, &at, keyword, value);
+                }
+            });
         }
-        if let Some(longest) = schema["maxLength"].as_u64() {
-            self.set("loosen", name, &at, "maxLength", Some(json!(longest + 1)));
-            let least = schema["minLength"].as_u64().unwrap_or_default();
-            if least < longest {
-                self.set("tighten", name, &at, "maxLength", Some(json!(longest - 1)));
-            }
-            self.set("pattern", name, &at, "pattern", Some(json!("^[A-Za-z0-9_. -]+$")));
+        if schema.get("enum").is_some() {
+            self.set("integer", name, &at, "format", Some(json!("int64")));
+            self.set("default", name, &at, "default", Some(schema["enum"][0].clone()));
+        }
+        if let Some(max) = schema["maxLength"].as_u64() {
+            self.set("loosen", name, &at, "maxLength", Some(json!(max + 1)));
+            self.add("tighten", name, |document| {
+                set(document, &at, "maxLength", Some(json!(max.min(40))));
+                set(document, &at, "pattern", Some(json!("^[a-f0-9]+$")));
+            });
+            self.set("pattern", name, &at, "pattern", Some(json!("^[A-Za-z.]+$")));
         }
     }
 
-    fn property(&mut self, owner: &str, name: &str, member: &Value, only_sent: bool) {
-        let place = format!("{owner}.{name}");
-        let schema = format!("{SCHEMAS}/{owner}");
+    fn property(&mut self, owner: &str, name: &str, property: &Value) {
+        let (place, schema) = (format!("{owner}.{name}"), format!("{SCHEMAS}/{owner}"));
         let properties = format!("{schema}/properties");
-        let at = format!("{properties}/{name}");
-        self.set("words", &place, &at, "description", Some(json!("Other words.")));
         self.add("remove", &place, |document| {
-            put(document, &properties, name, None);
-            retain_required(document, &schema, |known| known != name);
-            in_examples(document, owner, &|example| {
-                example.remove(name);
-            });
+            set(document, &properties, name, None);
+            required(document, &schema, |names| names.retain(|known| known != name));
         });
-        self.add("rename", &place, |document| {
-            let new_name = format!("{name}_renamed");
-            put(document, &properties, name, None);
-            put(document, &properties, &new_name, Some(member.clone()));
-            rename_required(document, &schema, name, &new_name);
-            in_examples(document, owner, &|example| {
-                if let Some(value) = example.remove(name) {
-                    example.insert(new_name.clone(), value);
-                }
-            });
-        });
+        self.add("rename", &place, |document| rename_property(document, &schema, name, &format!("{name}_renamed")));
         self.add("retype", &place, |document| {
-            let is_text = member["type"] == "string";
-            let mut other = if is_text { json!({ "type": "integer", "format": "int64" }) } else { json!({ "type": "string" }) };
-            other["description"] = member["description"].clone();
-            put(document, &properties, name, Some(other));
-            in_examples(document, owner, &|example| {
-                if example.contains_key(name) {
-                    example.insert(name.to_owned(), if is_text { json!(1) } else { json!("text") });
-                }
-            });
+            let other = if property["type"] == "string" { json!({ "type": "boolean" }) } else { json!({ "type": "string" }) };
+            set(document, &properties, name, Some(other));
+            set(document, &format!("{properties}/{name}"), "description", Some(property["description"].clone()));
         });
-        if only_sent {
-            let is_required = self
-                .document
-                .pointer(&format!("{schema}/required"))
-                .and_then(Value::as_array)
-                .is_some_and(|names| names.contains(&json!(name)));
-            if is_required {
-                self.add("optional", &place, |document| retain_required(document, &schema, |known| known != name));
-            } else {
-                self.add("require", &place, |document| require(document, &schema, name, owner, member));
-            }
+        if property.get("type").is_some() {
+            self.toggle("null", &place, &format!("{properties}/{name}"), "nullable", json!(true));
         }
-        if member.get("type").is_some() {
-            let is_nullable = member.get("nullable").is_some();
-            self.set("null", &place, &at, "nullable", (!is_nullable).then_some(json!(true)));
+    }
+
+    fn sent_property(&mut self, owner: &str, name: &str, property: &Value) {
+        let (place, schema) = (format!("{owner}.{name}"), format!("{SCHEMAS}/{owner}"));
+        let at = format!("{schema}/properties/{name}");
+        let is_required =
+            self.document[&"components"]["schemas"][owner]["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
+        self.add(if is_required { "optional" } else { "require" }, &place, |document| {
+            required(document, &schema, |names| if is_required { names.retain(|known| known != name) } else { names.push(json!(name)) });
+            set(document, &at, "x-send-empty", None);
+        });
+        if property["type"] == "string" && !is_required {
+            self.toggle("send-empty", &place, &at, "x-send-empty", json!(true));
+            self.toggle("from-path", &place, &at, "x-from-path", json!("domain_id"));
+        }
+    }
+
+    /// What is the same for all properties is tried on one of each schema.
+    fn first_property(&mut self, owner: &str, name: &str, property: &Value) {
+        let (place, schema) = (format!("{owner}.{name}"), format!("{SCHEMAS}/{owner}"));
+        let at = format!("{schema}/properties/{name}");
+        self.set("words", &place, &at, "description", Some(json!("Other words.")));
+        self.set("default", &place, &at, "default", Some(json!("x")));
+        self.toggle("alias", &place, &at, "x-alias", json!(["otherName"]));
+        self.add("spelling", &place, |document| rename_property(document, &schema, name, &name.to_uppercase()));
+        match property["type"].as_str() {
+            Some("string") => self.toggle("secret", &place, &at, "x-secret", json!(true)),
+            Some("integer") => self.toggle("timestamp", &place, &at, "x-timestamp", json!("seconds")),
+            _ => {}
         }
     }
 
@@ -147,19 +174,24 @@ impl Edits {
         self.set("words", id, at, "description", Some(json!("Other words.")));
         self.set("rename-operation", id, at, "operationId", Some(json!(format!("{id}_renamed"))));
         self.set("page", id, &format!("{at}/externalDocs"), "url", Some(json!("https://support.huaweicloud.com/other.html")));
-        let is_repeatable = value.get("x-idempotent").is_some();
-        if at.ends_with("/post") {
-            self.set("repeatable", id, at, "x-idempotent", (!is_repeatable).then_some(json!(true)));
+        self.set("source", id, &format!("{at}/x-source"), "name", Some(json!("Other")));
+        let is_post = at.ends_with("/post");
+        self.set("idempotent", id, at, "x-idempotent", Some(json!(is_post)));
+        self.toggle("deprecate", id, at, "deprecated", json!(true));
+        self.toggle("sign", id, at, "security", json!([]));
+        self.set("tag", id, at, "tags", Some(if value["tags"][0] == "Files" { json!(["Tasks"]) } else { json!(["Files"]) }));
+        let paging = json!({ "kind": "page", "in": "query", "page": "offset", "size": "limit", "items": "tasks" });
+        if value.get("x-pagination").is_some() {
+            self.set("page-kind", id, at, "x-pagination", Some(paging));
+            self.set("page-kind", &format!("{id}, none"), at, "x-pagination", None);
         }
         self.add("move", id, |document| {
-            let (path, _) = at.rsplit_once('/').unwrap_or_default();
-            let path = path.trim_start_matches("/paths/").replace("~1", "/").replace("~0", "~");
-            let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
-            document["paths"] = paths
-                .into_iter()
-                .map(|(key, item)| (if key == path { format!("{key}-moved") } else { key }, item))
-                .collect::<Map<_, _>>()
-                .into();
+            let (path, method) = at.trim_start_matches("/paths/").split_once('/').unwrap_or_default();
+            let path = path.replace("~1", "/");
+            let Some(paths) = document["paths"].as_object_mut() else { return };
+            let operation = paths.get_mut(&path).and_then(Value::as_object_mut).and_then(|item| item.remove(method));
+            paths.insert(format!("{path}/moved"), json!({ method: operation }));
+            paths.retain(|_, item| item.as_object().is_some_and(|item| !item.is_empty()));
         });
         for (kind, required) in [("add-required-parameter", true), ("add-optional-parameter", false)] {
             let parameter = json!({
@@ -168,52 +200,108 @@ impl Edits {
             });
             self.add(kind, id, |document| push(document, &format!("{at}/parameters"), parameter));
         }
-        for (index, parameter) in value["parameters"].as_array().into_iter().flatten().enumerate() {
-            let Some(name) = parameter["name"].as_str() else { continue };
-            let place = format!("{id}({name})");
-            let pointer = format!("{at}/parameters/{index}");
-            self.add("remove-parameter", &place, |document| {
-                if let Some(list) = document.pointer_mut(&format!("{at}/parameters")).and_then(Value::as_array_mut) {
-                    list.remove(index);
-                }
-            });
-            self.set("rename-parameter", &place, &pointer, "name", Some(json!(format!("{name}_renamed"))));
-            self.set("require-parameter", &place, &pointer, "required", Some(json!(parameter["required"] != json!(true))));
-            self.add("retype-parameter", &place, |document| {
-                put(document, &pointer, "schema", Some(json!({ "type": "integer", "format": "int32" })));
-                put(document, &pointer, "example", Some(json!(1)));
-            });
-            self.set("words", &place, &pointer, "description", Some(json!("Other words.")));
-        }
-        let (body, answer) = (format!("{at}/requestBody"), format!("{at}/responses/200"));
-        let content = "content/application~1json";
-        if value.get("requestBody").is_some() {
-            self.set("words", &format!("{id}: body"), &body, "description", Some(json!("Other words.")));
-            self.add("body", id, |document| {
-                put(document, &format!("{body}/{content}"), "schema", Some(json!({ "$ref": "#/components/schemas/PluginStep" })));
-                put(document, &format!("{body}/{content}/examples/page"), "value", Some(json!({})));
-            });
-        }
-        self.set("words", &format!("{id}: answer"), &answer, "description", Some(json!("Other words.")));
-        self.add("answer", id, |document| {
-            put(document, &format!("{answer}/{content}"), "schema", Some(json!({ "$ref": "#/components/schemas/PluginStep" })));
-            put(document, &format!("{answer}/{content}/examples/page"), "value", Some(json!({})));
+        self.add("reverse-parameters", id, |document| {
+            document.pointer_mut(&format!("{at}/parameters")).and_then(Value::as_array_mut).into_iter().for_each(|list| list.reverse());
         });
+    }
+
+    fn parameter(&mut self, id: &str, at: &str, parameter: &Value) {
+        let Some(name) = parameter["name"].as_str() else { return };
+        let place = format!("{id}({name})");
+        let (list, index) = at.rsplit_once('/').unwrap_or_default();
+        let index: usize = index.parse().unwrap_or_default();
+        self.add("remove-parameter", &place, |document| {
+            document.pointer_mut(list).and_then(Value::as_array_mut).into_iter().for_each(|list| drop(list.remove(index)));
+        });
+        self.set("rename-parameter", &place, at, "name", Some(json!(format!("{name}-renamed"))));
+        self.set("words", &place, at, "description", Some(json!("Other words.")));
+        if parameter["in"] == "path" {
+            return;
+        }
+        self.set("require-parameter", &place, at, "required", Some(json!(parameter["required"] != true)));
+        let other = if parameter["in"] == "query" { "header" } else { "query" };
+        self.set("move-parameter", &place, at, "in", Some(json!(other)));
+        self.add("retype-parameter", &place, |document| {
+            set(document, at, "schema", Some(json!({ "type": "boolean" })));
+            set(document, at, "example", Some(json!(true)));
+        });
+        match parameter["schema"]["type"].as_str() {
+            Some("array") => self.set("join", &place, at, "explode", Some(json!(parameter.get("explode").is_some()))),
+            Some("string") if parameter["in"] == "query" => {
+                self.set("send-empty", &place, at, "x-send-empty", (parameter["required"] == false).then_some(json!(true)));
+                self.toggle("from-path", &place, at, "x-from-path", json!("domain_id"));
+                self.toggle("secret-parameter", &place, at, "x-secret", json!(true));
+            }
+            _ => {}
+        }
+    }
+
+    fn body(&mut self, id: &str, at: &str, value: &Value) {
+        let body = format!("{at}/requestBody");
+        let other = json!({ "$ref": "#/components/schemas/StartOptions" });
+        let new = json!({ "required": id == "list_tasks", "description": "New.", "content": { "application/json": { "schema": other } } });
+        self.toggle("body", id, at, "requestBody", new);
+        if value.get("requestBody").is_some() {
+            let is_required = value["requestBody"]["required"] == true;
+            self.set("words", &format!("{id}: body"), &body, "description", Some(json!("Other words.")));
+            self.set("require-body", id, &body, "required", Some(json!(!is_required)));
+            self.set(
+                "body-type",
+                id,
+                &format!("{body}/{MEDIA}"),
+                "schema",
+                Some(json!({ "type": "object", "additionalProperties": true })),
+            );
+        }
+        let form = format!("{body}/content/multipart~1form-data/schema");
+        if self.document.pointer(&form).is_some() {
+            self.add("require-part", id, |document| push(document, &format!("{form}/required"), json!("size")));
+            self.set("remove-part", id, &format!("{form}/properties"), "size", None);
+        }
+    }
+
+    fn response(&mut self, id: &str, at: &str, value: &Value) {
+        let responses = format!("{at}/responses");
+        let status = if value["responses"].get("201").is_some() { "201" } else { "200" };
+        let response = format!("{responses}/{status}");
+        self.set("words", &format!("{id}: response"), &response, "description", Some(json!("Other words.")));
+        self.set("failure", id, &responses, "404", Some(json!({ "$ref": "#/components/responses/BadRequest" })));
+        self.add("status", id, |document| {
+            let moved = document.pointer_mut(&responses).and_then(Value::as_object_mut).and_then(|map| map.remove(status));
+            set(document, &responses, "202", moved);
+        });
+        self.set("nothing", id, &response, "content", None);
+        let media = format!("{response}/{MEDIA}");
+        self.set("response", id, &media, "schema", Some(json!({ "$ref": "#/components/schemas/Owner" })));
+        let schema = format!("{media}/schema");
+        for (keyword, value) in [("nullable", json!(true)), ("x-other-form", json!("item"))] {
+            if self.document.pointer(&schema).is_some_and(|schema| schema.get(keyword).is_some()) {
+                self.toggle(keyword, id, &schema, keyword, value);
+            }
+        }
     }
 
     fn document_parts(&mut self) {
         self.set("words", "info", "/info", "description", Some(json!("Other words.")));
         self.set("words", "tag", "/tags/0", "description", Some(json!("Other words.")));
-        self.set("words", "server", "/servers/0", "description", Some(json!("elsewhere")));
         self.set("server", "cn-north-1", "/servers/0", "url", Some(json!("https://elsewhere.example.com")));
         self.add("security", "document", |document| document["security"] = json!([{ "UserToken": [] }]));
         self.set("words", "token", "/components/securitySchemes/UserToken", "description", Some(json!("Other words.")));
-        self.set("words", "refusal", "/components/responses/NotFound", "description", Some(json!("Other words.")));
+        self.set("words", "failure", "/components/responses/BadRequest", "description", Some(json!("Other words.")));
         self.set("words", "domain_id", "/components/parameters/DomainId", "description", Some(json!("Other words.")));
+        self.toggle("outcome", "Outcome", &format!("{SCHEMAS}/Outcome"), "x-outcome", json!(true));
+        self.toggle("envelope", "FileEnvelope", &format!("{SCHEMAS}/FileEnvelope"), "x-envelope", json!("result"));
+        let page = format!("{SCHEMAS}/TaskPage");
+        self.set("other-form", "TaskPage", &page, "x-other-form", Some(json!("tasks")));
+        self.add("placeholder", "task_id", |document| {
+            let text = document.to_string().replace("{task_id}", "{id}").replace("\"task_id\",\"required\"", "\"id\",\"required\"");
+            *document = serde_json::from_str(&text).expect("JSON");
+            set(document, "/components/parameters/TaskId", "name", Some(json!("id")));
+        });
     }
 }
 
-fn put(document: &mut Value, pointer: &str, key: &str, value: Option<Value>) {
+fn set(document: &mut Value, pointer: &str, key: &str, value: Option<Value>) {
     let Some(object) = document.pointer_mut(pointer).and_then(Value::as_object_mut) else { return };
     match value {
         Some(value) => object.insert(key.to_owned(), value),
@@ -221,96 +309,50 @@ fn put(document: &mut Value, pointer: &str, key: &str, value: Option<Value>) {
     };
 }
 
-fn put_item(document: &mut Value, pointer: &str, index: usize, value: Value) {
-    if let Some(list) = document.pointer_mut(pointer).and_then(Value::as_array_mut) {
-        list[index] = value;
-    }
-}
-
 fn push(document: &mut Value, pointer: &str, value: Value) {
-    if let Some(list) = document.pointer_mut(pointer).and_then(Value::as_array_mut) {
-        list.push(value);
-    }
+    document.pointer_mut(pointer).and_then(Value::as_array_mut).into_iter().for_each(|list| list.push(value.clone()));
 }
 
-fn retain_required(document: &mut Value, schema: &str, keep: impl Fn(&str) -> bool) {
+fn required(document: &mut Value, schema: &str, change: impl FnOnce(&mut Vec<Value>)) {
     let Some(schema) = document.pointer_mut(schema).and_then(Value::as_object_mut) else { return };
-    if let Some(names) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        names.retain(|name| name.as_str().is_some_and(&keep));
-        if names.is_empty() {
-            schema.remove("required");
-        }
+    let names = schema.entry("required").or_insert_with(|| json!([]));
+    if let Some(names) = names.as_array_mut() {
+        change(names);
+    }
+    if schema["required"] == json!([]) {
+        schema.remove("required");
     }
 }
 
-fn rename_required(document: &mut Value, schema: &str, name: &str, new_name: &str) {
-    let names = document.pointer_mut(&format!("{schema}/required")).and_then(Value::as_array_mut).into_iter().flatten();
-    names.filter(|known| **known == json!(name)).for_each(|known| *known = json!(new_name));
-}
-
-/// Makes a member required, and puts it into the examples that lack it.
-fn require(document: &mut Value, schema: &str, name: &str, owner: &str, member: &Value) {
-    let target = document.pointer_mut(schema).and_then(Value::as_object_mut).expect("a schema");
-    target.entry("required").or_insert_with(|| json!([])).as_array_mut().expect("a list").push(json!(name));
-    let reference = member.pointer("/allOf/0/$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next());
-    let value = match (member["type"].as_str(), reference) {
-        (Some("array"), _) => json!([]),
-        (Some("object"), _) => json!({}),
-        (_, Some("PluginVisibility")) => json!(0),
-        (_, Some("PluginId")) => json!("036d51108a0b48eeb876fb6341ee7615"),
-        (_, Some("PluginCompositionType")) => json!("multi"),
-        (_, Some("ExecutionType")) => json!("COMPOSITE"),
-        (_, Some("VersionAttribution")) => json!("draft"),
-        _ => json!("text"),
-    };
-    in_examples(document, owner, &|example| {
-        example.entry(name).or_insert_with(|| value.clone());
-    });
+fn rename_property(document: &mut Value, schema: &str, name: &str, new_name: &str) {
+    let property = document.pointer(&format!("{schema}/properties/{name}")).cloned();
+    set(document, &format!("{schema}/properties"), name, None);
+    set(document, &format!("{schema}/properties"), new_name, property);
+    required(document, schema, |names| names.iter_mut().filter(|known| **known == name).for_each(|known| *known = json!(new_name)));
 }
 
 fn rename_schema(document: &mut Value, name: &str) {
-    let text = document.to_string().replace(&format!("#/components/schemas/{name}\""), &format!("#/components/schemas/{name}Renamed\""));
-    *document = serde_json::from_str(&text).expect("JSON");
-    let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut).expect("schemas");
-    if let Some(schema) = schemas.remove(name) {
-        schemas.insert(format!("{name}Renamed"), schema);
+    let new_name = format!("{name}Renamed");
+    rename_references(document, name, &new_name);
+    if let Some(schemas) = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut)
+        && let Some(schema) = schemas.remove(name)
+    {
+        schemas.insert(new_name, schema);
     }
 }
 
-/// Applies a change to each value of a schema in the examples of bodies and answers.
-fn in_examples(document: &mut Value, owner: &str, change: &dyn Fn(&mut Map<String, Value>)) {
-    let original = document.clone();
-    let items = document["paths"].as_object_mut().into_iter().flatten().flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
-    for (_, operation) in items {
-        for place in ["/requestBody", "/responses/200"] {
-            let Some(content) = operation.pointer_mut(&format!("{place}/content/application~1json")) else { continue };
-            let schema = content["schema"].clone();
-            if let Some(value) = content.pointer_mut("/examples/page/value") {
-                walk(&original, &schema, value, owner, change);
-            }
-        }
+fn rename_references(value: &mut Value, name: &str, new_name: &str) {
+    if component_name(value) == Some(name) {
+        value["$ref"] = json!(format!("#/components/schemas/{new_name}"));
     }
-}
-
-fn walk(document: &Value, schema: &Value, value: &mut Value, owner: &str, change: &dyn Fn(&mut Map<String, Value>)) {
-    let schema = schema.pointer("/allOf/0").unwrap_or(schema);
-    let name = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-    let schema = match name {
-        Some(name) => document.pointer(&format!("{SCHEMAS}/{name}")).expect("a schema"),
-        None => schema,
-    };
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(document, &schema["items"], item, owner, change)),
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                if let Some(inner) = schema["properties"].get(key) {
-                    walk(document, inner, member, owner, change);
-                }
+        Value::Object(fields) => {
+            if fields.get("x-json").is_some_and(|inner| inner == name) {
+                fields.insert("x-json".to_owned(), json!(new_name));
             }
-            if name == Some(owner) {
-                change(members);
-            }
+            fields.values_mut().for_each(|inner| rename_references(inner, name, new_name));
         }
+        Value::Array(items) => items.iter_mut().for_each(|inner| rename_references(inner, name, new_name)),
         _ => {}
     }
 }

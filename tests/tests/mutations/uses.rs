@@ -1,353 +1,162 @@
-//! What users write: each operation called and each type used, member by member, one snippet each.
+//! What users write, generated from a model: each operation called with all that can be given, and each type made and read,
+//! field by field and variant by variant, a module each.
 
-#![allow(dead_code, reason = "compiling is all that is asked of it")]
+use codearts_pipeline_codegen::model::{BodyKind, Field, Model, Operation, ParameterKind, Presence, SetValue, TypeDef, TypeKind, TypeRef};
 
-mod create_plugin_draft {
-    use codearts_pipeline::{Client, Error, Response, operations::CreatePluginDraft, types::*};
+/// Users' source, with the operation or type that each part of it is about.
+pub(crate) struct Uses {
+    /// What can be compiled. `SDK` stands for the path of the SDK.
+    pub(crate) text: String,
+    /// First line of each part, counted from 1, and its subject.
+    parts: Vec<(usize, String)>,
+}
 
-    async fn call(client: &Client, domain_id: &DomainId, body: &PluginDraft) -> Result<Response<bool>, Error> {
-        let request: codearts_pipeline::Request<'_, CreatePluginDraft> = client.create_plugin_draft(domain_id, body);
-        request.await
+const IMPORTS: &str = "use SDK::{operations::*, types::*, Client};\n\
+    use codearts_pipeline::{Error, InvalidValue, JsonText, Nullable, Request, Response, Secret, StringOrBool, StringOrNumber, Timestamp, Upload};\n\
+    use std::collections::BTreeMap;\n";
+
+impl Uses {
+    /// Uses all that a model describes.
+    pub(crate) fn of(model: &Model) -> Self {
+        let mut uses = Self { text: String::new(), parts: Vec::new() };
+        for operation in model.operations() {
+            uses.part(&operation.id, &call(operation));
+        }
+        for item in model.types.values() {
+            let body = match &item.kind {
+                TypeKind::Struct { fields, extra } => object(item, fields, *extra),
+                TypeKind::StringSet { values, constraint, .. } => {
+                    let made = if constraint.is_some() { "Result<T, InvalidValue> { text.parse() }" } else { "T { text.into() }" };
+                    let made = made.replace('T', &item.name);
+                    format!("fn make(text: &str) -> {made}\n{}", variants(item, values))
+                }
+                TypeKind::IntegerSet { integer, values, open } => {
+                    let name = &item.name;
+                    let made = if *open {
+                        format!("{name} {{ number.into() }}")
+                    } else {
+                        format!("Result<{name}, InvalidValue> {{ number.try_into() }}")
+                    };
+                    format!(
+                        "fn make(number: {integer}) -> {made}\nfn number(value: {name}) -> {integer} {{ value.into() }}\n{}",
+                        variants(item, values)
+                    )
+                }
+                TypeKind::ConstrainedString(_) => {
+                    format!("fn make(text: &str) -> Result<{0}, InvalidValue> {{ {0}::new(text) }}\n", item.name)
+                }
+            };
+            uses.part(&item.name, &body);
+        }
+        uses
+    }
+
+    fn part(&mut self, subject: &str, body: &str) {
+        self.parts.push((self.text.lines().count() + 1, subject.to_owned()));
+        self.text += &format!("mod part_{} {{\n{IMPORTS}{body}}}\n", self.parts.len());
+    }
+
+    /// The operation or type that a line is about.
+    pub(crate) fn subject(&self, line: usize) -> &str {
+        let index = self.parts.partition_point(|(first, _)| *first <= line);
+        index.checked_sub(1).map_or("", |index| &self.parts[index].1)
     }
 }
 
-mod update_plugin_draft {
-    use codearts_pipeline::{Client, Error, Response, operations::UpdatePluginDraft, types::*};
+/// `a: A, b: B` and `a, b` of names and types.
+fn listed(named: &[(String, String)]) -> (String, String) {
+    let declared: Vec<_> = named.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+    let given: Vec<_> = named.iter().map(|(name, _)| name.as_str()).collect();
+    (declared.join(", "), given.join(", "))
+}
 
-    async fn call(client: &Client, domain_id: &DomainId, body: &PluginDraft) -> Result<Response<bool>, Error> {
-        let request: codearts_pipeline::Request<'_, UpdatePluginDraft> = client.update_plugin_draft(domain_id, body);
-        request.await
+fn call(operation: &Operation) -> String {
+    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    let mut put =
+        |required: bool, ident: &str, ty: String| if required { &mut arguments } else { &mut setters }.push((ident.to_owned(), ty));
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
+        let ty = match parameter.kind {
+            ParameterKind::Single => borrowed(&parameter.ty),
+            _ => format!("&[{}]", parameter.ty),
+        };
+        put(parameter.required, &parameter.ident, ty);
+    }
+    match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
+        Some((BodyKind::Json { ty: TypeRef::List(item), .. }, required)) => put(required, "body", format!("&[{item}]")),
+        Some((BodyKind::Json { ty, .. }, required)) => put(required, "body", borrowed(ty)),
+        Some((BodyKind::Form(parts), _)) => {
+            for part in parts {
+                put(part.required, &part.ident, part.ty.as_ref().map_or_else(|| "Upload".to_owned(), borrowed));
+            }
+        }
+        None => {}
+    }
+    let (_, given) = listed(&arguments);
+    let set: String = setters.iter().map(|(name, _)| format!(".{name}({name})")).collect();
+    arguments.extend(setters);
+    let (declared, _) = listed(&arguments);
+    let output = operation.response.kind.output().replace("Bytes", "bytes::Bytes");
+    format!(
+        "async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
+         let request: Request<'_, {}> = client.{}({given});\nrequest{set}.await\n}}\n",
+        operation.marker, operation.method
+    )
+}
+
+fn borrowed(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::String => "&str".to_owned(),
+        TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64 => ty.to_string(),
+        other => format!("&{other}"),
     }
 }
 
-mod publish_plugin_draft {
-    use codearts_pipeline::{Client, Error, Response, operations::PublishPluginDraft, types::*};
-
-    async fn call(client: &Client, domain_id: &DomainId, body: &PluginReference) -> Result<Response<bool>, Error> {
-        let request: codearts_pipeline::Request<'_, PublishPluginDraft> = client.publish_plugin_draft(domain_id, body);
-        request.await
+/// Fields are read; what is sent is built with as little as possible and with everything.
+fn object(item: &TypeDef, fields: &[Field], extra: bool) -> String {
+    let name = &item.name;
+    let is_hidden = |field: &Field| item.sent && field.presence == Presence::FromPath;
+    let fields: Vec<&Field> = fields.iter().filter(|field| !is_hidden(field)).collect();
+    let mut text = format!("fn read(value: &{name}) {{\n");
+    for field in &fields {
+        text += &format!("let _: &{} = &value.{};\n", held(item, field), field.ident);
     }
-}
-
-mod show_plugin_version {
-    use codearts_pipeline::{Client, Error, Response, operations::ShowPluginVersion, types::*};
-
-    async fn call(client: &Client, domain_id: &DomainId, name: &str, version: &str) -> Result<Response<PluginVersion>, Error> {
-        let request: codearts_pipeline::Request<'_, ShowPluginVersion> = client.show_plugin_version(domain_id, name);
-        request.version(version).await
+    if extra {
+        text += "let _: &serde_json::Map<String, serde_json::Value> = &value.extra;\n";
     }
-}
-
-mod show_plugin_inputs {
-    use codearts_pipeline::{Client, Error, Response, operations::ShowPluginInputs, types::*};
-
-    async fn call(client: &Client, domain_id: &DomainId, body: &[PluginReference]) -> Result<Response<Vec<PluginInputs>>, Error> {
-        let request: codearts_pipeline::Request<'_, ShowPluginInputs> = client.show_plugin_inputs(domain_id, body);
-        request.await
+    text += "}\n";
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.into_iter().partition(|field| field.presence == Presence::Required);
+    if !item.sent || required.is_empty() {
+        text += &format!("fn default() -> {name} {{ Default::default() }}\n");
     }
-}
-
-mod domain_id {
-    use codearts_pipeline::{InvalidValue, types::DomainId};
-
-    fn make(text: &str) -> Result<DomainId, InvalidValue> {
-        DomainId::new(text)
-    }
-}
-
-mod plugin_id {
-    use codearts_pipeline::{InvalidValue, types::PluginId};
-
-    fn make(text: &str) -> Result<PluginId, InvalidValue> {
-        PluginId::new(text)
-    }
-}
-
-mod plugin_name {
-    use codearts_pipeline::{InvalidValue, types::PluginName};
-
-    fn make(text: &str) -> Result<PluginName, InvalidValue> {
-        text.parse()
-    }
-}
-
-mod plugin_display_name {
-    use codearts_pipeline::{InvalidValue, types::PluginDisplayName};
-
-    fn make(text: &str) -> Result<PluginDisplayName, InvalidValue> {
-        text.try_into()
-    }
-}
-
-mod business_type {
-    use codearts_pipeline::{InvalidValue, types::BusinessType};
-
-    fn make(text: &str) -> Result<BusinessType, InvalidValue> {
-        text.parse()
-    }
-
-    fn known() -> [BusinessType; 5] {
-        [BusinessType::Build, BusinessType::Gate, BusinessType::Deploy, BusinessType::Test, BusinessType::Normal]
-    }
-}
-
-mod execution_type {
-    use codearts_pipeline::types::ExecutionType;
-
-    fn read(value: ExecutionType) -> Option<Box<str>> {
-        match value {
-            ExecutionType::Container | ExecutionType::Zip | ExecutionType::Shell | ExecutionType::Composite => None,
-            ExecutionType::Other { text, .. } => Some(text),
-            _ => None,
+    if item.sent {
+        for given in [required.clone(), [required, optional].concat()] {
+            let named: Vec<_> = given.iter().map(|field| (field.ident.clone(), set(item, field))).collect();
+            let setters: String = named.iter().map(|(name, _)| format!(".{name}({name})")).collect();
+            text += &format!("fn make_{}({}) -> {name} {{ {name}::builder(){setters}.build() }}\n", given.len(), listed(&named).0);
+            if named.iter().all(|(_, ty)| ty.is_empty()) {
+                break;
+            }
         }
     }
+    text
 }
 
-mod plugin_attribution {
-    use codearts_pipeline::types::PluginAttribution;
-
-    fn known(text: &str) -> [PluginAttribution; 4] {
-        [PluginAttribution::Custom, PluginAttribution::Official, PluginAttribution::Published, text.into()]
-    }
-}
-
-mod plugin_composition_type {
-    use codearts_pipeline::types::PluginCompositionType;
-
-    fn known(text: &str) -> [PluginCompositionType; 3] {
-        [PluginCompositionType::Single, PluginCompositionType::Multi, text.into()]
+/// The type of a field.
+fn held(item: &TypeDef, field: &Field) -> String {
+    match field.presence {
+        Presence::Required if item.sent && !item.received => set(item, field),
+        Presence::Optional if item.sent && field.nullable => format!("Nullable<{}>", field.ty),
+        _ => format!("Option<{}>", field.ty),
     }
 }
 
-mod plugin_visibility {
-    use codearts_pipeline::types::PluginVisibility;
-
-    fn known() -> [i32; 2] {
-        [PluginVisibility::Public.into(), PluginVisibility::Private.into()]
-    }
+/// The type that a setter is given.
+fn set(item: &TypeDef, field: &Field) -> String {
+    let is_null_sent = field.presence == Presence::Required && field.nullable && !item.received;
+    if is_null_sent { format!("Option<{}>", field.ty) } else { field.ty.to_string() }
 }
 
-mod runtime_attribution {
-    use codearts_pipeline::types::RuntimeAttribution;
-
-    fn known(text: &str) -> [RuntimeAttribution; 3] {
-        [RuntimeAttribution::Agent, RuntimeAttribution::Agentless, text.into()]
-    }
-}
-
-mod script_type {
-    use codearts_pipeline::types::ScriptType;
-
-    fn known(text: &str) -> [ScriptType; 5] {
-        [ScriptType::Shell, ScriptType::Nodejs, ScriptType::Java, ScriptType::Python, text.into()]
-    }
-}
-
-mod version_attribution {
-    use codearts_pipeline::types::VersionAttribution;
-
-    fn known(text: &str) -> [VersionAttribution; 3] {
-        [VersionAttribution::Draft, VersionAttribution::Formal, text.into()]
-    }
-}
-
-mod plugin_draft {
-    use codearts_pipeline::{Nullable, types::*};
-
-    #[allow(clippy::too_many_arguments, reason = "one per type of a member")]
-    fn make(
-        name: PluginName,
-        display_name: PluginDisplayName,
-        execution: ExecutionInfo,
-        inputs: Vec<PluginDraftInput>,
-        outputs: Vec<PluginDraftOutput>,
-        id: PluginId,
-    ) -> (PluginDraft, PluginDraft) {
-        let least = PluginDraft::builder()
-            .plugin_name(name.clone())
-            .display_name(display_name.clone())
-            .business_type(BusinessType::Normal)
-            .business_type_display_name("General")
-            .version("0.0.1")
-            .execution_info(execution.clone())
-            .runtime_attribution(RuntimeAttribution::Agent)
-            .build();
-        let most = PluginDraft::builder()
-            .business_type(BusinessType::Normal)
-            .business_type_display_name("General")
-            .description("text")
-            .display_name(display_name)
-            .execution_info(execution)
-            .icon_url("text")
-            .input_info(inputs)
-            .is_private(PluginVisibility::Private)
-            .maintainers("text")
-            .manifest_version("text")
-            .output_info(outputs)
-            .plugin_composition_type(PluginCompositionType::Single)
-            .plugin_name(name)
-            .region("text")
-            .runtime_attribution(RuntimeAttribution::Agent)
-            .unique_id(id)
-            .version("0.0.1")
-            .version_description("text")
-            .build();
-        (least, most)
-    }
-
-    fn change(draft: &mut PluginDraft, one: PluginDraft) {
-        let _: (&BusinessType, &String, &String, &PluginDisplayName) =
-            (&draft.business_type, &draft.business_type_display_name, &draft.description, &draft.display_name);
-        let _: (&ExecutionInfo, &Nullable<String>, &Nullable<Vec<PluginDraftInput>>) =
-            (&draft.execution_info, &draft.icon_url, &draft.input_info);
-        let _: (&Option<PluginVisibility>, &Option<String>, &Option<String>) =
-            (&draft.is_private, &draft.maintainers, &draft.manifest_version);
-        let _: (&Nullable<Vec<PluginDraftOutput>>, &Option<PluginCompositionType>, &PluginName) =
-            (&draft.output_info, &draft.plugin_composition_type, &draft.plugin_name);
-        let _: (&Option<String>, &RuntimeAttribution, &Option<PluginId>) = (&draft.region, &draft.runtime_attribution, &draft.unique_id);
-        let _: (&String, &Nullable<String>) = (&draft.version, &draft.version_description);
-        *draft = one;
-    }
-}
-
-mod plugin_draft_input {
-    use codearts_pipeline::types::PluginDraftInput;
-
-    fn make() -> PluginDraftInput {
-        let made = PluginDraftInput::builder().default_value("a").layout_content("a").name("a").type_("a").validation("a").build();
-        let _: [&Option<String>; 5] = [&made.default_value, &made.layout_content, &made.name, &made.type_, &made.validation];
-        let _ = PluginDraftInput::builder().build();
-        made
-    }
-}
-
-mod plugin_draft_output {
-    use codearts_pipeline::types::PluginDraftOutput;
-
-    fn make() -> PluginDraftOutput {
-        let made = PluginDraftOutput::builder().description("a").name("a").source("a").type_("a").version("a").build();
-        let _: [&Option<String>; 5] = [&made.description, &made.name, &made.source, &made.type_, &made.version];
-        let _ = PluginDraftOutput::builder().build();
-        made
-    }
-}
-
-mod execution_info {
-    use codearts_pipeline::types::{ExecutionInfo, InnerExecutionInfo};
-
-    fn make(inner: InnerExecutionInfo) -> InnerExecutionInfo {
-        ExecutionInfo::builder().inner_execution_info(inner).build().inner_execution_info
-    }
-}
-
-mod inner_execution_info {
-    use codearts_pipeline::{Nullable, types::*};
-
-    fn make(steps: Vec<PluginStep>, more: serde_json::Map<String, serde_json::Value>) -> InnerExecutionInfo {
-        let _ = InnerExecutionInfo::builder().build();
-        let made = InnerExecutionInfo::builder().execution_type(ExecutionType::Zip).steps(steps).extra(more).build();
-        let _: (&Option<ExecutionType>, &Nullable<Vec<PluginStep>>) = (&made.execution_type, &made.steps);
-        made
-    }
-}
-
-mod plugin_step {
-    use codearts_pipeline::{Nullable, types::PluginStep};
-
-    fn make(variables: serde_json::Map<String, serde_json::Value>) -> PluginStep {
-        let _ = PluginStep::default();
-        let made = PluginStep::builder().identifier("a").name("a").task("a").variables(variables).build();
-        let _: [&Nullable<String>; 3] = [&made.identifier, &made.name, &made.task];
-        let _: &Nullable<serde_json::Map<String, serde_json::Value>> = &made.variables;
-        made
-    }
-}
-
-mod plugin_reference {
-    use codearts_pipeline::types::*;
-
-    fn make() -> PluginReference {
-        let least = PluginReference::builder()
-            .plugin_name("a")
-            .display_name("a")
-            .version("a")
-            .plugin_attribution(PluginAttribution::Custom)
-            .build();
-        let _: (&String, &PluginAttribution, &String) = (&least.display_name, &least.plugin_attribution, &least.plugin_name);
-        let _: (&String, &Option<VersionAttribution>) = (&least.version, &least.version_attribution);
-        PluginReference::builder()
-            .plugin_name("a")
-            .display_name("a")
-            .version("a")
-            .plugin_attribution(PluginAttribution::Custom)
-            .version_attribution(VersionAttribution::Draft)
-            .build()
-    }
-}
-
-mod plugin_version {
-    use codearts_pipeline::{Nullable, types::*};
-
-    fn read(value: &PluginVersion) {
-        let _ = PluginVersion::default();
-        let _: [&Nullable<String>; 4] = [&value.display_name, &value.op_time, &value.op_user, &value.plugin_name];
-        let _: [&Nullable<String>; 3] = [&value.unique_id, &value.version, &value.version_description];
-        let _: (&Nullable<Vec<PluginInput>>, &Nullable<PluginAttribution>) = (&value.input_info, &value.plugin_attribution);
-        let _: (&Nullable<PluginCompositionType>, &Nullable<PluginExecution>) = (&value.plugin_composition_type, &value.plugin_execution);
-        let _: (&Nullable<RuntimeAttribution>, &Nullable<VersionAttribution>) = (&value.runtime_attribution, &value.version_attribution);
-    }
-}
-
-mod plugin_execution {
-    use codearts_pipeline::{Nullable, types::*};
-
-    fn read(value: &PluginExecution) {
-        let _: [&Nullable<String>; 4] = [&value.basic_instance_id, &value.file_path, &value.logic_id, &value.plugin_name];
-        let _: [&Nullable<String>; 3] = [&value.target, &value.version, &value.workspace_id];
-        let _: (&Nullable<ExecutionType>, &Nullable<Vec<PluginStep>>, &Nullable<ScriptType>) =
-            (&value.execution_type, &value.steps, &value.type_);
-        let _: &serde_json::Map<String, serde_json::Value> = &value.extra;
-    }
-}
-
-mod plugin_inputs {
-    use codearts_pipeline::{Nullable, types::*};
-
-    fn read(value: &PluginInputs) {
-        let _ = PluginInputs::default();
-        let _: (&Nullable<Vec<PluginInput>>, &Nullable<String>, &Nullable<String>) = (&value.data, &value.display_name, &value.plugin_name);
-    }
-}
-
-mod plugin_input {
-    use codearts_pipeline::{Nullable, types::*};
-
-    fn read(value: &PluginInput) {
-        let _ = PluginInput::default();
-        let _: [&Nullable<String>; 6] =
-            [&value.default_value, &value.description, &value.front_data_prop, &value.label, &value.layout_content, &value.name];
-        let _: [&Nullable<String>; 6] =
-            [&value.plugin_name, &value.required, &value.type_, &value.unique_id, &value.version, &value.workspace_id];
-        let _: (&Nullable<PluginInputProperties>, &Nullable<PluginInputValidation>) = (&value.extend_prop, &value.validation);
-    }
-}
-
-mod plugin_input_properties {
-    use codearts_pipeline::{Nullable, types::PluginInputProperties};
-
-    fn read(value: &PluginInputProperties) {
-        let _ = PluginInputProperties::default();
-        let _: [&Nullable<String>; 3] = [&value.api_options, &value.api_type, &value.disabled_conditions];
-        let _: [&Nullable<String>; 3] = [&value.options, &value.show_placeholder, &value.visible_conditions];
-    }
-}
-
-mod plugin_input_validation {
-    use codearts_pipeline::{Nullable, types::PluginInputValidation};
-
-    fn read(value: &PluginInputValidation) {
-        let _ = PluginInputValidation::default();
-        let _: [&Nullable<i32>; 2] = [&value.max_length, &value.min_length];
-        let _: [&Nullable<String>; 3] = [&value.regex, &value.regex_message, &value.required_message];
-    }
+fn variants(item: &TypeDef, values: &[SetValue]) -> String {
+    let known: Vec<_> = values.iter().map(|value| format!("{}::{}", item.name, value.ident)).collect();
+    format!("fn known() -> [{}; {}] {{ [{}] }}\n", item.name, known.len(), known.join(", "))
 }

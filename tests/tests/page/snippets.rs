@@ -52,8 +52,7 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
       "version_description": ""
     }"#)?;
 
-    let response = client.create_plugin_draft(&domain_id, &body).await?;
-    drop(response);
+    client.create_plugin_draft(&domain_id, &body).await?;
     Ok(())
 }
 
@@ -68,8 +67,7 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .version("0.0.1")
         .build();
 
-    let response = client.publish_plugin_draft(&domain_id, &body).await?;
-    drop(response);
+    client.publish_plugin_draft(&domain_id, &body).await?;
     Ok(())
 }
 
@@ -138,7 +136,6 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
       "version_description": ""
     }"#)?;
 
-    let response = client.update_plugin_draft(&domain_id, &body).await?;
-    drop(response);
+    client.update_plugin_draft(&domain_id, &body).await?;
     Ok(())
 }

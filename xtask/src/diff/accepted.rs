@@ -1,23 +1,23 @@
-//! `spec/ACCEPTED.md`: breaking changes that are meant, each with a reason.
+//! The part of `spec/accepted.md` about changes: breaking changes that are meant, each with a reason.
 
-use codearts_pipeline_codegen::{Change, OnSource, OnWire, REASONED_FORM, Reasoned, reasoned};
+use codearts_pipeline_codegen::{ACCEPTED, Change, RULES, SourceImpact, WAIVER_FORM, Waiver, WireImpact, waivers};
 
 use crate::workspace::read_if_there;
 
-const FILE: &str = "spec/ACCEPTED.md";
-
 /// Lines such as ``- `property-removed` at `/components/schemas/X/properties/y`: correction, the service never sent it``.
-pub(super) struct Accepted(Vec<Reasoned>);
+pub(super) struct Accepted(Vec<Waiver>);
 
 impl Accepted {
     pub(super) fn read() -> Result<Self, String> {
-        Self::parse(&read_if_there(FILE)?.unwrap_or_default())
+        Self::parse(&read_if_there(ACCEPTED)?.unwrap_or_default())
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let entries = reasoned(text).into_iter();
+        // Those of lint are for `cargo xtask lint`.
+        let is_change = |entry: &Result<Waiver, usize>| entry.as_ref().map_or(true, |entry| RULES.iter().all(|rule| rule.id != entry.rule));
+        let entries = waivers(text).into_iter().filter(is_change);
         entries
-            .map(|entry| entry.map_err(|line| format!("{FILE}:{line}: write it as: {REASONED_FORM}")))
+            .map(|entry| entry.map_err(|line| format!("{ACCEPTED}:{line}: write it as: {WAIVER_FORM}")))
             .collect::<Result<_, _>>()
             .map(Self)
     }
@@ -29,11 +29,11 @@ impl Accepted {
 
     /// A line for each breaking change that is not accepted.
     pub(super) fn missing(&self, changes: &[Change]) -> Vec<String> {
-        let breaks = |change: &&Change| change.source == OnSource::Breaks || change.wire == OnWire::Breaks;
+        let breaks = |change: &&Change| change.source == SourceImpact::Breaks || change.wire == WireImpact::Breaks;
         let open = changes.iter().filter(breaks).filter(|change| self.reason(change).is_none());
         open.map(|change| {
             format!(
-                "{}: {}. If that is meant, add to {FILE}: - `{}` at `{}`: reason",
+                "{}: {}. If that is meant, add to {ACCEPTED}: - `{}` at `{}`: reason",
                 change.subject, change.sentence, change.rule, change.pointer
             )
         })
@@ -46,9 +46,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_cannot_be_read_is_told_with_its_place() {
+    fn a_line_that_cannot_be_read_is_reported_with_its_number() {
         let read = |text: &str| Accepted::parse(text).map(|accepted| accepted.0.len());
         assert_eq!(read("# Accepted\n\n- `words` at `/info`: because\n- `other` at ``: so\n"), Ok(2));
-        assert!(read("- `words` at `/info`:").is_err_and(|told| told.starts_with("spec/ACCEPTED.md:1: write it as: - `RULE`")));
+        assert!(read("- `words` at `/info`:").is_err_and(|message| message.starts_with("spec/accepted.md:1: write it as: - `RULE`")));
     }
 }

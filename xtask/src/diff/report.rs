@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
-use codearts_pipeline_codegen::{Change, OnSource, OnWire, bump};
+use codearts_pipeline_codegen::{Change, SourceImpact, WireImpact, bump};
 use serde_json::{Value, json};
 
 use super::accepted::Accepted;
@@ -73,10 +73,10 @@ fn summary(changes: &[Change]) -> String {
         return "Nothing changes for users of the SDK.".to_owned();
     }
     let count = |matches: &dyn Fn(&Change) -> bool| changes.iter().filter(|change| matches(change)).count();
-    let breaking_source = count(&|change| change.source == OnSource::Breaks);
-    let breaking_wire = count(&|change| change.wire == OnWire::Breaks);
+    let breaking_source = count(&|change| change.source == SourceImpact::Breaks);
+    let breaking_wire = count(&|change| change.wire == WireImpact::Breaks);
     format!(
-        "{} {}: {breaking_source} break source, {breaking_wire} break the wire. The version asks for a {} bump.",
+        "{} {}: {breaking_source} break source, {breaking_wire} break the wire. They require a {} version.",
         changes.len(),
         if changes.len() == 1 { "change" } else { "changes" },
         bump(changes)
@@ -139,15 +139,15 @@ fn cell(text: &str) -> String {
 
 /// What users want to read about: everything but words, examples, and types that nothing is generated from.
 fn changelog(changes: &[Change]) -> String {
-    let is_told = |change: &&Change| match change.rule {
+    let is_listed = |change: &&Change| match change.rule {
         "words" | "example-changed" | "other" => false,
-        "schema-added" => change.source == OnSource::Adds,
+        "schema-added" => change.source == SourceImpact::Adds,
         _ => true,
     };
-    let told: Vec<_> = changes.iter().filter(is_told).collect();
+    let listed: Vec<_> = changes.iter().filter(is_listed).collect();
     let mut out = String::new();
-    for (title, wanted) in [("Breaking", OnSource::Breaks), ("Added", OnSource::Adds), ("Changed", OnSource::None)] {
-        let wanted: Vec<&Change> = told.iter().copied().filter(|change| change.source == wanted).collect();
+    for (title, wanted) in [("Breaking", SourceImpact::Breaks), ("Added", SourceImpact::Adds), ("Changed", SourceImpact::None)] {
+        let wanted: Vec<&Change> = listed.iter().copied().filter(|change| change.source == wanted).collect();
         let (new_types, mut others): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|change| change.rule == "schema-added");
         others.sort_by_key(|change| Heading::of(change));
         let mut lines: Vec<String> = others.iter().map(|change| format!("- `{}`: {}.\n", change.subject, change.sentence)).collect();

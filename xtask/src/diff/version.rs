@@ -21,7 +21,7 @@ impl Version {
     pub(super) fn problem(self, before: Self, bump: Bump) -> Option<String> {
         let needed = before.raised(bump);
         (self < needed)
-            .then(|| format!("the version in sdk/Cargo.toml is {self}: a {bump} change after {before} asks for {needed} or higher"))
+            .then(|| format!("the version in sdk/Cargo.toml is {self}: a {bump} change after {before} requires {needed} or higher"))
     }
 
     /// Before 1.0.0 what would be major is minor, and what would be minor is patch.
@@ -66,6 +66,6 @@ mod tests {
             assert_eq!(version(before).raised(bump), version(needed));
             assert_eq!(version(needed).problem(version(before), bump), None);
         }
-        assert!(version("0.1.9").problem(version("0.1.0"), Bump::Major).is_some_and(|told| told.contains("0.2.0 or higher")));
+        assert!(version("0.1.9").problem(version("0.1.0"), Bump::Major).is_some_and(|message| message.contains("0.2.0 or higher")));
     }
 }

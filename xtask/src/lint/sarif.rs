@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-const HELP: &str = "Why, and how to make an edit that keeps the rules, is told in spec/CURATION.md.";
+const HELP: &str = "spec/CURATION.md explains why, and how to make an edit that keeps the rules.";
 
 /// A log with one run.
-pub(super) fn write(findings: &[Diagnostic]) -> String {
+pub(super) fn write(diagnostics: &[Diagnostic]) -> String {
     let rules: Vec<Value> =
         RULES.iter().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.summary }, "help": { "text": HELP } })).collect();
     let log = json!({
@@ -16,30 +16,30 @@ pub(super) fn write(findings: &[Diagnostic]) -> String {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "cargo xtask lint", "rules": rules } },
-            // Positions within lines are not told, but the standard wants the unit that they would have.
+            // There are no positions within lines, but the standard wants the unit that they would have.
             "columnKind": "unicodeCodePoints",
-            "results": findings.iter().map(result).collect::<Vec<_>>(),
+            "results": diagnostics.iter().map(result).collect::<Vec<_>>(),
         }],
     });
     format!("{log:#}")
 }
 
-fn result(finding: &Diagnostic) -> Value {
+fn result(diagnostic: &Diagnostic) -> Value {
     let mut result = json!({
-        "ruleId": finding.rule,
+        "ruleId": diagnostic.rule,
         "level": "error",
-        "message": { "text": format!("{}; {}", finding.message, finding.help) },
+        "message": { "text": format!("{}; {}", diagnostic.message, diagnostic.help) },
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": { "uri": finding.file },
-                "region": { "startLine": finding.line },
+                "artifactLocation": { "uri": diagnostic.file },
+                "region": { "startLine": diagnostic.line },
             },
-            "logicalLocations": [{ "fullyQualifiedName": finding.pointer }],
+            "logicalLocations": [{ "fullyQualifiedName": diagnostic.pointer }],
         }],
         // Lines move with every edit above them; the place does not.
-        "partialFingerprints": { "place/v1": format!("{} {} {}", finding.file, finding.rule, finding.pointer) },
+        "partialFingerprints": { "place/v1": format!("{} {} {}", diagnostic.file, diagnostic.rule, diagnostic.pointer) },
     });
-    if let Some(index) = RULES.iter().position(|rule| rule.id == finding.rule) {
+    if let Some(index) = RULES.iter().position(|rule| rule.id == diagnostic.rule) {
         result["ruleIndex"] = json!(index);
     }
     result
@@ -51,11 +51,11 @@ mod tests {
     use codearts_pipeline_codegen::Spec;
 
     fn log(text: &str) -> Value {
-        let findings = match Spec::parse(text) {
+        let diagnostics = match Spec::parse(text) {
             Ok(spec) => codearts_pipeline_codegen::lint(&spec),
-            Err(findings) => findings,
+            Err(diagnostics) => diagnostics,
         };
-        serde_json::from_str(&write(&findings)).expect("JSON")
+        serde_json::from_str(&write(&diagnostics)).expect("JSON")
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
         }
         let version = results.iter().find(|result| result["ruleId"] == "openapi-version").expect("the wrong version");
         assert_eq!(version["locations"][0]["physicalLocation"]["region"]["startLine"], 1);
-        assert_eq!(version["message"]["text"], "`3.1.0` is not OpenAPI 3.0; Write `openapi: 3.0.3`");
+        assert_eq!(version["message"]["text"], "`3.1.0` is not a version of OpenAPI 3.0; write `openapi: 3.0.3`");
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn without_findings_the_results_are_empty_and_not_missing() {
+    fn without_diagnostics_the_results_are_empty_and_not_missing() {
         let log: Value = serde_json::from_str(&write(&[])).expect("JSON");
         assert_eq!(log["runs"][0]["results"], json!([]));
     }

@@ -74,7 +74,7 @@ impl Client {
     /// Shows one version of an extension.
     ///
     /// Without `version` the newest version is shown.
-    /// An extension or version that does not exist is answered with status 400 and code `DEVPIPE.30011001`.
+    /// An extension or version that does not exist gets status 400 and code `DEVPIPE.30011001`.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/detail`
     ///

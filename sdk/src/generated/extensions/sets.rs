@@ -61,7 +61,7 @@ open_enum! {
         Custom = "custom",
         /// Made by the service.
         Official = "official",
-        /// Made by a publisher. Seen in answers only.
+        /// Made by a publisher. Seen in responses only.
         Published = "published",
     }
 }
@@ -127,7 +127,7 @@ integer_enum! {
 
 open_enum! {
     /// Whether an extension needs an agent to run.
-    /// Requests write `agentless`, answers `agentLess`; both are read alike, the first is written.
+    /// Requests write `agentless`, responses `agentLess`; both are read alike, the first is written.
     pub enum RuntimeAttribution: ignore_case {
         /// Runs on an agent of the pipeline.
         Agent = "agent",

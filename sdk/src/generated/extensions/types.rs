@@ -21,7 +21,7 @@ sent! {
 
 sent! {
     /// The execution of an extension.
-    /// Members of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
+    /// Fields of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
     pub struct InnerExecutionInfo, InnerExecutionInfoBuilder {
         required {}
         optional {
@@ -43,8 +43,6 @@ sent! {
         required {
             /// Field of work that the extension belongs to.
             business_type: BusinessType = "business_type",
-            /// What the extension does. May be empty.
-            description: String = "description",
             /// Name of the extension as people see it.
             display_name: PluginDisplayName = "display_name",
             /// How the extension is run.
@@ -78,6 +76,8 @@ sent! {
         }
         nullable {}
         empty {
+            /// What the extension does. May be empty.
+            description: String = "description",
             /// Address of the extension's icon. May be empty.
             icon_url: String = "icon_url",
             /// The inputs that the extension asks for. May be empty.
@@ -134,8 +134,8 @@ sent! {
 }
 
 received! {
-    /// How a version of an extension is run, as the service tells it.
-    /// Script extensions carry `type`, `target` and `file_path`, composite ones the other members; whatever else comes is kept.
+    /// How a version of an extension is run, as the service returns it.
+    /// Script extensions carry `type`, `target` and `file_path`, composite ones the other fields; whatever else comes is kept.
     pub struct PluginExecution {
         /// Id of the extension version that is run.
         basic_instance_id: String = "basic_instance_id",
@@ -162,8 +162,8 @@ received! {
 }
 
 received! {
-    /// An input that an extension asks for, as the service tells it.
-    /// The details of a version carry nine of these members, the list of inputs all of them.
+    /// An input that an extension asks for, as the service returns it.
+    /// The details of a version carry nine of these fields, the list of inputs all of them.
     pub struct PluginInput {
         /// Value that is used when the user enters none.
         default_value: String = "default_value",
@@ -223,9 +223,9 @@ received! {
         min_length: i32 = "min_length",
         /// Regular expression that the value has to match.
         regex: String = "regex",
-        /// What the user is told when the value does not match.
+        /// What the user reads when the value does not match.
         regex_message: String = "regex_message",
-        /// What the user is told when a required value is missing.
+        /// What the user reads when a required value is missing.
         required_message: String = "required_message",
     }
 }

@@ -13,7 +13,7 @@ use codearts_pipeline_bench::{
     calls::Failure,
     synthesised::{document, parse, reversed},
 };
-use codearts_pipeline_codegen::{Exceptions, OutputFile, generate_with, snippets};
+use codearts_pipeline_codegen::{Accepted, OutputFile, generate_with};
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -40,8 +40,5 @@ fn main() -> Result<(), Failure> {
 
 /// All that the task does, but for reading and writing files.
 fn generate(text: &str) -> Result<Vec<OutputFile>, Failure> {
-    let spec = parse(text)?;
-    let mut files = generate_with(&spec, &Exceptions::default())?;
-    files.push(snippets(&spec));
-    Ok(files)
+    Ok(generate_with(&parse(text)?, &Accepted::default())?)
 }
