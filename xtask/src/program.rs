@@ -46,12 +46,6 @@ impl Server {
         Self::start(Command::new(target().join("debug/codearts-pipeline-emulator")).args(arguments), "the emulator")
     }
 
-    /// Asks it to end by a signal, and waits until it does.
-    pub(crate) fn end(self) -> Outcome {
-        finish(Command::new("kill").arg(self.process.id().to_string()), "kill")?;
-        self.wait()
-    }
-
     /// Waits until it ends, by a signal for example.
     pub(crate) fn wait(mut self) -> Outcome {
         self.process.wait().map(drop).map_err(|error| format!("the server is lost: {error}"))

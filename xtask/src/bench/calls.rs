@@ -33,7 +33,7 @@ pub(super) fn counts(programs: &Programs, _: bool) -> Result<Vec<Figure>, String
         let count =
             |kind: &str| instructions(PROGRAM, (200, 1200), |calls| format!("{kind} {operation} {calls} 1 {}", programs.server.endpoint));
         let typed = count("typed")?;
-        let signed_limit = if operation == "detail" { AtMost(1.30, 1.34) } else { AtMost(1.70, 1.75) };
+        let signed_limit = if operation == "detail" { AtMost(1.30, 1.33) } else { AtMost(1.67, 1.71) };
         for (kind, limit) in [("unsigned", AtMost(1.00, 1.05)), ("signed", signed_limit)] {
             let ratio = count(kind)?.zip(typed).map(|(ours, typed)| ours / typed);
             figures.push(Figure::of_instructions(format!("{kind} {operation} / reqwest with plain types, instructions"), "", limit, ratio));
@@ -59,7 +59,7 @@ pub(super) fn decoding(_: &Programs, _: bool) -> Result<Vec<Figure>, String> {
     let figure = |body: &str, name: &str| -> Result<Figure, String> {
         let count = |types: &str| instructions("bench-decoding", (2, 12), |times| format!("{types} {body} {times}"));
         let ratio = count("ours")?.zip(count("plain")?).map(|(ours, plain)| ours / plain);
-        Ok(Figure::of_instructions(format!("{name} / serde_json with plain types, instructions"), "", AtMost(1.15, 1.30), ratio))
+        Ok(Figure::of_instructions(format!("{name} / serde_json with plain types, instructions"), "", AtMost(0.99, 1.15), ratio))
     };
     Ok(vec![figure("version", "a version with 1,000 inputs")?, figure("plugins", "inputs of 1,000 extensions")?])
 }

@@ -9,10 +9,10 @@ use super::{
         Figure,
         Limit::{self, AtMost},
     },
-    programs::{Counter, Programs, build, home, instructions, path},
+    programs::{Programs, build, home, instructions, path},
 };
 use crate::{
-    program::{Server, output_of},
+    program::output_of,
     workspace::write,
 };
 
@@ -60,14 +60,10 @@ pub(super) fn counts(_: &Programs, is_quick: bool) -> Result<Vec<Figure>, String
 
 /// The instructions that the emulator takes until it listens.
 fn emulator() -> Result<Figure, String> {
-    let name = "start of the emulator with 100 operations";
     build(&["--package", EMULATOR])?;
-    if !output_of(Command::new(path(EMULATOR)).arg("--help"), EMULATOR)?.contains("--document") {
-        return Ok(Figure::skipped(name, "the emulator reads no document yet"));
-    }
     let document = home("document.json");
     write(&document, printed("document", 100)?)?;
-    let Some(counter) = Counter::new() else { return Ok(Figure::of_instructions(name, "", Limit::None, None)) };
-    Server::start(counter.command(&path(EMULATOR)).arg("--document").arg(document), EMULATOR)?.end()?;
-    Ok(Figure::counted(name, "instructions", AtMost(60e6, 60e6), counter.instructions()?))
+    let arguments = |times: &str| if times == "0" { "--help".to_owned() } else { format!("--start-only --document {}", document.display()) };
+    let start = instructions(EMULATOR, (0, 1), arguments)?;
+    Ok(Figure::of_instructions("start of the emulator with 100 operations", "instructions", AtMost(60e6, 60e6), start))
 }
