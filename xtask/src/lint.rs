@@ -1,8 +1,5 @@
 //! `cargo xtask lint`, and what other tasks read of the document.
 
-mod sarif;
-
-use clap::ValueEnum;
 use codearts_pipeline_codegen::{ACCEPTED, Accepted, CHAPTERS, Diagnostic, ERRATA, SPEC, Spec, lint_documents, lint_with};
 
 use crate::{
@@ -10,28 +7,8 @@ use crate::{
     workspace::{files, read, read_if_there, say},
 };
 
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// How to write the diagnostics.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A line each, in a form that editors jump to.
-    #[default]
-    Text,
-    /// SARIF 2.1.0, for code hosts, on standard output.
-    Sarif,
-}
-
-pub(crate) fn run(arguments: &Arguments) -> Outcome {
+pub(crate) fn run() -> Outcome {
     let diagnostics = diagnostics()?;
-    if arguments.format == Format::Sarif {
-        say(&sarif::write(&diagnostics));
-        return if diagnostics.is_empty() { Ok(()) } else { Err(count(&diagnostics)) };
-    }
     if !diagnostics.is_empty() {
         return Err(list(&diagnostics));
     }
@@ -81,10 +58,6 @@ pub(crate) fn accepted() -> Result<Accepted, String> {
 /// Diagnostics, a line each, in a form that editors jump to.
 pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
     let lines: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
-    format!("{lines}{}", count(diagnostics))
-}
-
-fn count(diagnostics: &[Diagnostic]) -> String {
     let count = diagnostics.len();
-    format!("{count} {}. spec/CURATION.md explains the rules.", if count == 1 { "diagnostic" } else { "diagnostics" })
+    format!("{lines}{count} {}. spec/CURATION.md explains the rules.", if count == 1 { "diagnostic" } else { "diagnostics" })
 }

@@ -37,7 +37,7 @@ enum Task {
     /// Reports what a change of the curated document does to the wire and to users' source.
     Diff(diff::Arguments),
     /// Checks the curated document and the files that go with it against the rules of spec/CURATION.md.
-    Lint(lint::Arguments),
+    Lint,
     /// Writes the API as one HTML page, and serves it on request.
     Docs(docs::Arguments),
     /// Opens that page in Chromium, from disk and on the emulator.
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Bundle => bundle::run(),
         Task::Diff(arguments) => diff::run(&arguments),
-        Task::Lint(arguments) => lint::run(&arguments),
+        Task::Lint => lint::run(),
         Task::Docs(arguments) => docs::run(&arguments),
         Task::Browser => browser::run(),
         Task::Interop(arguments) => interop::run(&arguments),

@@ -11,10 +11,7 @@ use super::{
     },
     programs::{Programs, build, home, instructions, path},
 };
-use crate::{
-    program::output_of,
-    workspace::write,
-};
+use crate::{program::output_of, workspace::write};
 
 const PROGRAM: &str = "bench-generation";
 const EMULATOR: &str = "codearts-pipeline-emulator";
@@ -63,7 +60,8 @@ fn emulator() -> Result<Figure, String> {
     build(&["--package", EMULATOR])?;
     let document = home("document.json");
     write(&document, printed("document", 100)?)?;
-    let arguments = |times: &str| if times == "0" { "--help".to_owned() } else { format!("--start-only --document {}", document.display()) };
+    let arguments =
+        |times: &str| if times == "0" { "--help".to_owned() } else { format!("--start-only --document {}", document.display()) };
     let start = instructions(EMULATOR, (0, 1), arguments)?;
     Ok(Figure::of_instructions("start of the emulator with 100 operations", "instructions", AtMost(60e6, 60e6), start))
 }

@@ -28,7 +28,7 @@ const PARTS: [(&str, &[&str]); 18] = [
     ("context", &["error", "time", "http_client"]),
     ("identity", &["time", "error", "config", "context"]),
     ("credentials", &["signing", "time", "error", "context", "identity"]),
-    ("runtime", &["signing", "json", "error", "config", "retry", "hooks", "context", "credentials"]),
+    ("runtime", &["signing", "json", "time", "error", "config", "retry", "hooks", "context", "credentials"]),
     ("generated", &["runtime"]),
     ("extensions", &["time", "runtime", "generated"]),
     ("account", &["error", "config", "identity", "runtime", "generated"]),
