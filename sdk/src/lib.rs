@@ -43,8 +43,9 @@
 //!     .build();
 //! ```
 //!
-//! What is received is read leniently: members may be missing or [`Nullable`], values may be unknown, and nothing is lost
-//! but bytes that are no UTF-8, which become U+FFFD.
+//! What is received is read leniently: a field that is missing, null or of another kind is `None`, values may be unknown.
+//! [`Response::unreadable`] lists what could not be read, [`Response::raw_body`] is the body as received. A Boolean that says
+//! only whether the call succeeded is no value: `false` is an error.
 //!
 //! # Credentials
 //!

@@ -108,7 +108,8 @@ fn operations(nodes: &Nodes<'_>, report: &mut Report<'_>) {
 /// Each name, where it stands, becomes a name of its own in Rust.
 fn distinct<'a>(rule: &'static str, help: &str, names: impl Iterator<Item = (&'a str, String, Option<String>)>, report: &mut Report<'_>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (name, pointer, rust) in names.filter(|(name, ..)| !name.is_empty()) {
+    // What has to have a name and has none is for the rule that asks for it; a property may have none.
+    for (name, pointer, rust) in names.filter(|(name, ..)| !name.is_empty() || rule == "property-name") {
         let Some(rust) = rust else {
             let help = "the generator has to learn to rename it before it can be described";
             report.add(rule, &pointer, format!("`{name}` has no name in ASCII letters and digits"), help);

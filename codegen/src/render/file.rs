@@ -13,6 +13,8 @@ pub(super) struct File {
 impl File {
     /// A file below the folder of generated files, with what it is.
     pub(super) fn new(name: &str, doc: &str) -> Self {
+        // Names of chapters are the document's.
+        let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
         Self { path: format!("{GENERATED}/{name}"), text: format!("//! {doc}\n//!\n//! {HEADER}\n") }
     }
 

@@ -21,16 +21,7 @@ fn with(mut value: Value, pointer: &str, field: Value) -> Value {
 fn every_required_field_is_asked_for_by_name() {
     let emulator = Emulator::start().unwrap();
     let client = Client::of(&emulator);
-    let required = [
-        "runtime_attribution",
-        "plugin_name",
-        "display_name",
-        "business_type",
-        "business_type_display_name",
-        "description",
-        "version",
-        "execution_info",
-    ];
+    let required = ["runtime_attribution", "plugin_name", "display_name", "business_type", "description", "version", "execution_info"];
     for path in ["create-draft", "edit-draft"] {
         for field in required {
             let message = client.post(path, &without(draft("0.0.1"), field)).rejected(400, INVALID);
