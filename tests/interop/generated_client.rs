@@ -77,7 +77,6 @@ fn draft(version_description: &str) -> PluginDraft {
     let inner = InnerExecutionInfo { execution_type: Some("COMPOSITE".to_owned()), steps: Some(vec![step]) };
     let mut draft = PluginDraft::new(
         "Normal".to_owned(),
-        "General".to_owned(),
         String::new(),
         "Generated".to_owned(),
         ExecutionInfo::new(inner),

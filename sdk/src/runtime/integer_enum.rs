@@ -70,7 +70,7 @@ macro_rules! integer_enum {
         impl TryFrom<$integer> for $name {
             type Error = $crate::runtime::InvalidValue;
 
-            fn try_from(number: $integer) -> Result<Self, Self::Error> {
+            fn try_from(number: $integer) -> Result<Self, $crate::runtime::InvalidValue> {
                 match number {
                     $($number => Ok(Self::$variant),)+
                     _ => Err($crate::runtime::Rule::integer(stringify!($name), number.into(), &[$($number),+])),

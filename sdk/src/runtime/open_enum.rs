@@ -84,7 +84,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::read(text))
             }
         }
@@ -127,7 +127,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = $crate::runtime::InvalidValue;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, $crate::runtime::InvalidValue> {
                 Self::RULE.check(text).map(|()| Self::read(text))
             }
         }
@@ -135,7 +135,7 @@ macro_rules! open_enum {
         impl TryFrom<&str> for $name {
             type Error = $crate::runtime::InvalidValue;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
+            fn try_from(text: &str) -> Result<Self, $crate::runtime::InvalidValue> {
                 text.parse()
             }
         }

@@ -55,7 +55,10 @@ fn reserved_names_compile_or_are_rejected() {
         number += 1;
         number
     };
-    for (group, name) in GROUPS.iter().flat_map(|group| reserved::names().into_iter().map(move |name| (group, name))) {
+    // All of them are some thousand documents; in the gate, each fifteenth name.
+    let step = if env::var_os("SHAPES_NAMES").is_some() { 1 } else { 15 };
+    let names: Vec<_> = reserved::names().into_iter().step_by(step).collect();
+    for (group, name) in GROUPS.iter().flat_map(|group| names.iter().map(move |name| (group, *name))) {
         let is_accepted = |position: &&Position, number: usize, unexplained: &mut String| {
             read(&[**position], name, number).map_err(|rejection| {
                 // A finding names its line or its file; that something is not supported names neither.
@@ -80,7 +83,7 @@ fn reserved_names_compile_or_are_rejected() {
         }
     }
     assert!(unexplained.is_empty(), "rejected without a line:\n{unexplained}");
-    assert!(batch.accepted.len() > 100, "only {} documents are accepted", batch.accepted.len());
+    assert!(batch.accepted.len() * step > 100, "only {} documents are accepted", batch.accepted.len());
     if let Err(error) = batch.copy.check() {
         let messages = error.to_string();
         let broken: Vec<_> = modules_with_errors(&messages).iter().filter_map(|module| batch.accepted.get(module).cloned()).collect();
