@@ -68,6 +68,8 @@ impl Counter {
     /// None where valgrind is not installed.
     pub(super) fn new() -> Option<Self> {
         let (valgrind, file) = (find(&["valgrind"])?, home("cachegrind.out"));
+        // Valgrind makes no folders.
+        write(&file, "").ok()?;
         let [program, out] = [valgrind.display().to_string(), format!("--cachegrind-out-file={}", file.display())];
         Some(Self { arguments: [program, "--tool=cachegrind".to_owned(), "--cache-sim=no".to_owned(), out], file })
     }
