@@ -10,10 +10,9 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     document::{Spec, entries},
-    failure::Failure,
-    failure::unsupported,
+    failure::{Failure, unsupported},
     model::{Location, ParameterKind, TimestampUnit, TypeRef},
-    shape::{CallShape, ResponseForm, component, is_marked, target},
+    shape::{CallShape, ParameterShape, ResponseForm, component, is_marked, target},
 };
 
 /// Named schemas that are written where they are used lead to others at most this far.
@@ -68,12 +67,12 @@ pub(crate) fn normalize(spec: &Spec, calls: &[CallShape<'_>]) -> Result<Normaliz
     let mut paths = Map::new();
     let mut names = Vec::new();
     for (index, call) in calls.iter().enumerate() {
+        let lowered = lowering.call(call)?;
+        let item = paths.entry(path(call)).or_insert_with(|| json!({}));
+        item[call.operation.method] = operation(call, &lowered["properties"]);
         let name = lowering.fresh(&format!("Call{index}"));
-        schemas.insert(name.clone(), lowering.call(call)?);
+        schemas.insert(name.clone(), lowered);
         names.push(name);
-        let path = lowering.path(call);
-        let item = paths.entry(path).or_insert_with(|| json!({}));
-        item[call.operation.method] = lowering.operation(call)?;
     }
     for marker in lowering.markers.keys() {
         schemas.insert(marker.clone(), json!({ "type": "string" }));
@@ -219,55 +218,53 @@ impl<'a> Lowering<'a> {
             .and_then(Value::as_array)
             .map(|forms| if forms.iter().any(|form| form["type"] == "boolean") { TypeRef::StringOrBool } else { TypeRef::StringOrNumber }))
     }
+}
 
-    /// The path, with parameters under their names in Rust.
-    fn path(&self, call: &CallShape<'_>) -> String {
-        let mut path = call.operation.path.to_owned();
-        for parameter in call.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-            path = path.replace(&format!("{{{}}}", parameter.wire), &format!("{{{}}}", parameter.ident));
-        }
-        path
+/// The path, with parameters under their names in Rust.
+fn path(call: &CallShape<'_>) -> String {
+    let mut path = call.operation.path.to_owned();
+    for parameter in call.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+        path = path.replace(&format!("{{{}}}", parameter.wire), &format!("{{{}}}", parameter.ident));
     }
+    path
+}
 
-    /// The operation as progenitor reads it. Forms are left out: it rejects them.
-    fn operation(&mut self, call: &CallShape<'_>) -> Result<Value, Failure> {
-        let mut parameters = Vec::new();
-        // What is copied from the path is no argument.
-        for parameter in call.parameters.iter().filter(|parameter| parameter.value.get("x-from-path").is_none()) {
-            let schema = self.marked(parameter.value, parameter.schema, 0)?;
-            let schema = match parameter.kind {
-                ParameterKind::Single => schema,
-                ParameterKind::Repeated | ParameterKind::Joined => json!({ "type": "array", "items": schema }),
-            };
-            let location = match parameter.location {
-                Location::Path => "path",
-                Location::Query => "query",
-                Location::Header => "header",
-            };
-            parameters.push(json!({ "name": parameter.ident, "in": location, "required": parameter.required, "schema": schema }));
-        }
-        let mut response = json!({ "description": "" });
-        match (&call.response.form, call.response.schema) {
-            (ResponseForm::Bytes, _) => response["content"] = json!({ "application/octet-stream": {} }),
-            (ResponseForm::Text, _) => response["content"] = json!({ "application/json": { "schema": { "type": "string" } } }),
-            (ResponseForm::ListOrItem, Some(item)) => {
-                let item = self.schema(item, 0)?;
-                response["content"] = json!({ "application/json": { "schema": { "type": "array", "items": item } } });
-            }
-            (_, Some(schema)) => response["content"] = json!({ "application/json": { "schema": self.schema(schema, 0)? } }),
-            (_, None) => {}
-        }
-        let mut operation = json!({
-            "operationId": call.operation.id,
-            "parameters": parameters,
-            "responses": { call.response.status: response },
-        });
-        if let Some(body) = call.body.as_ref().filter(|body| !body.is_form) {
-            let schema = self.schema(body.schema, 0)?;
-            operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
-        }
-        Ok(operation)
+/// The operation as progenitor reads it, of the schemas that were reduced to their types. Forms are left out: it rejects them.
+fn operation(call: &CallShape<'_>, schemas: &Value) -> Value {
+    let mut parameters = Vec::new();
+    // What is copied from the path is no argument.
+    let is_argument = |(_, parameter): &(usize, &ParameterShape<'_>)| parameter.value.get("x-from-path").is_none();
+    for (index, parameter) in call.parameters.iter().enumerate().filter(is_argument) {
+        let schema = &schemas[key(index)];
+        let schema = match parameter.kind {
+            ParameterKind::Single => schema.clone(),
+            ParameterKind::Repeated | ParameterKind::Joined => json!({ "type": "array", "items": schema }),
+        };
+        let location = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+        };
+        parameters.push(json!({ "name": parameter.ident, "in": location, "required": parameter.required, "schema": schema }));
     }
+    let json_content = |schema: &Value| json!({ "application/json": { "schema": schema } });
+    let mut response = json!({ "description": "" });
+    match (&call.response.form, schemas.get("response")) {
+        (ResponseForm::Bytes, _) => response["content"] = json!({ "application/octet-stream": {} }),
+        (ResponseForm::Text, _) => response["content"] = json_content(&json!({ "type": "string" })),
+        (ResponseForm::ListOrItem, Some(item)) => response["content"] = json_content(&json!({ "type": "array", "items": item })),
+        (_, Some(schema)) => response["content"] = json_content(schema),
+        (_, None) => {}
+    }
+    let mut operation = json!({
+        "operationId": call.operation.id,
+        "parameters": parameters,
+        "responses": { call.response.status: response },
+    });
+    if let Some(schema) = schemas.get("body") {
+        operation["requestBody"] = json!({ "required": true, "content": json_content(schema) });
+    }
+    operation
 }
 
 /// The name of a numbered property.

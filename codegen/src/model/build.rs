@@ -14,8 +14,7 @@ use super::{
 };
 use crate::{
     document::{Spec, entries, text},
-    failure::Failure,
-    failure::unsupported,
+    failure::{Failure, unsupported},
     names,
     normalize::{Class, class, key, normalize},
     progenitor,

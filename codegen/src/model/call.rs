@@ -12,8 +12,7 @@ use super::{
 };
 use crate::{
     document::{Spec, entries, text},
-    failure::Failure,
-    failure::unsupported,
+    failure::{Failure, unsupported},
     names,
     normalize::{form_parts, is_file, key},
     shape::{BodyShape, CallShape, ResponseForm, ResponseShape, example_summary, target},

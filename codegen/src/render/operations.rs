@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     docs,
-    failure::Failure,
-    failure::unsupported,
+    failure::{Failure, unsupported},
     model::{Body, BodyKind, Chapter, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
     output::OutputFile,
 };
