@@ -6,11 +6,11 @@ use codearts_pipeline_codegen::{BUNDLE, bundle_yaml};
 
 use crate::{
     Outcome, lint,
-    workspace::{root, say, write},
+    workspace::{print, root, write},
 };
 
 pub(crate) fn run() -> Outcome {
-    say(&format!("wrote {}", bundle()?.display()));
+    print(&format!("wrote {}", bundle()?.display()));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use codearts_pipeline_codegen::{Spec, bump, diff, model::Model};
 use self::{accepted::Accepted, report::Format, version::Version};
 use crate::{
     Outcome, lint,
-    workspace::{read, say},
+    workspace::{print, read},
 };
 
 const MANIFEST: &str = "sdk/Cargo.toml";
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let model = |spec: &Spec| Model::of(spec).map_err(|failure| failure.to_string());
     let changes = diff((&before, &model(&before)?), (&after, &model(&after)?));
     let accepted = Accepted::read()?;
-    say(report::write(&changes, &accepted, arguments.format).trim_end());
+    print(report::write(&changes, &accepted, arguments.format).trim_end());
     if !arguments.check {
         return Ok(());
     }

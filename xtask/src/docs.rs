@@ -6,8 +6,8 @@ use codearts_pipeline_codegen::{model::Model, page};
 
 use crate::{
     Outcome, lint,
-    program::{Server, put, target},
-    workspace::print,
+    program::{Server, target},
+    workspace::{self, print},
 };
 
 #[derive(clap::Args)]
@@ -38,7 +38,7 @@ pub(crate) fn write() -> Result<PathBuf, String> {
     let errata: Vec<(&str, &str)> = errata.iter().map(|(file, text)| (&**file, &**text)).collect();
     let text = page(&model, &errata).map_err(|failure| failure.to_string())?;
     let path = target().join("docs/api.html");
-    put(&path, text)?;
+    workspace::write(&path, text)?;
     Ok(path)
 }
 

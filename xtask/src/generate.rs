@@ -8,7 +8,7 @@ use crate::{
     Outcome,
     excerpt::Excerpt,
     lint,
-    workspace::{files, read_if_there, remove, say, write},
+    workspace::{files, print, read_if_there, remove, write},
 };
 
 #[derive(clap::Args)]
@@ -48,13 +48,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
 
     if changed.is_empty() {
-        say("the generated files are what the document asks for");
+        print("the generated files are what the document asks for");
         return Ok(());
     }
     let list = changed.join("\n");
     if arguments.check {
         return Err(format!("{excerpt}{list}\nThe generated files are not what the document asks for: run `cargo xtask generate`."));
     }
-    say(&list);
+    print(&list);
     Ok(())
 }

@@ -4,7 +4,7 @@ use codearts_pipeline_codegen::{ACCEPTED, Accepted, CHAPTERS, Diagnostic, ERRATA
 
 use crate::{
     Outcome,
-    workspace::{files, read, read_if_there, say},
+    workspace::{files, print, read, read_if_there},
 };
 
 pub(crate) fn run() -> Outcome {
@@ -12,7 +12,7 @@ pub(crate) fn run() -> Outcome {
     if !diagnostics.is_empty() {
         return Err(list(&diagnostics));
     }
-    say("the document keeps its rules");
+    print("the document keeps its rules");
     Ok(())
 }
 

@@ -118,6 +118,3 @@ pub(crate) fn markdown_table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -
     let (head, rest) = rows.split_at(rows.len().min(1));
     head.iter().map(line).chain([rule]).chain(rest.iter().map(line)).collect()
 }
-
-/// As a task calls it that is about to be rewritten.
-pub(crate) use crate::workspace::write as put;

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use self::modules::{Modules, cycles};
 use crate::{
     Outcome,
-    workspace::{files, read, say},
+    workspace::{files, print, read},
 };
 
 /// The folders that hold Rust, generated files included.
@@ -46,17 +46,22 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut complaints = complaints()?;
     for package in &CRATES {
         let (lines, found) = in_crate(package)?;
-        say(&format!("{}: {lines} of at most {} lines{}", package.source, package.lines, if package.is_held { "" } else { ", not held" }));
+        print(&format!(
+            "{}: {lines} of at most {} lines{}",
+            package.source,
+            package.lines,
+            if package.is_held { "" } else { ", not held" }
+        ));
         if package.is_held {
             complaints.extend(found);
         } else if arguments.all {
-            found.iter().for_each(|complaint| say(complaint));
+            found.iter().for_each(|complaint| print(complaint));
         }
     }
     if !complaints.is_empty() {
         return Err(format!("{}\n{} against the layout", complaints.join("\n"), complaints.len()));
     }
-    say("the layout is kept");
+    print("the layout is kept");
     Ok(())
 }
 

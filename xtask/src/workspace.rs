@@ -88,6 +88,3 @@ pub(crate) fn print(text: &str) {
 pub(crate) fn eprint(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
-
-/// As tasks call it that are about to be rewritten.
-pub(crate) use print as say;

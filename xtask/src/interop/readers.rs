@@ -58,7 +58,7 @@ fn prism(is_quick: bool) -> Result<Passed, NotPassed> {
     Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
 }
 
-/// Schemathesis makes valid and invalid requests from the and judges the emulator's responses by it.
+/// Schemathesis makes valid and invalid requests from the document and judges the emulator's responses by it.
 fn schemathesis(is_quick: bool) -> Result<Passed, NotPassed> {
     let (programs, version) = tools::python("schemathesis", "schemathesis")?;
     let script = |name: &str| {
