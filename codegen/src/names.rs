@@ -197,7 +197,7 @@ pub(crate) fn method(id: &str) -> Option<String> {
     resolved(id, |name| RESERVED_METHODS.contains(&name))
 }
 
-/// The type by which the requests of an operation are told apart.
+/// The type that names the operation of a request.
 pub(crate) fn marker(id: &str) -> String {
     let name = pascal(id);
     if is_reserved_type(&name) { format!("{name}Operation") } else { name }

@@ -65,7 +65,7 @@ fn root(modules: &BTreeMap<&str, Vec<&'static str>>, fingerprint: &str) -> Outpu
     let mut file = File::new("mod.rs", "The API as the curated document describes it.");
     file.push(&listing(modules.keys().map(|module| format!("mod {module};"))));
     for (name, doc, parts) in [
-        ("operations", "One type per operation, by which requests are told apart.", &["operations"][..]),
+        ("operations", "One type per operation: each names the operation of a request.", &["operations"][..]),
         ("types", "What the operations send and receive.", &["sets", "types"]),
     ] {
         let uses = modules.iter().flat_map(|(module, own)| {

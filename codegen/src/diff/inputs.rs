@@ -87,7 +87,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, renames: &Renames, repor
     }
 }
 
-/// What an input was that had another name or place, if that is told by its type.
+/// What an input was that had another name or place, if its type identifies it.
 fn twin<'a, 'b>(
     now: &Input<'_>,
     gone: &mut BTreeMap<(&'static str, &'a str), (usize, &'b Input<'a>)>,

@@ -11,7 +11,7 @@ pub struct Operation {
     pub id: String,
     /// The name of the method in Rust: the id, unless that is a keyword.
     pub method: String,
-    /// The type by which its requests are told apart.
+    /// The type that names the operation of a request.
     pub marker: String,
     /// The HTTP method in capitals.
     pub verb: String,

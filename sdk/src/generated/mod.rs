@@ -4,7 +4,7 @@
 
 mod extensions;
 
-/// One type per operation, by which requests are told apart.
+/// One type per operation: each names the operation of a request.
 pub mod operations {
     pub use super::extensions::operations::*;
 }
