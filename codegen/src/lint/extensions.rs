@@ -8,7 +8,10 @@ use super::{
     nodes::{Kind, Node, Nodes},
     report::Report,
 };
-use crate::document::{Operation, component_name, entries, escaped, text, texts};
+use crate::{
+    document::{Operation, component_name, entries, escaped, text, texts},
+    shape::component,
+};
 
 pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
     let places = Places::new(nodes);
@@ -154,25 +157,35 @@ fn parameter(nodes: &Nodes<'_>, node: &Node<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Ids that are copied from the path: the path has to have them.
+/// Ids that are copied from the path: the path has to have them, and the copy is a string without rules or the same type.
 fn from_path(nodes: &Nodes<'_>, operation: &Operation<'_>, report: &mut Report<'_>) {
     let parameters = operation.parameters();
-    let mut expect = |value: &Value, pointer: String, is_string: bool| {
+    let mut expect = |value: &Value, pointer: String, fits: &dyn Fn(&Value) -> bool, help| {
         let name = text(value, "x-from-path");
-        let is_there = parameters.iter().any(|parameter| parameter.location == "path" && parameter.name == name);
-        if value.get("x-from-path").is_some() && !(is_there && is_string) {
-            let message = format!("`{name}` is not a path parameter of `{}` that is copied into a string", operation.id);
-            report.add("from-path", &format!("{pointer}/x-from-path"), message, "name a path parameter of every operation that sends this");
+        let source = parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == name);
+        if value.get("x-from-path").is_some() && !source.and_then(|source| source.schema()).is_some_and(fits) {
+            let message = format!("`{name}` is not a path parameter of `{}` that can be copied here", operation.id);
+            report.add("from-path", &format!("{pointer}/x-from-path"), message, help);
         }
     };
     for parameter in parameters.iter().filter(|parameter| parameter.location == "query") {
-        expect(parameter.value, parameter.pointer.clone(), true);
+        expect(parameter.value, parameter.pointer.clone(), &|_| true, "name a path parameter of every operation that sends this");
     }
     let Some(body) = operation.request_schema() else { return };
     let holder =
         component_name(body).map_or_else(|| format!("{}/requestBody", operation.pointer), |name| format!("/components/schemas/{name}"));
+    let is_required = operation.request_body().is_some_and(|body| body.get("required") == Some(&Value::Bool(true)));
     for (name, property) in entries(nodes.unwrapped(body).and_then(|body| body.get("properties"))) {
-        let is_string = nodes.unwrapped(property).is_some_and(|schema| text(schema, "type") == "string");
-        expect(property, format!("{holder}/properties/{}", escaped(name)), is_string);
+        let target = nodes.unwrapped(property).unwrap_or(property);
+        let is_plain = text(target, "type") == "string" && !RULES.iter().any(|rule| target.get(rule).or(property.get(rule)).is_some());
+        let is_same =
+            |source: &Value| text(target, "type") == "string" && component(property).is_some() && component(property) == component(source);
+        let fits = |source: &Value| is_required && (is_plain || is_same(source));
+        let help =
+            "name a path parameter of every operation that sends this; the body is required, the copy a string or of the same schema";
+        expect(property, format!("{holder}/properties/{}", escaped(name)), &fits, help);
     }
 }
+
+/// What makes another type of a string.
+const RULES: [&str; 7] = ["pattern", "minLength", "maxLength", "x-extensible-enum", "x-secret", "x-timestamp", "x-json"];

@@ -80,7 +80,7 @@ pub const RULES: &[Rule] = &[
     rule("enum-ignore-case", "`x-enum-ignore-case` stands beside a set whose values differ without regard to case."),
     rule("extension-place", "Extensions and defaults stand where they mean something."),
     rule("alias", "No alias is the name or an alias of another property."),
-    rule("from-path", "`x-from-path` names a path parameter of every operation that sends it."),
+    rule("from-path", "`x-from-path` names a path parameter of every operation that sends it; what is copied into is a required body."),
     rule("description-present", "What users see has a description."),
     soft("description-end", "Descriptions end with a period, a backtick or a closing parenthesis."),
     rule("description-text", "Descriptions hold no HTML, code blocks, bare addresses, unpaired backticks and brackets."),
