@@ -35,7 +35,7 @@ fn a_hundred_operations_compile() {
 /// `SHAPES_DOCUMENTS` sets how many there are, `SHAPES_SEED` where they begin.
 #[test]
 fn random_documents_compile() {
-    let (first, count) = (number("SHAPES_SEED", 0), number("SHAPES_DOCUMENTS", 20));
+    let (first, count) = (setting("SHAPES_SEED", 0), setting("SHAPES_DOCUMENTS", 20));
     for start in (first..first + count).step_by(usize::try_from(TOGETHER).expect("a small number")) {
         let mut copy = SdkCopy::new("random").expect("a copy of the SDK");
         for seed in start..(first + count).min(start + TOGETHER) {
@@ -45,6 +45,7 @@ fn random_documents_compile() {
     }
 }
 
+/// All of them are some thousand documents, so that only each fifteenth name is tried: `SHAPES_NAME_STEP=1` tries every one.
 #[test]
 fn reserved_names_compile_or_are_rejected() {
     let mut batch =
@@ -55,8 +56,7 @@ fn reserved_names_compile_or_are_rejected() {
         number += 1;
         number
     };
-    // All of them are some thousand documents; in the gate, each fifteenth name.
-    let step = if env::var_os("SHAPES_NAMES").is_some() { 1 } else { 15 };
+    let step = usize::try_from(setting("SHAPES_NAME_STEP", 15)).expect("a small number");
     let names: Vec<_> = reserved::names().into_iter().step_by(step).collect();
     for (group, name) in GROUPS.iter().flat_map(|group| names.iter().map(move |name| (group, *name))) {
         let is_accepted = |position: &&Position, number: usize, unexplained: &mut String| {
@@ -136,6 +136,6 @@ fn assert_compiles(copy: &SdkCopy) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "who runs the tests says how many documents they make")]
-fn number(name: &str, default: u64) -> u64 {
+fn setting(name: &str, default: u64) -> u64 {
     env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
