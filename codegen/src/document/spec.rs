@@ -75,11 +75,6 @@ impl Spec {
         }
     }
 
-    /// Number of the file and line of exactly this value, if it was written in a file: the order of the text.
-    pub(super) fn written_at(&self, pointer: &str) -> Option<(usize, usize)> {
-        self.merged.locations.get(pointer).copied()
-    }
-
     /// Name of the chapter file (without folder and extension) by tag. Empty if the document is one text.
     pub(crate) fn chapters(&self) -> &BTreeMap<String, String> {
         &self.merged.chapters
