@@ -8,7 +8,7 @@ pub mod leaves;
 pub mod relay;
 pub mod time;
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{fs, path::Path};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
 use codearts_pipeline_codegen::{CHAPTERS, ERRATA, SPEC, Spec};

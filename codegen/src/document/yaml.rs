@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
     fn document(&mut self) -> Option<Value> {
         let mut root = None;
         loop {
-            let (event, line) = self.event()?;
+            let (event, line) = self.event("")?;
             match event {
                 Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
                 Event::DocumentStart(_) if root.is_none() => {}
@@ -58,12 +58,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn event(&mut self) -> Option<(Event<'a>, usize)> {
+    /// The next event, which belongs to the value at `around`.
+    fn event(&mut self, around: &str) -> Option<(Event<'a>, usize)> {
         match self.events.next()? {
             Ok((event, span)) => Some((event, span.start.line())),
             Err(error) => {
                 let message = format!("the text is not YAML: {}", error.info());
-                self.stop("yaml-syntax", error.marker().line().max(1), "", message, "correct the text on this line or just above it")
+                self.stop("yaml-syntax", error.marker().line().max(1), around, message, "correct the text on this line or just above it")
             }
         }
     }
@@ -92,7 +93,7 @@ impl<'a> Reader<'a> {
                 self.properties(anchor, tag.is_some(), line, pointer);
                 let mut items = Vec::new();
                 loop {
-                    match self.event()? {
+                    match self.event(pointer)? {
                         (Event::SequenceEnd, _) => break Value::Array(items),
                         (event, line) => items.push(self.value(event, line, &format!("{pointer}/{}", items.len()), depth + 1)?),
                     }
@@ -102,11 +103,11 @@ impl<'a> Reader<'a> {
                 self.properties(anchor, tag.is_some(), line, pointer);
                 let mut members = Map::new();
                 loop {
-                    let key = match self.event()? {
+                    let key = match self.event(pointer)? {
                         (Event::MappingEnd, _) => break Value::Object(members),
                         (event, line) => self.key(event, line, pointer, &members, depth + 1)?,
                     };
-                    let (event, line) = self.event()?;
+                    let (event, line) = self.event(pointer)?;
                     let value = self.value(event, line, &format!("{pointer}/{}", escaped(&key)), depth + 1)?;
                     members.insert(key, value);
                 }
