@@ -8,11 +8,17 @@ use proc_macro2::TokenStream;
 use self::modules::{Modules, cycles};
 use crate::{
     Outcome,
-    workspace::{files, print, read},
+    workspace::{files, names, print, read},
 };
 
 /// The folders that hold Rust, generated files included.
 const FOLDERS: [&str; 5] = ["codegen", "sdk", "tests", "xtask/src", "xtask/tests"];
+
+/// What may stand at the root of the repository, hidden files aside.
+const ROOT: &str = "
+    CONTRIBUTING.md Cargo.lock Cargo.toml LICENSE LICENSE-APACHE LICENSE-MIT README.md clippy.toml codegen deny.toml rust-toolchain.toml
+    rustfmt.toml sdk spec target tests xtask
+";
 
 /// The most lines of a file, unless its crate has a bound of its own.
 const LONGEST: usize = 600;
@@ -67,7 +73,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 /// What every file and manifest has to keep, and what the parts of the SDK have to.
 fn complaints() -> Result<Vec<String>, String> {
-    let mut complaints = Vec::new();
+    let known = |name: &String| name.starts_with('.') || ROOT.split_whitespace().any(|known| known == name);
+    let stray = names("")?.into_iter().filter(|name| !known(name));
+    let mut complaints: Vec<_> =
+        stray.map(|name| format!("{name}: nobody expects it at the root; move it, or list it in `tidy`")).collect();
     for folder in FOLDERS {
         for path in rust(folder)? {
             let text = read(&path)?;
