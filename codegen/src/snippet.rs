@@ -8,7 +8,7 @@ use crate::{
     OutputFile,
     model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
     output::HEADER,
-    sample::{body_example, example},
+    sample::{body_example, example, given},
 };
 
 /// Where the snippets stand as functions, so that they are compiled and run.
@@ -42,13 +42,9 @@ pub fn snippets(model: &Model) -> OutputFile {
 pub fn snippet(model: &Model, operation: &Operation) -> String {
     let mut writer = Writer { model, types: BTreeSet::new(), own: BTreeSet::new(), lets: String::new() };
     let (mut arguments, mut setters) = (Vec::new(), String::new());
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
-        let value = example(model, &parameter.ty, &parameter.example);
-        if parameter.required {
-            arguments.push(writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
-        } else if !parameter.example.is_null() {
-            setters += &format!(".{}({})", parameter.ident, writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
-        }
+    for (parameter, value) in given(model, operation).filter(|(parameter, _)| parameter.from_path.is_none()) {
+        let value = writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value);
+        if parameter.required { arguments.push(value) } else { setters += &format!(".{}({value})", parameter.ident) }
     }
     match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
         Some((BodyKind::Form(parts), _)) => arguments.extend(parts.iter().filter(|part| part.required).map(|part| match &part.ty {
@@ -58,8 +54,10 @@ pub fn snippet(model: &Model, operation: &Operation) -> String {
                 format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip"))
             }
         })),
-        Some((BodyKind::Json { ty, .. }, true)) => arguments.push(writer.body(ty, &body_example(model, operation, ty))),
-        Some((BodyKind::Json { ty, .. }, false)) => setters += &format!(".body({})", writer.body(ty, &body_example(model, operation, ty))),
+        Some((BodyKind::Json { ty, .. }, required)) => {
+            let body = writer.body(ty, &body_example(model, operation, ty));
+            if required { arguments.push(body) } else { setters += &format!(".body({body})") }
+        }
         None => {}
     }
     let call = format!("client.{}({}){setters}.await?;", operation.method, arguments.join(", "));
