@@ -1,7 +1,7 @@
 //! The errata: what the vendor's material contradicts itself on, as `spec/errata/*.md` has it.
 
 /// An entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Erratum<'a> {
     /// Its letter and number, such as `C27`.
     pub(crate) number: &'a str,

@@ -95,7 +95,7 @@ pub enum Presence {
 }
 
 /// A value of a set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct SetValue {
     /// The variant in Rust.
     pub ident: String,

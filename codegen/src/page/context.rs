@@ -11,7 +11,7 @@ use crate::{
     errata::Erratum,
     model::{
         Body, BodyKind, Example, Field, Location, Model, Operation, OutcomePlace, Pagination, PagingKind, Parameter, ParameterKind,
-        Presence, Response, ResponseKind, SetValue, TypeDef, TypeKind, TypeRef,
+        Presence, Response, ResponseKind, TypeDef, TypeKind, TypeRef,
     },
     sample::{body_example, example},
     snippet::snippet,
@@ -31,8 +31,7 @@ impl Page<'_> {
             let (name, module, description) = (&chapter.name, &chapter.module, &chapter.description);
             json!({ "name": name, "module": module, "description": description, "operations": operations(&chapter.operations) })
         });
-        let files =
-            self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries.iter().map(entry).collect::<Value>() }));
+        let files = self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries }));
         json!({
             "title": self.model.title, "version": self.model.version,
             "chapters": chapters.collect::<Value>(), "files": files.collect::<Value>(),
@@ -41,9 +40,9 @@ impl Page<'_> {
     }
 
     /// The errata about names that are meant.
-    fn marks(&self, is_meant: impl Fn(&str) -> bool) -> Value {
+    fn marks(&self, is_meant: impl Fn(&str) -> bool) -> Vec<&Erratum<'_>> {
         let entries = self.errata.iter().flat_map(|(_, entries)| entries);
-        entries.filter(|entry| entry.about.iter().any(|about| is_meant(about))).map(entry).collect()
+        entries.filter(|entry| entry.about.iter().any(|about| is_meant(about))).collect()
     }
 
     fn operation(&self, operation: &Operation) -> Value {
@@ -177,8 +176,7 @@ impl Page<'_> {
             }
             TypeKind::Struct { .. } => String::new(),
         };
-        let value = |value: &SetValue| json!({ "value": value.value, "ident": value.ident, "description": value.description });
-        json!({ "fields": fields, "values": item.values().iter().map(value).collect::<Value>(), "rule": rule })
+        json!({ "fields": fields, "values": item.values(), "rule": rule })
     }
 
     fn field(&self, owner: &str, field: &Field) -> Value {
@@ -201,10 +199,6 @@ impl Page<'_> {
 
 fn need(is_required: bool) -> &'static str {
     if is_required { "required" } else { "optional" }
-}
-
-fn entry(entry: &Erratum<'_>) -> Value {
-    json!({ "number": entry.number, "title": entry.title, "about": entry.about, "parts": entry.parts })
 }
 
 fn paging(paging: &Pagination) -> String {
