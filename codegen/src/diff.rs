@@ -5,7 +5,6 @@
 mod change;
 mod document;
 mod inputs;
-mod limits;
 mod matching;
 mod named_value;
 mod operations;

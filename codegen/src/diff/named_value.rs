@@ -26,8 +26,8 @@ pub(super) struct NamedValue<'a> {
     pub(super) nullable: bool,
     pub(super) aliases: &'a [String],
     pub(super) default: Option<&'a Value>,
-    /// What is around its type, in words; nothing for what the call copies from the path.
-    pub(super) wrapper: Option<&'static str>,
+    /// What is around the type of a field, in words; empty for what the call copies from the path.
+    pub(super) wrapper: &'static str,
     /// Index among the parameters; 0 for fields.
     pub(super) position: usize,
 }
@@ -125,14 +125,10 @@ fn pair(was: &NamedValue<'_>, now: &NamedValue<'_>, report: &mut Report<'_>) {
             (&*retyped, at, &*title, value.ty()),
             (&emptied, at, &title, is(is_emptied, "sent empty when it is not set")),
             (if value.nullable { "nullable-added" } else { "nullable-removed" }, at, &title, is(value.nullable, "nullable")),
+            ("parameter-list", at, &title, if was.ty == now.ty { is(value.joined, "joined by commas") } else { String::new() }),
+            ("property-option", at, &title, value.wrapper.to_owned()),
         ]
     }));
-    if was.joined != now.joined && was.ty == now.ty {
-        report.add("parameter-list", at, format!("{title} is written in another way"));
-    }
-    if let (Some(from), Some(to)) = (was.wrapper, now.wrapper) {
-        report.compare([from, to].map(|wrapper| [("property-option", at, &*title, wrapper.to_owned())]));
-    }
     let aliases = matching(was.aliases, now.aliases, &[String::clone]);
     aliases.added.iter().for_each(|alias| report.add("alias-added", at, format!("{title} is read as `{alias}` too")));
     aliases.removed.iter().for_each(|alias| report.add("alias-removed", at, format!("{title} is no longer read as `{alias}`")));

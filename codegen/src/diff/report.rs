@@ -25,9 +25,11 @@ impl Report<'_> {
         self.changes.push(Change { rule, subject, pointer, sentence: sentence.into(), direction: self.direction, wire, source });
     }
 
-    /// Adds a change for each attribute that has another value now.
+    /// Adds a change for each attribute that has another value now. An empty value is not compared.
     pub(super) fn compare<const N: usize>(&mut self, [was, now]: [[Attribute<'_>; N]; 2]) {
-        for ((.., was), (rule, below, what, now)) in was.into_iter().zip(now).filter(|(was, now)| was.3 != now.3) {
+        for ((.., was), (rule, below, what, now)) in
+            was.into_iter().zip(now).filter(|(was, now)| was.3 != now.3 && !was.3.is_empty() && !now.3.is_empty())
+        {
             self.add(rule, below, format!("{what} is {now} (was {was})"));
         }
     }

@@ -4,7 +4,6 @@ use std::mem::discriminant;
 
 use super::{
     change::Change,
-    limits,
     matching::{Matching, matching},
     named_value::{self, NamedValue},
     report::{Report, is},
@@ -70,20 +69,29 @@ fn pair(was: &TypeDef, now: &TypeDef, report: &mut Report<'_>) {
     }
     named_value::compare(&fields(was), &fields(now), report);
     values(was, now, report);
-    if let (Some(from), Some(to)) = (form(was).constraint, form(now).constraint) {
-        limits::compare(from, to, report);
-    }
+    let limit = match [form(was).constraint, form(now).constraint] {
+        [Some(was), Some(now)] if includes(now, was) => "limit-loosened",
+        [Some(was), Some(now)] if includes(was, now) => "limit-tightened",
+        _ => "limit-changed",
+    };
     report.compare([was, now].map(|item| {
         let Form { is_open, ignores_case, constraint, .. } = form(item);
-        let is_limited = constraint.is_some();
-        let open = if is_open { "unknown-fields-added" } else { "unknown-fields-removed" };
-        let limit = if is_limited { "limit-added" } else { "limit-removed" };
+        let unknown = if is_open { "unknown-fields-added" } else { "unknown-fields-removed" };
+        let check = if constraint.is_some() { "limit-added" } else { "limit-removed" };
+        let words = |limit: &Constraint| format!("{} of {}", limit.length_description(), limit.charset_description());
         [
-            (open, "/additionalProperties", "An unknown field", is(is_open, "kept")),
-            (limit, "", "Another value", is(is_limited, "checked")),
+            (unknown, "/additionalProperties", "An unknown field", is(is_open, "kept")),
+            (check, "", "Another value", is(constraint.is_some(), "checked")),
+            (limit, "", "What it holds", constraint.map(words).unwrap_or_default()),
             ("value-case", "/x-enum-ignore-case", "Case", is(ignores_case, "ignored")),
         ]
     }));
+}
+
+/// Whether every string of one rule is one of the other.
+fn includes(wide: &Constraint, narrow: &Constraint) -> bool {
+    let covers = |&(first, last): &(char, char)| wide.ranges.iter().any(|&(a, b)| a <= first && last <= b);
+    wide.min <= narrow.min && wide.max.is_none_or(|max| narrow.max.is_some_and(|other| other <= max)) && narrow.ranges.iter().all(covers)
 }
 
 /// A type apart from its name, direction, fields and values.
@@ -135,14 +143,14 @@ fn fields(item: &TypeDef) -> Vec<NamedValue<'_>> {
     fields.collect()
 }
 
-fn wrapper(item: &TypeDef, field: &Field) -> Option<&'static str> {
-    Some(match field.presence {
+fn wrapper(item: &TypeDef, field: &Field) -> &'static str {
+    match field.presence {
         _ if !item.sent => "in an `Option`",
-        Presence::FromPath => return None,
+        Presence::FromPath => "",
         Presence::Required if !item.received && !field.nullable => "not in an `Option`",
         Presence::Optional if field.nullable => "a `Nullable`",
         _ => "in an `Option`",
-    })
+    }
 }
 
 /// Whether all that users could write, but for the `Option` around fields, stands when a type changes its direction.
