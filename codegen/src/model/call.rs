@@ -105,6 +105,10 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
     }
     // Where parameters of the path stand in it.
     let position = |parameter: &Parameter| operation.path.find(&format!("{{{}}}", parameter.wire));
+    let in_path: Vec<_> = parameters.iter().filter(|parameter| parameter.location == Location::Path).collect();
+    if in_path.len() != operation.path.matches('{').count() || in_path.iter().any(|parameter| position(parameter).is_none()) {
+        return unsupported(format!("the path of {} holds other names than its parameters", operation.id));
+    }
     parameters.sort_by_key(|parameter| match parameter.location {
         Location::Path => (0, position(parameter)),
         _ => (2 - usize::from(parameter.required), None),

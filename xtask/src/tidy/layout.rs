@@ -32,7 +32,10 @@ const PARTS: [(&str, &[&str]); 18] = [
     ("generated", &["runtime"]),
     ("extensions", &["time", "runtime", "generated"]),
     ("account", &["error", "config", "iam_endpoints", "runtime", "generated"]),
-    ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "iam_endpoints", "credentials", "region", "runtime"]),
+    (
+        "client",
+        &["time", "error", "config", "retry", "hooks", "http_client", "context", "iam_endpoints", "credentials", "region", "runtime"],
+    ),
     ("blocking", &["error", "runtime", "generated"]),
 ];
 
