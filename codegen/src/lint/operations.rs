@@ -4,70 +4,60 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{
-    nodes::{Kind, Nodes},
-    report::Report,
-};
-use crate::document::{Operation, entries, escaped, texts};
+use super::context::{Kind, Lint, twins};
+use crate::document::{entries, escaped, texts};
 
-/// Where the pages that operations are read from are.
+/// Where the vendor's pages are.
 const VENDOR: &str = "https://support.huaweicloud.com/";
 
-pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    tags(nodes, report);
-    security(nodes, report);
-    for operation in &nodes.operations {
-        page(operation, report);
-    }
+pub(super) fn check(lint: &Lint<'_>) {
+    tags(lint);
+    security(lint);
+    pages(lint);
 }
 
 /// Tags are declared once and used, and every operation has one of them.
-fn tags(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    let used: BTreeSet<&str> = nodes.operations.iter().flat_map(|operation| texts(operation.value, "tags")).collect();
-    let mut declared = BTreeSet::new();
-    for node in nodes.of(Kind::Tag) {
-        let name = node.text("name");
-        if !declared.insert(name) {
-            report.add("tag-list", &node.pointer, format!("the tag `{name}` is declared twice"), "keep one of the two");
-        } else if !used.contains(name) {
-            report.add("tag-list", &node.pointer, format!("no operation has the tag `{name}`"), "remove it, or correct its name");
-        }
+fn tags(lint: &Lint<'_>) {
+    let used: BTreeSet<&str> = lint.operations.iter().flat_map(|operation| texts(operation.value, "tags")).collect();
+    let declared: BTreeSet<&str> = lint.of(Kind::Tag).map(|tag| tag.text("name")).collect();
+    for tag in lint.of(Kind::Tag).filter(|tag| !used.contains(tag.text("name"))) {
+        let message = format!("no operation has the tag `{}`", tag.text("name"));
+        lint.add("tag-list", &tag.pointer, message, "remove it, or correct its name");
     }
-    for operation in nodes.operations.iter().filter(|operation| !operation.tag.is_empty() && !declared.contains(operation.tag)) {
+    for (_, twin) in twins(lint.of(Kind::Tag), |tag| tag.text("name")) {
+        lint.add("tag-list", &twin.pointer, format!("the tag `{}` is declared twice", twin.text("name")), "keep one of the two");
+    }
+    for operation in lint.operations.iter().filter(|operation| !operation.tag.is_empty() && !declared.contains(operation.tag)) {
         let message = format!("the tag `{}` is not declared", operation.tag);
-        report.add("operation-tag", &format!("{}/tags", operation.pointer), message, "declare it under `tags`, or correct its name");
+        lint.add("operation-tag", format!("{}/tags", operation.pointer), message, "declare it under `tags`, or correct its name");
     }
 }
 
 /// Requirements name declared schemes.
-fn security(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    let document = nodes.spec.document();
-    let schemes = document.pointer("/components/securitySchemes");
-    let own = nodes.operations.iter().map(|operation| (operation.value.get("security"), operation.pointer.as_str()));
-    for (requirements, holder) in own.chain([(document.get("security"), "")]) {
-        for (index, requirement) in requirements.and_then(Value::as_array).into_iter().flatten().enumerate() {
-            for (name, _) in entries(Some(requirement)) {
-                if schemes.and_then(|schemes| schemes.get(name)).is_none() {
-                    let help = "declare it under `components/securitySchemes`, or correct the name";
-                    let pointer = format!("{holder}/security/{index}/{}", escaped(name));
-                    report.add("security-defined", &pointer, format!("the security scheme `{name}` is not declared"), help);
-                }
+fn security(lint: &Lint<'_>) {
+    let document = lint.spec.document();
+    let schemes: BTreeSet<&str> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.key).collect();
+    let operations = lint.operations.iter().map(|operation| (operation.pointer.as_str(), operation.value));
+    for (holder, value) in operations.chain([("", document)]) {
+        for (index, requirement) in value.get("security").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            for (name, _) in entries(Some(requirement)).into_iter().filter(|(name, _)| !schemes.contains(name)) {
+                let help = "declare it under `components/securitySchemes`, or correct the name";
+                let pointer = format!("{holder}/security/{index}/{}", escaped(name));
+                lint.add("security-defined", pointer, format!("the security scheme `{name}` is not declared"), help);
             }
         }
     }
 }
 
-/// The operation links to the page that it was read from.
-fn page(operation: &Operation<'_>, report: &mut Report<'_>) {
-    let url = operation.value.pointer("/externalDocs/url").and_then(Value::as_str);
-    let page = operation.value.pointer("/x-source/page").and_then(Value::as_str);
-    let has_source = operation.value.get("x-source").is_some();
-    let message = match (url, page) {
-        (None, None) if has_source => return,
-        (None, _) => "the operation does not link to the vendor's page",
-        (Some(url), Some(page)) if page.starts_with(VENDOR) && page != url => "the link is not the page that `x-source` names",
-        _ => return,
-    };
-    let help = format!("write the address of its page, `{VENDOR}...`, as the `url` of `externalDocs`");
-    report.add("operation-page", &format!("{}/externalDocs/url", operation.pointer), message, help);
+/// The link to the vendor's page is that of the source.
+fn pages(lint: &Lint<'_>) {
+    for operation in &lint.operations {
+        let [url, page] = ["/externalDocs/url", "/x-source/page"].map(|pointer| operation.value.pointer(pointer).and_then(Value::as_str));
+        // Other pages, such as those of the SDKs, are sources too.
+        if page.is_some_and(|page| page.starts_with(VENDOR)) && url.is_some() && url != page {
+            let help = "correct the `url` of `externalDocs`, or the `page` of `x-source`";
+            let pointer = format!("{}/externalDocs/url", operation.pointer);
+            lint.add("operation-page", pointer, "the link is not the page that `x-source` names", help);
+        }
+    }
 }
