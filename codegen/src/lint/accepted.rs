@@ -36,19 +36,18 @@ impl Accepted {
             own.push(about(twin, "accepted-form", "is accepted here for the second time", "keep one of the two"));
         }
         for entry in entries() {
-            match RULES.iter().find(|known| known.id == entry.rule) {
+            let (rule, problem, help) = match RULES.iter().find(|known| known.id == entry.rule) {
                 // Those are for `cargo xtask diff`.
-                None if CHANGE_RULES.iter().any(|known| known.id == entry.rule) => {}
-                None => own.push(about(entry, "accepted-form", "is not a rule", "correct its name, or remove the entry")),
+                None if CHANGE_RULES.iter().any(|known| known.id == entry.rule) => continue,
+                None => ("accepted-form", "is not a rule", "correct its name, or remove the entry"),
                 Some(known) if !known.can_be_accepted => {
                     let help = "remove the entry, and correct the document or the rule";
-                    own.push(about(entry, "accepted-form", "cannot be accepted: what breaks it gives a wrong SDK, or none", help));
+                    ("accepted-form", "cannot be accepted: what breaks it gives a wrong SDK, or none", help)
                 }
-                Some(_) if !diagnostics.iter().any(|found| accepts(entry, found)) => {
-                    own.push(about(entry, "accepted-stale", "is not broken there", "remove the entry"));
-                }
-                Some(_) => {}
-            }
+                Some(_) if diagnostics.iter().any(|found| accepts(entry, found)) => continue,
+                Some(_) => ("accepted-stale", "is not broken there", "remove the entry"),
+            };
+            own.push(about(entry, rule, problem, help));
         }
         diagnostics.retain(|found| !entries().any(|entry| accepts(entry, found)));
         diagnostics.extend(own);

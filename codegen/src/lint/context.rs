@@ -235,11 +235,3 @@ pub(super) fn twins<T: Copy, K: Ord>(items: impl IntoIterator<Item = T>, key: im
     let mut seen = BTreeMap::new();
     items.into_iter().filter_map(|item| Some((seen.insert(key(item), item)?, item))).collect()
 }
-
-/// A text in a message, which may be long.
-pub(super) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(160) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
-    }
-}

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
-use super::context::{Kind, Lint, shortened};
+use super::context::{Kind, Lint};
 use crate::{
     document::{entries, escaped, text, texts},
     shape::component,
@@ -67,8 +67,7 @@ impl Batch {
         let schemas: Map<_, _> = self.schemas.into_iter().map(|(pointer, schemas)| (pointer, json!({ "allOf": schemas }))).collect();
         // What is no schema is a diagnostic of its own.
         let Ok(validator) = jsonschema::draft202012::new(&json!({ "properties": schemas, "$defs": definitions })) else { return };
-        let errors: Vec<_> = validator.iter_errors(&self.values.into()).map(ValidationError::to_owned).collect();
-        errors.iter().flat_map(as_written).for_each(|error| report(error, lint));
+        validator.iter_errors(&self.values.into()).for_each(|error| report(&error, lint));
     }
 
     /// The OpenAPI schema as JSON Schema. What is received lacks nothing and keeps no rule; objects hold described fields only.
@@ -109,6 +108,7 @@ impl Batch {
     }
 }
 
+/// Reports what is wrong by the form that the document describes first: not null, and not the other form of a response.
 fn report(error: &ValidationError<'_>, lint: &Lint<'_>) {
     let path = error.instance_path().as_str().trim_start_matches('/');
     let (value, inside) = path.split_at(path.find('/').unwrap_or(path.len()));
@@ -116,23 +116,13 @@ fn report(error: &ValidationError<'_>, lint: &Lint<'_>) {
     let rule = if value.ends_with("~1default") { "default-valid" } else { "example-valid" };
     let help = "correct the value, or the schema if the service really sends it";
     match error.kind() {
+        ValidationErrorKind::AnyOf { context } => context.first().into_iter().flatten().for_each(|error| report(error, lint)),
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             for field in unexpected {
                 lint.add(rule, format!("{pointer}/{}", escaped(field)), format!("`{field}` is not described"), help);
             }
         }
-        _ => lint.add(rule, pointer, shortened(&error.to_string()), help),
-    }
-}
-
-/// What is wrong by the form that the document describes first: not null, and not the other form of a response.
-fn as_written<'e, 'v>(error: &'e ValidationError<'v>) -> Vec<&'e ValidationError<'v>>
-where
-    'v: 'e,
-{
-    match error.kind() {
-        ValidationErrorKind::AnyOf { context } => context.first().into_iter().flatten().flat_map(as_written).collect(),
-        _ => vec![error],
+        _ => lint.add(rule, pointer, error.masked_with("the value").to_string(), help),
     }
 }
 

@@ -1,18 +1,17 @@
-//! Operations: their tags, the credentials that they are called with, the pages that describe them.
+//! Operations: their tags, and the pages that describe them.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::context::{Kind, Lint, twins};
-use crate::document::{entries, escaped, texts};
+use crate::document::texts;
 
 /// Where the vendor's pages are.
 const VENDOR: &str = "https://support.huaweicloud.com/";
 
 pub(super) fn check(lint: &Lint<'_>) {
     tags(lint);
-    security(lint);
     pages(lint);
 }
 
@@ -30,22 +29,6 @@ fn tags(lint: &Lint<'_>) {
     for operation in lint.operations.iter().filter(|operation| !operation.tag.is_empty() && !declared.contains(operation.tag)) {
         let message = format!("the tag `{}` is not declared", operation.tag);
         lint.add("operation-tag", format!("{}/tags", operation.pointer), message, "declare it under `tags`, or correct its name");
-    }
-}
-
-/// Requirements name declared schemes.
-fn security(lint: &Lint<'_>) {
-    let document = lint.spec.document();
-    let schemes: BTreeSet<&str> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.key).collect();
-    let operations = lint.operations.iter().map(|operation| (operation.pointer.as_str(), operation.value));
-    for (holder, value) in operations.chain([("", document)]) {
-        for (index, requirement) in value.get("security").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            for (name, _) in entries(Some(requirement)).into_iter().filter(|(name, _)| !schemes.contains(name)) {
-                let help = "declare it under `components/securitySchemes`, or correct the name";
-                let pointer = format!("{holder}/security/{index}/{}", escaped(name));
-                lint.add("security-defined", pointer, format!("the security scheme `{name}` is not declared"), help);
-            }
-        }
     }
 }
 

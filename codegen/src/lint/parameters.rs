@@ -5,10 +5,14 @@ use serde_json::Value;
 use super::context::{Kind, Lint, Node};
 
 pub(super) fn check(lint: &Lint<'_>) {
+    let credentials: Vec<String> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.text("name").to_lowercase()).collect();
     for node in lint.of(Kind::Parameter) {
         style(node, lint);
-        if node.text("in") == "header" {
-            credential(node, lint);
+        // Other headers that the client sets are in the JSON Schema.
+        let name = node.text("name");
+        if node.text("in") == "header" && credentials.contains(&name.to_lowercase()) {
+            let help = "remove the parameter: credentials belong to `securitySchemes`";
+            lint.add("parameter-header", node.at("name"), format!("the client sets the header `{name}`"), help);
         }
     }
 }
@@ -28,15 +32,5 @@ fn style(node: &Node<'_>, lint: &Lint<'_>) {
     } else if node.has("explode") && !is_list {
         let message = format!("`explode` of `{name}` stands beside something other than a list");
         lint.add("parameter-style", node.at("explode"), message, "remove it");
-    }
-}
-
-/// Credentials are not parameters. Other headers that the client sets are in the JSON Schema.
-fn credential(node: &Node<'_>, lint: &Lint<'_>) {
-    let name = node.text("name");
-    let mut schemes = lint.of(Kind::SecurityScheme).filter(|scheme| scheme.text("in") == "header");
-    if schemes.any(|scheme| scheme.text("name").eq_ignore_ascii_case(name)) {
-        let help = "remove the parameter; credentials belong to `securitySchemes`";
-        lint.add("parameter-header", node.at("name"), format!("the client sets the header `{name}`"), help);
     }
 }

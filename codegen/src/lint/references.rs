@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::context::{Kind, Lint, Node};
-use crate::document::{component_name, entries};
+use crate::document::{component_name, entries, escaped};
 
 pub(super) fn check(lint: &Lint<'_>) {
     for node in lint.references() {
@@ -20,6 +20,12 @@ pub(super) fn check(lint: &Lint<'_>) {
         if node.is_component() && holds_only_itself(node, lint) {
             let help = "put an object with a property in between";
             lint.add("ref-resolves", &node.pointer, format!("`{}` holds nothing but itself", node.key), help);
+        }
+    }
+    for (pointer, name) in requirements(lint) {
+        if !lint.components().any(|node| node.kind == Kind::SecurityScheme && node.key == name) {
+            let help = "declare it under `components/securitySchemes`, or correct the name";
+            lint.add("security-defined", pointer, format!("the security scheme `{name}` is not declared"), help);
         }
     }
     unused(lint);
@@ -44,16 +50,27 @@ fn resolves(node: &Node<'_>, lint: &Lint<'_>) {
     lint.add("ref-resolves", node.at("$ref"), format!("`{target}` {problem}"), help);
 }
 
+/// The names of security schemes that operations, or all of them, are called with, and where these stand.
+fn requirements<'a>(lint: &Lint<'a>) -> Vec<(String, &'a str)> {
+    let operations = lint.operations.iter().map(|operation| (operation.pointer.as_str(), operation.value));
+    let mut found = Vec::new();
+    for (pointer, holder) in operations.chain([("", lint.spec.document())]) {
+        for (index, requirement) in holder.get("security").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let names = entries(Some(requirement)).into_iter();
+            found.extend(names.map(|(name, _)| (format!("{pointer}/security/{index}/{}", escaped(name)), name)));
+        }
+    }
+    found
+}
+
 /// Every component is used by an operation, directly or through other components.
 fn unused(lint: &Lint<'_>) {
     let references: BTreeSet<&str> = lint.references().filter_map(|node| node.text("$ref").strip_prefix('#')).collect();
-    let holders = lint.operations.iter().map(|operation| operation.value).chain([lint.spec.document()]);
-    let requirements = holders.filter_map(|holder| holder.get("security")?.as_array()).flatten();
-    let schemes: BTreeSet<&str> = requirements.flat_map(|requirement| entries(Some(requirement))).map(|(name, _)| name).collect();
+    let requirements = requirements(lint);
     for node in lint.components() {
         let is_used = match node.kind {
             Kind::Schema => node.sent || node.received,
-            Kind::SecurityScheme => schemes.contains(node.key),
+            Kind::SecurityScheme => requirements.iter().any(|(_, name)| *name == node.key),
             _ => references.contains(node.pointer.as_str()),
         };
         if !is_used {

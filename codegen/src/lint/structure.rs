@@ -9,7 +9,7 @@ use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::{
-    context::{Lint, MAX_DEPTH, shortened},
+    context::{Lint, MAX_DEPTH},
     rules::RULES,
 };
 use crate::document::{entries, escaped, text};
@@ -102,11 +102,12 @@ fn rule(schema: &Value) -> Option<&'static str> {
     RULES.iter().find(|rule| rule.id == text(schema, "x-rule")).map(|rule| rule.id)
 }
 
-/// A value in a message, which may be long.
+/// A value in a message, or the beginning of a long one.
 fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "the object".to_owned(),
         Value::Array(_) => "the list".to_owned(),
-        other => format!("`{}`", shortened(other.as_str().unwrap_or(&other.to_string()))),
+        Value::String(text) => format!("`{text:.100}`"),
+        other => format!("`{other}`"),
     }
 }
