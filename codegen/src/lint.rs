@@ -6,7 +6,6 @@
 
 mod accepted;
 mod bodies;
-mod constraints;
 mod context;
 mod errata;
 mod examples;
@@ -18,9 +17,9 @@ mod parameters;
 mod paths;
 mod references;
 mod rules;
-mod sets;
 mod sources;
 mod structure;
+mod values;
 
 use self::context::Lint;
 pub use self::{
@@ -42,8 +41,7 @@ pub fn lint(spec: &Spec) -> Vec<Diagnostic> {
     parameters::check(&lint);
     bodies::check(&lint);
     names::check(&lint);
-    constraints::check(&lint);
-    sets::check(&lint);
+    values::check(&lint);
     extensions::check(&lint);
     pagination::check(&lint);
     examples::check(&lint);

@@ -20,12 +20,8 @@ pub(super) const MAX_DEPTH: usize = 8;
 /// The kinds of object that hold others or are documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    Components,
-    Document,
     Example,
-    Info,
     MediaType,
-    Operation,
     Parameter,
     PathItem,
     RequestBody,
@@ -33,21 +29,19 @@ pub(super) enum Kind {
     Schema,
     SecurityScheme,
     Tag,
+    /// What no check asks for by its kind.
+    Other,
 }
-
-/// The sections of the components.
-const SECTIONS: [&str; 6] = ["examples", "parameters", "requestBodies", "responses", "schemas", "securitySchemes"];
 
 impl Kind {
     /// What a keyword holds, in whatever object: the kind, and whether there are several by name and not one. If the value is a
     /// list, its items are of that kind.
     fn held(keyword: &str) -> Option<(Self, bool)> {
         Some(match keyword {
-            "components" => (Self::Components, false),
+            "components" | "info" => (Self::Other, false),
             "content" => (Self::MediaType, true),
-            "delete" | "get" | "head" | "options" | "patch" | "post" | "put" => (Self::Operation, false),
+            "delete" | "get" | "head" | "options" | "patch" | "post" | "put" => (Self::Other, false),
             "examples" => (Self::Example, true),
-            "info" => (Self::Info, false),
             "parameters" => (Self::Parameter, true),
             "paths" => (Self::PathItem, true),
             "properties" | "schemas" => (Self::Schema, true),
@@ -63,7 +57,8 @@ impl Kind {
 
     /// The section of the components that a `$ref` in its place leads to; none if there may be no `$ref`.
     pub(super) fn section(self) -> Option<&'static str> {
-        SECTIONS.into_iter().find(|section| Self::held(section) == Some((self, true)))
+        let sections = ["examples", "parameters", "requestBodies", "responses", "schemas", "securitySchemes"];
+        sections.into_iter().find(|section| Self::held(section) == Some((self, true)))
     }
 }
 
@@ -127,9 +122,8 @@ pub(super) struct Lint<'a> {
     pub(super) spec: &'a Spec,
     pub(super) operations: Vec<Operation<'a>>,
     pub(super) nodes: Vec<Node<'a>>,
-    /// Names of the schemas that requests are made of.
+    /// Names of the schemas that requests and responses are made of.
     sent: BTreeSet<String>,
-    /// Names of the schemas that responses are made of.
     received: BTreeSet<String>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
@@ -138,7 +132,7 @@ impl<'a> Lint<'a> {
     pub(super) fn new(spec: &'a Spec) -> Self {
         let (operations, sent, received) = (spec.operations(), spec.sent(), spec.responded());
         let mut lint = Self { spec, operations, nodes: Vec::new(), sent, received, diagnostics: RefCell::default() };
-        let (kind, pointer, value) = (Kind::Document, String::new(), spec.document());
+        let (kind, pointer, value) = (Kind::Other, String::new(), spec.document());
         lint.enter(Node { kind, pointer, value, holder: value, place: "", key: "", depth: 0, sent: false, received: false });
         lint
     }
@@ -190,14 +184,6 @@ impl<'a> Lint<'a> {
     /// The objects of one kind that are written out, references apart.
     pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = &Node<'a>> {
         self.nodes.iter().filter(move |node| node.kind == kind && !node.is_reference())
-    }
-
-    pub(super) fn references(&self) -> impl Iterator<Item = &Node<'a>> {
-        self.nodes.iter().filter(|node| node.is_reference())
-    }
-
-    pub(super) fn components(&self) -> impl Iterator<Item = &Node<'a>> {
-        self.nodes.iter().filter(|node| node.is_component())
     }
 
     /// The schema behind references and an `allOf` around one of them.

@@ -116,8 +116,8 @@ fn unknown<'a>(text: &'a str, known: &Known<'_>) -> Vec<&'a str> {
 /// `C12` is number 12 of C.
 fn reference(word: &str) -> Option<Id> {
     let letter = word.chars().next().filter(|letter| LETTERS.contains(letter))?;
-    let digits = word[1..].strip_prefix(|c: char| c.is_ascii_digit() && c != '0').map(|_| &word[1..])?;
-    Some((letter, digits.parse().ok()?))
+    let number = word[1..].parse().ok().filter(|_| word[1..].starts_with(|c| matches!(c, '1'..='9')))?;
+    Some((letter, number))
 }
 
 /// `C12. Title` is number 12 of C.

@@ -64,7 +64,8 @@ impl Batch {
                 definitions.insert(definition(&name, received), self.converted(schema, received));
             }
         }
-        let schemas: Map<_, _> = self.schemas.into_iter().map(|(pointer, schemas)| (pointer, json!({ "allOf": schemas }))).collect();
+        let all_of = |(pointer, schemas): (String, Vec<Value>)| (pointer, Map::from_iter([("allOf".to_owned(), schemas.into())]).into());
+        let schemas: Map<String, Value> = self.schemas.into_iter().map(all_of).collect();
         // What is no schema is a diagnostic of its own.
         let Ok(validator) = jsonschema::draft202012::new(&json!({ "properties": schemas, "$defs": definitions })) else { return };
         validator.iter_errors(&self.values.into()).for_each(|error| report(&error, lint));
@@ -75,7 +76,7 @@ impl Batch {
         if let Some(name) = component(schema) {
             self.open.push((name.to_owned(), received));
             let reference = json!({ "$ref": format!("#/$defs/{}", definition(name, received)) });
-            return nullable(reference, schema);
+            return with_other_forms(reference, schema);
         }
         let rules = ["minLength", "maxLength", "pattern", "required"].into_iter().filter(|_| !received);
         let kept = ["type", "enum", "oneOf"].into_iter().chain(rules);
@@ -104,7 +105,7 @@ impl Batch {
             converted.insert("additionalProperties".to_owned(), values);
             converted.insert("properties".to_owned(), properties.into());
         }
-        other_form(nullable(converted.into(), schema), schema)
+        with_other_forms(converted.into(), schema)
     }
 }
 
@@ -131,16 +132,18 @@ fn definition(name: &str, received: bool) -> String {
     format!("{name}.{}", if received { "received" } else { "sent" })
 }
 
-fn nullable(converted: Value, schema: &Value) -> Value {
-    if schema["nullable"] == true { json!({ "anyOf": [converted, { "type": "null" }] }) } else { converted }
-}
-
-/// A response of two forms.
-fn other_form(converted: Value, schema: &Value) -> Value {
+/// A schema with the other forms that its value may have: null, and the other form of a response.
+fn with_other_forms(converted: Value, schema: &Value) -> Value {
+    let null = (schema["nullable"] == true).then(|| json!({ "type": "null" }));
     let other = match text(schema, "x-other-form") {
-        "" => return converted,
-        "item" => converted.get("items"),
-        list => converted.get("properties").and_then(|properties| properties.get(list)),
+        "" => None,
+        "item" => converted.get("items").cloned(),
+        list => converted.get("properties").and_then(|properties| properties.get(list)).cloned(),
     };
-    json!({ "anyOf": [converted, other] })
+    let mut forms: Vec<Value> = null.into_iter().chain(other).collect();
+    if forms.is_empty() {
+        return converted;
+    }
+    forms.insert(0, converted);
+    Map::from_iter([("anyOf".to_owned(), forms.into())]).into()
 }

@@ -53,7 +53,7 @@ fn components(lint: &Lint<'_>) {
     let chapters = lint.of(Kind::Tag).map(|tag| tag.text("name"));
     let of_chapters = chapters.map(|chapter| (pascal(chapter), format!("the chapter `{chapter}`")));
     let generated: BTreeMap<String, String> = of_operations.chain(of_chapters).collect();
-    for node in lint.components() {
+    for node in lint.nodes.iter().filter(|node| node.is_component()) {
         let (name, wanted) = (node.key, pascal(node.key));
         let owner = generated.get(name).filter(|_| node.kind == Kind::Schema);
         if !is_identifier(&wanted) {

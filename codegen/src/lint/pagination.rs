@@ -1,7 +1,5 @@
 //! `x-pagination` names parameters and fields that are there.
 
-use serde_json::Value;
-
 use super::context::Lint;
 use crate::{
     document::{text, texts},

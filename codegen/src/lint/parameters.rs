@@ -2,14 +2,24 @@
 
 use serde_json::Value;
 
-use super::context::{Kind, Lint, Node};
+use super::{
+    context::{Kind, Lint, Node},
+    values::lengths,
+};
+use crate::{char_class::CharClass, document::text};
 
 pub(super) fn check(lint: &Lint<'_>) {
     let credentials: Vec<String> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.text("name").to_lowercase()).collect();
     for node in lint.of(Kind::Parameter) {
-        style(node, lint);
-        // Other headers that the client sets are in the JSON Schema.
         let name = node.text("name");
+        style(node, lint);
+        if node.text("in") == "path"
+            && let Some(problem) = lint.target(node.get("schema")).and_then(unsafe_path)
+        {
+            let help = "refer to a named schema of type string with a `pattern` such as `^[A-Za-z0-9]+$`";
+            lint.add("path-parameter-safe", &node.pointer, format!("the path parameter `{name}` {problem}"), help);
+        }
+        // Other headers that the client sets are in the JSON Schema.
         if node.text("in") == "header" && credentials.contains(&name.to_lowercase()) {
             let help = "remove the parameter: credentials belong to `securitySchemes`";
             lint.add("parameter-header", node.at("name"), format!("the client sets the header `{name}`"), help);
@@ -21,16 +31,34 @@ pub(super) fn check(lint: &Lint<'_>) {
 fn style(node: &Node<'_>, lint: &Lint<'_>) {
     let (name, location) = (node.text("name"), node.text("in"));
     let Some(schema) = lint.target(node.get("schema")) else { return };
-    let is_scalar = |schema: &Value| match schema.get("type").and_then(Value::as_str) {
-        Some(kind) => matches!(kind, "boolean" | "integer" | "number" | "string"),
-        None => schema.get("oneOf").is_some(),
-    };
-    let is_list = schema["type"] == "array";
-    if !is_scalar(schema) && !(is_list && location == "query" && lint.target(schema.get("items")).is_none_or(is_scalar)) {
+    let is_scalar =
+        |schema: &Value| matches!(text(schema, "type"), "boolean" | "integer" | "number" | "string") || schema.get("oneOf").is_some();
+    let is_list = text(schema, "type") == "array";
+    let fits = is_scalar(schema) || (location == "query" && is_list && lint.target(schema.get("items")).is_none_or(is_scalar));
+    if !fits {
         let help = "describe what is on the wire: a string, a number, a Boolean, or in a query a list of these";
         lint.add("parameter-style", node.at("schema"), format!("the {location} parameter `{name}` is not written plainly"), help);
     } else if node.has("explode") && !is_list {
         let message = format!("`explode` of `{name}` stands beside something other than a list");
         lint.add("parameter-style", node.at("explode"), message, "remove it");
+    }
+}
+
+/// Why a value of a path parameter could leave its segment.
+fn unsafe_path(schema: &Value) -> Option<String> {
+    if schema["type"] != "string" {
+        return Some("is not a string".to_owned());
+    }
+    let Some(pattern) = schema["pattern"].as_str() else {
+        return Some("has no `pattern`, so that `..` would change the path".to_owned());
+    };
+    // A pattern that cannot be read is a diagnostic of its own.
+    let class = CharClass::parse(pattern).ok()?;
+    let sign = ['/', '\\', '%'].into_iter().find(|c| class.contains(*c));
+    match (sign, lengths(schema, Some(&class)).0) {
+        (Some(c), _) => Some(format!("may hold `{c}`, which changes the path")),
+        (None, 0) => Some("may be empty, which changes the path".to_owned()),
+        (None, 1..=2) if class.contains('.') => Some("may be `.` or `..`, which changes the path".to_owned()),
+        _ => None,
     }
 }

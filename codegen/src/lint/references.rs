@@ -8,7 +8,7 @@ use super::context::{Kind, Lint, Node};
 use crate::document::{component_name, entries, escaped};
 
 pub(super) fn check(lint: &Lint<'_>) {
-    for node in lint.references() {
+    for node in lint.nodes.iter().filter(|node| node.is_reference() && node.text("$ref").starts_with("#/components/")) {
         resolves(node, lint);
     }
     for node in lint.of(Kind::Schema) {
@@ -22,55 +22,51 @@ pub(super) fn check(lint: &Lint<'_>) {
             lint.add("ref-resolves", &node.pointer, format!("`{}` holds nothing but itself", node.key), help);
         }
     }
-    for (pointer, name) in requirements(lint) {
-        if !lint.components().any(|node| node.kind == Kind::SecurityScheme && node.key == name) {
-            let help = "declare it under `components/securitySchemes`, or correct the name";
-            lint.add("security-defined", pointer, format!("the security scheme `{name}` is not declared"), help);
-        }
-    }
     unused(lint);
 }
 
-/// Every reference leads to a component of the right kind in this document.
+/// Every reference leads to a component of the right kind. That it leads to one at all is in the JSON Schema.
 fn resolves(node: &Node<'_>, lint: &Lint<'_>) {
-    let section = node.kind.section().unwrap_or_default();
+    let section = format!("#/components/{}/", node.kind.section().unwrap_or_default());
     let target = node.text("$ref");
-    let name = target.strip_prefix(&format!("#/components/{section}/"));
-    let (problem, help) = if !target.starts_with("#/") {
-        ("leads out of the document", "define it as a component, and refer to that".to_owned())
-    } else if name.is_none_or(|name| name.is_empty() || name.contains('/')) {
-        ("leads to another kind of object", format!("refer to a component under `#/components/{section}/`"))
-    } else if lint.spec.document().pointer(&target[1..]).is_none() {
-        ("leads to nothing", "correct the name, or add the component".to_owned())
-    } else if lint.spec.resolve(node.value).is_none() {
-        ("leads in a circle", "write one of the components out".to_owned())
+    let (problem, help) = if lint.spec.resolve(node.value).is_none() {
+        ("leads to nothing, or in a circle", "correct the name, add the component, or write it out".to_owned())
+    } else if !target.starts_with(&section) {
+        ("leads to another kind of object", format!("refer to a component under `{section}`"))
     } else {
         return;
     };
     lint.add("ref-resolves", node.at("$ref"), format!("`{target}` {problem}"), help);
 }
 
-/// The names of security schemes that operations, or all of them, are called with, and where these stand.
-fn requirements<'a>(lint: &Lint<'a>) -> Vec<(String, &'a str)> {
+/// Requirements name declared schemes. Returns the names.
+fn security<'a>(lint: &Lint<'a>) -> BTreeSet<&'a str> {
+    let declared: BTreeSet<&str> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.key).collect();
+    let mut named = BTreeSet::new();
     let operations = lint.operations.iter().map(|operation| (operation.pointer.as_str(), operation.value));
-    let mut found = Vec::new();
     for (pointer, holder) in operations.chain([("", lint.spec.document())]) {
         for (index, requirement) in holder.get("security").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            let names = entries(Some(requirement)).into_iter();
-            found.extend(names.map(|(name, _)| (format!("{pointer}/security/{index}/{}", escaped(name)), name)));
+            for (name, _) in entries(Some(requirement)) {
+                named.insert(name);
+                if !declared.contains(name) {
+                    let help = "declare it under `components/securitySchemes`, or correct the name";
+                    let pointer = format!("{pointer}/security/{index}/{}", escaped(name));
+                    lint.add("security-defined", pointer, format!("the security scheme `{name}` is not declared"), help);
+                }
+            }
         }
     }
-    found
+    named
 }
 
 /// Every component is used by an operation, directly or through other components.
 fn unused(lint: &Lint<'_>) {
-    let references: BTreeSet<&str> = lint.references().filter_map(|node| node.text("$ref").strip_prefix('#')).collect();
-    let requirements = requirements(lint);
-    for node in lint.components() {
+    let references: BTreeSet<&str> = lint.nodes.iter().filter_map(|node| node.text("$ref").strip_prefix('#')).collect();
+    let schemes = security(lint);
+    for node in lint.nodes.iter().filter(|node| node.is_component()) {
         let is_used = match node.kind {
             Kind::Schema => node.sent || node.received,
-            Kind::SecurityScheme => requirements.iter().any(|(_, name)| *name == node.key),
+            Kind::SecurityScheme => schemes.contains(node.key),
             _ => references.contains(node.pointer.as_str()),
         };
         if !is_used {

@@ -1,15 +1,17 @@
-//! Sets of values, and the extensions that describe them.
+//! The values that schemas allow: strings under rules, and sets.
 
 use serde_json::Value;
 
 use super::context::{Kind, Lint, Node, twins};
 use crate::{
+    char_class::CharClass,
     document::{entries, escaped},
     names::{is_identifier, pascal, variant},
 };
 
 pub(super) fn check(lint: &Lint<'_>) {
     for node in lint.of(Kind::Schema) {
+        string(node, lint);
         for keyword in ["x-extensible-enum", "enum"] {
             let Some(values) = node.get(keyword).and_then(Value::as_array) else { continue };
             let values: Vec<String> = values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
@@ -23,6 +25,29 @@ pub(super) fn check(lint: &Lint<'_>) {
             }
         }
     }
+}
+
+/// The pattern is one that can be checked, and some string satisfies it and the lengths.
+fn string(node: &Node<'_>, lint: &Lint<'_>) {
+    let class = node.get("pattern").and_then(Value::as_str).map(CharClass::parse);
+    if let Some(Err(problem)) = &class {
+        let message = format!("the pattern `{}` is not one anchored character class: {problem}", node.text("pattern"));
+        let help = "write it as `^[A-Za-z0-9_-]+$`, or state in the description what the string looks like";
+        lint.add("string-pattern", node.at("pattern"), message, help);
+    }
+    let (min, max) = lengths(node.value, class.and_then(Result::ok).as_ref());
+    if let Some(max) = max.filter(|max| min > *max) {
+        let key = if node.has("minLength") { "minLength" } else { "maxLength" };
+        let message = format!("no string has at least {min} and at most {max} characters");
+        lint.add("string-length", node.at(key), message, "correct the lengths by the vendor's page");
+    }
+}
+
+/// The least and the greatest length that a schema and its pattern allow.
+pub(super) fn lengths(schema: &Value, class: Option<&CharClass>) -> (usize, Option<usize>) {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok());
+    let min = bound("minLength").into_iter().chain(class.map(|class| class.min)).max();
+    (min.unwrap_or_default(), bound("maxLength").into_iter().chain(class.and_then(|class| class.max)).min())
 }
 
 /// Each value becomes a variant of its own.
