@@ -11,7 +11,6 @@ mod errata;
 mod examples;
 mod extensions;
 mod names;
-mod operations;
 mod pagination;
 mod parameters;
 mod paths;
@@ -37,7 +36,7 @@ pub fn lint(spec: &Spec) -> Vec<Diagnostic> {
     structure::check(&lint);
     references::check(&lint);
     paths::check(&lint);
-    operations::check(&lint);
+    sources::pages(&lint);
     parameters::check(&lint);
     bodies::check(&lint);
     names::check(&lint);

@@ -58,8 +58,9 @@ impl Accepted {
 
 /// Whether a diagnostic is at the pointer of an entry, or at the path that it names, and of its rule.
 fn accepts(entry: &Waiver, found: &Diagnostic) -> bool {
-    let is_there = found.pointer == entry.pointer || found.pointer == format!("/paths/{}", escaped(&entry.pointer));
-    found.rule == entry.rule && is_there && RULES.iter().any(|rule| rule.id == found.rule && rule.can_be_accepted)
+    let can_be_accepted = || RULES.iter().any(|rule| rule.id == found.rule && rule.can_be_accepted);
+    let is_there = || found.pointer == entry.pointer || found.pointer == format!("/paths/{}", escaped(&entry.pointer));
+    found.rule == entry.rule && can_be_accepted() && is_there()
 }
 
 /// What is wrong with an entry.

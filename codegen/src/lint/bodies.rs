@@ -9,9 +9,6 @@ use crate::{
     shape::FORM,
 };
 
-/// The name of the example that the vendor's page shows.
-const PAGE: &str = "page";
-
 pub(super) fn check(lint: &Lint<'_>) {
     for node in lint.of(Kind::Schema).filter(|node| node.received && !node.sent && node.has("required")) {
         let message = "fields are required of what is only received, and responses leave fields out";
@@ -52,8 +49,8 @@ fn page_examples(lint: &Lint<'_>) {
     let bodies = lint.operations.iter().flat_map(|operation| lint.bodies(operation));
     for (_, pointer, body) in bodies.filter(|(status, ..)| status.is_empty() || status.starts_with('2')) {
         let Some(content) = body.get("content").and_then(|content| content.get(JSON)) else { continue };
-        if content.get("examples").and_then(|examples| examples.get(PAGE)).is_none() {
-            let help = format!("add it under `examples` as `{PAGE}`; if the page has none, write one that a test sends");
+        if content.get("examples").and_then(|examples| examples.get("page")).is_none() {
+            let help = "add it under `examples` as `page`; if the page has none, write one that a test sends";
             lint.add("page-example", format!("{pointer}/content/{}", escaped(JSON)), "the example of the vendor's page is missing", help);
         }
     }

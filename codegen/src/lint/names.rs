@@ -1,14 +1,15 @@
-//! Names: what becomes the same in Rust, or is taken.
+//! Names: what is declared, becomes the same in Rust, or is taken.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Kind, Lint, twins};
-use crate::names::{chapter_module, field, is_identifier, is_reserved_type, parameter, pascal};
-
-/// Endings of types that are generated for an operation.
-const OPERATION_TYPES: [&str; 5] = ["", "Body", "Error", "Request", "Response"];
+use crate::{
+    document::texts,
+    names::{chapter_module, field, is_identifier, is_reserved_type, parameter, pascal},
+};
 
 pub(super) fn check(lint: &Lint<'_>) {
+    tags(lint);
     chapters(lint);
     components(lint);
     // No two properties of a schema become one field.
@@ -30,14 +31,32 @@ pub(super) fn check(lint: &Lint<'_>) {
     distinct("operation-id-unique", "rename one of them", names, lint);
 }
 
+/// Tags are declared once and used, and every operation has one of them.
+fn tags(lint: &Lint<'_>) {
+    let used: BTreeSet<&str> = lint.operations.iter().flat_map(|operation| texts(operation.value, "tags")).collect();
+    let declared: BTreeSet<&str> = lint.of(Kind::Tag).map(|tag| tag.text("name")).collect();
+    for tag in lint.of(Kind::Tag).filter(|tag| !used.contains(tag.text("name"))) {
+        let message = format!("no operation has the tag `{}`", tag.text("name"));
+        lint.add("tag-list", &tag.pointer, message, "remove it, or correct its name");
+    }
+    for (_, twin) in twins(lint.of(Kind::Tag), |tag| tag.text("name")) {
+        lint.add("tag-list", &twin.pointer, format!("the tag `{}` is declared twice", twin.text("name")), "keep one of the two");
+    }
+    for operation in lint.operations.iter().filter(|operation| !operation.tag.is_empty() && !declared.contains(operation.tag)) {
+        let message = format!("the tag `{}` is not declared", operation.tag);
+        lint.add("operation-tag", format!("{}/tags", operation.pointer), message, "declare it under `tags`, or correct its name");
+    }
+}
+
 /// Each tag becomes a module: that of its own file.
 fn chapters(lint: &Lint<'_>) {
     let mut seen = BTreeSet::new();
     let tags = lint.of(Kind::Tag).filter(|tag| !tag.text("name").is_empty() && seen.insert(tag.text("name")));
     let tags: Vec<_> = tags.map(|node| (node.text("name"), node.at("name"), chapter_module(node.text("name")))).collect();
     for (tag, pointer, module) in &tags {
-        let (Some(module), Some(file)) = (module, lint.spec.chapters().get(*tag)) else { continue };
-        if module != file {
+        if let (Some(module), Some(file)) = (module, lint.spec.chapters().get(*tag))
+            && module != file
+        {
             let message = format!("the chapter `{tag}` becomes the module `{module}`, and its file is called `{file}`");
             lint.add("chapter-name", pointer, message, format!("call the file `{module}.yaml`, or correct the name"));
         }
@@ -48,7 +67,8 @@ fn chapters(lint: &Lint<'_>) {
 /// Components are called as Rust types are, and as no other type is.
 fn components(lint: &Lint<'_>) {
     let of_operations = lint.operations.iter().flat_map(|operation| {
-        OPERATION_TYPES.map(|ending| (format!("{}{ending}", pascal(operation.id)), format!("the operation `{}`", operation.id)))
+        let endings = ["", "Body", "Error", "Request", "Response"];
+        endings.map(|ending| (format!("{}{ending}", pascal(operation.id)), format!("the operation `{}`", operation.id)))
     });
     let chapters = lint.of(Kind::Tag).map(|tag| tag.text("name"));
     let of_chapters = chapters.map(|chapter| (pascal(chapter), format!("the chapter `{chapter}`")));

@@ -22,7 +22,7 @@ pub(super) fn check(lint: &Lint<'_>) {
             lint.add("ref-resolves", &node.pointer, format!("`{}` holds nothing but itself", node.key), help);
         }
     }
-    unused(lint);
+    unused(&security(lint), lint);
 }
 
 /// Every reference leads to a component of the right kind. That it leads to one at all is in the JSON Schema.
@@ -60,9 +60,8 @@ fn security<'a>(lint: &Lint<'a>) -> BTreeSet<&'a str> {
 }
 
 /// Every component is used by an operation, directly or through other components.
-fn unused(lint: &Lint<'_>) {
+fn unused(schemes: &BTreeSet<&str>, lint: &Lint<'_>) {
     let references: BTreeSet<&str> = lint.nodes.iter().filter_map(|node| node.text("$ref").strip_prefix('#')).collect();
-    let schemes = security(lint);
     for node in lint.nodes.iter().filter(|node| node.is_component()) {
         let is_used = match node.kind {
             Kind::Schema => node.sent || node.received,

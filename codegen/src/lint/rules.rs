@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-const GUIDE: &str = include_str!("../../../spec/CURATION.md");
-
 /// A curation rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,7 +17,8 @@ pub struct Rule {
 
 /// All rules, in the order of `spec/CURATION.md`.
 pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let (_, table) = GUIDE.split_once("\n## The rules\n").expect("the guide lists the rules");
+    let guide = include_str!("../../../spec/CURATION.md");
+    let (_, table) = guide.split_once("\n## The rules\n").expect("the guide lists the rules");
     table.split("\n## ").next().unwrap_or_default().lines().filter_map(rule).collect()
 });
 
