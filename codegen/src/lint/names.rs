@@ -20,9 +20,9 @@ pub(super) fn check(lint: &Lint<'_>) {
     }
     // No two parameters of an operation have one name, on the wire or in Rust.
     for operation in &lint.operations {
-        let arguments = operation.parameters().into_iter().filter(|parameter| parameter.value.get("x-from-path").is_none());
-        let names = arguments.filter(|argument| !argument.name.is_empty());
-        let names = names.map(|argument| (argument.name, argument.pointer, parameter(argument.name)));
+        let parameters = operation.parameters().into_iter().filter(|parameter| !parameter.name.is_empty());
+        let arguments = parameters.filter(|parameter| parameter.value.get("x-from-path").is_none());
+        let names = arguments.map(|argument| (argument.name, argument.pointer, parameter(argument.name)));
         distinct("parameter-name", "keep one of the two", names, lint);
     }
     // No two operations have one name, as a method or as a type.
@@ -53,13 +53,10 @@ fn chapters(lint: &Lint<'_>) {
     let mut seen = BTreeSet::new();
     let tags = lint.of(Kind::Tag).filter(|tag| !tag.text("name").is_empty() && seen.insert(tag.text("name")));
     let tags: Vec<_> = tags.map(|node| (node.text("name"), node.at("name"), chapter_module(node.text("name")))).collect();
-    for (tag, pointer, module) in &tags {
-        if let (Some(module), Some(file)) = (module, lint.spec.chapters().get(*tag))
-            && module != file
-        {
-            let message = format!("the chapter `{tag}` becomes the module `{module}`, and its file is called `{file}`");
-            lint.add("chapter-name", pointer, message, format!("call the file `{module}.yaml`, or correct the name"));
-        }
+    let files = tags.iter().filter_map(|(tag, pointer, module)| Some((tag, pointer, module.as_ref()?, lint.spec.chapters().get(*tag)?)));
+    for (tag, pointer, module, file) in files.filter(|(.., module, file)| module != file) {
+        let message = format!("the chapter `{tag}` becomes the module `{module}`, and its file is called `{file}`");
+        lint.add("chapter-name", pointer, message, format!("call the file `{module}.yaml`, or correct the name"));
     }
     distinct("chapter-name", "rename one of them", tags.into_iter(), lint);
 }
@@ -75,7 +72,6 @@ fn components(lint: &Lint<'_>) {
     let generated: BTreeMap<String, String> = of_operations.chain(of_chapters).collect();
     for node in lint.nodes.iter().filter(|node| node.is_component()) {
         let (name, wanted) = (node.key, pascal(node.key));
-        let owner = generated.get(name).filter(|_| node.kind == Kind::Schema);
         if !is_identifier(&wanted) {
             let help = "choose a name of ASCII letters and digits";
             lint.add("component-name", &node.pointer, format!("`{name}` is not in PascalCase"), help);
@@ -83,7 +79,7 @@ fn components(lint: &Lint<'_>) {
             lint.add("component-name", &node.pointer, format!("`{name}` is not in PascalCase"), format!("call it `{wanted}`"));
         } else if node.kind == Kind::Schema && is_reserved_type(name) {
             lint.add("component-name", &node.pointer, format!("`{name}` is a type of Rust or of the SDK"), "choose another name");
-        } else if let Some(owner) = owner {
+        } else if let Some(owner) = generated.get(name).filter(|_| node.kind == Kind::Schema) {
             let message = format!("`{name}` is the type that is generated for {owner}");
             lint.add("generated-name", &node.pointer, message, "name the schema after what it is");
         }

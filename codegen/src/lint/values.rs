@@ -53,8 +53,9 @@ pub(super) fn lengths(schema: &Value, class: Option<&CharClass>) -> (usize, Opti
 /// Each value becomes a variant of its own.
 fn variants(node: &Node<'_>, keyword: &str, values: &[String], lint: &Lint<'_>) {
     let mut names: Vec<&str> = values.iter().map(String::as_str).collect();
-    if let Some(named) = node.get("x-enum-varnames").and_then(Value::as_array) {
-        names = named.iter().filter_map(Value::as_str).collect();
+    let given = node.get("x-enum-varnames").and_then(Value::as_array);
+    if let Some(given) = given {
+        names = given.iter().filter_map(Value::as_str).collect();
         let pointer = node.at("x-enum-varnames");
         if names.len() != values.len() {
             let message = format!("there are {} values and {} names", values.len(), names.len());
@@ -65,17 +66,20 @@ fn variants(node: &Node<'_>, keyword: &str, values: &[String], lint: &Lint<'_>) 
             lint.add("enum-varnames", format!("{pointer}/{index}"), format!("`{name}` is not a name in PascalCase"), help);
         }
     }
-    let at = |index: usize| format!("{}/{index}", node.at(keyword));
-    let names = names.into_iter().zip(values).enumerate();
-    let (named, unnamed): (Vec<_>, Vec<_>) = names.partition(|(_, (name, _))| variant(name).is_some());
-    for (index, (_, value)) in unnamed.into_iter().filter(|_| !node.has("x-enum-varnames")) {
-        let help = "name all values in `x-enum-varnames`, in their order";
-        lint.add("enum-varnames", at(index), format!("`{value}` makes no name for a variant"), help);
+    let mut named = Vec::new();
+    for (index, (name, value)) in names.into_iter().zip(values).enumerate() {
+        let pointer = format!("{}/{index}", node.at(keyword));
+        if let Some(variant) = variant(name) {
+            named.push((variant, pointer, value));
+        } else if given.is_none() {
+            let help = "name all values in `x-enum-varnames`, in their order";
+            lint.add("enum-varnames", pointer, format!("`{value}` makes no name for a variant"), help);
+        }
     }
-    let twins = twins(named, |(_, (name, _))| variant(name)).into_iter();
-    for ((_, (_, first)), (index, (_, value))) in twins.filter(|((_, (_, first)), (_, (_, value)))| first != value) {
+    let twins = twins(&named, |(variant, ..)| variant).into_iter();
+    for ((.., first), (variant, pointer, value)) in twins.filter(|(first, twin)| first.2 != twin.2) {
         let help = "name all values in `x-enum-varnames`, or keep one of the two: `x-enum-ignore-case: true` reads both alike";
-        lint.add("enum-varnames", at(index), format!("`{first}` and `{value}` become one variant"), help);
+        lint.add("enum-varnames", pointer, format!("`{first}` and `{value}` become one variant, `{variant}`"), help);
     }
 }
 
