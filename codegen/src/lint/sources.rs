@@ -23,12 +23,8 @@ pub(super) fn pages(lint: &Lint<'_>) {
         // Other pages, such as those of the SDKs, are sources too.
         if page.is_some_and(|page| page.starts_with("https://support.huaweicloud.com/")) && url.is_some() && url != page {
             let help = "correct the `url` of `externalDocs`, or the `page` of `x-source`";
-            lint.add(
-                "operation-page",
-                format!("{}/externalDocs/url", operation.pointer),
-                "the link is not the page that `x-source` names",
-                help,
-            );
+            let pointer = format!("{}/externalDocs/url", operation.pointer);
+            lint.add("operation-page", pointer, "the link is not the page that `x-source` names", help);
         }
     }
 }
