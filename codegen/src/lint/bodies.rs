@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::context::{Kind, Lint};
-use crate::{
-    document::{JSON, component_name, entries, escaped},
-    normalize::is_file,
-    shape::FORM,
-};
+use crate::document::{JSON, component_name, entries, escaped};
 
 pub(super) fn check(lint: &Lint<'_>) {
     for node in lint.of(Kind::Schema).filter(|node| node.received && !node.sent && node.has("required")) {
         let message = "fields are required of what is only received, and responses leave fields out";
         lint.add("response-required", node.at("required"), message, "remove the list");
     }
-    for node in lint.of(Kind::MediaType).filter(|node| node.key == FORM) {
-        let files = entries(node.value.pointer("/schema/properties")).into_iter().filter(|(_, field)| is_file(field)).count();
+    for node in lint.of(Kind::MediaType).filter(|node| node.key == "multipart/form-data") {
+        let fields = entries(node.value.pointer("/schema/properties")).into_iter();
+        let files = fields.filter(|(_, field)| field["format"] == "binary").count();
         if files != 1 {
             let help = "describe exactly one field of `format: binary`; others are strings and integers";
             lint.add("media-type", node.at("schema"), format!("the form holds {files} files"), help);

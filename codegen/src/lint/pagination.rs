@@ -1,20 +1,17 @@
 //! `x-pagination` names parameters and fields that are there.
 
 use super::context::Lint;
-use crate::{
-    document::{text, texts},
-    model::Location,
-    shape::{ResponseForm, calls},
-};
+use crate::document::{text, texts};
 
 pub(super) fn check(lint: &Lint<'_>) {
-    for call in calls(lint.spec) {
-        let Some(pagination) = call.operation.value.get("x-pagination") else { continue };
-        let pointer = format!("{}/x-pagination", call.operation.pointer);
+    for operation in &lint.operations {
+        let Some(pagination) = operation.value.get("x-pagination") else { continue };
+        let pointer = format!("{}/x-pagination", operation.pointer);
         let in_body = text(pagination, "in") == "body";
-        let is_sent = |name: &str| match &call.body {
-            Some(body) if in_body => lint.property(Some(body.schema), name).is_some(),
-            _ => !in_body && call.parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.wire == name),
+        let parameters = operation.parameters();
+        let is_sent = |name: &str| match in_body {
+            true => lint.property(operation.request_schema(), name).is_some(),
+            false => parameters.iter().any(|parameter| parameter.location == "query" && parameter.name == name),
         };
         let single = ["offset", "limit", "page", "size"].into_iter().map(|key| (key, text(pagination, key)));
         let cursor = texts(pagination, "cursor").into_iter().map(|name| ("cursor", name));
@@ -22,7 +19,10 @@ pub(super) fn check(lint: &Lint<'_>) {
             let place = if in_body { "body has no property" } else { "query has no parameter" };
             lint.add("pagination", format!("{pointer}/{key}"), format!("the {place} `{name}`"), "correct the name, or `in`");
         }
-        let response = call.response.schema;
+        let response = operation.success().and_then(|(_, schema)| schema);
+        // The field of an envelope holds what is paged.
+        let envelope = lint.target(response).map_or("", |response| text(response, "x-envelope"));
+        let response = lint.property(response, envelope).or(response);
         for (key, types) in [("items", &["array"][..]), ("total", &["integer", "string", ""]), ("has-more", &["boolean", "string"])] {
             let name = text(pagination, key);
             let property = lint.property(response, name);
@@ -31,8 +31,7 @@ pub(super) fn check(lint: &Lint<'_>) {
                 lint.add("pagination", format!("{pointer}/{key}"), message, "correct the name");
             }
         }
-        let is_list = matches!(call.response.form, ResponseForm::ListOrItem) || lint.type_of(response) == "array";
-        if pagination.get("items").is_none() && !is_list {
+        if pagination.get("items").is_none() && lint.type_of(response) != "array" {
             let message = "the response is not a list, and `items` does not name one";
             lint.add("pagination", pointer, message, "add `items` with the property that holds the items");
         }
