@@ -9,7 +9,7 @@ mod spec;
 mod value;
 mod yaml;
 
-pub use bundle::{bundle_json, bundle_yaml};
+pub use bundle::bundle;
 pub use operation::{Operation, Parameter};
 pub use spec::Spec;
 pub use value::component_name;

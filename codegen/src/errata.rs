@@ -1,7 +1,7 @@
 //! The errata: what the vendor's material contradicts itself on, as `spec/errata/*.md` has it.
 
 /// An entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Erratum<'a> {
     /// Its letter and number, such as `C27`.
     pub(crate) number: &'a str,
@@ -34,11 +34,6 @@ impl<'a> Erratum<'a> {
         }
         entries
     }
-
-    /// The text of a part; empty if there is none.
-    pub(crate) fn part(&self, label: &str) -> &'a str {
-        self.parts.iter().find(|(known, _)| *known == label).map_or("", |(_, text)| text)
-    }
 }
 
 /// What the lines `- About:` of the errata name: for each entry its number, such as `C27`, and the names. These are
@@ -57,6 +52,5 @@ mod tests {
         let text = "# Title\n- No: entry.\n## One\n\n### C1. First\n\n- About: `a`, `B.c`\n- Decision: Yes.\n\n## Two\n\n- Not: of C1.\n";
         let about = vec!["a", "B.c"];
         assert_eq!(Erratum::read(text), [Erratum { number: "C1", title: "First", parts: vec![("Decision", "Yes.")], about }]);
-        assert_eq!(Erratum::read(text)[0].part("Decision"), "Yes.");
     }
 }

@@ -1,9 +1,10 @@
 //! From the document to the files of the SDK.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::{
-    document::{Spec, bundle_json},
+    document::{Spec, bundle},
     failure::Failure,
-    fingerprint::fingerprint,
     lint::{Accepted, lint_with},
     migration::migration,
     model::Model,
@@ -46,10 +47,12 @@ pub fn generate_step_by_step(spec: &Spec, accepted: &Accepted, done: &mut dyn Fn
     done("lint");
     let model = Model::of(spec)?;
     done("model");
-    let mut files = render(&model, &fingerprint(spec.document()))?;
+    let bundle = bundle(spec);
+    let digest: String = Sha256::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut files = render(&model, &digest)?;
     files.push(snippets(&model));
     files.push(migration(&model)?);
-    files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle_json(spec) });
+    files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     done("render");
     Ok(files)

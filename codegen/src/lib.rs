@@ -10,7 +10,6 @@ mod docs;
 mod document;
 mod errata;
 mod failure;
-mod fingerprint;
 mod generate;
 mod lint;
 mod migration;
@@ -31,7 +30,7 @@ pub use crate::{
     char_class::CharClass,
     diagnostic::Diagnostic,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
-    document::{Operation, Parameter, Spec, bundle_json, bundle_yaml, component_name},
+    document::{Operation, Parameter, Spec, bundle, component_name},
     errata::errata_subjects,
     failure::Failure,
     generate::{generate, generate_step_by_step, generate_with},

@@ -6,7 +6,6 @@ use serde_json::json;
 use crate::{
     Failure,
     model::{Model, Operation},
-    names::pascal,
     output::OutputFile,
 };
 
@@ -40,16 +39,7 @@ fn render(context: Serde<serde_json::Value>) -> Result<String, minijinja::Error>
 
 fn operation(operation: &Operation) -> serde_json::Value {
     let given = operation.parameters.iter().filter(|parameter| parameter.from_path.is_none());
-    let (required, optional): (Vec<_>, Vec<_>) = given.partition(|parameter| parameter.required);
-    let body = operation.body.as_ref().map(|body| body.required);
-    let mut arguments: Vec<&str> = required.iter().map(|parameter| &*parameter.ident).collect();
-    let mut setters: Vec<&str> = optional.iter().map(|parameter| &*parameter.ident).collect();
-    match body {
-        Some(true) => arguments.push("body"),
-        Some(false) => setters.push("body"),
-        None => {}
-    }
-    let vendor = operation.source["name"].as_str().map_or_else(|| pascal(&operation.id), str::to_owned);
-    let setters: String = setters.iter().map(|setter| format!(" `.{setter}`")).collect();
-    json!({ "vendor": vendor, "call": format!("`{}({})`{setters}", operation.method, arguments.join(", ")) })
+    let given = given.map(|parameter| json!({ "name": parameter.ident, "required": parameter.required }));
+    let body = operation.body.iter().map(|body| json!({ "name": "body", "required": body.required }));
+    json!({ "vendor": operation.vendor_name(), "method": operation.method, "inputs": given.chain(body).collect::<serde_json::Value>() })
 }

@@ -2,8 +2,6 @@
 //!
 //! Types come from progenitor, operations from the document; [`Model::of`] joins the two and fails where they disagree.
 
-#[cfg(test)]
-mod agreement;
 mod api;
 mod build;
 mod call;
@@ -12,6 +10,8 @@ mod leaf;
 mod operation;
 mod response;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod type_ref;
 
 pub use self::{

@@ -5,148 +5,41 @@
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// Keywords of the 2024 edition, reserved ones included.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
-    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
-    "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized",
-    "use", "virtual", "where", "while", "yield",
-];
+const KEYWORDS: &str = "
+    abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl in let loop
+    macro match mod move mut override priv pub ref return self static struct super trait true try type typeof union unsafe unsized use
+    virtual where while yield
+";
 
-/// Types that a schema cannot be called: those of the prelude that generated code uses, and the SDK's own.
-const RESERVED_TYPES: &[&str] = &[
-    // Rust.
-    "Self",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Vec",
-    "String",
-    "Box",
-    "ToString",
-    "ToOwned",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Display",
-    "Drop",
-    "Eq",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Hash",
-    "From",
-    "Into",
-    "TryFrom",
-    "TryInto",
-    "FromStr",
-    "AsRef",
-    "AsMut",
-    "Iterator",
-    "IntoIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Future",
-    "IntoFuture",
-    "Send",
-    "Sync",
-    "Sized",
-    "Unpin",
-    "Cow",
-    "Arc",
-    "Rc",
-    "BTreeMap",
-    "HashMap",
-    "Duration",
-    "SystemTime",
-    // What generated code is written with.
-    "Serialize",
-    "Serializer",
-    "Deserialize",
-    "Deserializer",
-    "LenientDeserialize",
-    "JsonSchema",
-    "Value",
-    "Map",
-    "Method",
-    "Bytes",
-    "Stream",
-    // The SDK.
-    "Client",
-    "ClientBuilder",
-    "Credentials",
-    "Request",
-    "RequestParts",
-    "Parts",
-    "Response",
-    "RawResponse",
-    "Operation",
-    "Error",
-    "ErrorKind",
-    "ServiceError",
-    "Nullable",
-    "Secret",
-    "Timestamp",
-    "JsonText",
-    "StringOrNumber",
-    "StringOrBool",
-    "Upload",
-    "Region",
-    "RetryPolicy",
-    "Constraint",
-    "IsSet",
-    "Pages",
-    "Items",
-    "Page",
-    "PageToken",
-];
+/// Types that a schema cannot be called: those of Rust, those that generated code is written with, and the SDK's own.
+const RESERVED_TYPES: &str = "
+    Self Option Some None Result Ok Err Vec String Box ToString ToOwned Clone Copy Debug Default Display Drop Eq Ord PartialEq
+    PartialOrd Hash From Into TryFrom TryInto FromStr AsRef AsMut Iterator IntoIterator Extend Fn FnMut FnOnce Future IntoFuture Send
+    Sync Sized Unpin Cow Arc Rc BTreeMap HashMap Duration SystemTime
+    Serialize Serializer Deserialize Deserializer LenientDeserialize JsonSchema Value Map Method Bytes Stream
+    Client ClientBuilder Credentials Request RequestParts Response RawResponse Operation Error ErrorKind ServiceError Nullable
+    Secret Timestamp JsonText StringOrNumber StringOrBool Upload Region RetryPolicy Constraint IsSet Pages Items Page PageToken
+";
 
 /// Methods that every request has, besides those that begin with `with_`.
-const RESERVED_PARAMETERS: &[&str] = &["body", "build", "builder", "clone", "into_future", "items", "new", "pages", "send", "unreadable"];
+const RESERVED_PARAMETERS: &str = "body build builder clone into_future items new pages send unreadable";
 
 /// Methods that the client has.
-const RESERVED_METHODS: &[&str] = &["builder", "clone", "domain_id", "endpoint", "from_env", "request"];
+const RESERVED_METHODS: &str = "builder clone domain_id endpoint from_env request";
 
 /// Methods of structs and their builders.
-const RESERVED_FIELDS: &[&str] = &["build", "builder"];
+const RESERVED_FIELDS: &str = "build builder";
 
 /// Modules that a chapter cannot be called: those of the SDK, those inside of a chapter, and crates that generated code names.
-const RESERVED_MODULES: &[&str] = &[
-    "alloc",
-    "auth",
-    "blocking",
-    "bytes",
-    "chapters",
-    "client",
-    "core",
-    "credentials",
-    "enums",
-    "error",
-    "generated",
-    "http",
-    "model",
-    "operations",
-    "prelude",
-    "raw",
-    "region",
-    "reqwest",
-    "runtime",
-    "schemars",
-    "serde",
-    "serde_json",
-    "sets",
-    "shared",
-    "std",
-    "texts",
-    "tracing",
-    "transport",
-    "types",
-];
+const RESERVED_MODULES: &str = "
+    alloc auth blocking bytes chapters client core credentials enums error generated http model operations prelude raw region reqwest
+    runtime schemars serde serde_json sets shared std texts tracing transport types
+";
+
+/// Whether a list of words holds this one.
+fn is_word(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
 
 /// The name as a Rust type or variant, reserved or not.
 pub(crate) fn pascal(name: &str) -> String {
@@ -165,13 +58,13 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 
 /// Whether a schema cannot be called so because the name is taken.
 pub(crate) fn is_reserved_type(name: &str) -> bool {
-    RESERVED_TYPES.contains(&name)
+    is_word(RESERVED_TYPES, name)
 }
 
 /// The module of a chapter; `None` if the tag has no name in ASCII letters and digits, or a reserved one.
 pub(crate) fn chapter_module(tag: &str) -> Option<String> {
     let module = module(tag);
-    let is_free = is_identifier(&module) && ![KEYWORDS, RESERVED_MODULES].iter().any(|reserved| reserved.contains(&module.as_str()));
+    let is_free = is_identifier(&module) && !is_word(KEYWORDS, &module) && !is_word(RESERVED_MODULES, &module);
     is_free.then_some(module)
 }
 
@@ -184,17 +77,17 @@ pub(crate) fn module(tag: &str) -> String {
 /// struct has the field `extra` for properties that the document does not name.
 pub(crate) fn field(property: &str, keeps_unknown: bool) -> Option<String> {
     let is_extra = |name: &str| keeps_unknown && name == "extra";
-    resolved(property, |name| RESERVED_FIELDS.contains(&name) || is_extra(name))
+    resolved(property, |name| is_word(RESERVED_FIELDS, name) || is_extra(name))
 }
 
 /// The argument or setter of a parameter; `None` if the parameter has no name in ASCII letters and digits.
 pub(crate) fn parameter(name: &str) -> Option<String> {
-    resolved(name, |name| RESERVED_PARAMETERS.contains(&name) || name.starts_with("with_"))
+    resolved(name, |name| is_word(RESERVED_PARAMETERS, name) || name.starts_with("with_"))
 }
 
 /// The method of an operation.
 pub(crate) fn method(id: &str) -> Option<String> {
-    resolved(id, |name| RESERVED_METHODS.contains(&name))
+    resolved(id, |name| is_word(RESERVED_METHODS, name))
 }
 
 /// The type that names the operation of a request.
@@ -208,7 +101,7 @@ fn resolved(name: &str, is_reserved: impl Fn(&str) -> bool) -> Option<String> {
     let snake = snake(name);
     let snake = if snake.starts_with(|c: char| c.is_ascii_digit()) { format!("_{snake}") } else { snake };
     let is_name = !snake.is_empty() && snake.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let is_taken = KEYWORDS.contains(&snake.as_str()) || is_reserved(&snake);
+    let is_taken = is_word(KEYWORDS, &snake) || is_reserved(&snake);
     is_name.then(|| if is_taken { format!("{snake}_") } else { snake })
 }
 

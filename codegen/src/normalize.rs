@@ -11,17 +11,17 @@ use serde_json::{Map, Value, json};
 use crate::{
     document::{Spec, entries},
     failure::{Failure, unsupported},
-    model::{Location, ParameterKind, TimestampUnit, TypeRef},
-    shape::{CallShape, ParameterShape, ResponseForm, component, is_marked, target},
+    model::{TimestampUnit, TypeRef},
+    shape::{component, target},
 };
 
 /// Named schemas that are written where they are used lead to others at most this far.
 const MAX_DEPTH: usize = 16;
 
 /// A document that progenitor reads, and what it is to make of it.
-pub(crate) struct Normalized {
-    /// The document.
-    pub(crate) document: Value,
+pub(crate) struct Normalized<'a> {
+    spec: &'a Spec,
+    schemas: Map<String, Value>,
     /// The types that markers stand for.
     pub(crate) markers: BTreeMap<String, TypeRef>,
     /// The components that hold what operations send and receive, in the order of the operations.
@@ -50,48 +50,52 @@ pub(crate) fn class(schema: &Value) -> Class {
     }
 }
 
-pub(crate) fn normalize(spec: &Spec, calls: &[CallShape<'_>]) -> Result<Normalized, Failure> {
-    let mut lowering = Lowering { spec, markers: BTreeMap::new() };
-    let mut schemas = Map::new();
-    for (name, schema) in spec.schemas() {
-        match class(schema) {
-            Class::Struct => {
-                schemas.insert(name.to_owned(), lowering.object(schema)?);
+impl<'a> Normalized<'a> {
+    /// The named schemas.
+    pub(crate) fn new(spec: &'a Spec) -> Result<Self, Failure> {
+        let mut this = Self { spec, schemas: Map::new(), markers: BTreeMap::new(), calls: Vec::new() };
+        for (name, schema) in spec.schemas() {
+            match class(schema) {
+                Class::Struct => {
+                    let properties = entries(schema.get("properties")).into_iter().map(|(_, property)| this.schema(property));
+                    let properties = properties.collect::<Result<_, _>>()?;
+                    this.schemas.insert(name.to_owned(), object(properties));
+                }
+                Class::Leaf => {
+                    this.markers.insert(name.to_owned(), TypeRef::Named(name.to_owned()));
+                }
+                Class::Inline => {}
             }
-            Class::Leaf => {
-                lowering.markers.insert(name.to_owned(), TypeRef::Named(name.to_owned()));
-            }
-            Class::Inline => {}
         }
+        Ok(this)
     }
-    let mut paths = Map::new();
-    let mut names = Vec::new();
-    for (index, call) in calls.iter().enumerate() {
-        let lowered = lowering.call(call)?;
-        let item = paths.entry(path(call)).or_insert_with(|| json!({}));
-        item[call.operation.method] = operation(call, &lowered["properties"]);
-        let name = lowering.fresh(&format!("Call{index}"));
-        schemas.insert(name.clone(), lowered);
-        names.push(name);
-    }
-    for marker in lowering.markers.keys() {
-        schemas.insert(marker.clone(), json!({ "type": "string" }));
-    }
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "API", "version": "1" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    });
-    Ok(Normalized { document, markers: lowering.markers, calls: names })
-}
 
-struct Lowering<'a> {
-    spec: &'a Spec,
-    markers: BTreeMap<String, TypeRef>,
-}
+    /// Adds what an operation sends and receives.
+    pub(crate) fn add_call(&mut self, mut schemas: Vec<Value>) {
+        // An object without properties would be a map.
+        schemas.push(json!({ "type": "boolean" }));
+        let name = self.fresh(&format!("Call{}", self.calls.len()));
+        self.schemas.insert(name.clone(), object(schemas));
+        self.calls.push(name);
+    }
 
-impl<'a> Lowering<'a> {
+    /// The document.
+    pub(crate) fn document(&self) -> Value {
+        let mut schemas = self.schemas.clone();
+        schemas.extend(self.markers.keys().map(|marker| (marker.clone(), json!({ "type": "string" }))));
+        json!({
+            "openapi": "3.0.3",
+            "info": { "title": "API", "version": "1" },
+            "paths": {},
+            "components": { "schemas": schemas },
+        })
+    }
+
+    /// A schema reduced to its type.
+    pub(crate) fn schema(&mut self, schema: &Value) -> Result<Value, Failure> {
+        self.reduced(schema, 0)
+    }
+
     /// A name that no component has.
     fn fresh(&self, name: &str) -> String {
         let mut name = name.to_owned();
@@ -111,54 +115,7 @@ impl<'a> Lowering<'a> {
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 
-    /// An object with numbered properties, so that no name can get in the way.
-    fn object(&mut self, schema: &Value) -> Result<Value, Failure> {
-        let mut properties = Map::new();
-        for (index, (_, property)) in entries(schema.get("properties")).into_iter().enumerate() {
-            properties.insert(key(index), self.schema(property, 0)?);
-        }
-        let required: Vec<_> = properties.keys().cloned().collect();
-        Ok(json!({ "type": "object", "properties": properties, "required": required }))
-    }
-
-    /// What an operation sends and receives, as an object.
-    fn call(&mut self, call: &CallShape<'_>) -> Result<Value, Failure> {
-        let mut properties = Map::new();
-        for (index, parameter) in call.parameters.iter().enumerate() {
-            let schema = self.marked(parameter.value, parameter.schema, 0)?;
-            properties.insert(key(index), schema);
-        }
-        match &call.body {
-            Some(body) if body.is_form => {
-                for (index, (_, part)) in form_parts(self.spec, body.schema).into_iter().enumerate() {
-                    let schema = if is_file(part) { json!({}) } else { self.schema(part, 0)? };
-                    properties.insert(format!("form{index}"), schema);
-                }
-            }
-            Some(body) => {
-                properties.insert("body".to_owned(), self.schema(body.schema, 0)?);
-            }
-            None => {}
-        }
-        if let Some(schema) = call.response.schema {
-            properties.insert("response".to_owned(), self.schema(schema, 0)?);
-        }
-        // An object without properties would be a map.
-        properties.insert("end".to_owned(), json!({ "type": "boolean" }));
-        let required: Vec<_> = properties.keys().cloned().collect();
-        Ok(json!({ "type": "object", "properties": properties, "required": required }))
-    }
-
-    /// A parameter's marks may stand beside its schema.
-    fn marked(&mut self, holder: &Value, schema: &Value, depth: usize) -> Result<Value, Failure> {
-        if is_marked(self.spec, holder, "x-secret") && !is_marked(self.spec, schema, "x-secret") {
-            return Ok(self.marker(TypeRef::Secret(Box::new(TypeRef::String))));
-        }
-        self.schema(schema, depth)
-    }
-
-    /// A schema reduced to its type.
-    fn schema(&mut self, schema: &Value, depth: usize) -> Result<Value, Failure> {
+    fn reduced(&mut self, schema: &Value, depth: usize) -> Result<Value, Failure> {
         if depth > MAX_DEPTH {
             return unsupported("a schema that is written where it is used leads back to itself");
         }
@@ -169,15 +126,15 @@ impl<'a> Lowering<'a> {
             let Some(found) = self.spec.schema(name) else { return unsupported(format!("the schema {name} does not exist")) };
             return match class(found) {
                 Class::Struct | Class::Leaf => Ok(json!({ "$ref": format!("#/components/schemas/{name}") })),
-                Class::Inline => self.schema(found, depth + 1),
+                Class::Inline => self.reduced(found, depth + 1),
             };
         }
         Ok(match schema["type"].as_str() {
             None => json!({}),
-            Some("array") => json!({ "type": "array", "items": self.schema(&schema["items"], depth + 1)? }),
+            Some("array") => json!({ "type": "array", "items": self.reduced(&schema["items"], depth + 1)? }),
             Some("object") => match schema.get("additionalProperties") {
                 Some(values) if values.is_object() => {
-                    json!({ "type": "object", "additionalProperties": self.schema(values, depth + 1)? })
+                    json!({ "type": "object", "additionalProperties": self.reduced(values, depth + 1)? })
                 }
                 _ => self.marker(TypeRef::FreeMap),
             },
@@ -220,64 +177,14 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The path, with parameters under their names in Rust.
-fn path(call: &CallShape<'_>) -> String {
-    let mut path = call.operation.path.to_owned();
-    for parameter in call.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-        path = path.replace(&format!("{{{}}}", parameter.wire), &format!("{{{}}}", parameter.ident));
-    }
-    path
-}
-
-/// The operation as progenitor reads it, of the schemas that were reduced to their types. Forms are left out: it rejects them.
-fn operation(call: &CallShape<'_>, schemas: &Value) -> Value {
-    let mut parameters = Vec::new();
-    // What is copied from the path is no argument.
-    let is_argument = |(_, parameter): &(usize, &ParameterShape<'_>)| parameter.value.get("x-from-path").is_none();
-    for (index, parameter) in call.parameters.iter().enumerate().filter(is_argument) {
-        let schema = &schemas[key(index)];
-        let schema = match parameter.kind {
-            ParameterKind::Single => schema.clone(),
-            ParameterKind::Repeated | ParameterKind::Joined => json!({ "type": "array", "items": schema }),
-        };
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-        };
-        parameters.push(json!({ "name": parameter.ident, "in": location, "required": parameter.required, "schema": schema }));
-    }
-    let json_content = |schema: &Value| json!({ "application/json": { "schema": schema } });
-    let mut response = json!({ "description": "" });
-    match (&call.response.form, schemas.get("response")) {
-        (ResponseForm::Bytes, _) => response["content"] = json!({ "application/octet-stream": {} }),
-        (ResponseForm::Text, _) => response["content"] = json_content(&json!({ "type": "string" })),
-        (ResponseForm::ListOrItem, Some(item)) => response["content"] = json_content(&json!({ "type": "array", "items": item })),
-        (_, Some(schema)) => response["content"] = json_content(schema),
-        (_, None) => {}
-    }
-    let mut operation = json!({
-        "operationId": call.operation.id,
-        "parameters": parameters,
-        "responses": { call.response.status: response },
-    });
-    if let Some(schema) = schemas.get("body") {
-        operation["requestBody"] = json!({ "required": true, "content": json_content(schema) });
-    }
-    operation
+/// An object with numbered properties, so that no name can get in the way.
+fn object(schemas: Vec<Value>) -> Value {
+    let properties: Map<_, _> = schemas.into_iter().enumerate().map(|(index, schema)| (key(index), schema)).collect();
+    let required: Vec<_> = properties.keys().cloned().collect();
+    json!({ "type": "object", "properties": properties, "required": required })
 }
 
 /// The name of a numbered property.
 pub(crate) fn key(index: usize) -> String {
     format!("p{index}")
-}
-
-/// The parts of a form, sorted by name.
-pub(crate) fn form_parts<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<(&'a str, &'a Value)> {
-    target(spec, schema).map(|form| entries(form.get("properties"))).unwrap_or_default()
-}
-
-/// Whether a part of a form is its file.
-pub(crate) fn is_file(part: &Value) -> bool {
-    part["format"] == "binary"
 }

@@ -21,8 +21,8 @@ use crate::{
 /// Module of the types that several chapters use.
 const SHARED: &str = "shared";
 
-/// The generated part of the SDK. `fingerprint` changes with every change of the document.
-pub(crate) fn render(model: &Model, fingerprint: &str) -> Result<Vec<OutputFile>, Failure> {
+/// The generated part of the SDK. `digest` is that of the bundled document.
+pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Failure> {
     let mut files = Vec::new();
     let mut modules: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
     for (module, types) in homes(model) {
@@ -47,7 +47,7 @@ pub(crate) fn render(model: &Model, fingerprint: &str) -> Result<Vec<OutputFile>
         file.push(&listing(parts.iter().map(|part| format!("pub(crate) mod {part};"))));
         files.push(file.finish());
     }
-    files.push(root(&modules, fingerprint));
+    files.push(root(&modules, digest));
     files.push(OutputFile { path: crate::paths::API.to_owned(), text: api_listing(model) });
     Ok(files)
 }
@@ -61,7 +61,7 @@ fn homes(model: &Model) -> BTreeMap<&str, Vec<&TypeDef>> {
     homes
 }
 
-fn root(modules: &BTreeMap<&str, Vec<&'static str>>, fingerprint: &str) -> OutputFile {
+fn root(modules: &BTreeMap<&str, Vec<&'static str>>, digest: &str) -> OutputFile {
     let mut file = File::new("mod.rs", "The API as the curated document describes it.");
     file.push(&listing(modules.keys().map(|module| format!("mod {module};"))));
     for (name, doc, parts) in [
@@ -74,8 +74,8 @@ fn root(modules: &BTreeMap<&str, Vec<&'static str>>, fingerprint: &str) -> Outpu
         file.push(&format!("/// {doc}\npub mod {name} {{\n{}}}\n", listing(uses)));
     }
     file.push(&format!(
-        "/// SHA-256 of the curated document as JSON with sorted fields: changes with every change of it but order and comments.\n\
-         pub const SPEC_SHA256: &str = \"{fingerprint}\";\n"
+        "/// SHA-256 of the curated document as `cargo xtask bundle` writes it: changes with every change of it but order and comments.\n\
+         pub const SPEC_SHA256: &str = \"{digest}\";\n"
     ));
     file.finish()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Model, Operation, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef};
+use crate::model::{Model, Operation, Parameter, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef};
 
 /// The JSON body of the document's first example, without the fields that the call copies from the path.
 pub(crate) fn body_example(model: &Model, operation: &Operation, ty: &TypeRef) -> Value {
@@ -12,6 +12,12 @@ pub(crate) fn body_example(model: &Model, operation: &Operation, ty: &TypeRef) -
         copied.for_each(|field| drop(fields.remove(&field.wire)));
     }
     value
+}
+
+/// The parameters that a snippet gives, each with its value.
+pub(crate) fn given<'m>(model: &'m Model, operation: &'m Operation) -> impl Iterator<Item = (&'m Parameter, Value)> {
+    let given = operation.parameters.iter().filter(|parameter| parameter.required || !parameter.example.is_null());
+    given.map(|parameter| (parameter, example(model, &parameter.ty, &parameter.example)))
 }
 
 /// The document's example of a parameter, or a value made from its type.

@@ -8,7 +8,7 @@ use crate::{
     OutputFile,
     model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
     output::HEADER,
-    sample::{body_example, example},
+    sample::{body_example, example, given},
 };
 
 /// Where the snippets stand as functions, so that they are compiled and run.
@@ -40,15 +40,11 @@ pub fn snippets(model: &Model) -> OutputFile {
 
 /// The call, for a `client` that is there.
 pub fn snippet(model: &Model, operation: &Operation) -> String {
-    let mut writer = Writer { model, types: BTreeSet::new(), own: BTreeSet::new(), lets: String::new() };
+    let mut writer = Writer::new(model);
     let (mut arguments, mut setters) = (Vec::new(), String::new());
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
-        let value = example(model, &parameter.ty, &parameter.example);
-        if parameter.required {
-            arguments.push(writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
-        } else if !parameter.example.is_null() {
-            setters += &format!(".{}({})", parameter.ident, writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value));
-        }
+    for (parameter, value) in given(model, operation).filter(|(parameter, _)| parameter.from_path.is_none()) {
+        let value = writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value);
+        if parameter.required { arguments.push(value) } else { setters += &format!(".{}({value})", parameter.ident) }
     }
     match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
         Some((BodyKind::Form(parts), _)) => arguments.extend(parts.iter().filter(|part| part.required).map(|part| match &part.ty {
@@ -58,8 +54,10 @@ pub fn snippet(model: &Model, operation: &Operation) -> String {
                 format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip"))
             }
         })),
-        Some((BodyKind::Json { ty, .. }, true)) => arguments.push(writer.body(ty, &body_example(model, operation, ty))),
-        Some((BodyKind::Json { ty, .. }, false)) => setters += &format!(".body({})", writer.body(ty, &body_example(model, operation, ty))),
+        Some((BodyKind::Json { ty, .. }, required)) => {
+            let body = writer.argument("body", ParameterKind::Single, ty, &body_example(model, operation, ty));
+            if required { arguments.push(body) } else { setters += &format!(".body({body})") }
+        }
         None => {}
     }
     let call = format!("client.{}({}){setters}.await?;", operation.method, arguments.join(", "));
@@ -79,7 +77,11 @@ struct Writer<'m> {
 }
 
 impl<'m> Writer<'m> {
-    /// A parameter as the call takes it: strings and types by reference, numbers and Booleans as they are.
+    fn new(model: &'m Model) -> Self {
+        Self { model, types: BTreeSet::new(), own: BTreeSet::new(), lets: String::new() }
+    }
+
+    /// An argument as the call takes it: strings and types by reference, numbers and Booleans as they are.
     fn argument(&mut self, ident: &str, kind: ParameterKind, ty: &'m TypeRef, value: &Value) -> String {
         if kind != ParameterKind::Single {
             let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
@@ -89,22 +91,10 @@ impl<'m> Writer<'m> {
         match self.word(ty, value) {
             Some(word) if !matches!(ty, TypeRef::Named(_) | TypeRef::Secret(_)) => word,
             word => {
-                let written = word.unwrap_or_else(|| self.read(ty, value));
+                let written = word.or_else(|| self.built(ty, value)).unwrap_or_else(|| self.read(ty, value));
                 self.keep(ident, &written)
             }
         }
-    }
-
-    fn body(&mut self, ty: &'m TypeRef, value: &Value) -> String {
-        if let (TypeRef::String, Some(text)) = (ty, value.as_str()) {
-            return format!("{text:?}");
-        }
-        let imports = (self.types.clone(), self.own.clone());
-        let written = self.built(ty, value).unwrap_or_else(|| {
-            (self.types, self.own) = imports;
-            self.read(ty, value)
-        });
-        self.keep("body", &written)
     }
 
     /// A small object of plain fields by its builder.
@@ -115,12 +105,14 @@ impl<'m> Writer<'m> {
         if given.len() > FIELDS || !is_complete {
             return None;
         }
-        let mut written = format!("{name}::builder()");
+        // Of an object that turns out to be read from JSON, nothing is imported.
+        let (mut written, mut writer) = (format!("{name}::builder()"), Writer::new(self.model));
         for (wire, value) in given {
             let field = fields.iter().find(|field| field.wire == *wire)?;
-            written += &format!(".{}({})", field.ident, self.word(&field.ty, value)?);
+            written += &format!(".{}({})", field.ident, writer.word(&field.ty, value)?);
         }
-        self.types.insert(name);
+        self.types.extend(writer.types.into_iter().chain([&**name]));
+        self.own.extend(writer.own);
         Some(written + ".build()")
     }
 

@@ -31,9 +31,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .endpoint(emulator.endpoint())
         .credentials(credentials)
         // Up to five attempts, with waits of at most 20, 40, 80 and 100 milliseconds between them.
-        .retry(RetryPolicy::new().attempts(5).waits(Duration::from_millis(20), Duration::from_millis(100)))
+        .retry(RetryPolicy::new().attempts(5).backoff(Duration::from_millis(20), Duration::from_millis(100)))
         // All clones of the client together repeat 20 times, until successes have earned more.
-        .retry_budget(20)
+        .retry_throttle(20)
         .hook(Narrator)
         .build()?;
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;

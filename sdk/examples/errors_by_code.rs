@@ -24,7 +24,7 @@ fn advice(error: &Error) -> String {
             Some(code) => format!("look up {code}"),
             None => format!("not from the service itself, status {}", error.status().map_or(0, |status| status.as_u16())),
         },
-        ErrorKind::Interrupted | ErrorKind::Timeout => "it may have been done: look before calling again".to_owned(),
+        ErrorKind::Io | ErrorKind::Timeout => "it may have been done: look before calling again".to_owned(),
         kind => format!("report it with the request id ({})", kind.as_str()),
     }
 }

@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .request(Method::POST, "/v5/{project_id}/api/pipelines/list")
         .path("project_id", "0123456789abcdef0123456789abcdef")
         .json(&json!({ "offset": 0, "limit": 10 }))
-        .repeatable()
+        .idempotent()
         .send_json::<Value>()
         .await?;
     println!("{} pipeline: {}", pipelines["total"], pipelines["pipelines"][0]["name"]);

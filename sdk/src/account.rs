@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use crate::{
     config::Endpoint,
-    error::{Error, ErrorKind, Refusal},
-    identity::{self, STS_VARIABLE},
-    runtime::{Answer, Call, CallOptions, Client, Core, Parts, send},
+    error::{Error, ErrorKind, ServiceError},
+    iam_endpoints::{self, STS_VARIABLE},
+    runtime::{CallOptions, Client, ClientInner, Invocation, RawResponse, RequestParts, invoke},
     types::DomainId,
 };
 
@@ -49,37 +49,37 @@ fn checked(id: &str) -> Result<DomainId, Error> {
     DomainId::new(id).map_err(|problem| Error::new(ErrorKind::Decode, format!("the id of the account is unusual: {problem}")))
 }
 
-async fn ask(core: &Core) -> Result<String, Error> {
-    let answer = get(core, identity::iam(&core.context, None)?, "/v3/auth/domains").await?;
+async fn ask(core: &ClientInner) -> Result<String, Error> {
+    let answer = get(core, iam_endpoints::iam(&core.context, None)?, "/v3/auth/domains").await?;
     let (status, headers, body, attempts) = (answer.status, answer.headers.clone(), answer.body.clone(), answer.attempts);
     let domains = answer.decode(|body| body.json::<Domains>())?.into_inner();
     if let Some(id) = domains.domains.unwrap_or_default().into_iter().find_map(|domain| domain.id) {
         return checked(&id).map(|_| id);
     }
-    let Some(sts) = identity::sts(&core.context, None)? else {
+    let Some(sts) = iam_endpoints::sts(&core.context, None)? else {
         let text = format!(
             "IAM shows no account to the caller, who lacks the permission iam:users:getUser; \
              where the caller has STS, set {STS_VARIABLE} and that is asked"
         );
         let refused = Error::new(ErrorKind::Service, text).with_attempts(attempts);
-        return Err(refused.with_response(status, headers, body, Refusal::default()));
+        return Err(refused.with_response(status, headers, body, ServiceError::default()));
     };
     let caller = get(core, sts, "/v5/caller-identity").await?.decode(|body| body.json::<Caller>())?.into_inner();
     let id = caller.account_id.ok_or_else(|| Error::new(ErrorKind::Decode, "STS does not say which account the caller belongs to"))?;
     checked(&id).map(|_| id)
 }
 
-async fn get(core: &Core, endpoint: Endpoint, route: &'static str) -> Result<Answer, Error> {
-    let mut call = Call {
+async fn get(core: &ClientInner, endpoint: Endpoint, route: &'static str) -> Result<RawResponse, Error> {
+    let mut call = Invocation {
         operation: OPERATION,
         route: route.into(),
         method: Method::GET,
-        is_repeatable: true,
+        is_idempotent: true,
         is_signed: true,
-        parts: Parts::new(route),
+        parts: RequestParts::new(route),
         options: CallOptions::default(),
     };
-    send(core, &endpoint.into(), &mut call).await
+    invoke(core, &endpoint.into(), &mut call).await
 }
 
 #[derive(Deserialize)]

@@ -7,16 +7,16 @@ use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
-    config::{ATTEMPT_TIMEOUT, Endpoints, LONGEST_ANSWER, PlainHttp, RETRY_BUDGET, TIMEOUT},
-    context::{Context, Place},
-    credentials::{Credentials, DefaultChain, ProvideCredentials, Source, identity_provider},
+    config::{ATTEMPT_TIMEOUT, Endpoints, MAX_RESPONSE_BYTES, PlainHttp, RETRY_THROTTLE, TIMEOUT},
+    context::{Context, EndpointOverrides},
+    credentials::{Credentials, CredentialsSource, DefaultChain, ProvideCredentials, identity_provider},
     error::{Error, ErrorKind},
     hooks::{Hook, Hooks},
     http_client::{HttpOptions, SPEAKS_TLS},
-    identity,
-    region::{self, Located, Region},
-    retry::{RetryBudget, RetryPolicy},
-    runtime::{Client, Core, SkewedClock},
+    iam_endpoints,
+    region::{self, Region, ResolvedEndpoints},
+    retry::{RetryPolicy, RetryThrottle},
+    runtime::{Client, ClientInner, ClockSkew},
     time::{SystemTimeSource, Time, TimeSource},
 };
 
@@ -41,16 +41,16 @@ impl Client {
             credentials: None,
             plain_http: PlainHttp::LoopbackOnly,
             context: None,
-            place: Place::default(),
+            place: EndpointOverrides::default(),
             time: SystemTimeSource::shared(),
             hooks: Hooks::default(),
             http: HttpOptions::default(),
             retry: RetryPolicy::new(),
-            retry_budget: RETRY_BUDGET,
+            retry_throttle: RETRY_THROTTLE,
             max_connections: None,
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
-            longest_answer: LONGEST_ANSWER,
+            max_response_bytes: MAX_RESPONSE_BYTES,
         }
     }
 
@@ -71,8 +71,8 @@ impl Client {
 
     fn from_context(context: Context) -> Result<Self, Error> {
         let credentials = match identity_provider(&context)? {
-            Some(provider) => Source::provided(provider),
-            None => Source::Given(Credentials::from_context(&context)?),
+            Some(provider) => CredentialsSource::provided(provider),
+            None => CredentialsSource::Given(Credentials::from_context(&context)?),
         };
         let named = |name: &str| {
             let name = name.to_owned();
@@ -85,12 +85,12 @@ impl Client {
             // The region says where IAM is all the same.
             builder.place.region = region;
             let builder = builder.endpoint(endpoint);
-            builder.locate(&context).map_err(named(ENDPOINT_VARIABLE))?;
+            builder.resolve(&context).map_err(named(ENDPOINT_VARIABLE))?;
             return builder.build();
         }
         if let Some(id) = region {
             let builder = builder.region(id.parse().map_err(named(REGION_VARIABLE))?);
-            builder.locate(&context).map_err(named(REGION_VARIABLE))?;
+            builder.resolve(&context).map_err(named(REGION_VARIABLE))?;
             return builder.build();
         }
         let text = format!("where the service is was not said: set {REGION_VARIABLE}, or {ENDPOINT_VARIABLE}");
@@ -102,19 +102,19 @@ impl Client {
 #[must_use = "call `build` to get the client"]
 pub struct ClientBuilder {
     location: Option<Location>,
-    credentials: Option<Source>,
+    credentials: Option<CredentialsSource>,
     plain_http: PlainHttp,
     context: Option<Context>,
-    place: Place,
+    place: EndpointOverrides,
     time: Time,
     hooks: Hooks,
     http: HttpOptions,
     retry: RetryPolicy,
-    retry_budget: u32,
+    retry_throttle: u32,
     max_connections: Option<usize>,
     timeout: Duration,
     attempt_timeout: Duration,
-    longest_answer: usize,
+    max_response_bytes: usize,
 }
 
 enum Location {
@@ -163,13 +163,13 @@ impl ClientBuilder {
 
     /// Who calls. Without this and without a provider, the client looks for credentials as [`DefaultChain`] says.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(Source::Given(credentials));
+        self.credentials = Some(CredentialsSource::Given(credentials));
         self
     }
 
     /// Who calls, asked for when needed, and again before it expires or when it was refused: see [`ProvideCredentials`].
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
-        self.credentials = Some(Source::provided(provider));
+        self.credentials = Some(CredentialsSource::provided(provider));
         self
     }
 
@@ -201,8 +201,8 @@ impl ClientBuilder {
 
     /// How many repetitions all clones of the client may make before successes earn more: ten successes earn one.
     /// 100 unless set.
-    pub fn retry_budget(mut self, repetitions: u32) -> Self {
-        self.retry_budget = repetitions;
+    pub fn retry_throttle(mut self, repetitions: u32) -> Self {
+        self.retry_throttle = repetitions;
         self
     }
 
@@ -217,8 +217,8 @@ impl ClientBuilder {
     ///
     /// A longer one is given up with an error, at once if it says its length in advance. The values read from an answer
     /// take more room than its bytes: up to 240 times as much if it is made for that, of nothing but empty objects.
-    pub fn longest_answer(mut self, bytes: usize) -> Self {
-        self.longest_answer = bytes;
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -251,8 +251,8 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let http = self.http.build()?;
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(http.clone(), self.time.clone()));
-        let endpoints = self.locate(&context)?;
-        if !SPEAKS_TLS && self.http.own.is_none() && endpoints.need_tls() {
+        let endpoints = self.resolve(&context)?;
+        if !SPEAKS_TLS && self.http.custom.is_none() && endpoints.need_tls() {
             let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
             return Err(Error::new(ErrorKind::Configuration, text));
         }
@@ -260,35 +260,35 @@ impl ClientBuilder {
             self.place.region = Some(region.id().to_owned());
         }
         for (name, endpoint) in [("IAM", &self.place.iam_endpoint), ("STS", &self.place.sts_endpoint)] {
-            endpoint.as_deref().map_or(Ok(()), |endpoint| identity::check(endpoint, name))?;
+            endpoint.as_deref().map_or(Ok(()), |endpoint| iam_endpoints::check(endpoint, name))?;
         }
-        let credentials = self.credentials.unwrap_or_else(|| Source::provided(DefaultChain::new()));
-        let context = context.placed(self.place);
+        let credentials = self.credentials.unwrap_or_else(|| CredentialsSource::provided(DefaultChain::new()));
+        let context = context.with_overrides(self.place);
         Ok(Client {
-            core: Arc::new(Core {
+            core: Arc::new(ClientInner {
                 http,
                 endpoints,
                 credentials,
                 context,
-                clock: SkewedClock::default(),
+                clock: ClockSkew::default(),
                 hooks: self.hooks,
                 retry: self.retry,
-                retry_budget: RetryBudget::new(self.retry_budget),
+                retry_throttle: RetryThrottle::new(self.retry_throttle),
                 connections: self.max_connections.map(Semaphore::new),
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
-                longest_answer: self.longest_answer,
+                max_response_bytes: self.max_response_bytes,
                 account_id: OnceCell::new(),
             }),
         })
     }
 
     /// Finds the endpoints.
-    fn locate(&self, context: &Context) -> Result<Endpoints, Error> {
+    fn resolve(&self, context: &Context) -> Result<Endpoints, Error> {
         match &self.location {
             Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http),
             Some(Location::Region(region)) => {
-                let Located { endpoints, origin } = region::locate(region, context)?;
+                let ResolvedEndpoints { endpoints, origin } = region::resolve(region, context)?;
                 Endpoints::parse(&endpoints, self.plain_http)
                     .map_err(|error| Error::new(ErrorKind::Configuration, format!("{origin}: {}", error.text())))
             }

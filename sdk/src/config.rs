@@ -20,10 +20,10 @@ pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The longest answer that is read, in bytes.
-pub(crate) const LONGEST_ANSWER: usize = 8 << 20;
+pub(crate) const MAX_RESPONSE_BYTES: usize = 8 << 20;
 
 /// How many repetitions the clones of a client may make before successes earn more.
-pub(crate) const RETRY_BUDGET: u32 = 100;
+pub(crate) const RETRY_THROTTLE: u32 = 100;
 
 /// Whether an endpoint may be spoken to without TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

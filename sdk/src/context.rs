@@ -33,15 +33,15 @@ pub struct Context {
     variables: Variables,
     files: Files,
     http: reqwest::Client,
-    /// Made when it is first needed: most clients never call an address of their own machine.
+    /// RetryState when it is first needed: most clients never call an address of their own machine.
     direct: Arc<OnceLock<reqwest::Client>>,
     time: Time,
-    place: Place,
+    place: EndpointOverrides,
 }
 
 /// Where the client is, as far as its builder was told.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct EndpointOverrides {
     pub(crate) region: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) sts_endpoint: Option<String>,
@@ -62,7 +62,14 @@ enum Files {
 
 impl Context {
     pub(crate) fn of_process(http: reqwest::Client, time: Time) -> Self {
-        Self { variables: Variables::Process, files: Files::System, http, direct: Arc::default(), time, place: Place::default() }
+        Self {
+            variables: Variables::Process,
+            files: Files::System,
+            http,
+            direct: Arc::default(),
+            time,
+            place: EndpointOverrides::default(),
+        }
     }
 
     /// A context with these variables and no others, in which the home folder is `root` and relative file names are
@@ -83,7 +90,7 @@ impl Context {
             http: HttpOptions::default().build()?,
             direct: Arc::default(),
             time,
-            place: Place::default(),
+            place: EndpointOverrides::default(),
         })
     }
 
@@ -100,13 +107,13 @@ impl Context {
         self.place.region.as_deref()
     }
 
-    pub(crate) fn place(&self) -> &Place {
+    pub(crate) fn place(&self) -> &EndpointOverrides {
         &self.place
     }
 
     /// Takes over what a builder was told about the place. What it was not told stays.
-    pub(crate) fn placed(mut self, place: Place) -> Self {
-        let Place { region, iam_endpoint, sts_endpoint } = place;
+    pub(crate) fn with_overrides(mut self, place: EndpointOverrides) -> Self {
+        let EndpointOverrides { region, iam_endpoint, sts_endpoint } = place;
         self.place.region = region.or(self.place.region);
         self.place.iam_endpoint = iam_endpoint.or(self.place.iam_endpoint);
         self.place.sts_endpoint = sts_endpoint.or(self.place.sts_endpoint);
@@ -196,9 +203,9 @@ impl Context {
     /// # Errors
     ///
     /// Those of [`send`](Self::send); and [`ErrorKind::Request`] for an `http://` address that is neither loopback nor link-local.
-    pub async fn send_direct(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
+    pub async fn send_without_proxy(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
         let uri = request.uri();
-        if uri.scheme_str() != Some("https") && !Url::parse(&uri.to_string()).is_ok_and(|url| is_near(&url)) {
+        if uri.scheme_str() != Some("https") && !Url::parse(&uri.to_string()).is_ok_and(|url| is_loopback_or_link_local(&url)) {
             let text = "plain http is for addresses of this machine (loopback, link-local) only";
             return Err(Error::new(ErrorKind::Request, text));
         }
@@ -214,7 +221,7 @@ impl Context {
 }
 
 /// Whether an address is on this machine, or reachable from nowhere but the link that it is on.
-pub(crate) fn is_near(url: &Url) -> bool {
+pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
@@ -272,7 +279,7 @@ mod tests {
 
     #[test]
     fn only_loopback_and_link_local_addresses_are_near() {
-        let near = |text: &str| is_near(&Url::parse(text).expect("a URL"));
+        let near = |text: &str| is_loopback_or_link_local(&Url::parse(text).expect("a URL"));
         for fine in ["http://127.0.0.1:1/x", "http://localhost", "http://169.254.169.254", "http://[::1]", "http://[fe80::1]"] {
             assert!(near(fine), "{fine}");
         }

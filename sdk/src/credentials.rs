@@ -35,7 +35,7 @@ pub use self::{
     profile::ProfileProvider,
     provide::{ProvideCredentials, ProvideError, ProvideFuture},
 };
-pub(crate) use self::{env::identity_provider, secret::Secret, source::Source};
+pub(crate) use self::{env::identity_provider, secret::Secret, source::CredentialsSource};
 use crate::{
     error::{Error, ErrorKind},
     signing::{DATE_HEADER, SigningKey},

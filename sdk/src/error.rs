@@ -1,13 +1,13 @@
 //! What can go wrong, and what is known about it.
 
-mod answer;
+mod service;
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
-pub(crate) use answer::{Refusal, embedded_error, error_in_envelope, foreign_encoding, refusal_of_failure};
+pub(crate) use service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding};
 
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -39,7 +39,7 @@ struct FailedResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    refusal: Refusal,
+    refusal: ServiceError,
 }
 
 /// What happened, as far as it is known.
@@ -54,9 +54,9 @@ pub enum ErrorKind {
     /// The request cannot be expressed, such as a path value that would leave its segment. Nothing was sent.
     Request,
     /// There was no connection, at least for the last attempt; see [`Error::is_not_sent`] for all of them.
-    NotSent,
+    Connect,
     /// The connection broke after it was made. The service may or may not have acted.
-    Interrupted,
+    Io,
     /// The time for the call was up. The service may or may not have acted.
     Timeout,
     /// The service refused: a status of 400 or above, or an error in an answer of status 2xx.
@@ -68,14 +68,14 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind as logs and metrics name it, such as `not_sent`.
+    /// The kind as logs and metrics name it, such as `connect`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::Request => "request",
-            Self::NotSent => "not_sent",
-            Self::Interrupted => "interrupted",
+            Self::Connect => "not_sent",
+            Self::Io => "interrupted",
             Self::Timeout => "timeout",
             Self::Service => "service",
             Self::UnexpectedStatus => "unexpected_status",
@@ -97,13 +97,13 @@ pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error 
     }
     if error.is_connect() {
         let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
-        Error::new(ErrorKind::NotSent, text)
+        Error::new(ErrorKind::Connect, text)
     } else if error.is_timeout() {
         Error::timeout(limit)
     } else if error.is_builder() {
         Error::new(ErrorKind::Request, format!("the request cannot be made: {cause}"))
     } else {
-        Error::new(ErrorKind::Interrupted, format!("the connection broke, the service may or may not have acted: {cause}"))
+        Error::new(ErrorKind::Io, format!("the connection broke, the service may or may not have acted: {cause}"))
     }
 }
 
@@ -130,12 +130,12 @@ impl Error {
     }
 
     /// Says that an attempt before this one may have reached the service.
-    pub(crate) fn after_sending(mut self) -> Self {
+    pub(crate) fn with_prior_send(mut self) -> Self {
         self.0.is_sent_before = true;
         self
     }
 
-    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes, refusal: Refusal) -> Self {
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes, refusal: ServiceError) -> Self {
         self.0.response = Some(FailedResponse { status, headers, body, refusal });
         self
     }
@@ -154,7 +154,7 @@ impl Error {
         &self.0.text
     }
 
-    fn refusal(&self) -> Option<&Refusal> {
+    fn refusal(&self) -> Option<&ServiceError> {
         self.0.response.as_ref().map(|response| &response.refusal)
     }
 
@@ -177,7 +177,7 @@ impl Error {
     /// Usual causes are a wrong endpoint, a firewall, or a name that does not resolve.
     pub fn is_not_sent(&self) -> bool {
         !self.0.is_sent_before
-            && matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::NotSent)
+            && matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect)
     }
 
     /// Whether the service did not accept who called: status 401.
@@ -265,7 +265,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         let Some(response) = &self.0.response else {
-            if self.0.kind == ErrorKind::NotSent {
+            if self.0.kind == ErrorKind::Connect {
                 let sent = if self.0.is_sent_before { "only an earlier attempt was sent" } else { "nothing was sent" };
                 write!(f, "no connection to the service, {sent}: ")?;
             }

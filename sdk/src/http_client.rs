@@ -27,7 +27,7 @@ const LONGEST_USER_AGENT: usize = 256;
 /// What the HTTP client of a client is made from. Nothing is checked before [`HttpOptions::build`].
 #[derive(Default)]
 pub(crate) struct HttpOptions {
-    pub(crate) own: Option<reqwest::Client>,
+    pub(crate) custom: Option<reqwest::Client>,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) route: Route,
     /// One or more certificates each, in PEM.
@@ -52,9 +52,9 @@ pub(crate) enum Route {
 impl HttpOptions {
     /// Makes the HTTP client.
     pub(crate) fn build(&self) -> Result<reqwest::Client, Error> {
-        if let Some(own) = &self.own {
-            return match self.first_option() {
-                None => Ok(own.clone()),
+        if let Some(custom) = &self.custom {
+            return match self.conflicting_option() {
+                None => Ok(custom.clone()),
                 Some(option) => Err(wrong(format!(
                     "`{option}` and `http_client` were both called on the builder; an HTTP client of your own is set up by you alone"
                 ))),
@@ -104,7 +104,7 @@ impl HttpOptions {
     }
 
     /// The first option that an HTTP client of the user's own would not obey.
-    fn first_option(&self) -> Option<&'static str> {
+    fn conflicting_option(&self) -> Option<&'static str> {
         [
             (self.connect_timeout.is_some(), "connect_timeout"),
             (matches!(self.route, Route::Direct), "no_proxy"),

@@ -85,7 +85,7 @@ mod extensions;
 mod generated;
 mod hooks;
 mod http_client;
-mod identity;
+mod iam_endpoints;
 mod json;
 mod region;
 mod retry;

@@ -7,7 +7,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
-pub(crate) use lookup::{Located, locate};
+pub(crate) use lookup::{ResolvedEndpoints, resolve};
 
 /// The longest id of a region, in characters.
 const LONGEST_ID: usize = 64;

@@ -29,15 +29,15 @@ use crate::error::{Error, ErrorKind};
 /// use codearts_pipeline::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let patient = RetryPolicy::new().attempts(6).waits(Duration::from_millis(500), Duration::from_secs(30));
+/// let patient = RetryPolicy::new().attempts(6).backoff(Duration::from_millis(500), Duration::from_secs(30));
 /// let once = RetryPolicy::never();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
     attempts: u32,
-    first_wait: Duration,
-    longest_wait: Duration,
+    initial_backoff: Duration,
+    max_backoff: Duration,
     time_limit: Option<Duration>,
 }
 
@@ -50,7 +50,7 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Three attempts, with waits of at most 200 milliseconds and 400 milliseconds between them.
     pub const fn new() -> Self {
-        Self { attempts: 3, first_wait: Duration::from_millis(200), longest_wait: Duration::from_secs(10), time_limit: None }
+        Self { attempts: 3, initial_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), time_limit: None }
     }
 
     /// One attempt.
@@ -65,8 +65,8 @@ impl RetryPolicy {
 
     /// The bound of the first wait, which doubles from attempt to attempt, and the bound of all waits.
     /// A `Retry-After` of the service is kept to beyond both.
-    pub const fn waits(self, first: Duration, longest: Duration) -> Self {
-        Self { first_wait: first, longest_wait: longest, ..self }
+    pub const fn backoff(self, initial: Duration, max: Duration) -> Self {
+        Self { initial_backoff: initial, max_backoff: max, ..self }
     }
 
     /// No attempt begins later than this after the call began. The time limit of the call holds besides.
@@ -75,8 +75,8 @@ impl RetryPolicy {
     }
 
     /// How long to wait before the next attempt, if there is to be one. `random` is from 0 to 1.
-    pub(crate) fn next_wait(&self, error: &Error, made: &Made, random: f64) -> Option<Duration> {
-        if made.attempts >= self.attempts || !is_harmless(error, made.is_repeatable) {
+    pub(crate) fn next_wait(&self, error: &Error, made: &RetryState, random: f64) -> Option<Duration> {
+        if made.attempts >= self.attempts || !is_retryable(error, made.is_idempotent) {
             return None;
         }
         let wait = match error.headers().and_then(|headers| retry_after(headers, made.now)) {
@@ -89,31 +89,31 @@ impl RetryPolicy {
 
     fn bound(&self, attempts: u32) -> Duration {
         let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.first_wait.saturating_mul(factor).min(self.longest_wait)
+        self.initial_backoff.saturating_mul(factor).min(self.max_backoff)
     }
 }
 
 /// What is known about a call between two attempts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Made {
+pub(crate) struct RetryState {
     pub(crate) attempts: u32,
-    pub(crate) is_repeatable: bool,
+    pub(crate) is_idempotent: bool,
     pub(crate) elapsed: Duration,
     pub(crate) call_limit: Duration,
     pub(crate) now: SystemTime,
 }
 
 /// Whether making the call again can do no harm, and may help.
-fn is_harmless(error: &Error, is_repeatable: bool) -> bool {
+fn is_retryable(error: &Error, is_idempotent: bool) -> bool {
     match error.kind() {
-        ErrorKind::NotSent => true,
-        ErrorKind::Interrupted | ErrorKind::Timeout => is_repeatable,
+        ErrorKind::Connect => true,
+        ErrorKind::Io | ErrorKind::Timeout => is_idempotent,
         ErrorKind::Service => match error.status() {
             // The service did not act, and says when it will.
             Some(StatusCode::TOO_MANY_REQUESTS) => {
-                is_repeatable || error.headers().is_some_and(|headers| headers.contains_key(RETRY_AFTER))
+                is_idempotent || error.headers().is_some_and(|headers| headers.contains_key(RETRY_AFTER))
             }
-            Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => is_repeatable,
+            Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => is_idempotent,
             _ => false,
         },
         _ => false,
@@ -143,24 +143,24 @@ fn http_date(text: &str) -> Option<SystemTime> {
 ///
 /// A repetition takes one from the budget, and a call that succeeds gives back a tenth.
 #[derive(Debug)]
-pub(crate) struct RetryBudget {
+pub(crate) struct RetryThrottle {
     tenths: AtomicU32,
     full: u32,
 }
 
-impl RetryBudget {
+impl RetryThrottle {
     pub(crate) fn new(repetitions: u32) -> Self {
         let full = repetitions.saturating_mul(10);
         Self { tenths: AtomicU32::new(full), full }
     }
 
     /// Takes one, if there is one.
-    pub(crate) fn take(&self) -> bool {
+    pub(crate) fn acquire(&self) -> bool {
         self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| tenths.checked_sub(10)).is_ok()
     }
 
     /// Gives back a tenth.
-    pub(crate) fn give(&self) {
+    pub(crate) fn release(&self) {
         let add = |tenths: u32| (tenths < self.full).then(|| tenths + 1);
         // Nothing changes when it is full.
         let _ = self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
@@ -173,12 +173,12 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::error::Refusal;
+    use crate::error::ServiceError;
 
-    fn made(attempts: u32) -> Made {
-        Made {
+    fn made(attempts: u32) -> RetryState {
+        RetryState {
             attempts,
-            is_repeatable: true,
+            is_idempotent: true,
             elapsed: Duration::ZERO,
             call_limit: Duration::from_secs(60),
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000),
@@ -191,7 +191,7 @@ mod tests {
             headers.insert(RETRY_AFTER, HeaderValue::from_str(value).expect("a header"));
         }
         let status = StatusCode::from_u16(status).expect("a status");
-        Error::new(ErrorKind::Service, "").with_response(status, headers, Bytes::new(), Refusal::default())
+        Error::new(ErrorKind::Service, "").with_response(status, headers, Bytes::new(), ServiceError::default())
     }
 
     fn broken(kind: ErrorKind) -> Error {
@@ -200,18 +200,19 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_their_bound_and_are_chosen_at_random() {
-        let policy = RetryPolicy::new().attempts(100).waits(Duration::from_millis(100), Duration::from_secs(1));
-        let wait = |attempts, random| policy.next_wait(&broken(ErrorKind::NotSent), &made(attempts), random).expect("a wait").as_millis();
+        let policy = RetryPolicy::new().attempts(100).backoff(Duration::from_millis(100), Duration::from_secs(1));
+        let wait = |attempts, random| policy.next_wait(&broken(ErrorKind::Connect), &made(attempts), random).expect("a wait").as_millis();
         assert_eq!([1, 2, 3, 4, 5, 6, 40, 99].map(|attempts| wait(attempts, 1.0)), [100, 200, 400, 800, 1000, 1000, 1000, 1000]);
         assert_eq!([0.0, 0.5].map(|random| wait(2, random)), [0, 100]);
     }
 
     #[test]
     fn what_could_do_harm_is_not_repeated() {
-        let repeats = |error: &Error, is_repeatable| RetryPolicy::new().next_wait(error, &Made { is_repeatable, ..made(1) }, 0.5).is_some();
+        let repeats =
+            |error: &Error, is_idempotent| RetryPolicy::new().next_wait(error, &RetryState { is_idempotent, ..made(1) }, 0.5).is_some();
         for (error, when_repeatable, otherwise) in [
-            (broken(ErrorKind::NotSent), true, true),
-            (broken(ErrorKind::Interrupted), true, false),
+            (broken(ErrorKind::Connect), true, true),
+            (broken(ErrorKind::Io), true, false),
             (broken(ErrorKind::Timeout), true, false),
             (broken(ErrorKind::Decode), false, false),
             (broken(ErrorKind::Credentials), false, false),
@@ -241,21 +242,21 @@ mod tests {
 
     #[test]
     fn limits_end_it() {
-        let not_sent = broken(ErrorKind::NotSent);
+        let not_sent = broken(ErrorKind::Connect);
         assert_eq!(RetryPolicy::new().next_wait(&not_sent, &made(3), 0.5), None);
         assert_eq!(RetryPolicy::never().next_wait(&not_sent, &made(1), 0.5), None);
-        let late = Made { elapsed: Duration::from_secs(59), ..made(1) };
+        let late = RetryState { elapsed: Duration::from_secs(59), ..made(1) };
         assert!(RetryPolicy::new().next_wait(&not_sent, &late, 0.5).is_some());
         assert_eq!(RetryPolicy::new().time_limit(Duration::from_secs(59)).next_wait(&not_sent, &late, 0.5), None);
     }
 
     #[test]
     fn the_budget_ends_and_comes_back_by_successes() {
-        let budget = RetryBudget::new(2);
-        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
-        (0..10).for_each(|_| budget.give());
-        assert_eq!([(); 2].map(|()| budget.take()), [true, false]);
-        (0..1000).for_each(|_| budget.give());
-        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+        let throttle = RetryThrottle::new(2);
+        assert_eq!([(); 3].map(|()| throttle.acquire()), [true, true, false]);
+        (0..10).for_each(|_| throttle.release());
+        assert_eq!([(); 2].map(|()| throttle.acquire()), [true, false]);
+        (0..1000).for_each(|_| throttle.release());
+        assert_eq!([(); 3].map(|()| throttle.acquire()), [true, true, false]);
     }
 }

@@ -1,11 +1,13 @@
 //! What generated code calls: the client handle, requests, responses, and the building blocks of types.
 
-mod answer;
 mod attempt;
+mod attempt_deadline;
 mod body;
 mod builder;
 mod client;
 mod clock;
+mod constrained_string;
+mod deadlines;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod decode;
 #[cfg(test)]
@@ -13,11 +15,11 @@ mod decode_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod form;
 mod integer_enum;
+mod invoke;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod json_text;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod lenient;
-mod limits;
 mod nullable;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod number;
@@ -25,41 +27,40 @@ mod number;
 mod object;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod object_builder;
-mod observe;
 mod open_enum;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
-mod parts;
 mod raw;
+mod raw_response;
 mod request;
+#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
+mod request_parts;
 #[cfg(test)]
 mod request_tests;
 mod response;
 mod secret;
-mod sender;
 #[cfg(test)]
 mod shapes_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod strict;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod string_or;
-mod text;
-mod timer;
 mod timestamp;
+mod trace;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod upload;
 
 pub(crate) use self::{
     builder::IsSet,
-    client::Core,
-    clock::SkewedClock,
+    client::ClientInner,
+    clock::ClockSkew,
+    constrained_string::{Constraint, constrained_string},
     integer_enum::integer_enum,
+    invoke::{CallOptions, Invocation, RawResponse, invoke},
     open_enum::open_enum,
-    parts::Parts,
-    sender::{Answer, Call, CallOptions, send},
-    text::{Rule, text},
+    request_parts::RequestParts,
 };
 pub use self::{
     client::Client,
+    constrained_string::InvalidValue,
     decode::{Body, DecodeError},
     json_text::JsonText,
     nullable::Nullable,
@@ -68,7 +69,6 @@ pub use self::{
     response::Response,
     secret::Secret,
     string_or::{StringOrBool, StringOrNumber},
-    text::InvalidValue,
     timestamp::{Local, Milliseconds, Seconds, Timestamp},
     upload::Upload,
 };

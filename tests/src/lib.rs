@@ -8,18 +8,15 @@ pub mod leaves;
 pub mod relay;
 pub mod time;
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{fs, path::Path};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
-use codearts_pipeline_codegen::{CHAPTERS, ERRATA, SPEC as SHARED, Spec, bundle_yaml};
+use codearts_pipeline_codegen::{CHAPTERS, ERRATA, SPEC, Spec};
 use codearts_pipeline_emulator::Emulator;
 use serde_json::Value;
 
 /// The account of the vendor's examples.
 pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
-
-/// The curated document as one text.
-pub static SPEC: LazyLock<String> = LazyLock::new(|| bundle_yaml(&spec()));
 
 /// An emulator and a client that signs with its keys, and makes each call once.
 #[derive(Debug)]
@@ -55,7 +52,7 @@ pub fn spec() -> Spec {
 
 /// The files that the curated document is made of: path and text.
 pub fn pieces() -> Vec<(String, String)> {
-    [(SHARED.to_owned(), read(SHARED))].into_iter().chain(texts(CHAPTERS)).collect()
+    [(SPEC.to_owned(), read(SPEC))].into_iter().chain(texts(CHAPTERS)).collect()
 }
 
 /// The files of a folder below the root of the repository, sorted: path and text.

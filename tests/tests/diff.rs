@@ -59,7 +59,7 @@ fn renames_are_reported_as_renames() {
     let renamed = parsed(&SMALL.replace("schemas/Owner'", "schemas/Person'").replace("    Owner:\n", "    Person:\n"));
     let changes = diff(&parsed(SMALL), &renamed);
     assert_eq!(rules(&changes), [("schema-renamed", SourceImpact::Breaks)]);
-    assert_eq!((changes[0].subject.as_str(), changes[0].sentence.as_str()), ("Person", "The name is Person in place of Owner"));
+    assert_eq!((changes[0].subject.as_str(), changes[0].sentence.as_str()), ("Person", "The name is Person (was Owner)"));
     // A type that is made of itself as well.
     let recursive = parsed(&SMALL.replace("schemas/Task'", "schemas/Job'").replace("    Task:\n", "    Job:\n"));
     assert!(rules(&diff(&parsed(SMALL), &recursive)).contains(&("schema-renamed", SourceImpact::Breaks)));

@@ -2,26 +2,31 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, Spec, bundle_json, generate, generate_with};
-use codearts_pipeline_tests::{SPEC, read, spec};
+use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, Spec, bundle, generate, generate_with};
+use codearts_pipeline_tests::{pieces, read, spec};
 
-fn generated(text: &str) -> Vec<OutputFile> {
-    let spec = Spec::parse(text).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
+/// Path and text of each file.
+type Pieces = Vec<(String, String)>;
+
+fn generated(pieces: &Pieces) -> Vec<OutputFile> {
+    let spec = Spec::read(pieces).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
     generate_with(&spec, &Accepted::parse(&read("spec/accepted.md"))).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-fn edited(from: &str, to: &str) -> String {
-    assert_eq!(SPEC.matches(from).count(), 1, "{from}");
-    SPEC.replacen(from, to, 1)
+/// The curated document with one text replaced that occurs once in all its files.
+fn edited(from: &str, to: &str) -> Pieces {
+    let pieces = pieces();
+    assert_eq!(pieces.iter().map(|(_, text)| text.matches(from).count()).sum::<usize>(), 1, "{from}");
+    pieces.into_iter().map(|(path, text)| (path, text.replacen(from, to, 1))).collect()
 }
 
 #[test]
 fn the_files_checked_in_are_those_that_the_document_asks_for() {
-    let files = generated(&SPEC);
+    let files = generated(&pieces());
     for file in &files {
         assert!(read(&file.path) == file.text, "{} is out of date: run `cargo xtask generate`", file.path);
     }
-    assert!(read(EMULATOR_API) == bundle_json(&spec()), "{EMULATOR_API} is out of date: run `cargo xtask generate`");
+    assert!(read(EMULATOR_API) == bundle(&spec()), "{EMULATOR_API} is out of date: run `cargo xtask generate`");
     let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut open = vec![GENERATED.to_owned()];
     while let Some(folder) = open.pop() {
@@ -39,45 +44,51 @@ fn the_files_checked_in_are_those_that_the_document_asks_for() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    assert_eq!(generated(&SPEC), generated(&SPEC));
+    assert_eq!(generated(&pieces()), generated(&pieces()));
 }
 
-/// Sections of a YAML mapping: each begins at a line of this indentation.
-fn reversed(text: &str, begin: &str, indent: usize) -> String {
-    let start = text.find(begin).expect("a section") + begin.len();
-    let (head, rest) = text.split_at(start);
-    let is_inside = |line: &str| line.is_empty() || line.len() - line.trim_start().len() >= indent;
-    let length: usize = rest.split_inclusive('\n').take_while(|line| is_inside(line.trim_end())).map(str::len).sum();
-    let (body, tail) = rest.split_at(length);
-    let mut sections: Vec<String> = Vec::new();
-    for line in body.split_inclusive('\n') {
-        if line.len() - line.trim_start().len() == indent && !line.trim().is_empty() {
-            sections.push(String::new());
+/// The document with the sections of a YAML mapping in the opposite order: each begins at a line of this indentation.
+fn reversed(begin: &str, indent: usize) -> Pieces {
+    let reversed = |text: String| {
+        if !text.contains(begin) {
+            return text;
         }
-        sections.last_mut().expect("a section").push_str(line);
-    }
-    assert!(sections.len() > 2, "nothing to reverse after {begin:?}");
-    sections.reverse();
-    format!("{head}{}{tail}", sections.concat())
+        let start = text.find(begin).expect("a section") + begin.len();
+        let (head, rest) = text.split_at(start);
+        let is_inside = |line: &str| line.is_empty() || line.len() - line.trim_start().len() >= indent;
+        let length: usize = rest.split_inclusive('\n').take_while(|line| is_inside(line.trim_end())).map(str::len).sum();
+        let (body, tail) = rest.split_at(length);
+        let mut sections: Vec<String> = Vec::new();
+        for line in body.split_inclusive('\n') {
+            if line.len() - line.trim_start().len() == indent && !line.trim().is_empty() {
+                sections.push(String::new());
+            }
+            sections.last_mut().expect("a section").push_str(line);
+        }
+        assert!(sections.len() > 1, "nothing to reverse after {begin:?}");
+        sections.reverse();
+        format!("{head}{}{tail}", sections.concat())
+    };
+    pieces().into_iter().map(|(path, text)| (path, reversed(text))).collect()
 }
 
 #[test]
 fn the_order_of_the_document_moves_nothing() {
-    let expected = generated(&SPEC);
-    assert_eq!(generated(&reversed(&SPEC, "\n  schemas:\n", 4)), expected, "schemas");
-    assert_eq!(generated(&reversed(&SPEC, "\npaths:\n", 2)), expected, "paths");
-    assert_eq!(generated(&reversed(&SPEC, "One version of an extension.\n      properties:\n", 8)), expected, "members");
-    assert_eq!(generated(&reversed(&SPEC, "\n      operationId: create_plugin_draft\n", 6)), expected, "members of an operation");
+    let expected = generated(&pieces());
+    assert_eq!(generated(&reversed("\n  schemas:\n", 4)), expected, "schemas");
+    assert_eq!(generated(&reversed("\npaths:\n", 2)), expected, "paths");
+    assert_eq!(generated(&reversed("One version of an extension.\n      properties:\n", 8)), expected, "members");
+    assert_eq!(generated(&reversed("\n      operationId: create_plugin_draft\n", 6)), expected, "members of an operation");
 }
 
 #[test]
 fn comments_and_blank_lines_move_nothing() {
-    assert_eq!(generated(&edited("paths:\n", "# a comment\n\npaths:\n")), generated(&SPEC));
+    assert_eq!(generated(&edited("paths:\n", "# a comment\n\npaths:\n")), generated(&pieces()));
 }
 
 #[test]
 fn every_other_change_is_noticed() {
-    let before = generated(&SPEC);
+    let before = generated(&pieces());
     for (from, to) in [
         ("Id of an account: 32 letters and digits.", "Id of an account."),
         ("Whether an extension has one step or several.", "Whether it has one step or several."),
@@ -101,8 +112,7 @@ fn every_other_change_is_noticed() {
         ("      x-idempotent: true\n", ""),
         ("      default: 0\n", "      default: 1\n"),
     ] {
-        let text = edited(from, to);
-        let spec = Spec::parse(&text).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
+        let spec = Spec::read(&edited(from, to)).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
         // A change may also be rejected by the rules; then nothing is generated, which nobody overlooks.
         if let Ok(after) = generate(&spec) {
             assert_ne!(after, before, "{from:?} -> {to:?}");
@@ -112,13 +122,13 @@ fn every_other_change_is_noticed() {
 
 #[test]
 fn words_move_nothing_in_the_list_of_the_api() {
-    let api = |text: &str| generated(text).into_iter().find(|file| file.path.ends_with("API.md")).expect("API.md").text;
-    assert_eq!(api(&edited("Id of an account: 32 letters and digits.", "Id of an account.")), api(&SPEC));
+    let api = |pieces: &Pieces| generated(pieces).into_iter().find(|file| file.path.ends_with("API.md")).expect("API.md").text;
+    assert_eq!(api(&edited("Id of an account: 32 letters and digits.", "Id of an account.")), api(&pieces()));
 }
 
 #[test]
 fn the_document_is_known_by_its_hash() {
-    let shown = generated(&SPEC).into_iter().find(|file| file.path == format!("{GENERATED}/mod.rs")).expect("mod.rs").text;
+    let shown = generated(&pieces()).into_iter().find(|file| file.path == format!("{GENERATED}/mod.rs")).expect("mod.rs").text;
     assert!(shown.contains(codearts_pipeline::SPEC_SHA256));
 }
 

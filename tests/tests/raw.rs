@@ -71,10 +71,10 @@ async fn a_raw_path_that_would_be_changed_on_the_way_is_refused() {
 #[tokio::test]
 async fn a_raw_call_is_repeated_when_it_says_that_it_can_be() {
     let bench = Bench::start();
-    let policy = || RetryPolicy::new().waits(Duration::ZERO, Duration::ZERO);
+    let policy = || RetryPolicy::new().backoff(Duration::ZERO, Duration::ZERO);
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/plugin-input");
     bench.emulator.inject(Fault::status(503));
-    let answer = bench.client.request(Method::POST, &path).json(&json!([])).repeatable().with_retry(policy()).await.expect("repeated");
+    let answer = bench.client.request(Method::POST, &path).json(&json!([])).idempotent().with_retry(policy()).await.expect("repeated");
     assert_eq!((answer.attempts(), &answer[..]), (2, &b"[]"[..]));
     bench.emulator.inject(Fault::status(503));
     let error = bench.client.request(Method::POST, &path).json(&json!([])).with_retry(policy()).await.expect_err("not repeated");

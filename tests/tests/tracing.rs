@@ -26,7 +26,7 @@ fn capture() -> (Capture, DefaultGuard) {
 
 fn client(emulator: &Emulator) -> Client {
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
-    let retry = RetryPolicy::new().waits(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let retry = RetryPolicy::new().backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     Client::builder().endpoint(emulator.endpoint()).credentials(credentials).retry(retry).build().expect("a client")
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use codearts_pipeline_codegen::{BUNDLE, bundle_yaml};
+use codearts_pipeline_codegen::BUNDLE;
 
 use crate::{
     Outcome, lint,
@@ -16,6 +16,6 @@ pub(crate) fn run() -> Outcome {
 
 /// Writes the file and returns its path.
 pub(crate) fn bundle() -> Result<PathBuf, String> {
-    write(BUNDLE, bundle_yaml(&lint::parse()?))?;
+    write(BUNDLE, codearts_pipeline_codegen::bundle(&lint::parse()?))?;
     Ok(root().join(BUNDLE))
 }

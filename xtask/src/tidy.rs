@@ -8,11 +8,17 @@ use proc_macro2::TokenStream;
 use self::modules::{Modules, cycles};
 use crate::{
     Outcome,
-    workspace::{files, print, read},
+    workspace::{files, names, print, read},
 };
 
 /// The folders that hold Rust, generated files included.
 const FOLDERS: [&str; 5] = ["codegen", "sdk", "tests", "xtask/src", "xtask/tests"];
+
+/// What may stand at the root of the repository, hidden files aside.
+const ROOT: &str = "
+    CONTRIBUTING.md Cargo.lock Cargo.toml LICENSE LICENSE-APACHE LICENSE-MIT README.md clippy.toml codegen deny.toml rust-toolchain.toml
+    rustfmt.toml sdk spec target tests xtask
+";
 
 /// The most lines of a file, unless its crate has a bound of its own.
 const LONGEST: usize = 600;
@@ -67,7 +73,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 /// What every file and manifest has to keep, and what the parts of the SDK have to.
 fn complaints() -> Result<Vec<String>, String> {
-    let mut complaints = Vec::new();
+    let known = |name: &String| name.starts_with('.') || ROOT.split_whitespace().any(|known| known == name);
+    let stray = names("")?.into_iter().filter(|name| !known(name));
+    let mut complaints: Vec<_> =
+        stray.map(|name| format!("{name}: nobody expects it at the root; move it, or list it in `tidy`")).collect();
     for folder in FOLDERS {
         for path in rust(folder)? {
             let text = read(&path)?;
@@ -89,7 +98,7 @@ fn in_crate(package: &Crate) -> Result<(usize, Vec<String>), String> {
     for path in rust(package.source)?.iter().filter(|path| !path.starts_with(codearts_pipeline_codegen::GENERATED)) {
         let text = read(path)?;
         complaints.extend(form(path, &text, package.longest));
-        lines += without_tests(&text).lines().count();
+        lines += without_tests(path, &text).lines().count();
     }
     if lines > package.lines {
         complaints.push(format!("{}: {lines} lines without tests, at most {} are wanted", package.source, package.lines));
@@ -105,7 +114,7 @@ fn rust(folder: &str) -> Result<Vec<String>, String> {
 fn modules(source: &str) -> Result<Modules, String> {
     let mut modules = Modules::default();
     for path in rust(source)? {
-        let tokens = tokens(&path, without_tests(&read(&path)?))?;
+        let tokens = tokens(&path, without_tests(&path, &read(&path)?))?;
         modules.add(&path, path.trim_start_matches(source).trim_start_matches('/'), &tokens);
     }
     Ok(modules)
@@ -128,8 +137,11 @@ fn form(path: &str, text: &str, longest: usize) -> Vec<String> {
     complaints
 }
 
-/// The text before its unit tests, which stand last.
-fn without_tests(text: &str) -> &str {
+/// The text before its unit tests, which stand last or in a file of their own.
+fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
+    if path.ends_with("/tests.rs") {
+        return "";
+    }
     text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 
@@ -154,6 +166,7 @@ mod tests {
 
     #[test]
     fn tests_do_not_count() {
-        assert_eq!(without_tests("//! A.\nfn f() {}\n\n#[cfg(test)]\nmod tests {\n}\n").lines().count(), 3);
+        assert_eq!(without_tests("a.rs", "//! A.\nfn f() {}\n\n#[cfg(test)]\nmod tests {\n}\n").lines().count(), 3);
+        assert_eq!(without_tests("sdk/src/a/tests.rs", "//! A.\n"), "");
     }
 }

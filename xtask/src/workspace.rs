@@ -79,6 +79,13 @@ pub(crate) fn files(folder: &str) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
+/// The names of what stands in a folder.
+pub(crate) fn names(folder: &str) -> Result<Vec<String>, String> {
+    let entries = fs::read_dir(root().join(folder)).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| format!("{folder} cannot be listed: {error}"))?;
+    Ok(entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+}
+
 /// Prints a line. A reader that has gone away is no concern of a task.
 pub(crate) fn print(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");

@@ -1,8 +1,8 @@
-//! A difference, and how differences are collected.
+//! A difference, and which part of the version it requires to be raised.
 
 use std::fmt;
 
-use super::verdict::{self, Direction, SourceImpact, WireImpact};
+use super::verdict::{Direction, SourceImpact, WireImpact};
 
 /// One difference between two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,44 +53,4 @@ pub fn bump(changes: &[Change]) -> Bump {
         SourceImpact::None => Bump::Patch,
     };
     changes.iter().map(one).max().unwrap_or(Bump::None)
-}
-
-/// Collects the changes of one subject.
-pub(super) struct Report<'a> {
-    pub(super) subject: String,
-    /// Where the subject is.
-    pub(super) pointer: String,
-    pub(super) direction: Direction,
-    pub(super) changes: &'a mut Vec<Change>,
-}
-
-impl Report<'_> {
-    /// Adds a change below the subject's pointer, with the verdicts of its rule.
-    pub(super) fn add(&mut self, rule: &'static str, below: &str, sentence: impl Into<String>) {
-        let (wire, source) = verdict::of(rule, self.direction);
-        self.changes.push(Change {
-            rule,
-            subject: self.subject.clone(),
-            pointer: format!("{}{below}", self.pointer),
-            sentence: sentence.into(),
-            direction: self.direction,
-            wire,
-            source,
-        });
-    }
-
-    /// Adds a change if something has another value now.
-    pub(super) fn differs<T: PartialEq + fmt::Display>(&mut self, rule: &'static str, below: &str, what: &str, was: T, now: T) {
-        if was != now {
-            self.add(rule, below, format!("{what} is {now} in place of {was}"));
-        }
-    }
-
-    /// Adds a change by the first rule if something became true, by the second if it no longer is.
-    pub(super) fn turns(&mut self, below: &str, was: bool, now: bool, rules: [(&'static str, &str); 2]) {
-        if was != now {
-            let (rule, sentence) = rules[usize::from(was)];
-            self.add(rule, below, sentence);
-        }
-    }
 }

@@ -1,38 +1,48 @@
 //! Differences between operations.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
-    change::{Change, Report},
-    inputs,
-    renames::Renames,
+    change::Change,
+    inputs::inputs,
+    matching::matching,
+    named_value,
+    report::{Attribute, Report, is},
     verdict::Direction,
 };
 use crate::{
     document::escaped,
-    model::{Body, BodyKind, Model, Operation, ResponseKind},
+    model::{Body, BodyKind, Model, Operation, OutcomePlace, ResponseKind},
 };
 
-pub(super) fn compare(old: &Model, new: &Model, renames: &Renames, changes: &mut Vec<Change>) {
-    let (old_chapters, new_chapters) = (chapters(old), chapters(new));
-    let by_route: BTreeMap<_, _> = old.operations().map(|was| ((&was.path, &was.verb), was)).collect();
-    let routes: BTreeSet<_> = new.operations().map(|now| (&now.path, &now.verb)).collect();
-    let by_id: BTreeMap<_, _> =
-        old.operations().filter(|was| !routes.contains(&(&was.path, &was.verb))).map(|was| (&was.id, was)).collect();
-    let mut matched = BTreeSet::new();
-    for now in new.operations() {
-        let mut report = report(now, changes);
-        let Some(was) = by_route.get(&(&now.path, &now.verb)).or_else(|| by_id.get(&now.id)) else {
-            report.add("operation-added", "", format!("New operation, {} {}: {}", now.verb, now.path, now.summary.trim_end_matches('.')));
-            continue;
-        };
-        matched.insert(&was.id);
-        report.differs("operation-tag", "/tags", "The tag", old_chapters[&was.id], new_chapters[&now.id]);
-        pair(was, now, renames, &mut report);
+/// An operation with the name of its chapter.
+type Call<'a> = (&'a str, &'a Operation);
+
+pub(super) fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
+    let (old, new) = (calls(old), calls(new));
+    let found =
+        matching(&old, &new, &[|(_, operation)| format!("{} {}", operation.verb, operation.path), |(_, operation)| operation.id.clone()]);
+    for (_, now) in found.added {
+        let sentence = format!("New operation, {} {}: {}", now.verb, now.path, now.summary.trim_end_matches('.'));
+        report(now, changes).add("operation-added", "", sentence);
     }
-    for was in old.operations().filter(|was| !matched.contains(&was.id)) {
+    for (_, was) in found.removed {
         report(was, changes).add("operation-removed", "", format!("Operation `{}` is removed", was.id));
     }
+    for (from, to) in found.both {
+        let (was, now, mut report) = (from.1, to.1, report(to.1, changes));
+        report.compare([from, to].map(attributes));
+        if was.pagination != now.pagination {
+            report.add("pagination", "/x-pagination", "Pages are described in another way");
+        }
+        report.direction = Direction::Request;
+        named_value::compare(&inputs(was), &inputs(now), &mut report);
+        bodies(was.body.as_ref(), now.body.as_ref(), &mut report);
+        report.direction = Direction::Response;
+        responses(was, now, &mut report);
+    }
+}
+
+fn calls(model: &Model) -> Vec<Call<'_>> {
+    model.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(|operation| (&*chapter.name, operation))).collect()
 }
 
 fn report<'a>(operation: &Operation, changes: &'a mut Vec<Change>) -> Report<'a> {
@@ -40,89 +50,67 @@ fn report<'a>(operation: &Operation, changes: &'a mut Vec<Change>) -> Report<'a>
     Report { subject: operation.id.clone(), pointer, direction: Direction::Both, changes }
 }
 
-/// The chapter of each operation.
-fn chapters(model: &Model) -> BTreeMap<&String, &String> {
-    model.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(|operation| (&operation.id, &chapter.name))).collect()
+fn attributes<'a>((chapter, operation): &Call<'_>) -> [Attribute<'a>; 6] {
+    // Names of parameters in the path are not sent.
+    let route = operation.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    let route = format!("`{} {}`", operation.verb, route.collect::<Vec<_>>().join("/"));
+    [
+        ("operation-tag", "/tags", "The tag", (*chapter).to_owned()),
+        ("operation-renamed", "/operationId", "The name", operation.id.clone()),
+        ("operation-moved", "", "The route", route),
+        ("operation-idempotency", "/x-idempotent", "A retry", is(operation.idempotent, "safe")),
+        ("security", "/security", "A request", is(operation.signed, "signed")),
+        ("operation-deprecated", "/deprecated", "The operation", is(operation.deprecated, "deprecated")),
+    ]
 }
 
-/// A path without the names of its parameters.
-fn route(path: &str) -> Vec<&str> {
-    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
-}
-
-fn pair(was: &Operation, now: &Operation, renames: &Renames, report: &mut Report<'_>) {
-    report.differs("operation-renamed", "/operationId", "The name", &was.id, &now.id);
-    if (route(&was.path), &was.verb) != (route(&now.path), &now.verb) {
-        report.add("operation-moved", "", format!("Calls {} {} in place of {} {}", now.verb, now.path, was.verb, was.path));
-    }
-    let rule = "operation-idempotency";
-    report.turns("/x-idempotent", was.idempotent, now.idempotent, [(rule, "Can be retried"), (rule, "Can no longer be retried")]);
-    report.turns("/security", was.signed, now.signed, [("security", "Carries credentials"), ("security", "Carries no credentials")]);
-    let rule = "operation-deprecated";
-    report.turns("/deprecated", was.deprecated, now.deprecated, [(rule, "Is deprecated"), (rule, "Is no longer deprecated")]);
-    if was.pagination != now.pagination {
-        report.add("pagination", "/x-pagination", "Pages are described in another way");
-    }
-    report.direction = Direction::Request;
-    inputs::compare(was, now, renames, report);
-    bodies(was.body.as_ref(), now.body.as_ref(), renames, report);
-    report.direction = Direction::Response;
-    responses(was, now, renames, report);
-}
-
-fn bodies(was: Option<&Body>, now: Option<&Body>, renames: &Renames, report: &mut Report<'_>) {
+fn bodies(was: Option<&Body>, now: Option<&Body>, report: &mut Report<'_>) {
     let at = "/requestBody";
     match (was, now) {
         (None, Some(now)) if now.required => report.add("body-added", at, "Requires a body"),
         (None, Some(_)) => report.add("body-added-optional", at, "Accepts a body"),
         (Some(_), None) => report.add("body-removed", at, "Has no body"),
-        (Some(was), Some(now)) => {
-            let ty = |body: &Body, renames: &Renames| match &body.kind {
-                BodyKind::Json { ty, .. } => format!("`{}`", renames.under_old_names(ty)),
+        (Some(was), Some(now)) => report.compare([was, now].map(|body| {
+            let ty = match &body.kind {
+                BodyKind::Json { ty, .. } => format!("`{ty}`"),
                 BodyKind::Form(_) => "a form".to_owned(),
             };
-            report.differs("body-type", at, "The body", ty(was, &Renames::default()), ty(now, renames));
-            let rules = [("body-now-required", "The body is required"), ("body-now-optional", "The body is optional")];
-            report.turns(at, was.required, now.required, rules);
-        }
+            let need = if body.required { "body-now-required" } else { "body-now-optional" };
+            [("body-type", at, "The body", ty), (need, at, "The body", is(body.required, "required"))]
+        })),
         (None, None) => {}
     }
 }
 
-fn responses(was: &Operation, now: &Operation, renames: &Renames, report: &mut Report<'_>) {
-    let (before, after) = (&was.response, &now.response);
-    let at = format!("/responses/{}", after.status);
-    let (from, to) = (&before.kind, under_old_names(&after.kind, renames));
-    let value = |kind: &ResponseKind| match kind {
-        ResponseKind::Json { ty, .. } => format!("`{ty}`"),
-        other => format!("`{}`", other.output()),
-    };
-    let is_nullable = |kind: &ResponseKind| matches!(kind, ResponseKind::Json { nullable: true, .. });
-    report.differs("response-type", &at, "What the call returns", value(from), value(&to));
-    let rule = "response-nullable";
-    report.turns(&at, is_nullable(from), is_nullable(&to), [(rule, "May be null"), (rule, "Can no longer be null")]);
-    if value(from) == value(&to) && is_nullable(from) == is_nullable(&to) && *from != to {
+fn responses(was: &Operation, now: &Operation, report: &mut Report<'_>) {
+    let at = format!("/responses/{}", now.response.status);
+    let known = report.changes.len();
+    report.compare([was, now].map(|operation| {
+        let (ty, nullable) = match &operation.response.kind {
+            ResponseKind::Json { ty, nullable } => (ty.to_string(), *nullable),
+            other => (other.output(), false),
+        };
+        [
+            ("response-type", &*at, "What the call returns", format!("`{ty}`")),
+            ("response-nullable", &at, "The response", is(nullable, "nullable")),
+        ]
+    }));
+    if report.changes.len() == known && was.response.kind != now.response.kind {
         report.add("response-form", &at, "The response has another form; what the call returns is the same");
     }
-    if before.envelope != after.envelope {
-        report.add("response-envelope", &at, "The value is in another field of the response");
+    report.compare([was, now].map(|operation| {
+        let outcome = match &operation.response.outcome {
+            None => "the status".to_owned(),
+            Some(OutcomePlace::Whole) => "the value".to_owned(),
+            Some(OutcomePlace::Field(field)) => format!("the field `{field}`"),
+        };
+        let envelope = operation.response.envelope.as_ref().map_or_else(|| "the body".to_owned(), |field| format!("the field `{field}`"));
+        [("response-envelope", &*at, "The value", envelope), ("response-outcome", &at, "The outcome", outcome)]
+    }));
+    let [old, new] = [was, now].map(|operation| operation.failures.iter().chain([&operation.response.status]));
+    let statuses = matching(old, new, &[String::clone]);
+    let added = statuses.added.iter().map(|status| (status, "Documents"));
+    for (status, words) in added.chain(statuses.removed.iter().map(|status| (status, "No longer documents"))) {
+        report.add("response-status", &format!("/responses/{status}"), format!("{words} the status {status}"));
     }
-    if before.outcome != after.outcome {
-        report.add("response-outcome", &at, "The response says in another way whether the call succeeded");
-    }
-    let statuses = |operation: &Operation| BTreeSet::from_iter(operation.failures.iter().chain([&operation.response.status]).cloned());
-    let (known, new) = (statuses(was), statuses(now));
-    for status in known.symmetric_difference(&new) {
-        let rules = ["Documents", "No longer documents"].map(|words| format!("{words} the status {status}"));
-        let [on, off] = [0, 1].map(|index| ("response-status", rules[index].as_str()));
-        report.turns(&format!("/responses/{status}"), known.contains(status), new.contains(status), [on, off]);
-    }
-}
-
-fn under_old_names(kind: &ResponseKind, renames: &Renames) -> ResponseKind {
-    let mut kind = kind.clone();
-    if let ResponseKind::Json { ty, .. } | ResponseKind::ObjectOrList { ty, .. } | ResponseKind::ListOrItem { item: ty } = &mut kind {
-        *ty = renames.under_old_names(ty);
-    }
-    kind
 }

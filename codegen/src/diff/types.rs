@@ -1,151 +1,156 @@
 //! Differences between types, by the direction in which they travel.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use super::{
-    change::{Change, Report},
-    renames::{Renames, field_shape, pairs},
-    sets,
+    change::Change,
+    matching::{Matching, matching},
+    named_value::{self, NamedValue},
+    report::{Report, is},
     verdict::Direction,
 };
 use crate::{
     document::escaped,
-    model::{Field, Model, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef},
+    model::{Constraint, Field, Model, Presence, SetValue, TypeDef, TypeKind, TypeRef},
 };
 
-pub(super) fn compare(old: &Model, new: &Model, renames: &Renames, changes: &mut Vec<Change>) {
-    let mut matched = BTreeSet::new();
-    for now in new.types.values() {
-        let Some(was) = old.types.get(renames.old_name(&now.name)) else {
-            report(now, now, changes).add("schema-added", "", format!("New type `{}`", now.name));
-            continue;
-        };
-        matched.insert(&was.name);
-        let mut report = report(was, now, changes);
-        report.differs("schema-renamed", "", "The name", &was.name, &now.name);
-        pair(was, now, renames, &mut report);
+/// The types of both documents, by name or else by shape.
+pub(super) fn matched<'a>(old: &'a Model, new: &'a Model) -> Matching<'a, TypeDef> {
+    matching(old.types.values(), new.types.values(), &[|item| item.name.clone(), shape])
+}
+
+/// What a type is, without its name and words.
+fn shape(item: &TypeDef) -> String {
+    let fields: String = fields(item).iter().map(|field| format!("{} {} ", field.wire, field.shape())).collect();
+    let values: Vec<_> = item.values().iter().map(|value| (&value.value, &value.ident)).collect();
+    let shape = format!("{:?} {fields} {values:?}", form(item));
+    shape.replace(&format!("{:?}", TypeRef::Named(item.name.clone())), "Self")
+}
+
+/// Compares types; `new` has those of the new document with all that they use under the old names.
+pub(super) fn compare(types: &Matching<'_, TypeDef>, new: &Model, changes: &mut Vec<Change>) {
+    for now in &types.added {
+        report(now, now, changes).add("schema-added", "", format!("New type `{}`", now.name));
     }
-    for was in old.types.values().filter(|was| !matched.contains(&was.name)) {
+    for was in &types.removed {
         report(was, was, changes).add("schema-removed", "", format!("Type `{}` is removed", was.name));
+    }
+    for (was, now) in &types.both {
+        let now = &new.types[&now.name];
+        pair(was, now, &mut report(was, now, changes));
     }
 }
 
 fn report<'a>(was: &TypeDef, now: &TypeDef, changes: &'a mut Vec<Change>) -> Report<'a> {
-    let direction = match (was.sent || now.sent, was.received || now.received) {
+    let direction = direction(was.sent || now.sent, was.received || now.received);
+    Report { subject: now.name.clone(), pointer: format!("/components/schemas/{}", escaped(&now.name)), direction, changes }
+}
+
+fn direction(sent: bool, received: bool) -> Direction {
+    match (sent, received) {
         (true, true) => Direction::Both,
         (true, false) => Direction::Request,
         (false, true) => Direction::Response,
         (false, false) => Direction::Neither,
+    }
+}
+
+fn pair(was: &TypeDef, now: &TypeDef, report: &mut Report<'_>) {
+    let turned = if keeps_its_form(was, now) { "direction" } else { "direction-changed" };
+    report.compare([was, now].map(|item| {
+        [
+            ("schema-renamed", "", "The name", item.name.clone()),
+            (turned, "", "The direction", direction(item.sent, item.received).to_string()),
+            ("schema-type", "", "The type", form(item).kind),
+        ]
+    }));
+    if discriminant(&was.kind) != discriminant(&now.kind) {
+        return;
+    }
+    named_value::compare(&fields(was), &fields(now), report);
+    values(was, now, report);
+    let limit = match [form(was).constraint, form(now).constraint] {
+        [Some(was), Some(now)] if includes(now, was) => "limit-loosened",
+        [Some(was), Some(now)] if includes(was, now) => "limit-tightened",
+        _ => "limit-changed",
     };
-    Report { subject: now.name.clone(), pointer: format!("/components/schemas/{}", escaped(&now.name)), direction, changes }
+    report.compare([was, now].map(|item| {
+        let Form { is_open, ignores_case, constraint, .. } = form(item);
+        let unknown = if is_open { "unknown-fields-added" } else { "unknown-fields-removed" };
+        let check = if constraint.is_some() { "limit-added" } else { "limit-removed" };
+        let words = |limit: &Constraint| format!("{} of {}", limit.length_description(), limit.charset_description());
+        [
+            (unknown, "/additionalProperties", "An unknown field", is(is_open, "kept")),
+            (check, "", "Another value", is(constraint.is_some(), "checked")),
+            (limit, "", "What it holds", constraint.map(words).unwrap_or_default()),
+            ("value-case", "/x-enum-ignore-case", "Case", is(ignores_case, "ignored")),
+        ]
+    }));
 }
 
-fn pair(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>) {
-    let words = |item: &TypeDef| match (item.sent, item.received) {
-        (true, true) => "sent and received",
-        (true, false) => "sent",
-        _ => "received",
+/// Whether every string of one rule is one of the other.
+fn includes(wide: &Constraint, narrow: &Constraint) -> bool {
+    let covers = |&(first, last): &(char, char)| wide.ranges.iter().any(|&(a, b)| a <= first && last <= b);
+    wide.min <= narrow.min && wide.max.is_none_or(|max| narrow.max.is_some_and(|other| other <= max)) && narrow.ranges.iter().all(covers)
+}
+
+/// A type apart from its name, direction, fields and values.
+#[derive(Debug)]
+struct Form<'a> {
+    kind: String,
+    is_open: bool,
+    ignores_case: bool,
+    constraint: Option<&'a Constraint>,
+}
+
+fn form(item: &TypeDef) -> Form<'_> {
+    let (kind, is_open, ignores_case, constraint) = match &item.kind {
+        TypeKind::Struct { extra, .. } => ("an object".to_owned(), *extra, false, None),
+        TypeKind::StringSet { ignore_case, constraint, .. } => ("a set of strings".to_owned(), false, *ignore_case, constraint.as_ref()),
+        TypeKind::IntegerSet { integer, .. } => (format!("a set of `{integer}`"), false, false, None),
+        TypeKind::ConstrainedString(constraint) => ("a string under a rule".to_owned(), false, false, Some(constraint)),
     };
-    report.differs(if keeps_its_form(was, now) { "direction" } else { "direction-changed" }, "", "It", words(was), words(now));
-    match (&was.kind, &now.kind) {
-        (TypeKind::Struct { extra: kept, .. }, TypeKind::Struct { extra: keeps, .. }) => {
-            fields(was, now, renames, report);
-            let rules = [("unknown-fields-added", "Unknown fields are kept"), ("unknown-fields-removed", "Unknown fields are ignored")];
-            report.turns("/additionalProperties", *kept, *keeps, rules);
-        }
-        (before, after) => sets::compare(before, after, report),
+    Form { kind, is_open, ignores_case, constraint }
+}
+
+fn values(was: &TypeDef, now: &TypeDef, report: &mut Report<'_>) {
+    let keyword = if matches!(now.kind, TypeKind::StringSet { .. }) { "x-extensible-enum" } else { "enum" };
+    let at = |value: &SetValue| format!("/{keyword}/{}", escaped(&value.value));
+    let found = matching(was.values(), now.values(), &[|value| value.value.clone()]);
+    found.added.iter().for_each(|now| report.add("value-added", &at(now), format!("New value `{}`", now.value)));
+    found.removed.iter().for_each(|was| report.add("value-removed", &at(was), format!("Value `{}` is removed", was.value)));
+    for (was, now) in found.both {
+        let at = at(now);
+        report.compare([was, now].map(|value| [("value-renamed", &*at, "The name", value.ident.clone())]));
     }
 }
 
-fn fields(was: &TypeDef, now: &TypeDef, renames: &Renames, report: &mut Report<'_>) {
-    let (before, after, holders) = (was.fields(), now.fields(), (was, now));
-    let old: BTreeMap<&str, &Field> = before.iter().map(|field| (field.wire.as_str(), field)).collect();
-    let new: BTreeSet<&str> = after.iter().map(|field| field.wire.as_str()).collect();
-    let gone = before.iter().filter(|field| !new.contains(field.wire.as_str()));
-    let mut gone: BTreeMap<String, String> = gone.map(|field| (field.wire.clone(), field_shape(field, field.ty.clone()))).collect();
-    let come = after.iter().filter(|field| !old.contains_key(field.wire.as_str()));
-    let come = come.map(|field| (field.wire.clone(), field_shape(field, renames.under_old_names(&field.ty)))).collect();
-    let renamed = pairs(&gone, &come);
-    for now in after {
-        let (at, name) = (pointer(&now.wire), &now.wire);
-        if let Some(was) = old.get(name.as_str()) {
-            if let (Some(from), Some(to)) = (wrapper(holders.0, was), wrapper(holders.1, now)) {
-                report.differs("property-option", &at, &format!("Field `{name}`"), from, to);
-            }
-            field(was, now, &renames.under_old_names(&now.ty), report);
-        } else if let Some(was) = renamed.get(name).and_then(|name| old.get(name.as_str())) {
-            gone.remove(&was.wire);
-            let rule = if was.ident == now.ident { "property-spelling" } else { "property-renamed" };
-            report.add(rule, &at, format!("Field `{}` is now called `{name}`", was.wire));
-        } else if now.presence == Presence::Required {
-            report.add("property-added-required", &at, format!("New field `{name}`, which is required"));
-        } else {
-            report.add("property-added-optional", &at, format!("New field `{name}`"));
-        }
-    }
-    for name in gone.keys() {
-        report.add("property-removed", &pointer(name), format!("Field `{name}` is removed"));
-    }
+fn fields(item: &TypeDef) -> Vec<NamedValue<'_>> {
+    let fields = item.fields().iter().map(|field| NamedValue {
+        family: "property",
+        place: "field",
+        pointer: format!("/properties/{}", escaped(&field.wire)),
+        wire: &field.wire,
+        ident: &field.ident,
+        ty: Some(field.ty.clone()),
+        presence: field.presence,
+        nullable: field.nullable,
+        aliases: &field.aliases,
+        default: Some(&field.default),
+        wrapper: wrapper(item, field),
+        ..NamedValue::default()
+    });
+    fields.collect()
 }
 
-fn field(was: &Field, now: &Field, ty: &TypeRef, report: &mut Report<'_>) {
-    let (at, name) = (pointer(&now.wire), format!("Field `{}`", now.wire));
-    let rule = if same_json(&was.ty, ty) { "property-wrapped" } else { "property-type" };
-    report.differs(rule, &at, &name, format!("`{}`", was.ty), format!("`{ty}`"));
-    match (was.presence, now.presence) {
-        (from, to) if from == to => {}
-        (_, Presence::FromPath) => report.add("property-now-copied", &at, format!("{name} is copied from the path")),
-        (_, Presence::Required) => report.add("property-now-required", &at, format!("{name} is required")),
-        (Presence::Required, _) => report.add("property-now-optional", &at, format!("{name} is optional")),
-        (Presence::FromPath, _) => report.add("property-no-longer-copied", &at, format!("{name} is no longer copied from the path")),
-        _ => {}
-    }
-    if (was.presence == Presence::SentEmpty) != (now.presence == Presence::SentEmpty) {
-        report.add("property-send-empty", &at, format!("{name} is sent empty when it is not set, or no longer is"));
-    }
-    let [added, removed] = [format!("{name} may be null"), format!("{name} can no longer be null")];
-    report.turns(&at, was.nullable, now.nullable, [("nullable-added", added.as_str()), ("nullable-removed", removed.as_str())]);
-    if now.aliases.iter().any(|alias| !was.aliases.contains(alias)) {
-        report.add("alias-added", &at, format!("{name} is read under another name too"));
-    }
-    if was.aliases.iter().any(|alias| !now.aliases.contains(alias)) {
-        report.add("alias-removed", &at, format!("{name} is no longer read under another name"));
-    }
-}
-
-fn pointer(field: &str) -> String {
-    format!("/properties/{}", escaped(field))
-}
-
-/// Whether two types have the same JSON.
-pub(super) fn same_json(was: &TypeRef, now: &TypeRef) -> bool {
-    match (was, now) {
-        (TypeRef::Timestamp(from), TypeRef::Timestamp(to)) => from == to,
-        _ => json(was) == json(now),
-    }
-}
-
-/// A type without what only Rust knows of it.
-fn json(ty: &TypeRef) -> TypeRef {
-    match ty {
-        TypeRef::Boxed(inner) | TypeRef::Secret(inner) => json(inner),
-        TypeRef::List(item) => TypeRef::List(Box::new(json(item))),
-        TypeRef::Map(value) => TypeRef::Map(Box::new(json(value))),
-        TypeRef::JsonText(_) | TypeRef::Timestamp(TimestampUnit::Local) => TypeRef::String,
-        TypeRef::Timestamp(_) => TypeRef::I64,
-        other => other.clone(),
-    }
-}
-
-/// What is around the type of a field, in words; nothing for what the call copies from the path.
-fn wrapper(item: &TypeDef, field: &Field) -> Option<&'static str> {
-    Some(match field.presence {
+fn wrapper(item: &TypeDef, field: &Field) -> &'static str {
+    match field.presence {
         _ if !item.sent => "in an `Option`",
-        Presence::FromPath => return None,
+        Presence::FromPath => "",
         Presence::Required if !item.received && !field.nullable => "not in an `Option`",
         Presence::Optional if field.nullable => "a `Nullable`",
         _ => "in an `Option`",
-    })
+    }
 }
 
 /// Whether all that users could write, but for the `Option` around fields, stands when a type changes its direction.

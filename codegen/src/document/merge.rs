@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
-    value::{METHODS, escaped, text},
+    value::{METHODS, entries, escaped, text},
     yaml::{self, Lines},
 };
 use crate::{diagnostic::Diagnostic, paths::SPEC};
+
+const RULE: &str = "document-pieces";
 
 /// What a chapter may hold.
 const CHAPTER_KEYS: [&str; 3] = ["components", "paths", "tag"];
@@ -36,33 +38,23 @@ pub(super) fn whole(file: &str, text: &str) -> Result<Merged, Vec<Diagnostic>> {
 
 /// The shared file and the chapters.
 pub(super) fn pieces(files: &[(&str, &str)]) -> Result<Merged, Vec<Diagnostic>> {
-    let mut diagnostics = Vec::new();
-    // Shared values first, whatever the order of the files.
     let (chapters, shared): (Vec<_>, Vec<_>) = files.iter().partition(|(file, _)| stem(file).is_some());
-    let mut merger = Merger::default();
-    match shared[..] {
-        [(file, text)] => match whole(file, text) {
-            Ok(merged) => merger.merged = merged,
-            Err(found) => diagnostics.extend(found),
-        },
-        _ => {
-            let message = format!("there are {} files outside of the folder of chapters", shared.len());
-            let help = "write what all chapters share into `spec/openapi.yaml`, everything else into `spec/chapters`";
-            diagnostics.push(Diagnostic::new("document-pieces", (SPEC, 1), "", message, help));
-        }
-    }
-    if diagnostics.is_empty() {
-        merger.begin();
-    }
+    let [(file, text)] = shared[..] else {
+        let message = format!("there are {} files outside of the folder of chapters", shared.len());
+        let help = "write what all chapters share into `spec/openapi.yaml`, everything else into `spec/chapters`";
+        return Err(vec![Diagnostic::new(RULE, (SPEC, 1), "", message, help)]);
+    };
+    // Shared values first, whatever the order of the files.
+    let mut merger = Merger { merged: whole(file, text)?, diagnostics: Vec::new() };
+    merger.begin();
     for (file, text) in chapters {
         match yaml::read(file, text) {
             Ok((chapter, lines)) => merger.chapter(file, chapter, lines),
-            Err(found) => diagnostics.extend(found),
+            Err(found) => merger.diagnostics.extend(found),
         }
     }
-    diagnostics.append(&mut merger.diagnostics);
-    diagnostics.sort();
-    if diagnostics.is_empty() { Ok(merger.merged) } else { Err(diagnostics) }
+    merger.diagnostics.sort();
+    if merger.diagnostics.is_empty() { Ok(merger.merged) } else { Err(merger.diagnostics) }
 }
 
 /// The name of a chapter's file, without folder and extension.
@@ -72,7 +64,6 @@ fn stem(file: &str) -> Option<&str> {
     is_chapter.then(|| name.split_once('.').map_or(name, |(stem, _)| stem))
 }
 
-#[derive(Default)]
 struct Merger {
     merged: Merged,
     diagnostics: Vec<Diagnostic>,
@@ -81,77 +72,62 @@ struct Merger {
 impl Merger {
     /// Makes room for the chapters in the shared document.
     fn begin(&mut self) {
-        for key in CHAPTERS_ONLY {
-            if self.merged.document.get(key).is_some() {
-                let help = "move it into the files of the chapters";
-                self.add(&format!("/{key}"), format!("the shared file has `{key}`, which belongs to the chapters"), help);
-            }
+        let Some(document) = self.merged.document.as_object_mut() else {
+            return self.note(0, 1, "", "the shared file is not an object", "write an OpenAPI document");
+        };
+        let misplaced = CHAPTERS_ONLY.map(|key| document.contains_key(key).then_some(key));
+        for (key, empty) in [("tags", json!([])), ("paths", json!({})), ("components", json!({}))] {
+            document.entry(key).or_insert(empty);
         }
-        if let Some(document) = self.merged.document.as_object_mut() {
-            document.insert("tags".to_owned(), json!([]));
-            document.insert("paths".to_owned(), json!({}));
-            document.entry("components").or_insert_with(|| json!({}));
-        } else {
-            self.add("", "the shared file is not an object".to_owned(), "write an OpenAPI document");
+        for key in misplaced.into_iter().flatten() {
+            let pointer = format!("/{key}");
+            let line = self.merged.locations.get(&pointer).map_or(1, |(_, line)| *line);
+            let message = format!("the shared file has `{key}`, which belongs to the chapters");
+            self.note(0, line, &pointer, message, "move it into the files of the chapters");
         }
     }
 
-    fn add(&mut self, pointer: &str, message: String, help: &str) {
-        let (file, line) = self.merged.locations.get(pointer).copied().unwrap_or((0, 1));
-        let file = self.merged.files.get(file).map_or(SPEC, String::as_str);
-        self.diagnostics.push(Diagnostic::new("document-pieces", (file, line), pointer, message, help));
-    }
-
-    fn chapter(&mut self, file: &str, chapter: Value, lines: Lines) {
+    fn chapter(&mut self, file: &str, mut chapter: Value, lines: Lines) {
         let number = self.merged.files.len();
         self.merged.files.push(file.to_owned());
-        let mut note = |pointer: &str, message: String, help: &str| {
-            let line = lines.get(pointer).copied().unwrap_or(1);
-            self.diagnostics.push(Diagnostic::new("document-pieces", (file, line), pointer, message, help));
-        };
-        let Value::Object(mut chapter) = chapter else {
-            note("", "the chapter is not an object".to_owned(), "write `tag`, `paths` and `components`");
-            return;
-        };
-        for key in chapter.keys().filter(|key| !CHAPTER_KEYS.contains(&key.as_str())) {
-            let help = "write what all chapters share into `spec/openapi.yaml`";
-            note(&format!("/{}", escaped(key)), format!("a chapter has no `{key}`"), help);
+        let line = |pointer: &str| lines.get(pointer).copied().unwrap_or(1);
+        if !chapter.is_object() {
+            return self.note(number, 1, "", "the chapter is not an object", "write `tag`, `paths` and `components`");
         }
-        let tag = chapter.remove("tag").unwrap_or_default();
+        for (key, _) in entries(Some(&chapter)).into_iter().filter(|(key, _)| !CHAPTER_KEYS.contains(key)) {
+            let pointer = format!("/{}", escaped(key));
+            let help = "write what all chapters share into `spec/openapi.yaml`";
+            self.note(number, line(&pointer), &pointer, format!("a chapter has no `{key}`"), help);
+        }
+        let tag = chapter.as_object_mut().and_then(|chapter| chapter.remove("tag")).unwrap_or_default();
         let name = text(&tag, "name").to_owned();
         if name.is_empty() {
-            note("/tag", "the chapter has no name".to_owned(), "write `tag: {name: ..., description: ...}`");
+            let help = "write `tag: {name: ..., description: ...}`";
+            self.note(number, line("/tag"), "/tag", "the chapter has no name", help);
         }
-        let mut object = |value: Option<Value>, pointer: &str| match value {
-            None | Some(Value::Null) => Map::new(),
-            Some(Value::Object(object)) => object,
-            Some(_) => {
-                note(pointer, format!("`{pointer}` is not an object"), "write named values");
-                Map::new()
-            }
-        };
-        let mut paths = object(chapter.remove("paths"), "/paths");
-        let components = object(chapter.remove("components"), "/components");
-        let components = components.into_iter().map(|(section, values)| {
-            let values = object(Some(values), &format!("/components/{}", escaped(&section)));
-            (section, values)
-        });
-        let components: Vec<_> = components.collect();
-        for (path, item) in &mut paths {
+        for (path, item) in chapter.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
             for method in METHODS {
                 let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
                 if operation.insert("tags".to_owned(), json!([name])).is_some() {
                     let pointer = format!("/paths/{}/{method}/tags", escaped(path));
-                    note(&pointer, "the operation states its tag".to_owned(), "remove it: the tag is that of the chapter");
+                    let help = "remove it: the tag is that of the chapter";
+                    self.note(number, line(&pointer), &pointer, "the operation states its tag", help);
                 }
             }
         }
-        self.chapter_tag(file, name, tag);
-        self.insert(&["paths"], paths, (file, number), &lines);
-        for (section, values) in components {
-            self.insert(&["components", &section], values, (file, number), &lines);
+        let mut clashes = Vec::new();
+        merge(&mut self.merged.document, chapter, String::new(), &mut clashes);
+        for pointer in clashes {
+            let (first, at) = self.merged.locations.get(&pointer).copied().unwrap_or((0, 1));
+            let (message, help) = if is_shared(&pointer) {
+                (format!("`{pointer}` is not an object"), "write named values")
+            } else {
+                let help = "define it in one file; what several chapters share belongs into `spec/openapi.yaml`";
+                (format!("it is defined in {} already, on line {at}", self.merged.files[first]), help)
+            };
+            self.note(number, line(&pointer), &pointer, message, help);
         }
-        let tags = self.merged.document["tags"].as_array().map_or(0, |tags| tags.len().saturating_sub(1));
+        let tags = self.merged.document["tags"].as_array().map_or(0, Vec::len);
         for (pointer, line) in lines {
             let pointer = match pointer.strip_prefix("/tag") {
                 Some(rest) => format!("/tags/{tags}{rest}"),
@@ -159,34 +135,34 @@ impl Merger {
             };
             self.merged.locations.entry(pointer).or_insert((number, line));
         }
-    }
-
-    fn chapter_tag(&mut self, file: &str, name: String, tag: Value) {
         self.merged.chapters.insert(name, stem(file).unwrap_or_default().to_owned());
         if let Some(tags) = self.merged.document.get_mut("tags").and_then(Value::as_array_mut) {
             tags.push(tag);
         }
     }
 
-    /// Puts named values where the document keeps them, unless another file has defined them.
-    fn insert(&mut self, place: &[&str], values: Map<String, Value>, (file, number): (&str, usize), lines: &Lines) {
-        let mut target = &mut self.merged.document;
-        for key in place {
-            let Some(holder) = target.as_object_mut() else { return };
-            target = holder.entry(*key).or_insert_with(|| json!({}));
-        }
-        let Some(target) = target.as_object_mut() else { return };
-        let pointer: String = place.iter().map(|key| format!("/{}", escaped(key))).collect();
-        for (name, value) in values {
-            let pointer = format!("{pointer}/{}", escaped(&name));
-            let Some(first) = self.merged.locations.get(&pointer).filter(|(first, _)| *first != number) else {
-                target.insert(name, value);
-                continue;
-            };
-            let message = format!("`{name}` is defined in {} already, on line {}", self.merged.files[first.0], first.1);
-            let line = lines.get(&pointer).copied().unwrap_or(1);
-            let help = "define it in one file; what several chapters share belongs into `spec/openapi.yaml`";
-            self.diagnostics.push(Diagnostic::new("document-pieces", (file, line), pointer, message, help));
-        }
+    fn note(&mut self, file: usize, line: usize, pointer: &str, message: impl Into<String>, help: &str) {
+        self.diagnostics.push(Diagnostic::new(RULE, (&self.merged.files[file], line), pointer, message, help));
     }
+}
+
+/// Adds what another file says: paths, and named values of each section of the components. What cannot be added is a clash.
+fn merge(target: &mut Value, source: Value, pointer: String, clashes: &mut Vec<String>) {
+    match (target, source) {
+        (Value::Object(target), Value::Object(source)) if is_shared(&pointer) => {
+            for (key, value) in source {
+                match target.get_mut(&key) {
+                    Some(target) => merge(target, value, format!("{pointer}/{}", escaped(&key)), clashes),
+                    None => drop(target.insert(key, value)),
+                }
+            }
+        }
+        (_, Value::Null) if is_shared(&pointer) => {}
+        _ => clashes.push(pointer),
+    }
+}
+
+/// Whether several files add to the value at this pointer.
+fn is_shared(pointer: &str) -> bool {
+    matches!(pointer, "" | "/paths") || (pointer.starts_with("/components") && pointer.matches('/').count() < 3)
 }

@@ -50,18 +50,8 @@ impl Spec {
         &self.merged.document
     }
 
-    /// The line on which the value at `pointer` begins, counted from 1: that of its key, or of the nearest value around it if
-    /// there is nothing at `pointer`.
-    pub fn line(&self, pointer: &str) -> usize {
-        self.location(pointer).1
-    }
-
-    /// The file of the value at `pointer`, below the root of the repository.
-    pub fn file(&self, pointer: &str) -> &str {
-        self.location(pointer).0
-    }
-
-    /// The file and line of the value at `pointer`, or of the nearest value around it.
+    /// The file and line of the value at `pointer`, or of the nearest value around it. Files are below the root of the
+    /// repository; lines are those of keys, counted from 1.
     pub fn location(&self, pointer: &str) -> (&str, usize) {
         let mut at = pointer;
         loop {
@@ -73,11 +63,6 @@ impl Spec {
                 None => return (&self.merged.files[0], 1),
             }
         }
-    }
-
-    /// Number of the file and line of exactly this value, if it was written in a file: the order of the text.
-    pub(super) fn written_at(&self, pointer: &str) -> Option<(usize, usize)> {
-        self.merged.locations.get(pointer).copied()
     }
 
     /// Name of the chapter file (without folder and extension) by tag. Empty if the document is one text.
@@ -250,10 +235,10 @@ components:
     #[test]
     fn lines_are_those_of_keys_and_of_the_nearest_value_around() {
         let spec = spec();
-        assert_eq!(spec.line(""), 1);
-        assert_eq!(spec.line("/paths/~1b~1{id}"), 2);
-        assert_eq!(spec.line("/paths/~1b~1{id}/parameters/1"), 5);
-        assert_eq!(spec.line("/paths/~1b~1{id}/post/nothing/here"), 6);
-        assert_eq!(spec.line("/nothing"), 1);
+        assert_eq!(spec.location("").1, 1);
+        assert_eq!(spec.location("/paths/~1b~1{id}").1, 2);
+        assert_eq!(spec.location("/paths/~1b~1{id}/parameters/1").1, 5);
+        assert_eq!(spec.location("/paths/~1b~1{id}/post/nothing/here").1, 6);
+        assert_eq!(spec.location("/nothing").1, 1);
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 use serde_json::{Map, Number, Value};
 
 use super::value::escaped;
@@ -19,268 +19,177 @@ pub(super) type Lines = HashMap<String, usize>;
 
 /// Reads one document, which is the text of this file.
 pub(super) fn read(file: &str, text: &str) -> Result<(Value, Lines), Vec<Diagnostic>> {
-    let mut reader = Reader { file: file.to_owned(), ..Reader::default() };
-    for event in Parser::new_from_str(text) {
-        match event {
-            Ok((event, span)) => {
-                if reader.take(event, span.start.line()).is_err() {
-                    break;
-                }
-            }
-            Err(error) => {
-                let line = error.marker().line().max(1);
-                let message = format!("the text is not YAML: {}", error.info());
-                reader.note("yaml-syntax", line, message, "correct the text on this line or just above it");
-                break;
-            }
+    let mut reader = Reader { file, events: Parser::new_from_str(text), lines: Lines::new(), diagnostics: Vec::new() };
+    match reader.document() {
+        Some(root) if reader.diagnostics.is_empty() => Ok((root, reader.lines)),
+        _ => {
+            reader.diagnostics.sort();
+            Err(reader.diagnostics)
         }
     }
-    if reader.documents == 0 && reader.diagnostics.is_empty() {
-        let help = "write an OpenAPI document";
-        reader.note("yaml-syntax", 1, "there is no document in the text", help);
-    }
-    if reader.diagnostics.is_empty() {
-        Ok((reader.root, reader.lines))
-    } else {
-        reader.diagnostics.sort();
-        Err(reader.diagnostics)
-    }
 }
 
-/// The rest of the text is not read.
-struct Stop;
-
-/// A collection that is still open.
-struct Frame {
-    pointer: String,
-    line: usize,
-    content: Content,
-}
-
-enum Content {
-    Map { members: Map<String, Value>, key: Option<String> },
-    List(Vec<Value>),
-}
-
-#[derive(Default)]
-struct Reader {
-    file: String,
-    root: Value,
+struct Reader<'a> {
+    file: &'a str,
+    events: Parser<'a, StrInput<'a>>,
     lines: Lines,
-    open: Vec<Frame>,
-    documents: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader {
-    fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Stop> {
-        match event {
-            Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    let message = "a second document begins here";
-                    self.note("yaml-single-document", line, message, "keep the API in one document, without `---`");
-                    return Err(Stop);
+/// What returns `None` has noted why the rest of the text is not read.
+impl<'a> Reader<'a> {
+    fn document(&mut self) -> Option<Value> {
+        let mut root = None;
+        loop {
+            let (event, line) = self.event("")?;
+            match event {
+                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
+                Event::DocumentStart(_) if root.is_none() => {}
+                Event::DocumentStart(_) => {
+                    let help = "keep the API in one document, without `---`";
+                    return self.stop("yaml-single-document", line, "", "a second document begins here", help);
                 }
+                Event::StreamEnd if root.is_some() => return root,
+                Event::StreamEnd => {
+                    return self.stop("yaml-syntax", 1, "", "there is no document in the text", "write an OpenAPI document");
+                }
+                event => root = Some(self.value(event, line, "", 0)?),
             }
-            Event::Alias(_) => {
-                let message = "an alias (`*`) stands for a value written elsewhere";
-                self.note("yaml-anchor", line, message, "write the value out, or make it a component and refer to it with `$ref`");
-                self.value(Value::Null, line);
+        }
+    }
+
+    /// The next event, which belongs to the value at `around`.
+    fn event(&mut self, around: &str) -> Option<(Event<'a>, usize)> {
+        match self.events.next()? {
+            Ok((event, span)) => Some((event, span.start.line())),
+            Err(error) => {
+                let message = format!("the text is not YAML: {}", error.info());
+                self.stop("yaml-syntax", error.marker().line().max(1), around, message, "correct the text on this line or just above it")
             }
+        }
+    }
+
+    /// The value that begins with this event.
+    fn value(&mut self, event: Event<'a>, line: usize, pointer: &str, depth: usize) -> Option<Value> {
+        // The line of a key is there already.
+        self.lines.entry(pointer.to_owned()).or_insert(line);
+        if depth == MAX_DEPTH && !matches!(event, Event::Scalar(..) | Event::Alias(_)) {
+            let message = format!("values are nested more than {MAX_DEPTH} deep");
+            return self.stop("yaml-depth", line, pointer, message, "take the inner part out into a component");
+        }
+        Some(match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.properties(anchor, tag.is_some(), line);
-                let value = match style {
-                    ScalarStyle::Plain => self.plain(&text, line),
-                    _ => Value::String(text.into_owned()),
-                };
-                self.value(value, line);
+                self.properties(anchor, tag.is_some(), line, pointer);
+                if style != ScalarStyle::Plain {
+                    return Some(Value::String(text.into_owned()));
+                }
+                plain(&text).unwrap_or_else(|| {
+                    let help = format!("put it in quotes if it is a string: `'{text}'`; otherwise write plain decimals of at most 64 bits");
+                    self.note("yaml-number", line, pointer, format!("`{text}` is no number in JSON"), help);
+                    Value::Null
+                })
             }
             Event::SequenceStart(anchor, tag) => {
-                self.properties(anchor, tag.is_some(), line);
-                self.enter(Content::List(Vec::new()), line)?;
+                self.properties(anchor, tag.is_some(), line, pointer);
+                let mut items = Vec::new();
+                loop {
+                    match self.event(pointer)? {
+                        (Event::SequenceEnd, _) => break Value::Array(items),
+                        (event, line) => items.push(self.value(event, line, &format!("{pointer}/{}", items.len()), depth + 1)?),
+                    }
+                }
             }
             Event::MappingStart(anchor, tag) => {
-                self.properties(anchor, tag.is_some(), line);
-                self.enter(Content::Map { members: Map::new(), key: None }, line)?;
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(frame) = self.open.pop() {
-                    let value = match frame.content {
-                        Content::Map { members, .. } => Value::Object(members),
-                        Content::List(items) => Value::Array(items),
+                self.properties(anchor, tag.is_some(), line, pointer);
+                let mut members = Map::new();
+                loop {
+                    let key = match self.event(pointer)? {
+                        (Event::MappingEnd, _) => break Value::Object(members),
+                        (event, line) => self.key(event, line, pointer, &members, depth + 1)?,
                     };
-                    self.value(value, frame.line);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn enter(&mut self, content: Content, line: usize) -> Result<(), Stop> {
-        if self.open.len() == MAX_DEPTH {
-            let message = format!("values are nested more than {MAX_DEPTH} deep");
-            self.note("yaml-depth", line, message, "take the inner part out into a component");
-            return Err(Stop);
-        }
-        let pointer = self.pointer();
-        self.open.push(Frame { pointer, line, content });
-        Ok(())
-    }
-
-    /// Puts a finished value where it belongs: into the collection around it, as a key or as a value.
-    fn value(&mut self, value: Value, line: usize) {
-        let at = self.pointer();
-        let Some(frame) = self.open.last_mut() else {
-            self.lines.insert(String::new(), line);
-            self.root = value;
-            return;
-        };
-        match &mut frame.content {
-            Content::List(items) => {
-                self.lines.insert(at, line);
-                items.push(value);
-            }
-            Content::Map { members, key } => match key.take() {
-                Some(key) => {
+                    let (event, line) = self.event(pointer)?;
+                    let value = self.value(event, line, &format!("{pointer}/{}", escaped(&key)), depth + 1)?;
                     members.insert(key, value);
                 }
-                None => self.key(value, line),
-            },
-        }
-    }
-
-    fn key(&mut self, value: Value, line: usize) {
-        let text = match value {
-            Value::String(text) => text,
-            other => {
-                let message = format!("the key `{other}` is not a string");
-                self.note("yaml-string-key", line, message, format!("put it in quotes: `'{other}'`"));
-                other.to_string()
             }
-        };
-        let Some(frame) = self.open.last_mut() else {
-            return;
-        };
-        let Content::Map { members, key } = &mut frame.content else {
-            return;
-        };
-        let pointer = format!("{}/{}", frame.pointer, escaped(&text));
-        let duplicate = members.contains_key(&text);
-        *key = Some(text.clone());
-        if !duplicate {
-            self.lines.insert(pointer, line);
-            return;
-        }
-        let first = self.lines.get(&pointer).copied().unwrap_or_default();
-        let message = format!("the key `{text}` stands here for the second time; the first is on line {first}");
-        self.diagnostics.push(Diagnostic::new("yaml-duplicate-key", (&self.file, line), pointer, message, "keep one of the two"));
-    }
-
-    /// Where the next value goes. In front of a key that is the collection itself.
-    fn pointer(&self) -> String {
-        match self.open.last() {
-            None => String::new(),
-            Some(Frame { pointer, content, .. }) => match content {
-                Content::List(items) => format!("{pointer}/{}", items.len()),
-                Content::Map { key: Some(key), .. } => format!("{pointer}/{}", escaped(key)),
-                Content::Map { key: None, .. } => pointer.clone(),
-            },
-        }
-    }
-
-    /// Rejects what may stand in front of a value.
-    fn properties(&mut self, anchor: usize, tag: bool, line: usize) {
-        if anchor != 0 {
-            let help = "remove it; make what is used twice a component and refer to it with `$ref`";
-            self.note("yaml-anchor", line, "the value has an anchor (`&`)", help);
-        }
-        if tag {
-            let help = "remove it; quotes make a string of anything";
-            self.note("yaml-tag", line, "the value has a tag (`!`)", help);
-        }
-    }
-
-    /// A scalar without quotes.
-    fn plain(&mut self, text: &str, line: usize) -> Value {
-        plain(text).unwrap_or_else(|problem| {
-            let message = format!("the number `{text}` {problem}");
-            let help = format!("put it in quotes if it is a string: `'{text}'`; otherwise write it in plain decimals");
-            self.note("yaml-number", line, message, help);
-            Value::Null
+            _ => {
+                let help = "write the value out, or make it a component and refer to it with `$ref`";
+                self.note("yaml-anchor", line, pointer, "an alias (`*`) stands for a value written elsewhere", help);
+                Value::Null
+            }
         })
     }
 
-    fn note(&mut self, rule: &'static str, line: usize, message: impl Into<String>, help: impl Into<String>) {
-        let pointer = self.pointer();
-        self.diagnostics.push(Diagnostic::new(rule, (&self.file, line), pointer, message, help));
+    fn key(&mut self, event: Event<'a>, line: usize, holder: &str, members: &Map<String, Value>, depth: usize) -> Option<String> {
+        let key = match self.value(event, line, holder, depth)? {
+            Value::String(key) => key,
+            other => {
+                let help = format!("put it in quotes: `'{other}'`");
+                self.note("yaml-string-key", line, holder, format!("the key `{other}` is not a string"), help);
+                other.to_string()
+            }
+        };
+        let pointer = format!("{holder}/{}", escaped(&key));
+        if members.contains_key(&key) {
+            let first = self.lines.get(&pointer).copied().unwrap_or_default();
+            let message = format!("the key `{key}` stands here for the second time; the first is on line {first}");
+            self.note("yaml-duplicate-key", line, &pointer, message, "keep one of the two");
+        }
+        self.lines.entry(pointer).or_insert(line);
+        Some(key)
+    }
+
+    /// Rejects what may stand in front of a value.
+    fn properties(&mut self, anchor: usize, has_tag: bool, line: usize, pointer: &str) {
+        if anchor != 0 {
+            let help = "remove it; make what is used twice a component and refer to it with `$ref`";
+            self.note("yaml-anchor", line, pointer, "the value has an anchor (`&`)", help);
+        }
+        if has_tag {
+            self.note("yaml-tag", line, pointer, "the value has a tag (`!`)", "remove it; quotes make a string of anything");
+        }
+    }
+
+    fn note(&mut self, rule: &'static str, line: usize, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(rule, (self.file, line), pointer, message, help));
+    }
+
+    fn stop<T>(&mut self, rule: &'static str, line: usize, pointer: &str, message: impl Into<String>, help: &str) -> Option<T> {
+        self.note(rule, line, pointer, message, help);
+        None
     }
 }
 
-/// Reads a scalar without quotes by the core schema of YAML 1.2.
-pub(super) fn plain(text: &str) -> Result<Value, &'static str> {
-    Ok(match text {
+/// A scalar without quotes. `None` if it is a number for readers of YAML, and none in JSON or not the same.
+fn plain(text: &str) -> Option<Value> {
+    Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => number(text)?.map_or_else(|| Value::String(text.to_owned()), Value::Number),
+        _ if !is_numeric(text) => Value::String(text.to_owned()),
+        _ => {
+            let number = serde_json::from_str::<Number>(text).ok()?;
+            // An integer that takes more than 64 bits would be rounded.
+            let is_exact = !number.is_f64() || text.contains(['.', 'e', 'E']);
+            is_exact.then_some(Value::Number(number))?
+        }
     })
 }
 
-/// Reads a number of the core schema; `None` if the text is not a number.
-fn number(text: &str) -> Result<Option<Number>, &'static str> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if matches!(digits, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Err("has no place in JSON");
-    }
-    let based = |prefix: &str, radix| {
-        let rest = digits.strip_prefix(prefix).unwrap_or_default();
-        !rest.is_empty() && rest.chars().all(|c| c.is_digit(radix))
+/// Whether a reader of YAML 1.2 takes the text for a number.
+fn is_numeric(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_based = |prefix: &str, radix| {
+        let digits = unsigned.strip_prefix(prefix).unwrap_or_default();
+        !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix))
     };
-    if based("0x", 16) || based("0o", 8) {
-        return Err("is not written in decimals");
-    }
-    let Some(is_integer) = decimal(digits) else {
-        return Ok(None);
-    };
-    if digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit() {
-        return Err("begins with a zero, which some readers take for octal");
-    }
-    if is_integer {
-        let unsigned = text.strip_prefix('+').unwrap_or(text);
-        let number = unsigned.parse::<i64>().map(Number::from);
-        return match number.or_else(|_| unsigned.parse::<u64>().map(Number::from)) {
-            Ok(number) => Ok(Some(number)),
-            Err(_) => Err("does not fit into 64 bits"),
-        };
-    }
-    let float = text.parse::<f64>().ok().and_then(Number::from_f64);
-    float.map(Some).ok_or("is out of range")
-}
-
-/// Whether the text is an unsigned decimal number, and if so, whether it is an integer.
-fn decimal(text: &str) -> Option<bool> {
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if let Some(exponent) = exponent {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        if exponent.is_empty() || !digits(exponent) {
-            return None;
-        }
-    }
-    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let some = !before.is_empty() || !after.is_empty();
-    let fraction = mantissa.contains('.');
-    (some && digits(before) && digits(after)).then_some(exponent.is_none() && !fraction)
+    let is_decimal = unsigned.contains(|digit: char| digit.is_ascii_digit()) && unsigned.parse::<f64>().is_ok();
+    is_decimal || is_based("0x", 16) || is_based("0o", 8) || matches!(&*unsigned.to_ascii_lowercase(), ".inf" | ".nan")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{number, read};
+    use super::{plain, read};
     use serde_json::json;
 
     fn value(text: &str) -> serde_json::Value {
@@ -297,11 +206,10 @@ mod tests {
             ("yes", json!("yes")),
             ("off", json!("off")),
             ("-7", json!(-7)),
-            ("+7", json!(7)),
             ("0", json!(0)),
             ("18446744073709551615", json!(u64::MAX)),
             ("0.5", json!(0.5)),
-            (".5e1", json!(5.0)),
+            ("5e-1", json!(0.5)),
             ("1.0", json!(1.0)),
             ("0.0.1", json!("0.0.1")),
             ("1e", json!("1e")),
@@ -318,11 +226,11 @@ mod tests {
 
     #[test]
     fn a_number_is_read_or_rejected_but_never_changed() {
-        for text in ["0x1f", "0o7", "007", "-.INF", ".nan", "1e999", "-9223372036854775809"] {
-            assert!(number(text).is_err(), "{text}");
+        for text in ["0x1f", "0o7", "007", "+7", ".5", "5.", "-.INF", ".nan", "1e999", "-9223372036854775809"] {
+            assert_eq!(plain(text), None, "{text}");
         }
-        for text in ["0x", "+", "e5", ".", "1.2.3", "nan", "1_000"] {
-            assert!(matches!(number(text), Ok(None)), "{text}");
+        for text in ["0x", "+", "e5", ".", "1.2.3", "nan", "inf", "1_000"] {
+            assert_eq!(plain(text), Some(json!(text)), "{text}");
         }
     }
 

@@ -16,9 +16,9 @@ use crate::{
     document::{Spec, entries, text},
     failure::{Failure, unsupported},
     names,
-    normalize::{Class, class, key, normalize},
+    normalize::{Class, Normalized, class, key},
     progenitor,
-    shape::{self, calls, outcome_field},
+    shape::{is_nullable, outcome_field, target},
 };
 
 impl Model {
@@ -28,9 +28,8 @@ impl Model {
     ///
     /// When progenitor rejects the document, or makes something of it that the document does not say.
     pub fn of(spec: &Spec) -> Result<Self, Failure> {
-        let calls = calls(spec);
-        let normalized = normalize(spec, &calls)?;
-        let (generator, _) = progenitor::run(&normalized)?;
+        let normalized = normalized(spec)?;
+        let (generator, _) = progenitor::run(normalized.document(), normalized.markers.keys())?;
         let space = Space::new(generator.get_type_space(), &normalized.markers);
         let mut types = BTreeMap::new();
         for (name, schema) in spec.schemas().filter(|(_, schema)| class(schema) != Class::Inline) {
@@ -38,9 +37,14 @@ impl Model {
             types.insert(name.to_owned(), definition(name, schema, kind));
         }
         let mut operations: Vec<(String, Operation)> = Vec::new();
-        for (shape, holder) in calls.iter().zip(&normalized.calls) {
+        for (operation, holder) in spec.operations().iter().zip(&normalized.calls) {
             let found = space.properties(holder)?;
-            operations.push((shape.operation.tag.to_owned(), call::operation(spec, shape, &found)?));
+            let mut asked = 0..;
+            let mut type_of = |_: &Value| match asked.next().and_then(|index| found.get(&key(index))) {
+                Some(ty) => Ok(ty.clone()),
+                None => unsupported(format!("progenitor lacks a type of {}", operation.id)),
+            };
+            operations.push((operation.tag.to_owned(), call::operation(spec, operation, &mut type_of)?));
         }
         copied_fields(&mut types, &operations);
         let chapters = chapters(spec, operations);
@@ -50,6 +54,20 @@ impl Model {
         let info = &spec.document()["info"];
         Ok(Self { title: text(info, "title").to_owned(), version: text(info, "version").to_owned(), chapters, types })
     }
+}
+
+/// The document for progenitor: the named schemas, and those of each operation in the order in which their types are asked for.
+pub(super) fn normalized(spec: &Spec) -> Result<Normalized<'_>, Failure> {
+    let mut normalized = Normalized::new(spec)?;
+    for operation in &spec.operations() {
+        let mut schemas = Vec::new();
+        call::operation(spec, operation, &mut |schema| {
+            schemas.push(normalized.schema(schema)?);
+            Ok(TypeRef::Json)
+        })?;
+        normalized.add_call(schemas);
+    }
+    Ok(normalized)
 }
 
 /// Progenitor's types by name.
@@ -153,11 +171,10 @@ fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String
     } else {
         Presence::Optional
     };
-    let written =
-        |keyword: &str| property.get(keyword).or_else(|| shape::target(spec, property)?.get(keyword)).cloned().unwrap_or_default();
+    let written = |keyword: &str| property.get(keyword).or_else(|| target(spec, property)?.get(keyword)).cloned().unwrap_or_default();
     let aliases = property.get("x-alias").and_then(Value::as_array);
     let description = match text(property, "description") {
-        "" => shape::target(spec, property).map_or("", |target| text(target, "description")),
+        "" => target(spec, property).map_or("", |target| text(target, "description")),
         own => own,
     };
     Field {
@@ -167,7 +184,7 @@ fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String
         ty,
         description: description.trim_end().to_owned(),
         presence,
-        nullable: shape::is_nullable(spec, property),
+        nullable: is_nullable(spec, property),
         default: written("default"),
         example: written("example"),
     }

@@ -1,33 +1,33 @@
 //! Operations, from the document and the types of what they send and receive.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::{
     example::Example,
-    operation::{Body, BodyKind, CopiedId, FormPart, Operation, Pagination, PagingKind, Parameter},
-    response::{Response, ResponseKind},
+    operation::{Body, BodyKind, CopiedId, FormPart, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
+    response::{OutcomePlace, Response, ResponseKind},
     type_ref::TypeRef,
 };
 use crate::{
-    document::{Spec, entries, text},
+    document::{self, JSON, Spec, entries, text, texts},
     failure::{Failure, unsupported},
     names,
-    normalize::{form_parts, is_file, key},
-    shape::{BodyShape, CallShape, ResponseForm, ResponseShape, example_summary, target},
+    shape::{is_nullable, is_outcome, outcome_field, target},
 };
 
-type Found = BTreeMap<String, TypeRef>;
+/// Media types other than JSON: bytes and text of responses, forms with a file.
+const BYTES: &str = "application/octet-stream";
+const TEXT: &str = "text/plain";
+const FORM: &str = "multipart/form-data";
 
-/// Joins an operation with the types that progenitor made of it.
-pub(crate) fn operation(spec: &Spec, call: &CallShape<'_>, found: &Found) -> Result<Operation, Failure> {
-    let operation = &call.operation;
+/// Tells the type of a schema. It is asked once for each schema of an operation, always in the same order.
+pub(super) type TypeOf<'a> = dyn FnMut(&Value) -> Result<TypeRef, Failure> + 'a;
+
+/// An operation with its types.
+pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut TypeOf<'_>) -> Result<Operation, Failure> {
     let value = operation.value;
-    let idempotent = match value.get("x-idempotent").and_then(Value::as_bool) {
-        Some(said) => said,
-        None => !matches!(operation.method, "post" | "patch"),
-    };
     let failures = entries(value.get("responses")).into_iter().map(|(status, _)| status).filter(|status| !status.starts_with('2'));
     Ok(Operation {
         id: operation.id.to_owned(),
@@ -35,16 +35,16 @@ pub(crate) fn operation(spec: &Spec, call: &CallShape<'_>, found: &Found) -> Res
         marker: names::marker(operation.id),
         verb: operation.method.to_ascii_uppercase(),
         path: operation.path.to_owned(),
-        summary: text(value, "summary").trim_end().to_owned(),
-        description: text(value, "description").trim_end().to_owned(),
-        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
+        summary: prose(value, "summary"),
+        description: prose(value, "description"),
+        deprecated: is_set(value, "deprecated"),
         page: value.pointer("/externalDocs/url").and_then(Value::as_str).unwrap_or_default().to_owned(),
         source: value.get("x-source").cloned().unwrap_or_default(),
-        parameters: parameters(call, found)?,
-        body: call.body.as_ref().map(|shape| body(spec, call, shape, found)).transpose()?,
-        response: response(&call.response, found)?,
+        parameters: parameters(spec, operation, type_of)?,
+        body: operation.request_body().map(|value| body(spec, value, type_of)).transpose()?.flatten(),
+        response: response(spec, operation, type_of)?,
         failures: failures.map(str::to_owned).collect(),
-        idempotent,
+        idempotent: value.get("x-idempotent").and_then(Value::as_bool).unwrap_or(!matches!(operation.method, "post" | "patch")),
         signed: value.get("security") != Some(&Value::Array(Vec::new())),
         pagination: value.get("x-pagination").map(pagination),
     })
@@ -55,35 +55,61 @@ pub(super) fn named(name: &str, found: Option<String>) -> Result<String, Failure
     found.ok_or_else(|| Failure::Unsupported(format!("`{name}` has no name in Rust")))
 }
 
-fn ty(found: &Found, name: &str) -> Result<TypeRef, Failure> {
-    match found.get(name) {
-        Some(ty) => Ok(ty.unboxed().clone()),
-        None => unsupported(format!("progenitor lacks {name} of an operation")),
-    }
+fn is_set(value: &Value, key: &str) -> bool {
+    value.get(key) == Some(&Value::Bool(true))
 }
 
-fn parameters(call: &CallShape<'_>, found: &Found) -> Result<Vec<Parameter>, Failure> {
-    let shapes = call.parameters.iter().enumerate();
+fn prose(value: &Value, key: &str) -> String {
+    text(value, key).trim_end().to_owned()
+}
+
+fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut TypeOf<'_>) -> Result<Vec<Parameter>, Failure> {
     let mut idents = BTreeSet::new();
-    shapes
-        .map(|(index, shape)| {
-            if shape.value.get("x-from-path").is_none() && !idents.insert(&shape.ident) {
-                return unsupported(format!("two parameters of {} become `{}`", call.operation.id, shape.ident));
+    let mut parameters = Vec::new();
+    let listed = operation.parameters();
+    for document::Parameter { name, location, required, value, .. } in &listed {
+        let Some(written) = value.get("schema") else { return unsupported(format!("the parameter `{name}` has no schema")) };
+        let ident = named(name, names::parameter(name))?;
+        let from_path = from_path(value);
+        if from_path.is_none() && !idents.insert(ident.clone()) {
+            return unsupported(format!("two parameters of {} become `{ident}`", operation.id));
+        }
+        let list = target(spec, written).filter(|schema| schema["type"] == "array");
+        // Marks may stand beside the schema.
+        let mut schema = list.map_or(written, |list| &list["items"]).clone();
+        for mark in ["x-secret", "x-timestamp"] {
+            if let (Some(own), Some(schema)) = (value.get(mark), schema.as_object_mut()) {
+                schema.insert(mark.to_owned(), own.clone());
             }
-            Ok(Parameter {
-                ident: shape.ident.clone(),
-                wire: shape.wire.to_owned(),
-                location: shape.location,
-                kind: shape.kind,
-                ty: ty(found, &key(index))?,
-                required: shape.required,
-                send_empty: shape.value.get("x-send-empty") == Some(&Value::Bool(true)),
-                from_path: from_path(call, shape.value),
-                description: text(shape.value, "description").trim_end().to_owned(),
-                example: parameter_example(shape.value),
-            })
-        })
-        .collect()
+        }
+        parameters.push(Parameter {
+            ident,
+            wire: (*name).to_owned(),
+            location: match *location {
+                "path" => Location::Path,
+                "header" => Location::Header,
+                _ => Location::Query,
+            },
+            kind: match list {
+                None => ParameterKind::Single,
+                Some(_) if value["explode"] == false => ParameterKind::Joined,
+                Some(_) => ParameterKind::Repeated,
+            },
+            ty: type_of(&schema)?.unboxed().clone(),
+            required: *required,
+            send_empty: is_set(value, "x-send-empty"),
+            from_path,
+            description: prose(value, "description"),
+            example: parameter_example(value),
+        });
+    }
+    // Where parameters of the path stand in it.
+    let position = |parameter: &Parameter| operation.path.find(&format!("{{{}}}", parameter.wire));
+    parameters.sort_by_key(|parameter| match parameter.location {
+        Location::Path => (0, position(parameter)),
+        _ => (2 - usize::from(parameter.required), None),
+    });
+    Ok(parameters)
 }
 
 fn parameter_example(value: &Value) -> Value {
@@ -92,69 +118,111 @@ fn parameter_example(value: &Value) -> Value {
 }
 
 /// The path parameter that something is copied from, by its name in Rust.
-fn from_path(call: &CallShape<'_>, holder: &Value) -> Option<String> {
-    let wire = holder.get("x-from-path")?.as_str()?;
-    call.parameters.iter().find(|parameter| parameter.wire == wire).map(|parameter| parameter.ident.clone())
+fn from_path(holder: &Value) -> Option<String> {
+    names::parameter(holder.get("x-from-path")?.as_str()?)
 }
 
-fn body(spec: &Spec, call: &CallShape<'_>, shape: &BodyShape<'_>, found: &Found) -> Result<Body, Failure> {
-    let kind = if shape.is_form {
-        let required = target(spec, shape.schema).map(|form| form["required"].clone()).unwrap_or_default();
-        let is_required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|required| required == name));
-        let parts = form_parts(spec, shape.schema).into_iter().enumerate().map(|(index, (wire, part))| {
+fn body(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Option<Body>, Failure> {
+    let media = |name: &str| value.get("content").and_then(|content| content.get(name));
+    let (media, is_form) = (media(JSON).or_else(|| media(FORM)), media(JSON).is_none());
+    let Some((media, schema)) = media.and_then(|media| Some((media, media.get("schema")?))) else { return Ok(None) };
+    let object = target(spec, schema).unwrap_or(&Value::Null);
+    let properties = entries(object.get("properties")).into_iter();
+    let kind = if is_form {
+        let required = texts(object, "required");
+        let parts = properties.map(|(wire, part)| {
+            let is_file = part["format"] == "binary";
             Ok(FormPart {
                 ident: named(wire, names::parameter(wire))?,
                 wire: wire.to_owned(),
-                ty: if is_file(part) { None } else { Some(ty(found, &format!("form{index}"))?) },
-                required: is_file(part) || is_required(wire),
-                description: text(part, "description").trim_end().to_owned(),
+                ty: if is_file { None } else { Some(type_of(part)?.unboxed().clone()) },
+                required: is_file || required.contains(&wire),
+                description: prose(part, "description"),
                 example: part.get("example").cloned().unwrap_or_default(),
             })
         });
         BodyKind::Form(parts.collect::<Result<_, Failure>>()?)
     } else {
-        let properties = target(spec, shape.schema).map(|body| entries(body.get("properties"))).unwrap_or_default();
-        let copied = properties
-            .into_iter()
-            .filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(call, property)? }));
-        BodyKind::Json { ty: ty(found, "body")?, copied: copied.collect() }
+        let copied =
+            properties.filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(property)? }));
+        BodyKind::Json { copied: copied.collect(), ty: type_of(schema)?.unboxed().clone() }
     };
-    Ok(Body {
-        required: shape.is_form || shape.value.get("required") == Some(&Value::Bool(true)),
-        description: text(shape.value, "description").trim_end().to_owned(),
+    Ok(Some(Body {
+        required: is_form || is_set(value, "required"),
+        description: prose(value, "description"),
         kind,
-        examples: examples(shape.value, &shape.examples),
-    })
+        examples: examples(media),
+    }))
 }
 
-fn response(shape: &ResponseShape<'_>, found: &Found) -> Result<Response, Failure> {
-    let kind = match shape.form {
-        ResponseForm::Nothing => ResponseKind::Nothing,
-        ResponseForm::Bytes => ResponseKind::Bytes,
-        ResponseForm::Text => ResponseKind::Text,
-        ResponseForm::Json => ResponseKind::Json { ty: ty(found, "response")?, nullable: shape.nullable },
-        ResponseForm::ObjectOrList(field) => ResponseKind::ObjectOrList { ty: ty(found, "response")?, field: field.to_owned() },
-        ResponseForm::ListOrItem => ResponseKind::ListOrItem { item: ty(found, "response")? },
+fn response(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut TypeOf<'_>) -> Result<Response, Failure> {
+    let (status, value) = operation.success_response().unwrap_or(("200", &Value::Null));
+    let media = |name: &str| value.get("content").and_then(|content| content.get(name));
+    let mut response = Response {
+        status: status.to_owned(),
+        description: prose(value, "description"),
+        kind: ResponseKind::Nothing,
+        envelope: None,
+        outcome: None,
+        examples: [JSON, TEXT, BYTES].into_iter().find_map(media).map(examples).unwrap_or_default(),
     };
-    Ok(Response {
-        status: shape.status.to_owned(),
-        description: text(shape.value, "description").trim_end().to_owned(),
-        kind,
-        envelope: shape.envelope.map(str::to_owned),
-        outcome: shape.outcome.clone(),
-        examples: examples(shape.value, &shape.examples),
-    })
+    if let Some(media) = media(JSON) {
+        if let Some(schema) = media.get("schema") {
+            json_response(spec, schema, false, &mut response, type_of)?;
+        }
+    } else if media(TEXT).is_some() {
+        response.kind = ResponseKind::Text;
+    } else if media(BYTES).is_some() {
+        response.kind = ResponseKind::Bytes;
+    }
+    Ok(response)
 }
 
-fn examples(holder: &Value, found: &[(&str, &Value)]) -> Vec<Example> {
-    found
-        .iter()
-        .map(|(name, value)| Example {
-            name: (*name).to_owned(),
-            summary: example_summary(holder, name).to_owned(),
-            value: (*value).clone(),
-        })
-        .collect()
+/// Reads what a JSON response holds. An envelope around it may be null as well as what is in it.
+fn json_response(
+    spec: &Spec,
+    written: &Value,
+    is_null_around: bool,
+    response: &mut Response,
+    type_of: &mut TypeOf<'_>,
+) -> Result<(), Failure> {
+    let Some(root) = target(spec, written) else { return Ok(()) };
+    let nullable = is_null_around || is_nullable(spec, written);
+    if let (None, Some(field)) = (&response.envelope, root.get("x-envelope").and_then(Value::as_str)) {
+        response.envelope = Some(field.to_owned());
+        let Some(inner) = root.pointer(&format!("/properties/{field}")) else { return Ok(()) };
+        return json_response(spec, inner, nullable, response, type_of);
+    }
+    let item = if root["type"] == "array" { root.get("items") } else { None };
+    if is_outcome(spec, written) || item.is_some_and(|item| is_outcome(spec, item)) {
+        response.outcome = Some(OutcomePlace::Whole);
+        return Ok(());
+    }
+    let object = item.map_or(Some(root), |item| target(spec, item)).unwrap_or(&Value::Null);
+    let field = outcome_field(spec, object);
+    response.outcome = field.map(|field| OutcomePlace::Field(field.to_owned()));
+    if field.is_some() && entries(object.get("properties")).len() == 1 && !is_set(object, "additionalProperties") {
+        return Ok(());
+    }
+    let other = root.get("x-other-form").and_then(Value::as_str).filter(|_| field.is_none());
+    let mut ty = |schema: &Value| Ok::<_, Failure>(type_of(schema)?.unboxed().clone());
+    response.kind = match (other, item) {
+        (Some(_), Some(item)) => ResponseKind::ListOrItem { item: ty(item)? },
+        (Some(field), None) => ResponseKind::ObjectOrList { ty: ty(written)?, field: field.to_owned() },
+        (None, _) => ResponseKind::Json { ty: ty(written)?, nullable },
+    };
+    Ok(())
+}
+
+/// The examples of a body: the one without a name, and the named ones.
+fn examples(media: &Value) -> Vec<Example> {
+    let example =
+        |name: &str, summary: &str, value: &Value| Example { name: name.to_owned(), summary: summary.to_owned(), value: value.clone() };
+    let one = media.get("example").map(|value| example("example", "", value));
+    let named = entries(media.get("examples"))
+        .into_iter()
+        .filter_map(|(name, named)| Some(example(name, text(named, "summary"), named.get("value")?)));
+    one.into_iter().chain(named).collect()
 }
 
 fn pagination(value: &Value) -> Pagination {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{example::Example, response::Response, type_ref::TypeRef};
+use crate::names::pascal;
 
 /// An operation of the API.
 #[derive(Clone, Debug)]
@@ -41,6 +42,13 @@ pub struct Operation {
     pub signed: bool,
     /// How the operation pages.
     pub pagination: Option<Pagination>,
+}
+
+impl Operation {
+    /// What the vendor's SDKs call it.
+    pub(crate) fn vendor_name(&self) -> String {
+        self.source["name"].as_str().map_or_else(|| pascal(&self.id), str::to_owned)
+    }
 }
 
 /// Where a parameter is sent.

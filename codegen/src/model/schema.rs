@@ -81,11 +81,12 @@ pub struct Field {
 }
 
 /// Whether a field may be missing when it is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Presence {
     /// It has to be set.
     Required,
     /// It may be left out.
+    #[default]
     Optional,
     /// It is sent empty when it is not set.
     SentEmpty,
@@ -94,7 +95,7 @@ pub enum Presence {
 }
 
 /// A value of a set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct SetValue {
     /// The variant in Rust.
     pub ident: String,
@@ -122,6 +123,14 @@ impl TypeDef {
     pub fn fields(&self) -> &[Field] {
         match &self.kind {
             TypeKind::Struct { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+
+    /// The values of a set; none of other types.
+    pub fn values(&self) -> &[SetValue] {
+        match &self.kind {
+            TypeKind::StringSet { values, .. } | TypeKind::IntegerSet { values, .. } => values,
             _ => &[],
         }
     }

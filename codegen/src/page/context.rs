@@ -10,8 +10,8 @@ use super::{
 use crate::{
     errata::Erratum,
     model::{
-        Body, BodyKind, Example, Field, Location, Model, Operation, OutcomePlace, PagingKind, Parameter, ParameterKind, Presence, Response,
-        ResponseKind, TypeDef, TypeKind, TypeRef,
+        Body, BodyKind, Example, Field, Location, Model, Operation, OutcomePlace, Pagination, PagingKind, Parameter, ParameterKind,
+        Presence, Response, ResponseKind, TypeDef, TypeKind, TypeRef,
     },
     sample::{body_example, example},
     snippet::snippet,
@@ -31,8 +31,7 @@ impl Page<'_> {
             let (name, module, description) = (&chapter.name, &chapter.module, &chapter.description);
             json!({ "name": name, "module": module, "description": description, "operations": operations(&chapter.operations) })
         });
-        let files =
-            self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries.iter().map(entry).collect::<Value>() }));
+        let files = self.errata.iter().map(|(file, entries)| json!({ "file": file, "entries": entries }));
         json!({
             "title": self.model.title, "version": self.model.version,
             "chapters": chapters.collect::<Value>(), "files": files.collect::<Value>(),
@@ -41,20 +40,18 @@ impl Page<'_> {
     }
 
     /// The errata about names that are meant.
-    fn marks(&self, is_meant: impl Fn(&str) -> bool) -> Value {
+    fn marks(&self, is_meant: impl Fn(&str) -> bool) -> Vec<&Erratum<'_>> {
         let entries = self.errata.iter().flat_map(|(_, entries)| entries);
-        entries.filter(|entry| entry.about.iter().any(|about| is_meant(about))).map(entry).collect()
+        entries.filter(|entry| entry.about.iter().any(|about| is_meant(about))).collect()
     }
 
     fn operation(&self, operation: &Operation) -> Value {
         let is_within = |about: &str| about.strip_prefix(&operation.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        let Operation { id, verb, path, summary, source, parameters, body, .. } = operation;
-        let wires: Vec<&str> = parameters.iter().map(|parameter| &*parameter.wire).collect();
-        let find = format!("{id} {summary} {verb} {path} {} {}", wires.join(" "), source["name"].as_str().unwrap_or_default());
+        let Operation { id, verb, path, summary, description, source, parameters, body, .. } = operation;
         json!({
-            "id": id, "verb": verb, "path": path, "summary": summary, "source": source, "find": find.to_lowercase(),
-            "description": operation.description, "deprecated": operation.deprecated, "facts": facts(operation),
-            "page": Some(&operation.page).filter(|page| page.starts_with("https://")), "failures": operation.failures,
+            "id": id, "verb": verb, "path": path, "summary": summary, "description": description, "source": source,
+            "deprecated": operation.deprecated, "idempotent": operation.idempotent, "signed": operation.signed,
+            "paging": operation.pagination.as_ref().map(paging), "page": operation.page, "failures": operation.failures,
             "parameters": parameters.iter().map(|parameter| self.parameter(operation, parameter)).collect::<Value>(),
             "body": body.as_ref().map(|body| self.body(id, body)), "response": self.response(&operation.response),
             "rust": snippet(self.model, operation), "python": python::snippet(self.model, operation),
@@ -143,23 +140,20 @@ impl Page<'_> {
     }
 
     fn type_(&self, item: &TypeDef) -> Value {
-        let shape = self.definition(item);
-        let direction = if item.sent { if item.received { "sent and received" } else { "sent" } } else { "received" };
-        let (kind, values) = match &item.kind {
-            TypeKind::Struct { extra, .. } => (if *extra { "object that keeps unknown fields" } else { "object" }, &[][..]),
-            TypeKind::StringSet { values, .. } => ("open set of strings", &values[..]),
-            TypeKind::IntegerSet { values, .. } => ("set of integers", &values[..]),
-            TypeKind::ConstrainedString(_) => ("constrained string", &[][..]),
+        let kind = match &item.kind {
+            TypeKind::Struct { extra: true, .. } => "object that keeps unknown fields",
+            TypeKind::Struct { .. } => "object",
+            TypeKind::StringSet { .. } => "open set of strings",
+            TypeKind::IntegerSet { .. } => "set of integers",
+            TypeKind::ConstrainedString(_) => "constrained string",
         };
-        let words = values.iter().map(|value| &*value.value).chain(item.fields().iter().map(|field| &*field.wire));
-        let class = python::class(&item.source);
-        let find = format!("{} {} {}", item.name, class.unwrap_or_default(), words.collect::<Vec<_>>().join(" ")).to_lowercase();
-        let uses = |operation: &&Operation| operation.types().contains(&*item.name);
+        let operations = self.model.operations().filter(|operation| operation.types().contains(&*item.name));
         let types = self.model.types.values().filter(|user| user.name != item.name && user.uses().contains(&*item.name));
-        let users = self.model.operations().filter(uses).map(|operation| &operation.id).chain(types.map(|user| &user.name));
+        let users: Vec<_> = operations.map(|operation| &operation.id).chain(types.map(|user| &user.name)).collect();
         json!({
-            "name": item.name, "kind": kind, "direction": direction, "description": item.description, "class": class, "find": find,
-            "note": item.source["note"], "shape": shape, "marks": self.marks(|about| about == item.name), "users": users.collect::<Vec<_>>(),
+            "name": item.name, "kind": kind, "sent": item.sent, "received": item.received, "description": item.description,
+            "class": python::class(&item.source).unwrap_or_default(), "note": item.source["note"], "shape": self.definition(item),
+            "marks": self.marks(|about| about == item.name), "users": users,
         })
     }
 
@@ -170,20 +164,19 @@ impl Page<'_> {
 
     fn definition(&self, item: &TypeDef) -> Value {
         let fields: Value = item.fields().iter().map(|field| self.field(&item.name, field)).collect();
-        let (values, rule) = match &item.kind {
-            TypeKind::StringSet { values, ignore_case, .. } => {
-                let case = if *ignore_case { " They are read without regard to case." } else { "" };
-                (&values[..], format!("Other values can be sent, and are kept when they are received.{case}"))
+        let rule = match &item.kind {
+            TypeKind::StringSet { ignore_case: true, .. } => {
+                "Other values can be sent, and are kept when they are received. They are read without regard to case.".to_owned()
             }
-            TypeKind::IntegerSet { values, open: true, .. } => (&values[..], "Other numbers are kept when they are received.".to_owned()),
-            TypeKind::IntegerSet { values, .. } => (&values[..], "There are no other values.".to_owned()),
+            TypeKind::StringSet { .. } => "Other values can be sent, and are kept when they are received.".to_owned(),
+            TypeKind::IntegerSet { open: true, .. } => "Other numbers are kept when they are received.".to_owned(),
+            TypeKind::IntegerSet { .. } => "There are no other values.".to_owned(),
             TypeKind::ConstrainedString(rule) => {
-                (&[][..], rule.pattern.iter().fold(constraint(rule), |words, pattern| format!("{words}, `{pattern}`")))
+                rule.pattern.iter().fold(constraint(rule), |words, pattern| format!("{words}, `{pattern}`"))
             }
-            TypeKind::Struct { .. } => (&[][..], String::new()),
+            TypeKind::Struct { .. } => String::new(),
         };
-        let values = values.iter().map(|value| json!({ "value": value.value, "ident": value.ident, "description": value.description }));
-        json!({ "fields": fields, "values": values.collect::<Value>(), "rule": rule })
+        json!({ "fields": fields, "values": item.values(), "rule": rule })
     }
 
     fn field(&self, owner: &str, field: &Field) -> Value {
@@ -208,22 +201,11 @@ fn need(is_required: bool) -> &'static str {
     if is_required { "required" } else { "optional" }
 }
 
-fn entry(entry: &Erratum<'_>) -> Value {
-    let Erratum { number, title, parts, about } = entry;
-    let find = format!("{number} {title} {}", about.join(" ")).to_lowercase();
-    json!({ "number": number, "title": title, "about": about, "parts": parts, "decision": entry.part("Decision"), "find": find })
-}
-
-fn facts(operation: &Operation) -> Vec<String> {
-    let mut facts = vec![if operation.idempotent { "safe to retry" } else { "not retried after ambiguous failures" }.to_owned()];
-    facts.extend((!operation.signed).then(|| "sent without credentials".to_owned()));
-    facts.extend(operation.pagination.as_ref().map(|paging| {
-        let kind = match paging.kind {
-            PagingKind::Offset => "offset",
-            PagingKind::Page => "page number",
-            PagingKind::Cursor => "cursor",
-        };
-        format!("paged by {kind}: `{}` in the {}", paging.position.join("`, `"), if paging.in_body { "body" } else { "query" })
-    }));
-    facts
+fn paging(paging: &Pagination) -> String {
+    let kind = match paging.kind {
+        PagingKind::Offset => "offset",
+        PagingKind::Page => "page number",
+        PagingKind::Cursor => "cursor",
+    };
+    format!("paged by {kind}: `{}` in the {}", paging.position.join("`, `"), if paging.in_body { "body" } else { "query" })
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::{
     document::entries,
     model::{BodyKind, Model, Operation, Parameter, TypeRef},
-    names::{pascal, snake},
-    sample::{body_example, example},
+    names::snake,
+    sample::{body_example, given},
 };
 
 /// A longer line is broken.
@@ -17,21 +17,19 @@ const WIDTH: usize = 72;
 /// The call, for a `client` that is there.
 pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
     let mut classes = BTreeSet::new();
-    let given = operation.parameters.iter().filter(|parameter| parameter.required || !parameter.example.is_null());
-    let mut value = |parameter: &Parameter| written(model, &parameter.ty, &example(model, &parameter.ty, &parameter.example), &mut classes);
-    let mut arguments: Vec<String> = given.map(|parameter| format!("{}={}", snake(&parameter.wire), value(parameter))).collect();
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json { ty, .. }) => {
-            arguments.push(format!("body={}", written(model, ty, &body_example(model, operation, ty), &mut classes)));
-        }
-        Some(BodyKind::Form(_)) => arguments.push("body=body".to_owned()),
-        None => {}
-    }
-    let name = operation.source["name"].as_str().map_or_else(|| pascal(&operation.id), str::to_owned);
-    let request = wrapped(&format!("{name}Request("), &arguments, ")");
-    classes.insert(format!("{name}Request"));
+    let mut value = |(parameter, value): (&Parameter, Value)| {
+        format!("{}={}", snake(&parameter.wire), written(model, &parameter.ty, &value, &mut classes))
+    };
+    let mut arguments: Vec<String> = given(model, operation).map(&mut value).collect();
+    arguments.extend(operation.body.as_ref().map(|body| match &body.kind {
+        BodyKind::Json { ty, .. } => format!("body={}", written(model, ty, &body_example(model, operation, ty), &mut classes)),
+        BodyKind::Form(_) => "body=body".to_owned(),
+    }));
+    let request = format!("{}Request", operation.vendor_name());
+    let call = wrapped(&format!("{request}("), &arguments, ")");
+    classes.insert(request);
     let import = wrapped("from huaweicloudsdkcodeartspipeline.v2 import (", &Vec::from_iter(classes), ")");
-    format!("{import}\n\nrequest = {request}\nresponse = client.{}(request)\n", operation.id)
+    format!("{import}\n\nrequest = {call}\nresponse = client.{}(request)\n", operation.id)
 }
 
 /// The vendor's class for a type, as far as the document knows it.

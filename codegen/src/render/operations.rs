@@ -24,7 +24,7 @@ pub(super) fn file(model: &Model, chapter: &Chapter) -> Result<OutputFile, Failu
     let uses = |name: &str| signatures.iter().any(|text| text.contains(name));
     file.push(if uses("BTreeMap<") { "use std::collections::BTreeMap;\n" } else { "" });
     file.push(if uses("Bytes") { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" });
-    let runtime = BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "Parts", "Request"]);
+    let runtime = BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "RequestParts", "Request"]);
     let mut own: BTreeSet<&str> = uses("Upload").then_some("Upload").into_iter().collect();
     let mut types = BTreeSet::new();
     for ty in chapter.operations.iter().flat_map(signature_types) {
@@ -133,7 +133,7 @@ fn items(model: &Model, operation: &Operation) -> Result<String, Failure> {
          }}\n\
          impl Client {{\n{doc}{deprecated}\n\
              pub fn {method}(&self{list}) -> Request<'_, {marker}> {{\n{copies}\
-                 Request::new(self, Parts::new({marker}::ROUTE){puts}{copied}{sent_empty})\n\
+                 Request::new(self, RequestParts::new({marker}::ROUTE){puts}{copied}{sent_empty})\n\
              }}\n\
          }}\n{setters}",
         type_doc = docs::plain_comment(&format!("The operation of [`Client::{}`].", operation.method)),

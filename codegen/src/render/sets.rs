@@ -21,7 +21,7 @@ pub(super) fn file(module: &str, doc: &str, types: &[&TypeDef]) -> OutputFile {
 
 fn macro_of(kind: &TypeKind) -> &'static str {
     match kind {
-        TypeKind::ConstrainedString(_) => "text",
+        TypeKind::ConstrainedString(_) => "constrained_string",
         TypeKind::IntegerSet { .. } => "integer_enum",
         _ => "open_enum",
     }
@@ -67,7 +67,7 @@ fn variants(values: &[SetValue], write: impl Fn(&str) -> String) -> String {
 fn rule(constraint: &Constraint) -> String {
     let ranges: Vec<_> = constraint.ranges.iter().map(|range| format!("{range:?}")).collect();
     format!(
-        "        min: {},\n        max: {:?},\n        characters: [{}],\n        words: {:?},\n",
+        "        min: {},\n        max: {:?},\n        characters: [{}],\n        charset_description: {:?},\n",
         constraint.min,
         constraint.max,
         ranges.join(", "),

@@ -89,7 +89,7 @@ impl ClientBuilder {
     /// The other options in this group cannot be combined with it: [`build`](Self::build) refuses that.
     /// `reqwest` is version 0.13 here, and a new one there is a new major version of this crate.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http.own = Some(client);
+        self.http.custom = Some(client);
         self
     }
 }

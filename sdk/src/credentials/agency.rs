@@ -14,7 +14,7 @@ use super::{
 use crate::{
     context::Context,
     error::Error,
-    identity,
+    iam_endpoints,
     signing::{Payload, SignableRequest, SigningDate},
 };
 
@@ -73,7 +73,7 @@ impl AgencyProvider {
         if !DURATIONS.contains(&duration_seconds) {
             return Err(problem(format!("{WHAT}: keys live 15 minutes to 24 hours, not {:?}", self.duration)).into());
         }
-        let endpoint = identity::iam(context, self.iam_endpoint.as_deref())?;
+        let endpoint = iam_endpoints::iam(context, self.iam_endpoint.as_deref())?;
         let caller = self.caller.provide(context).await?;
         let assumed = Agency { agency_name: &self.agency_name, domain_name: &self.domain_name, duration_seconds };
         let body = Request { auth: Auth { identity: Identity { methods: ["assume_role"], assume_role: assumed } } };

@@ -26,7 +26,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long refused credentials are not fetched anew after they were.
-const RENEWAL_PAUSE: Duration = Duration::from_secs(1);
+const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
 /// A provider with what it gave. There is never more than one fetch at a time, and it goes on when the call that began
 /// it is given up.
@@ -39,15 +39,15 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    kept: Option<Kept>,
+    kept: Option<CachedCredentials>,
     fetch: Option<Fetch>,
     fetches: u64,
     failures: u32,
     failure: Option<Failure>,
-    renewed_at: Option<Duration>,
+    refreshed_at: Option<Duration>,
 }
 
-struct Kept {
+struct CachedCredentials {
     credentials: Credentials,
     fetched_at: Duration,
     refresh_at: Option<SystemTime>,
@@ -106,7 +106,7 @@ impl Cache {
     }
 
     /// Fetches anew, because the service refused what was used. Whether there is something else now.
-    pub(crate) async fn renew(&self, context: &Context, used: &Credentials) -> bool {
+    pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         let fetch = {
             let mut state = self.0.state();
             if state.kept.as_ref().is_some_and(|kept| !kept.credentials.is_same(used)) {
@@ -116,11 +116,11 @@ impl Cache {
                 Some(fetch) => fetch.clone(),
                 None => {
                     let elapsed = context.time().elapsed();
-                    let is_too_soon = state.renewed_at.is_some_and(|at| elapsed < at.saturating_add(RENEWAL_PAUSE));
+                    let is_too_soon = state.refreshed_at.is_some_and(|at| elapsed < at.saturating_add(REFRESH_PAUSE));
                     if is_too_soon || state.pause(elapsed).is_some() {
                         return false;
                     }
-                    state.renewed_at = Some(elapsed);
+                    state.refreshed_at = Some(elapsed);
                     self.begin(&mut state, context)
                 }
             }
@@ -135,7 +135,7 @@ impl Cache {
         let fetch = Fetch { number: state.fetches, outcome };
         state.fetch = Some(fetch.clone());
         let (shared, context) = (Arc::clone(&self.0), context.clone());
-        let landing = Landing { shared: Arc::clone(&self.0), number: fetch.number };
+        let landing = InFlightGuard { shared: Arc::clone(&self.0), number: fetch.number };
         tokio::spawn(async move {
             let fetched = shared.provider.provide(&context).await.map_err(|error| match error {
                 ProvideError::NotConfigured(why) => problem(format!("no credentials from {}: {why}", shared.provider.name())),
@@ -151,12 +151,12 @@ impl Cache {
 }
 
 /// Takes a fetch off the state however it ends, a panic or the end of its runtime included.
-struct Landing {
+struct InFlightGuard {
     shared: Arc<Shared>,
     number: u64,
 }
 
-impl Drop for Landing {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
         let mut state = self.shared.state();
         if state.fetch.as_ref().is_some_and(|fetch| fetch.number == self.number) {
@@ -179,7 +179,7 @@ impl State {
             Ok(credentials) => {
                 (self.failures, self.failure) = (0, None);
                 let refresh_at = refresh_at(credentials.expires_at(), context.now(), fastrand::f64());
-                self.kept = Some(Kept { credentials: credentials.clone(), fetched_at: elapsed, refresh_at });
+                self.kept = Some(CachedCredentials { credentials: credentials.clone(), fetched_at: elapsed, refresh_at });
             }
             Err(error) => {
                 let pause = FIRST_PAUSE.saturating_mul(1 << self.failures.min(16)).min(LONGEST_PAUSE);
@@ -195,7 +195,7 @@ impl State {
     }
 }
 
-impl Kept {
+impl CachedCredentials {
     fn is_alive(&self, now: SystemTime, elapsed: Duration) -> bool {
         self.is_new(elapsed) || self.credentials.expires_at().is_none_or(|end| now < end)
     }

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::{Credentials, Secret, problem};
 use crate::{
     context::Context,
-    error::{Error, ErrorKind, refusal_of_failure},
+    error::{Error, ErrorKind, service_error},
     time::iso8601,
 };
 
@@ -65,14 +65,14 @@ pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, 
 pub(super) fn unanswered(error: &Error, what: &str) -> Error {
     // Whether the service acted, which other errors speak of, is out of the question here.
     let why = error.text().split("; the service may").next().unwrap_or_default();
-    let no_connection = if error.kind() == ErrorKind::NotSent { "no connection: " } else { "" };
+    let no_connection = if error.kind() == ErrorKind::Connect { "no connection: " } else { "" };
     problem(format!("{what}: {no_connection}{why}"))
 }
 
 /// What a refusal says, without its body and without secrets.
 pub(super) fn refused(answer: Response<Bytes>, what: &str, secrets: &[&str]) -> Error {
     let (head, body) = answer.into_parts();
-    let (mut refusal, _) = refusal_of_failure(&head.headers, &body);
+    let (mut refusal, _) = service_error(&head.headers, &body);
     let strike = |text: &mut Option<String>| {
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
             if let Some(text) = text.as_mut().filter(|text| text.contains(secret)) {
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for KeysVisitor {
     }
 }
 
-/// Reads temporary keys. Parts of the answer are never repeated.
+/// Reads temporary keys. RequestParts of the answer are never repeated.
 pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
     let missing = |part: &str| problem(format!("{what}: the answer has no {part}"));
     let answer: Keys = read(body, what)?;
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_place_that_cannot_be_reached_is_not_taken_for_the_service() {
-        let error = unanswered(&Error::new(ErrorKind::NotSent, "Connection refused"), "no credentials from IAM");
+        let error = unanswered(&Error::new(ErrorKind::Connect, "Connection refused"), "no credentials from IAM");
         assert_eq!(
             (error.to_string().as_str(), error.kind()),
             ("no credentials from IAM: no connection: Connection refused", ErrorKind::Credentials)

@@ -10,7 +10,7 @@ use super::{
     exchange::{ask, post, secret_json, subject_token, temporary_keys, token_file},
     problem,
 };
-use crate::{context::Context, error::Error, identity};
+use crate::{context::Context, error::Error, iam_endpoints};
 
 pub(super) const IDP_VARIABLE: &str = "HUAWEICLOUD_SDK_IDP_ID";
 pub(super) const ID_TOKEN_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
@@ -60,7 +60,7 @@ impl IdTokenProvider {
 
     async fn fetch(&self, context: &Context) -> Result<Credentials, Error> {
         const WHAT: &str = "no credentials from IAM for the id token";
-        let endpoint = identity::iam(context, self.iam_endpoint.as_deref())?;
+        let endpoint = iam_endpoints::iam(context, self.iam_endpoint.as_deref())?;
         let token = token_file(context, &self.file, &self.named_by)?;
         let idp_id =
             HeaderValue::from_str(&self.idp_id).map_err(|_| problem("the id of the identity provider cannot stand in a header"))?;

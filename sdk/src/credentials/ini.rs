@@ -19,7 +19,7 @@ struct Entry {
 
 /// What is wrong on which line. Says nothing of what stands there.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
+pub(super) struct Diagnostic {
     pub(super) line: usize,
     pub(super) what: &'static str,
 }
@@ -35,11 +35,11 @@ impl Section {
 }
 
 /// Reads all sections. Keys are brought into lower case; lines that begin with `#` or `;` are comments.
-pub(super) fn parse(text: &str) -> Result<Vec<Section>, Mistake> {
+pub(super) fn parse(text: &str) -> Result<Vec<Section>, Diagnostic> {
     let mut sections: Vec<Section> = Vec::new();
     for (index, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = index + 1;
-        let mistake = |what| Err(Mistake { line, what });
+        let mistake = |what| Err(Diagnostic { line, what });
         let content = raw.trim();
         if content.is_empty() || content.starts_with(['#', ';']) {
             continue;

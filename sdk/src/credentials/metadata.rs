@@ -92,7 +92,7 @@ impl MetadataProvider {
     async fn token(&self, context: &Context) -> Result<Response<Bytes>, Error> {
         let mut request = self.request(Method::PUT, TOKEN_PATH)?;
         request.headers_mut().insert(TOKEN_LIFE_HEADER, TOKEN_LIFE);
-        context.send_direct(request, TIMEOUT).await
+        context.send_without_proxy(request, TIMEOUT).await
     }
 
     fn version(&self, answer: Response<Bytes>) -> Result<Version, ProvideError> {
@@ -111,7 +111,7 @@ impl MetadataProvider {
         if let Version::Two(token) = version {
             request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
         }
-        context.send_direct(request, TIMEOUT).await.map_err(|error| unanswered(&error, WHAT))
+        context.send_without_proxy(request, TIMEOUT).await.map_err(|error| unanswered(&error, WHAT))
     }
 
     fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {
@@ -125,7 +125,7 @@ impl MetadataProvider {
     /// Nobody there means that this is no server of the vendor's.
     fn nobody(&self, error: Error) -> ProvideError {
         match error.kind() {
-            ErrorKind::NotSent | ErrorKind::Timeout | ErrorKind::Interrupted => {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Io => {
                 ProvideError::NotConfigured(format!("nobody answers at {}: not on an ECS", self.endpoint))
             }
             _ => problem(format!("{WHAT}: {}", error.text())).into(),

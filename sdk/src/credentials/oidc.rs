@@ -12,7 +12,7 @@ use super::{
 use crate::{
     context::Context,
     error::Error,
-    identity::{self, STS_VARIABLE},
+    iam_endpoints::{self, STS_VARIABLE},
 };
 
 const PROVIDER_VARIABLE: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
@@ -141,7 +141,7 @@ impl Settings {
 
     async fn fetch(&self, context: &Context) -> Result<Credentials, Error> {
         const WHAT: &str = "no credentials from STS for the id token";
-        let endpoint = identity::sts(context, None)?
+        let endpoint = iam_endpoints::sts(context, None)?
             .ok_or_else(|| problem(format!("{WHAT}: where STS is is not known: set {STS_VARIABLE}, or a region that has one")))?;
         let token = match &self.token {
             Token::Text(token) => Secret::new(token.expose().trim()),

@@ -9,7 +9,7 @@ use super::{
     exchange::{ask, expiring, post, read, secret_json, subject_token},
     problem,
 };
-use crate::{context::Context, error::Error, identity};
+use crate::{context::Context, error::Error, iam_endpoints};
 
 /// User tokens for the name and password of an IAM user. They live a day, as a rule.
 ///
@@ -72,7 +72,7 @@ impl PasswordProvider {
 
     async fn fetch(&self, context: &Context) -> Result<Credentials, Error> {
         const WHAT: &str = "no user token from IAM for the password";
-        let endpoint = identity::iam(context, self.iam_endpoint.as_deref())?;
+        let endpoint = iam_endpoints::iam(context, self.iam_endpoint.as_deref())?;
         let domain = Named { name: &self.domain_name };
         let body = TokenRequest {
             auth: Auth {
@@ -91,7 +91,7 @@ impl PasswordProvider {
         let answer = ask(context, request, WHAT, &[self.password.expose()]).await?;
         let token = subject_token(&answer, WHAT)?;
         let credentials = Credentials::user_token(token.expose()).map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
-        let said: Answer = read(answer.body(), WHAT)?;
+        let said: RawResponse = read(answer.body(), WHAT)?;
         expiring(credentials, said.token.and_then(|token| token.expires_at).as_deref(), WHAT)
     }
 }
@@ -118,7 +118,7 @@ impl fmt::Debug for PasswordProvider {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct RawResponse {
     token: Option<Token>,
 }
 

@@ -11,7 +11,7 @@ use super::{
     exchange::{post, refused, secret_header, temporary_keys, token_file, unanswered},
     problem,
 };
-use crate::context::{Context, is_near};
+use crate::context::{Context, is_loopback_or_link_local};
 
 const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
@@ -42,8 +42,8 @@ async fn fetch(context: &Context) -> Result<Credentials, ProvideError> {
         return Err(ProvideError::NotConfigured(format!("{URI_VARIABLE} is not set")));
     };
     let url = Url::parse(&uri).map_err(|error| problem(format!("{URI_VARIABLE}: this is no URL: {error}")))?;
-    let is_near = is_near(&url);
-    if !(url.scheme() == "https" || url.scheme() == "http" && is_near) {
+    let is_loopback_or_link_local = is_loopback_or_link_local(&url);
+    if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback_or_link_local) {
         let text = "the address is neither https nor, with http, loopback or link-local; the token would be there for others to read";
         return Err(problem(format!("{URI_VARIABLE}: {text}")).into());
     }
@@ -54,7 +54,8 @@ async fn fetch(context: &Context) -> Result<Credentials, ProvideError> {
     let mut request = post(url, Bytes::from_static(b"{}"))?;
     let authorization = secret_header(token.expose(), &format!("{TOKEN_FILE_VARIABLE}: the token"))?;
     request.headers_mut().insert(AUTHORIZATION, authorization);
-    let sent = if is_near { context.send_direct(request, TIMEOUT).await } else { context.send(request, TIMEOUT).await };
+    let sent =
+        if is_loopback_or_link_local { context.send_without_proxy(request, TIMEOUT).await } else { context.send(request, TIMEOUT).await };
     let answer = sent.map_err(|error| unanswered(&error, WHAT))?;
     if !answer.status().is_success() {
         return Err(refused(answer, WHAT, &[token.expose()]).into());

@@ -7,7 +7,7 @@ use super::{
     ini::{self, Section},
     problem,
 };
-use crate::{context::Context, error::Error, identity};
+use crate::{context::Context, error::Error, iam_endpoints};
 
 const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const PROFILE_VARIABLE: &str = "HUAWEICLOUD_SDK_PROFILE";
@@ -137,7 +137,7 @@ impl Found {
         if let Some([(idp_id, _), (file, file_line)]) = self.pair("idp_id", "id_token_file")? {
             let mut provider = IdTokenProvider::new(idp_id, file).named_by(format!("{}:{file_line}", self.file));
             if let Some((endpoint, line)) = self.section.get("iam_endpoint") {
-                identity::check(endpoint, &format!("{}:{line}", self.file))?;
+                iam_endpoints::check(endpoint, &format!("{}:{line}", self.file))?;
                 provider = provider.iam_endpoint(endpoint);
             }
             return Ok(Meaning::IdentityProvider(provider));

@@ -6,12 +6,12 @@ use super::{Credentials, ProvideCredentials, cache::Cache};
 use crate::{context::Context, error::Error};
 
 /// Where a client has its credentials from.
-pub(crate) enum Source {
+pub(crate) enum CredentialsSource {
     Given(Credentials),
     Provided(Cache),
 }
 
-impl Source {
+impl CredentialsSource {
     pub(crate) fn provided(provider: impl ProvideCredentials) -> Self {
         Self::Provided(Cache::new(Box::new(provider)))
     }
@@ -33,15 +33,15 @@ impl Source {
     }
 
     /// Asks anew, because the service refused what was used. Whether there is something else now.
-    pub(crate) async fn renew(&self, context: &Context, used: &Credentials) -> bool {
+    pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         match self {
             Self::Given(_) => false,
-            Self::Provided(cache) => cache.renew(context, used).await,
+            Self::Provided(cache) => cache.refresh(context, used).await,
         }
     }
 }
 
-impl fmt::Debug for Source {
+impl fmt::Debug for CredentialsSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Given(credentials) => credentials.fmt(f),

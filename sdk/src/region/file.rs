@@ -20,13 +20,13 @@ pub(super) struct Entry {
 
 /// What is wrong with the file, and where.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct Diagnostic {
     pub(super) line: usize,
     pub(super) text: String,
 }
 
 /// Reads the regions of this service. Other services are passed over.
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, Problem> {
+pub(super) fn read(text: &str) -> Result<Vec<Entry>, Diagnostic> {
     let root = tree(text)?;
     let services = match root.content {
         Content::Empty => return Ok(Vec::new()),
@@ -47,14 +47,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Problem> {
     for item in items {
         let entry = entry(item)?;
         if entries.iter().any(|known| known.id == entry.id) {
-            return Err(Problem { line: entry.line, text: format!("the region {:?} is listed a second time", entry.id) });
+            return Err(Diagnostic { line: entry.line, text: format!("the region {:?} is listed a second time", entry.id) });
         }
         entries.push(entry);
     }
     Ok(entries)
 }
 
-fn entry(item: Node) -> Result<Entry, Problem> {
+fn entry(item: Node) -> Result<Entry, Diagnostic> {
     let line = item.line;
     let Content::Map(members) = item.content else {
         return Err(item.problem("a region with `id` and `endpoint` is expected here"));
@@ -71,16 +71,16 @@ fn entry(item: Node) -> Result<Entry, Problem> {
                     several.push(text);
                 }
             }
-            ("id" | "endpoint", _) => return Err(Problem { line: node.line, text: format!("`{name}` has to be a text") }),
-            ("endpoints", _) => return Err(Problem { line: node.line, text: "`endpoints` has to be a list of texts".to_owned() }),
+            ("id" | "endpoint", _) => return Err(Diagnostic { line: node.line, text: format!("`{name}` has to be a text") }),
+            ("endpoints", _) => return Err(Diagnostic { line: node.line, text: "`endpoints` has to be a list of texts".to_owned() }),
             _ => {}
         }
     }
     several.extend(single);
-    let missing = |what: &str| Problem { line, text: format!("the region that begins here has no {what}") };
+    let missing = |what: &str| Diagnostic { line, text: format!("the region that begins here has no {what}") };
     let id = id.ok_or_else(|| missing("`id`"))?;
     if let Err(error) = Region::new(id.clone()) {
-        return Err(Problem { line, text: error.text().to_owned() });
+        return Err(Diagnostic { line, text: error.text().to_owned() });
     }
     if several.is_empty() { Err(missing("`endpoint`")) } else { Ok(Entry { id, line, endpoints: several }) }
 }
@@ -99,8 +99,8 @@ enum Content {
 }
 
 impl Node {
-    fn problem(&self, text: &str) -> Problem {
-        Problem { line: self.line, text: text.to_owned() }
+    fn problem(&self, text: &str) -> Diagnostic {
+        Diagnostic { line: self.line, text: text.to_owned() }
     }
 }
 
@@ -111,16 +111,18 @@ struct Open {
 }
 
 /// The one document of the text.
-fn tree(text: &str) -> Result<Node, Problem> {
+fn tree(text: &str) -> Result<Node, Diagnostic> {
     let mut root = None;
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         // What is missing at the end is reported for the line behind the last.
         let bounded = |line: usize| line.min(text.lines().count()).max(1);
-        let (event, span) = event
-            .map_err(|error| Problem { line: bounded(error.marker().line()), text: format!("the text is not YAML: {}", error.info()) })?;
+        let (event, span) = event.map_err(|error| Diagnostic {
+            line: bounded(error.marker().line()),
+            text: format!("the text is not YAML: {}", error.info()),
+        })?;
         let line = span.start.line().max(1);
-        let refused = |text: &str| Err(Problem { line, text: text.to_owned() });
+        let refused = |text: &str| Err(Diagnostic { line, text: text.to_owned() });
         let done = match event {
             Event::DocumentStart(_) if root.is_some() => return refused("a second document begins here; one is read"),
             Event::Alias(_) => return refused("aliases (`*`) are not read here; write the value out"),

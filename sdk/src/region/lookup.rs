@@ -14,7 +14,7 @@ const FILE_IN_HOME: &str = ".huaweicloud/regions.yaml";
 
 /// The endpoints of a region, not yet looked at, and who said so.
 #[derive(Debug)]
-pub(crate) struct Located {
+pub(crate) struct ResolvedEndpoints {
     pub(crate) endpoints: Vec<String>,
     /// What an error about the endpoints begins with: a variable, a file with a line. Empty for the table.
     pub(crate) origin: String,
@@ -25,23 +25,23 @@ pub(crate) struct Located {
 /// # Errors
 ///
 /// When nothing knows the region, when the variable holds no endpoint, or when the file cannot be read.
-pub(crate) fn locate(region: &Region, context: &Context) -> Result<Located, Error> {
+pub(crate) fn resolve(region: &Region, context: &Context) -> Result<ResolvedEndpoints, Error> {
     let variable = variable_of(region);
     if let Some(value) = context.variable(&variable)? {
         let endpoints: Vec<_> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
         if endpoints.is_empty() {
             return Err(wrong(format!("{variable} is set and holds no endpoint")));
         }
-        return Ok(Located { endpoints, origin: variable });
+        return Ok(ResolvedEndpoints { endpoints, origin: variable });
     }
     let listed = listed(context)?;
     if let Some(listed) = &listed
         && let Some(entry) = listed.entries.iter().find(|entry| entry.id == region.id())
     {
-        return Ok(Located { endpoints: entry.endpoints.clone(), origin: format!("{}:{}", listed.path.display(), entry.line) });
+        return Ok(ResolvedEndpoints { endpoints: entry.endpoints.clone(), origin: format!("{}:{}", listed.path.display(), entry.line) });
     }
     match region.built_in_endpoint() {
-        Some(endpoint) => Ok(Located { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
+        Some(endpoint) => Ok(ResolvedEndpoints { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
         None => Err(unknown(region, &variable, listed.map(|listed| listed.entries).unwrap_or_default())),
     }
 }

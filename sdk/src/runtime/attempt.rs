@@ -8,17 +8,18 @@ use http::{
 };
 
 use super::{
-    Core, body,
-    limits::{Limit, Limits},
-    observe,
-    sender::Answer,
-    sender::Call,
-    timer::Timer,
+    ClientInner,
+    attempt_deadline::AttemptDeadline,
+    body,
+    deadlines::{AttemptLimit, Deadlines},
+    invoke::Invocation,
+    invoke::RawResponse,
+    trace,
 };
 use crate::{
     config::{Endpoint, Endpoints},
     credentials::{Credentials, Kind, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, USER_TOKEN},
-    error::{Error, ErrorKind, Refusal, refusal_of_failure},
+    error::{Error, ErrorKind, ServiceError, service_error},
     hooks::{AttemptOutcome, AttemptRequest},
     signing::{CONTENT_HASH_HEADER, Payload, SignableRequest, SigningDate, UNSIGNED_PAYLOAD},
 };
@@ -27,14 +28,14 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Makes one attempt, at one endpoint after the other as long as none can be reached. It begins now.
 pub(crate) async fn make(
-    core: &Core,
+    core: &ClientInner,
     endpoints: &Endpoints,
-    call: &Call,
+    call: &Invocation,
     attempt: u32,
     credentials: Option<&Credentials>,
-    limits: &Limits,
+    limits: &Deadlines,
     mut now: Duration,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     // Held until the answer is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
         Some(connections) => {
@@ -49,16 +50,16 @@ pub(crate) async fn make(
     for (index, endpoint) in endpoints.in_order() {
         let limit = limits.of_attempt(begun, now);
         if limit.attempt.is_zero() {
-            result = Some(Err(Error::timeout(limit.shown)));
+            result = Some(Err(Error::timeout(limit.configured)));
             break;
         }
-        let observer = observe::Attempt::begin(call, endpoint, attempt);
+        let observer = trace::Attempt::begin(call, endpoint, attempt);
         // Pinned where it is made: it is large, and would be copied on its way otherwise.
         let exchanged = pin!(exchange(core, endpoint, call, attempt, credentials, limit));
         let outcome = observer.watch(exchanged).await;
         observer.end(&outcome);
         match outcome {
-            Err(error) if error.kind() == ErrorKind::NotSent && endpoints.len() > 1 => {
+            Err(error) if error.kind() == ErrorKind::Connect && endpoints.len() > 1 => {
                 now = core.context.time().elapsed();
                 result = Some(Err(error));
             }
@@ -84,13 +85,13 @@ pub(crate) async fn make(
 }
 
 async fn exchange(
-    core: &Core,
+    core: &ClientInner,
     endpoint: &Endpoint,
-    call: &Call,
+    call: &Invocation,
     attempt: u32,
     credentials: Option<&Credentials>,
-    limit: Limit,
-) -> Result<Answer, Error> {
+    limit: AttemptLimit,
+) -> Result<RawResponse, Error> {
     let mut request = prepared(core, endpoint, call, attempt, credentials)?;
     if let Some(form) = &call.parts.form {
         let (content_type, body) = Box::pin(form.open()).await?;
@@ -98,28 +99,28 @@ async fn exchange(
         *request.body_mut() = Some(body);
     }
     let sleep = pin!(tokio::time::sleep(limit.attempt));
-    let mut timer = Timer::new(sleep, limit.shown);
+    let mut timer = AttemptDeadline::new(sleep, limit.configured);
     let mut response = timer.within(core.http.execute(request)).await?;
     let status = response.status();
-    let (headers, body) = body::read(&mut response, core.longest_answer, &mut timer).await?;
+    let (headers, body) = body::read(&mut response, core.max_response_bytes, &mut timer).await?;
     if status.is_success() {
-        return Ok(Answer { status, headers, body, attempts: attempt });
+        return Ok(RawResponse { status, headers, body, attempts: attempt });
     }
     let (kind, refusal, text) = if status.as_u16() >= 400 {
-        let (refusal, text) = refusal_of_failure(&headers, &body);
+        let (refusal, text) = service_error(&headers, &body);
         (ErrorKind::Service, refusal, text)
     } else {
         let text = "the service does not answer like this; check the endpoint (redirects are not followed)";
-        (ErrorKind::UnexpectedStatus, Refusal::default(), text.to_owned())
+        (ErrorKind::UnexpectedStatus, ServiceError::default(), text.to_owned())
     };
     Err(Error::new(kind, text).with_response(status, headers, body, refusal))
 }
 
 /// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
 fn prepared(
-    core: &Core,
+    core: &ClientInner,
     endpoint: &Endpoint,
-    call: &Call,
+    call: &Invocation,
     attempt: u32,
     credentials: Option<&Credentials>,
 ) -> Result<reqwest::Request, Error> {
@@ -160,7 +161,7 @@ fn prepared(
 
 /// Puts on the request what shows who calls. What was added is signed along.
 fn authorize(
-    core: &Core,
+    core: &ClientInner,
     endpoint: &Endpoint,
     request: &mut reqwest::Request,
     added: &HeaderMap,

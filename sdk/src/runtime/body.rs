@@ -3,20 +3,24 @@
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use super::timer::Timer;
-use crate::error::{Error, ErrorKind, Refusal};
+use super::attempt_deadline::AttemptDeadline;
+use crate::error::{Error, ErrorKind, ServiceError};
 
 /// How much is kept of an answer that was given up for its length.
 const KEPT: usize = 4096;
 
 /// Reads the rest of an answer, unless it is longer than this.
-pub(crate) async fn read(response: &mut reqwest::Response, longest: usize, timer: &mut Timer<'_>) -> Result<(HeaderMap, Bytes), Error> {
+pub(crate) async fn read(
+    response: &mut reqwest::Response,
+    longest: usize,
+    timer: &mut AttemptDeadline<'_>,
+) -> Result<(HeaderMap, Bytes), Error> {
     let status: StatusCode = response.status();
     let said = response.content_length().filter(|length| usize::try_from(*length).map_or(true, |length| length > longest));
     let headers = std::mem::take(response.headers_mut());
     if let Some(length) = said {
         let problem = too_long(status, &format!("says to be {length} bytes long, longer than the {longest} that are read,"));
-        return Err(problem.with_response(status, headers, Bytes::new(), Refusal::default()));
+        return Err(problem.with_response(status, headers, Bytes::new(), ServiceError::default()));
     }
     let mut body = Body::default();
     let problem = loop {
@@ -30,7 +34,7 @@ pub(crate) async fn read(response: &mut reqwest::Response, longest: usize, timer
             Err(error) => break error,
         }
     };
-    Err(problem.with_response(status, headers, body.whole(), Refusal::default()))
+    Err(problem.with_response(status, headers, body.whole(), ServiceError::default()))
 }
 
 /// What was read of a body. Most come in one piece, which is kept as it is.
@@ -71,6 +75,6 @@ fn too_long(status: StatusCode, how: &str) -> Error {
         400.. => ErrorKind::Service,
         _ => ErrorKind::UnexpectedStatus,
     };
-    let remedy = "if the service may answer at such length, raise `longest_answer` on the client's builder";
+    let remedy = "if the service may answer at such length, raise `max_response_bytes` on the client's builder";
     Error::new(kind, format!("the answer {how} and was given up; {remedy}"))
 }

@@ -4,13 +4,13 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::clock::SkewedClock;
+use super::clock::ClockSkew;
 use crate::{
     config::Endpoints,
     context::Context,
-    credentials::Source,
+    credentials::CredentialsSource,
     hooks::Hooks,
-    retry::{RetryBudget, RetryPolicy},
+    retry::{RetryPolicy, RetryThrottle},
 };
 
 /// A client of the service.
@@ -19,22 +19,22 @@ use crate::{
 /// Make one with [`Client::builder`] or [`Client::from_env`] and keep it.
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) core: Arc<Core>,
+    pub(crate) core: Arc<ClientInner>,
 }
 
-pub(crate) struct Core {
+pub(crate) struct ClientInner {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoints: Endpoints,
-    pub(crate) credentials: Source,
+    pub(crate) credentials: CredentialsSource,
     pub(crate) context: Context,
-    pub(crate) clock: SkewedClock,
+    pub(crate) clock: ClockSkew,
     pub(crate) hooks: Hooks,
     pub(crate) retry: RetryPolicy,
-    pub(crate) retry_budget: RetryBudget,
+    pub(crate) retry_throttle: RetryThrottle,
     pub(crate) connections: Option<Semaphore>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
-    pub(crate) longest_answer: usize,
+    pub(crate) max_response_bytes: usize,
     /// The id of the account, once it was asked for.
     pub(crate) account_id: OnceCell<String>,
 }

@@ -7,11 +7,11 @@ use std::{
 
 /// What was learned about the service's clock, shared by the clones of a client.
 #[derive(Debug, Default)]
-pub(crate) struct SkewedClock {
+pub(crate) struct ClockSkew {
     milliseconds: AtomicI64,
 }
 
-impl SkewedClock {
+impl ClockSkew {
     /// The service's time, as far as it is known.
     pub(crate) fn now(&self, ours: SystemTime) -> SystemTime {
         let skew = self.known();
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_skew_is_learned_in_either_direction_and_unlearned() {
-        let clock = SkewedClock::default();
+        let clock = ClockSkew::default();
         let ours = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         for theirs in [ours + Duration::from_secs(3600), ours - Duration::from_secs(3600), ours] {
             let skew = clock.skew_to(theirs, ours);
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn only_a_skew_that_is_news_counts() {
-        let differs = |skew, signed_with| SkewedClock::differs(skew, signed_with, Duration::from_secs(300));
+        let differs = |skew, signed_with| ClockSkew::differs(skew, signed_with, Duration::from_secs(300));
         assert!(!differs(300_000, 0) && differs(300_001, 0) && differs(-300_001, 0));
         assert!(!differs(600_000, 600_000) && differs(0, 600_000));
         assert!(differs(i64::MIN, 600_000) && differs(i64::MAX, 600_000));

@@ -11,7 +11,7 @@ use super::{
     string_or::StringOrBool,
 };
 use crate::{
-    error::{Refusal, embedded_error, error_in_envelope},
+    error::{ServiceError, embedded_error, error_in_envelope},
     json::read_with,
 };
 
@@ -35,7 +35,7 @@ pub(crate) enum Failure {
     NoBody,
     Unreadable(String),
     /// What the service says.
-    Service(String, Refusal),
+    Service(String, ServiceError),
 }
 
 impl DecodeError {
@@ -47,7 +47,7 @@ impl DecodeError {
         Self(Box::new(Failure::Unreadable(why.to_string())))
     }
 
-    fn service(text: &str, error: Refusal) -> Self {
+    fn service(text: &str, error: ServiceError) -> Self {
         Self(Box::new(Failure::Service(text.to_owned(), error)))
     }
 }
@@ -221,7 +221,7 @@ impl<'a> Body<'a> {
 fn judge(outcome: Option<StringOrBool>) -> Result<(), DecodeError> {
     match outcome.and_then(|outcome| outcome.as_bool()) {
         Some(true) => Ok(()),
-        Some(false) => Err(DecodeError::service("the service reports that the call failed", Refusal::default())),
+        Some(false) => Err(DecodeError::service("the service reports that the call failed", ServiceError::default())),
         None => Err(DecodeError::unreadable("it does not say whether the call succeeded")),
     }
 }

@@ -73,7 +73,7 @@ macro_rules! integer_enum {
             fn try_from(number: $integer) -> Result<Self, $crate::runtime::InvalidValue> {
                 match number {
                     $($number => Ok(Self::$variant),)+
-                    _ => Err($crate::runtime::Rule::integer(stringify!($name), number.into(), &[$($number),+])),
+                    _ => Err($crate::runtime::Constraint::integer(stringify!($name), number.into(), &[$($number),+])),
                 }
             }
         }

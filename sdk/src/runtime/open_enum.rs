@@ -112,15 +112,15 @@ macro_rules! open_enum {
         min: $min:literal,
         max: $max:expr,
         characters: $characters:expr,
-        words: $words:literal,
+        charset_description: $charset_description:literal,
     }) => {
         impl $name {
-            const RULE: $crate::runtime::Rule = $crate::runtime::Rule {
+            const RULE: $crate::runtime::Constraint = $crate::runtime::Constraint {
                 type_name: stringify!($name),
                 min: $min,
                 max: $max,
                 characters: &$characters,
-                words: $words,
+                charset_description: $charset_description,
             };
         }
 
@@ -175,7 +175,7 @@ mod tests {
             min: 1,
             max: Some(2),
             characters: [('a', 'z')],
-            words: "small letters",
+            charset_description: "small letters",
         } {
             /// Known.
             A = "a",

@@ -7,9 +7,9 @@ use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Client, Parts, Response,
+    Client, RequestParts, Response,
+    invoke::{self, CallOptions, RawResponse},
     request::add_header,
-    sender::{self, Answer, CallOptions},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -32,7 +32,7 @@ impl Client {
     ///     .request(Method::POST, "/v5/{project_id}/api/pipelines/list")
     ///     .path("project_id", "0123456789abcdef0123456789abcdef")
     ///     .json(&serde_json::json!({ "limit": 10 }))
-    ///     .repeatable()
+    ///     .idempotent()
     ///     .send_json::<serde_json::Value>()
     ///     .await?
     ///     .into_inner();
@@ -40,10 +40,10 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> RawRequest<'_> {
-        let mut parts = Parts::new(path.to_owned());
+        let mut parts = RequestParts::new(path.to_owned());
         parts.problem = problem_of(path);
-        let is_repeatable = method == Method::GET || method == Method::HEAD;
-        RawRequest { client: self, method, route: path.to_owned(), parts, is_repeatable, options: CallOptions::default() }
+        let is_idempotent = method == Method::GET || method == Method::HEAD;
+        RawRequest { client: self, method, route: path.to_owned(), parts, is_idempotent, options: CallOptions::default() }
     }
 }
 
@@ -53,8 +53,8 @@ pub struct RawRequest<'a> {
     client: &'a Client,
     method: Method,
     route: String,
-    parts: Parts,
-    is_repeatable: bool,
+    parts: RequestParts,
+    is_idempotent: bool,
     options: CallOptions,
 }
 
@@ -78,8 +78,8 @@ impl<'a> RawRequest<'a> {
     }
 
     /// Says that the operation can be repeated without harm, as any `GET` can.
-    pub fn repeatable(mut self) -> Self {
-        self.is_repeatable = true;
+    pub fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
         self
     }
 
@@ -125,22 +125,22 @@ impl<'a> RawRequest<'a> {
         self.answer().await?.decode(|body| body.json()).map_err(|error| error.with_operation(OPERATION))
     }
 
-    async fn answer(mut self) -> Result<Answer, Error> {
+    async fn answer(mut self) -> Result<RawResponse, Error> {
         if self.parts.problem.is_none() && self.parts.path.contains(['{', '}']) {
             let text = format!("a parameter of the path {:?} was not given", self.parts.path);
             self.parts.problem = Some(Error::new(ErrorKind::Request, text));
         }
         let core = &self.client.core;
-        let mut call = sender::Call {
+        let mut call = invoke::Invocation {
             operation: OPERATION,
             route: self.route.into(),
             method: self.method,
-            is_repeatable: self.is_repeatable,
+            is_idempotent: self.is_idempotent,
             is_signed: true,
             parts: self.parts,
             options: self.options,
         };
-        sender::send(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(OPERATION))
+        invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(OPERATION))
     }
 }
 

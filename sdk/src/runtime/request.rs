@@ -5,9 +5,9 @@ use std::{fmt, future::IntoFuture, marker::PhantomData, pin::Pin, time::Duration
 use http::Method;
 
 use super::{
-    Client, Parts, Response,
+    Client, RequestParts, Response,
     decode::{Body, DecodeError},
-    sender::{self, CallOptions},
+    invoke::{self, CallOptions},
 };
 use crate::{error::Error, hooks::checked_header, retry::RetryPolicy};
 
@@ -46,13 +46,13 @@ pub trait Operation: Send + Sync + 'static {
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Request<'a, O> {
     client: &'a Client,
-    pub(crate) parts: Parts,
+    pub(crate) parts: RequestParts,
     options: CallOptions,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<'a, O: Operation> Request<'a, O> {
-    pub(crate) fn new(client: &'a Client, parts: Parts) -> Self {
+    pub(crate) fn new(client: &'a Client, parts: RequestParts) -> Self {
         Self { client, parts, options: CallOptions::default(), operation: PhantomData }
     }
 
@@ -92,21 +92,21 @@ impl<'a, O: Operation> Request<'a, O> {
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let core = &self.client.core;
-        let mut call = sender::Call {
+        let mut call = invoke::Invocation {
             operation: O::ID,
             route: O::ROUTE.into(),
             method: O::METHOD,
-            is_repeatable: O::IS_IDEMPOTENT,
+            is_idempotent: O::IS_IDEMPOTENT,
             is_signed: O::IS_SIGNED,
             parts: self.parts,
             options: self.options,
         };
-        let answer = sender::send(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
+        let answer = invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
         answer.decode(O::decode).map_err(|error| error.with_operation(O::ID))
     }
 }
 
-pub(crate) fn add_header(options: &mut CallOptions, parts: &mut Parts, name: &str, value: &str) {
+pub(crate) fn add_header(options: &mut CallOptions, parts: &mut RequestParts, name: &str, value: &str) {
     match checked_header(name, value) {
         Ok((name, value)) => {
             options.headers.insert(name, value);

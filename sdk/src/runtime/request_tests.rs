@@ -14,7 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Method;
 
-use super::{Body, Client, DecodeError, Operation, Parts, Request, Upload, secret::Secret};
+use super::{Body, Client, DecodeError, Operation, Request, RequestParts, Upload, secret::Secret};
 use crate::{Credentials, ErrorKind, RetryPolicy};
 
 macro_rules! operation {
@@ -60,7 +60,7 @@ fn server(answers: Vec<Option<&'static str>>) -> (String, mpsc::Receiver<String>
 }
 
 fn client(address: &str) -> Client {
-    let retry = RetryPolicy::default().waits(Duration::from_millis(1), Duration::from_millis(1));
+    let retry = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
     let credentials = Credentials::new("AK", "SK").expect("keys");
     Client::builder().endpoint(address).credentials(credentials).retry(retry).build().expect("a client")
 }
@@ -73,10 +73,10 @@ fn headers(request: &str) -> String {
 async fn a_request_without_a_body_says_so() {
     let (address, requests) = server(vec![Some("204 No Content"); 2]);
     let client = client(&address);
-    Request::<Put>::new(&client, Parts::new("/v1/x")).await.expect("204");
+    Request::<Put>::new(&client, RequestParts::new("/v1/x")).await.expect("204");
     let sent = headers(&requests.recv().expect("a request"));
     assert!(sent.contains("\r\ncontent-length: 0") && !sent.contains("content-type") && sent.contains("\r\nauthorization: "), "{sent}");
-    Request::<Get>::new(&client, Parts::new("/v1/x")).await.expect("204");
+    Request::<Get>::new(&client, RequestParts::new("/v1/x")).await.expect("204");
     let sent = headers(&requests.recv().expect("a request"));
     assert!(!sent.contains("content-length") && !sent.contains("authorization") && !sent.contains("x-sdk-date"), "{sent}");
 }
@@ -85,7 +85,7 @@ async fn a_request_without_a_body_says_so() {
 async fn headers_are_signed_and_the_users_own_win() {
     let (address, requests) = server(vec![Some("200 OK")]);
     let client = client(&address);
-    let parts = Parts::new("/v1/x").header("x-language", "en-us").secret_header("x-key", &Secret::<String>::from("hunter2"));
+    let parts = RequestParts::new("/v1/x").header("x-language", "en-us").secret_header("x-key", &Secret::<String>::from("hunter2"));
     Request::<Put>::new(&client, parts).with_header("X-Language", "zh-cn").await.expect("200");
     let sent = headers(&requests.recv().expect("a request"));
     assert!(sent.contains("\r\nx-language: zh-cn") && sent.contains("\r\nx-key: hunter2") && !sent.contains("en-us"), "{sent}");
@@ -106,7 +106,8 @@ async fn a_form_is_sent_unsigned_and_again_where_it_can_be() {
         let is_stream = content == "strm";
         let (address, requests) = server(if is_stream { vec![Some("200 OK")] } else { vec![Some("503 Later"), Some("200 OK")] });
         let client = client(&address);
-        let parts = Parts::new("/v1/x").form_field("n", "old").form_file("file", upload.with_content_type("text/plain")).form_field("n", 7);
+        let parts =
+            RequestParts::new("/v1/x").form_field("n", "old").form_file("file", upload.with_content_type("text/plain")).form_field("n", 7);
         Request::<Put>::new(&client, parts).await.expect("200");
         for sent in requests {
             let head = headers(&sent);
@@ -130,7 +131,7 @@ async fn a_form_is_sent_unsigned_and_again_where_it_can_be() {
 #[tokio::test]
 async fn a_stream_is_never_sent_twice() {
     let (address, requests) = server(vec![Some("503 Later"), Some("200 OK")]);
-    let parts = Parts::new("/v1/x").form_file("file", Upload::from_stream("s", None, Items(vec!["abc"])));
+    let parts = RequestParts::new("/v1/x").form_file("file", Upload::from_stream("s", None, Items(vec!["abc"])));
     let error = Request::<Put>::new(&client(&address), parts).await.expect_err("503");
     assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(503), 1));
     let sent = requests.recv().expect("a request");
@@ -140,7 +141,7 @@ async fn a_stream_is_never_sent_twice() {
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_reported_before_anything_is_sent() {
     for (path, why) in [("/nowhere/x", "/nowhere/x: "), ("/", "/: it is not a regular file")] {
-        let parts = Parts::new("/v1/x").form_file("file", Upload::from_path(path));
+        let parts = RequestParts::new("/v1/x").form_file("file", Upload::from_path(path));
         let error = Request::<Put>::new(&client("http://127.0.0.1:1"), parts).await.expect_err(path);
         assert_eq!((error.kind(), error.is_not_sent()), (ErrorKind::Request, true));
         assert!(error.to_string().contains(&format!("the form cannot be sent: the file cannot be read: {why}")), "{error}");

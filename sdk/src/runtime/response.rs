@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::sender::Answer;
+use super::invoke::RawResponse;
 use crate::error::request_id;
 
 /// What the service answered, with the status and headers that came along. Reads like the value itself.
@@ -20,8 +20,8 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, response: Answer, unreadable: Vec<String>) -> Self {
-        let Answer { status, headers, body, attempts } = response;
+    pub(crate) fn new(value: T, response: RawResponse, unreadable: Vec<String>) -> Self {
+        let RawResponse { status, headers, body, attempts } = response;
         Self { value, status, headers, attempts, body, unreadable }
     }
 

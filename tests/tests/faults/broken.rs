@@ -22,24 +22,24 @@ fn after_headers(kind: ErrorKind, fault: fn(&str) -> Step) -> Row {
 }
 
 fn interrupted(fault: fn(&str) -> Step) -> Row {
-    broken(ErrorKind::Interrupted, Again::IfRepeatable, fault)
+    broken(ErrorKind::Io, Again::IfRepeatable, fault)
 }
 
 rows! {
     a_reset_before_the_request_is_read: Row { is_read: false, ..interrupted(|_| Step::ResetUnread) };
     a_reset_after_the_request_is_read: interrupted(|_| Step::Send(Vec::new(), Then::Reset));
     a_reset_within_the_headers: interrupted(|_| Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec(), Then::Reset));
-    a_reset_after_the_headers: after_headers(ErrorKind::Interrupted, |id| Step::Send(headers_alone(id), Then::Reset));
-    a_reset_within_the_body: after_headers(ErrorKind::Interrupted, |id| Step::Send(cut(id), Then::Reset));
+    a_reset_after_the_headers: after_headers(ErrorKind::Io, |id| Step::Send(headers_alone(id), Then::Reset));
+    a_reset_within_the_body: after_headers(ErrorKind::Io, |id| Step::Send(cut(id), Then::Reset));
     a_connection_closed_without_an_answer: interrupted(|_| Step::Send(Vec::new(), Then::Close));
     a_connection_closed_within_the_headers: interrupted(|_| Step::Send(b"HTTP/1.1 200 OK\r\n".to_vec(), Then::Close));
-    a_body_that_is_cut: after_headers(ErrorKind::Interrupted, |id| Step::Send(cut(id), Then::Close));
-    a_chunked_body_that_is_cut: after_headers(ErrorKind::Interrupted, |id| {
+    a_body_that_is_cut: after_headers(ErrorKind::Io, |id| Step::Send(cut(id), Then::Close));
+    a_chunked_body_that_is_cut: after_headers(ErrorKind::Io, |id| {
         Step::Send([head(200, &[("X-Request-Id", id), ("Transfer-Encoding", "chunked")]), b"4\r\ntr".to_vec()].concat(), Then::Close)
     });
     a_body_that_is_cut_of_a_refusal: Row {
         status: Some(400),
-        ..after_headers(ErrorKind::Interrupted, |id| Step::Send(head(400, &[("X-Request-Id", id), ("Content-Length", "9")]), Then::Close))
+        ..after_headers(ErrorKind::Io, |id| Step::Send(head(400, &[("X-Request-Id", id), ("Content-Length", "9")]), Then::Close))
     };
 
     no_answer_at_all: broken(ErrorKind::Timeout, Again::IfRepeatable, |_| Step::Send(Vec::new(), Then::Silence));

@@ -34,7 +34,7 @@ async fn the_service_s_time_is_taken_and_kept_in_both_directions_for_every_opera
             let time = ManualTime::new();
             let server = server(vec![refusal(theirs), success(call, "req-2"), success(call, "req-3")], &time);
             // The correction is no repetition: it is there even for those who want none.
-            let client = client(&server, &time).retry(RetryPolicy::never()).retry_budget(0).build().expect("a client");
+            let client = client(&server, &time).retry(RetryPolicy::never()).retry_throttle(0).build().expect("a client");
             let first = call.make(&client).await.expect("corrected");
             assert_eq!((first.attempts, first.request_id.as_deref()), (2, Some("req-2")), "{call:?}");
             let second = call.make(&client.clone()).await.expect("still corrected");

@@ -42,7 +42,7 @@ impl Full {
 }
 
 fn assert_not_sent(call: Call, error: &Error, attempts: u32, time: &ManualTime) {
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, attempts), "{call:?}: {error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, attempts), "{call:?}: {error}");
     assert!(error.is_not_sent() && error.status().is_none() && error.request_id().is_none(), "{call:?}: {error}");
     assert!(error.to_string().contains("nothing was sent"), "{error}");
     assert_eq!(time.waits().len(), attempts as usize - 1, "{call:?}");
@@ -90,7 +90,7 @@ async fn what_was_sent_before_is_not_forgotten_when_a_later_attempt_does_not_con
         // The server goes away once it has answered, so that the next attempt finds nobody.
         let client = client(&server, &time).hook(StopAfterFirst(std::sync::Mutex::new(Some(server)))).build().expect("a client");
         let error = call.make(&client).await.expect_err("nobody listens any more");
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 3), "{call:?}: {error}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{call:?}: {error}");
         assert!(!error.is_not_sent(), "{call:?}: the service has seen the first attempt: {error}");
         assert!(!error.to_string().contains("nothing was sent"), "{call:?}: {error}");
     }

@@ -36,8 +36,8 @@ async fn the_next_endpoint_is_used_within_the_same_attempt_and_preferred_from_th
 #[tokio::test]
 async fn a_call_stays_where_it_was_sent() {
     let faults: [(Step, ErrorKind); 5] = [
-        (Step::ResetUnread, ErrorKind::Interrupted),
-        (Step::Send(Vec::new(), Then::Close), ErrorKind::Interrupted),
+        (Step::ResetUnread, ErrorKind::Io),
+        (Step::Send(Vec::new(), Then::Close), ErrorKind::Io),
         (Step::Send(Vec::new(), Then::Silence), ErrorKind::Timeout),
         (Step::Send(answer(503, &[("Retry-After", "0")], ""), Then::Keep), ErrorKind::Service),
         (Step::Send(answer(200, &[], "not what was asked for"), Then::Keep), ErrorKind::Decode),
@@ -62,7 +62,7 @@ async fn when_no_endpoint_can_be_reached_each_attempt_tries_them_all() {
         let time = ManualTime::new();
         let client = client_at(&[refusing(), refusing()], &time).build().expect("a client");
         let error = call.make(&client).await.expect_err("nobody listens");
-        assert_eq!((error.kind(), error.attempts(), time.waits().len()), (ErrorKind::NotSent, 3, 2), "{call:?}: {error}");
+        assert_eq!((error.kind(), error.attempts(), time.waits().len()), (ErrorKind::Connect, 3, 2), "{call:?}: {error}");
         assert!(error.is_not_sent());
     }
 }

@@ -145,7 +145,7 @@ async fn clones_share_a_budget_of_repetitions_that_successes_fill_up_again() {
     script.extend(vec![success(Call::Detail, "fine"); 10]);
     script.extend(vec![refused(503, "0"); 3]);
     let server = server(script, &time);
-    let client = client(&server, &time).retry_budget(2).retry(RetryPolicy::new().attempts(10)).build().expect("a client");
+    let client = client(&server, &time).retry_throttle(2).retry(RetryPolicy::new().attempts(10)).build().expect("a client");
     let attempts = |client: Client| async move {
         client.show_plugin_version(&domain_id(), "x").await.map_or_else(|error| error.attempts(), |answer| answer.attempts())
     };
@@ -166,9 +166,9 @@ async fn an_answer_longer_than_allowed_is_given_up() {
     let long = format!(r#"{{"plugin_name":"{}"}}"#, "x".repeat(2000));
     let script = vec![Step::Send(answer(200, &[("X-Request-Id", "long")], &long), Then::Keep); 2];
     let server = server(script, &time);
-    let strict = client(&server, &time).longest_answer(long.len() - 1).build().expect("a client");
+    let strict = client(&server, &time).max_response_bytes(long.len() - 1).build().expect("a client");
     let error = strict.show_plugin_version(&domain_id(), "x").await.expect_err("too long");
     assert_eq!((error.kind(), error.attempts(), error.request_id()), (ErrorKind::Decode, 1, Some("long")), "{error}");
-    let exact = client(&server, &time).longest_answer(long.len()).build().expect("a client");
+    let exact = client(&server, &time).max_response_bytes(long.len()).build().expect("a client");
     exact.show_plugin_version(&domain_id(), "x").await.expect("just short enough");
 }

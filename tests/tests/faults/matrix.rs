@@ -78,7 +78,7 @@ pub(crate) fn client_at(endpoints: &[String], time: &ManualTime) -> ClientBuilde
         .endpoints(endpoints)
         .credentials(Credentials::new("AK", "SK").expect("keys"))
         .time_source(time.clone())
-        .retry(RetryPolicy::new().attempts(ATTEMPTS).waits(BOUNDS[0], Duration::from_secs(10)))
+        .retry(RetryPolicy::new().attempts(ATTEMPTS).backoff(BOUNDS[0], Duration::from_secs(10)))
         .timeout(LIMIT)
 }
 

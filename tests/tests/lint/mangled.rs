@@ -1,10 +1,15 @@
 //! Whatever the text, reading and linting come to an end without a panic.
 
-use codearts_pipeline_codegen::{CharClass, Spec, bundle_yaml};
+use std::sync::LazyLock;
+
+use codearts_pipeline_codegen::{CharClass, Spec, bundle};
 use proptest::prelude::*;
 
 use crate::case::{Document, MINIMAL, diagnostics};
-use codearts_pipeline_tests::SPEC;
+use codearts_pipeline_tests::spec;
+
+/// The curated document as one text.
+static CURATED: LazyLock<String> = LazyLock::new(|| bundle(&spec()));
 
 /// One thing that happens to a text.
 #[derive(Debug, Clone)]
@@ -75,7 +80,7 @@ fn mangle(text: &str, accidents: &[Accident]) -> String {
 /// A document is written as one text that reads as the same document.
 fn bundling_is_safe(text: &str) -> Result<(), TestCaseError> {
     let Ok(spec) = Spec::parse(text) else { return Ok(()) };
-    let bundled = bundle_yaml(&spec);
+    let bundled = bundle(&spec);
     let again = Spec::parse(&bundled).map(|spec| spec.document().clone());
     prop_assert_eq!(again.as_ref(), Ok(spec.document()), "{}", bundled);
     Ok(())
@@ -115,7 +120,7 @@ proptest! {
         which in 0_usize..3,
         accidents in prop::collection::vec(accident(), 1..12),
     ) {
-        let text = mangle([SPEC.as_str(), MINIMAL, Document::Shapes.text()][which], &accidents);
+        let text = mangle([CURATED.as_str(), MINIMAL, Document::Shapes.text()][which], &accidents);
         let lines = text.lines().count().max(1);
         for diagnostic in diagnostics(&text) {
             prop_assert!((1..=lines + 1).contains(&diagnostic.line), "{diagnostic}");

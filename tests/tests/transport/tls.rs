@@ -16,7 +16,7 @@ async fn an_authority_of_the_users_own_is_trusted_when_given_and_not_before() {
 
     let stranger = builder(&emulator).endpoint(front.endpoint()).no_proxy().build().expect("a client");
     let error = call(&stranger).await.expect_err("an authority that nobody trusts");
-    assert_eq!(error.kind(), ErrorKind::NotSent, "{error}");
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
     assert_eq!(emulator.requests().len(), 0);
 
@@ -45,7 +45,7 @@ async fn a_certificate_for_another_name_is_refused() {
         .build()
         .expect("a client");
     let error = call(&client).await.expect_err("the certificate is for localhost");
-    assert_eq!(error.kind(), ErrorKind::NotSent, "{error}");
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
 }
 

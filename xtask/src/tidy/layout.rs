@@ -26,13 +26,13 @@ const PARTS: [(&str, &[&str]); 18] = [
     ("hooks", &["error"]),
     ("http_client", &["error", "config"]),
     ("context", &["error", "time", "http_client"]),
-    ("identity", &["time", "error", "config", "context"]),
-    ("credentials", &["signing", "time", "error", "context", "identity"]),
+    ("iam_endpoints", &["time", "error", "config", "context"]),
+    ("credentials", &["signing", "time", "error", "context", "iam_endpoints"]),
     ("runtime", &["signing", "json", "time", "error", "config", "retry", "hooks", "context", "credentials"]),
     ("generated", &["runtime"]),
     ("extensions", &["time", "runtime", "generated"]),
-    ("account", &["error", "config", "identity", "runtime", "generated"]),
-    ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "identity", "credentials", "region", "runtime"]),
+    ("account", &["error", "config", "iam_endpoints", "runtime", "generated"]),
+    ("client", &["time", "error", "config", "retry", "hooks", "http_client", "context", "iam_endpoints", "credentials", "region", "runtime"]),
     ("blocking", &["error", "runtime", "generated"]),
 ];
 

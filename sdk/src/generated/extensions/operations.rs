@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use crate::runtime::{Body, Client, DecodeError, Operation, Parts, Request};
+use crate::runtime::{Body, Client, DecodeError, Operation, Request, RequestParts};
 use crate::types::{DomainId, PluginDraft, PluginInputs, PluginReference, PluginVersion};
 
 /// The operation of [`Client::create_plugin_draft`].
@@ -49,7 +49,9 @@ impl Client {
     ) -> Request<'_, CreatePluginDraft> {
         Request::new(
             self,
-            Parts::new(CreatePluginDraft::ROUTE).path("domain_id", domain_id).json(body),
+            RequestParts::new(CreatePluginDraft::ROUTE)
+                .path("domain_id", domain_id)
+                .json(body),
         )
     }
 }
@@ -95,7 +97,7 @@ impl Client {
     ) -> Request<'_, ShowPluginVersion> {
         Request::new(
             self,
-            Parts::new(ShowPluginVersion::ROUTE)
+            RequestParts::new(ShowPluginVersion::ROUTE)
                 .path("domain_id", domain_id)
                 .query("plugin_name", plugin_name),
         )
@@ -152,7 +154,9 @@ impl Client {
     ) -> Request<'_, UpdatePluginDraft> {
         Request::new(
             self,
-            Parts::new(UpdatePluginDraft::ROUTE).path("domain_id", domain_id).json(body),
+            RequestParts::new(UpdatePluginDraft::ROUTE)
+                .path("domain_id", domain_id)
+                .json(body),
         )
     }
 }
@@ -197,7 +201,9 @@ impl Client {
     ) -> Request<'_, ShowPluginInputs> {
         Request::new(
             self,
-            Parts::new(ShowPluginInputs::ROUTE).path("domain_id", domain_id).json(body),
+            RequestParts::new(ShowPluginInputs::ROUTE)
+                .path("domain_id", domain_id)
+                .json(body),
         )
     }
 }
@@ -243,7 +249,9 @@ impl Client {
     ) -> Request<'_, PublishPluginDraft> {
         Request::new(
             self,
-            Parts::new(PublishPluginDraft::ROUTE).path("domain_id", domain_id).json(body),
+            RequestParts::new(PublishPluginDraft::ROUTE)
+                .path("domain_id", domain_id)
+                .json(body),
         )
     }
 }

@@ -7,19 +7,20 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
+use serde_json::{Value, json};
 use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, Type};
 
 use super::{
     api::Model,
-    operation::{BodyKind, Operation, ParameterKind},
+    build::normalized,
+    operation::{BodyKind, Location, Operation, Parameter, ParameterKind},
     response::ResponseKind,
     type_ref::TypeRef,
 };
 use crate::{
-    document::Spec,
-    normalize::{Normalized, normalize},
+    document::{self, Spec},
+    normalize::{Normalized, key},
     progenitor,
-    shape::calls,
 };
 
 const CURATED: [(&str, &str); 2] = [
@@ -32,16 +33,77 @@ const SHAPES: &str = include_str!("../../../tests/shapes/shapes.yaml");
 fn signatures_are_those_of_progenitor() {
     for spec in [Spec::read(&CURATED), Spec::parse(SHAPES)] {
         let spec = spec.expect("a document");
-        let normalized = normalize(&spec, &calls(&spec)).expect("a normalized document");
-        let (_, tokens) = progenitor::run(&normalized).expect("progenitor accepts it");
-        let written = signatures(&syn::parse2(tokens).expect("Rust"));
         let model = Model::of(&spec).expect("a model");
+        let normalized = normalized(&spec).expect("a normalized document");
+        let mut document = normalized.document();
+        for (listed, call) in spec.operations().iter().zip(&normalized.calls) {
+            let operation = model.operation(listed.id).expect("an operation of the model");
+            let schemas = document["components"]["schemas"][call]["properties"].clone();
+            document["paths"][path(operation)][listed.method] = with_schemas(listed, operation, &schemas);
+        }
+        let (_, tokens) = progenitor::run(document, normalized.markers.keys()).expect("progenitor accepts it");
+        let written = signatures(&syn::parse2(tokens).expect("Rust"));
         let expected: BTreeMap<_, _> =
             model.operations().map(|operation| (operation.id.clone(), expected(operation, &normalized))).collect();
         assert_eq!(expected.len(), written.len());
         for (id, expected) in expected {
             assert_eq!(written.get(&id), Some(&expected), "{id}");
         }
+    }
+}
+
+/// The path, with parameters under their names in Rust.
+fn path(operation: &Operation) -> String {
+    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    in_path.fold(operation.path.clone(), |path, parameter| {
+        path.replace(&format!("{{{}}}", parameter.wire), &format!("{{{}}}", parameter.ident))
+    })
+}
+
+/// The operation as progenitor reads it, of the schemas that were reduced to their types, in the order of the document. Forms
+/// are left out: it rejects them.
+fn with_schemas(listed: &document::Operation<'_>, operation: &Operation, schemas: &Value) -> Value {
+    let mut schemas = (0..).map(|index| schemas[key(index)].clone());
+    let mut parameters = Vec::new();
+    for (listed, schema) in listed.parameters().iter().zip(schemas.by_ref()) {
+        let is_same = |parameter: &&Parameter| parameter.wire == listed.name && place(parameter.location) == listed.location;
+        let parameter = operation.parameters.iter().find(is_same).expect("a parameter of the model");
+        let schema = match parameter.kind {
+            ParameterKind::Single => schema,
+            ParameterKind::Repeated | ParameterKind::Joined => json!({ "type": "array", "items": schema }),
+        };
+        // What is copied from the path is no argument.
+        if parameter.from_path.is_none() {
+            let (ident, required) = (&parameter.ident, parameter.required);
+            parameters.push(json!({ "name": ident, "in": listed.location, "required": required, "schema": schema }));
+        }
+    }
+    let content = |schema: Value| json!({ "application/json": { "schema": schema } });
+    let mut written = json!({ "operationId": listed.id, "parameters": parameters });
+    match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Json { .. }) => {
+            written["requestBody"] = json!({ "required": true, "content": content(schemas.next().expect("endless")) });
+        }
+        Some(BodyKind::Form(parts)) => parts.iter().filter(|part| part.ty.is_some()).for_each(|_| drop(schemas.next())),
+        None => {}
+    }
+    let mut response = json!({ "description": "" });
+    match &operation.response.kind {
+        ResponseKind::Nothing => {}
+        ResponseKind::Bytes => response["content"] = json!({ "application/octet-stream": {} }),
+        ResponseKind::Text => response["content"] = content(json!({ "type": "string" })),
+        ResponseKind::ListOrItem { .. } => response["content"] = content(json!({ "type": "array", "items": schemas.next() })),
+        _ => response["content"] = content(schemas.next().expect("endless")),
+    }
+    written["responses"] = json!({ operation.response.status.as_str(): response });
+    written
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
     }
 }
 
@@ -90,7 +152,7 @@ fn compact(ty: &impl ToTokens) -> String {
     ty.to_token_stream().to_string().replace(' ', "").replace("'a", "").replace("::std::vec::", "").replace("::std::string::", "")
 }
 
-fn expected(operation: &Operation, normalized: &Normalized) -> Signature {
+fn expected(operation: &Operation, normalized: &Normalized<'_>) -> Signature {
     let borrowed = |ty: &TypeRef| match ty {
         TypeRef::String => "&str".to_owned(),
         TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64 => ty.to_string(),
@@ -118,7 +180,7 @@ fn expected(operation: &Operation, normalized: &Normalized) -> Signature {
 }
 
 /// A type as progenitor writes it.
-fn written(ty: &TypeRef, normalized: &Normalized) -> String {
+fn written(ty: &TypeRef, normalized: &Normalized<'_>) -> String {
     if let Some((name, _)) = normalized.markers.iter().find(|(_, known)| *known == ty) {
         return format!("{}::{name}", progenitor::MARKER);
     }

@@ -19,16 +19,16 @@ impl std::error::Error for InvalidValue {}
 
 /// The rule of a text: how many characters, and which.
 #[derive(Debug)]
-pub(crate) struct Rule {
+pub(crate) struct Constraint {
     pub(crate) type_name: &'static str,
     pub(crate) min: usize,
     pub(crate) max: Option<usize>,
     pub(crate) characters: &'static [(char, char)],
     /// The characters in words.
-    pub(crate) words: &'static str,
+    pub(crate) charset_description: &'static str,
 }
 
-impl Rule {
+impl Constraint {
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
         let invalid = |problem| Err(InvalidValue { type_name: self.type_name, problem });
         let length = text.chars().count();
@@ -42,7 +42,7 @@ impl Rule {
         }
         match text.chars().enumerate().find(|(_, c)| !self.characters.iter().any(|(first, last)| (*first..=*last).contains(c))) {
             None => Ok(()),
-            Some((index, c)) => invalid(format!("character {} is {c:?}, only {} are allowed", index + 1, self.words)),
+            Some((index, c)) => invalid(format!("character {} is {c:?}, only {} are allowed", index + 1, self.charset_description)),
         }
     }
 
@@ -52,14 +52,14 @@ impl Rule {
 }
 
 /// Declares a text type with its rule.
-macro_rules! text {
+macro_rules! constrained_string {
     (
         $(#[$attribute:meta])*
         $visibility:vis struct $name:ident {
             min: $min:literal,
             max: $max:expr,
             characters: $characters:expr,
-            words: $words:literal,
+            charset_description: $charset_description:literal,
             pattern: $pattern:literal,
         }
     ) => {
@@ -68,12 +68,12 @@ macro_rules! text {
         $visibility struct $name(String);
 
         impl $name {
-            const RULE: $crate::runtime::Rule = $crate::runtime::Rule {
+            const RULE: $crate::runtime::Constraint = $crate::runtime::Constraint {
                 type_name: stringify!($name),
                 min: $min,
                 max: $max,
                 characters: &$characters,
-                words: $words,
+                charset_description: $charset_description,
             };
 
             /// Checks a text.
@@ -172,17 +172,17 @@ macro_rules! text {
         }
     };
 }
-pub(crate) use text;
+pub(crate) use constrained_string;
 
 #[cfg(test)]
 mod tests {
-    text! {
+    constrained_string! {
         /// A name.
         pub(crate) struct Name {
             min: 1,
             max: Some(5),
             characters: [('a', 'z'), ('\u{4e00}', '\u{9fff}')],
-            words: "small letters and Chinese characters",
+            charset_description: "small letters and Chinese characters",
             pattern: "^[a-z\\u4e00-\\u9fff]+$",
         }
     }

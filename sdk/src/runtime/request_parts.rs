@@ -20,7 +20,7 @@ use crate::{
 const USUAL_BODY: usize = 1024;
 
 /// Path, query, headers and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
-pub(crate) struct Parts {
+pub(crate) struct RequestParts {
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
@@ -29,7 +29,7 @@ pub(crate) struct Parts {
     pub(crate) problem: Option<Error>,
 }
 
-impl Parts {
+impl RequestParts {
     /// Begins with a route: a path with its parameters in braces.
     pub(crate) fn new(route: impl Into<Cow<'static, str>>) -> Self {
         Self { path: route.into(), query: Vec::new(), headers: Vec::new(), body: None, form: None, problem: None }
@@ -145,7 +145,7 @@ impl Parts {
 /// Declares, for what sets a part, the same as a step of a chain.
 macro_rules! chained {
     ($($name:ident = $set:ident($($argument:ident: $type:ty),+);)+) => {
-        impl Parts {
+        impl RequestParts {
             $(pub(crate) fn $name(mut self, $($argument: $type),+) -> Self {
                 self.$set($($argument),+);
                 self
@@ -167,9 +167,9 @@ chained! {
 }
 
 /// Shows nothing: there may be secrets in any part.
-impl fmt::Debug for Parts {
+impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parts").finish_non_exhaustive()
+        f.debug_struct("RequestParts").finish_non_exhaustive()
     }
 }
 
@@ -217,39 +217,39 @@ mod tests {
 
     #[test]
     fn a_path_value_that_cannot_be_sent_is_told_when_the_request_is() {
-        let parts = Parts::new("/v1/{id}/x/{other}").path("id", "a/b").path("other", 7);
+        let parts = RequestParts::new("/v1/{id}/x/{other}").path("id", "a/b").path("other", 7);
         assert_eq!((&*parts.path, parts.problem.is_none()), ("/v1/a%2Fb/x/7", true));
-        let parts = Parts::new("/v1/{id}/x").path("id", "..").json(&1);
+        let parts = RequestParts::new("/v1/{id}/x").path("id", "..").json(&1);
         assert_eq!(parts.problem.expect("told").to_string(), "the path value id must not be \"..\"");
     }
 
     #[test]
     fn a_query_parameter_that_is_set_twice_has_the_last_value() {
-        let mut parts = Parts::new("/").query("version", "1").query("plugin_name", "a b&c=d");
+        let mut parts = RequestParts::new("/").query("version", "1").query("plugin_name", "a b&c=d");
         parts.set_query("version", "2");
         assert_eq!(parts.wire_query(), "version=2&plugin_name=a%20b%26c%3Dd");
     }
 
     #[test]
     fn lists_are_repeated_or_joined_and_the_last_setting_counts() {
-        let mut parts = Parts::new("/").query_list("id", ["x"]).query("a", "").query_joined("states", [1, 2]);
+        let mut parts = RequestParts::new("/").query_list("id", ["x"]).query("a", "").query_joined("states", [1, 2]);
         parts.set_query_list("id", ["a", "b&"]);
         assert_eq!(parts.wire_query(), "a=&states=1%2C2&id=a&id=b%26");
-        assert_eq!(Parts::new("/").query_list("id", [""; 0]).wire_query(), "");
+        assert_eq!(RequestParts::new("/").query_list("id", [""; 0]).wire_query(), "");
     }
 
     #[test]
     fn secrets_are_sent_and_never_shown() {
         let secret = Secret::<String>::from("hunter2");
-        let parts = Parts::new("/{id}").secret_path("id", &secret).secret_query("key", &secret).secret_header("x-key", &secret);
+        let parts = RequestParts::new("/{id}").secret_path("id", &secret).secret_query("key", &secret).secret_header("x-key", &secret);
         assert_eq!((&*parts.path, parts.wire_query().as_str()), ("/hunter2", "key=hunter2"));
         assert_eq!(parts.headers[0].1, "hunter2");
-        let odd = Parts::new("/{id}")
+        let odd = RequestParts::new("/{id}")
             .secret_path("id", &Secret::<String>::from(".."))
             .secret_header("x-key", &Secret::<String>::from("hunter2\n"));
         let shown = format!("{parts:?} {:?} {:?} {}", parts.headers, odd, odd.problem.as_ref().expect("told"));
         assert!(!shown.contains("hunter2") && !shown.contains("\"..\""), "{shown}");
-        let odd = Parts::new("/").secret_header("x-key", &secret).header("x-key", "hunter2\n").header("authorization", "x");
+        let odd = RequestParts::new("/").secret_header("x-key", &secret).header("x-key", "hunter2\n").header("authorization", "x");
         assert!(!odd.problem.expect("told").to_string().contains("hunter2"));
     }
 }

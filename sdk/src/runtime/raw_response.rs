@@ -3,19 +3,19 @@
 use super::{
     Response,
     decode::{Body, DecodeError, Failure},
-    observe,
-    sender::Answer,
+    invoke::RawResponse,
+    trace,
 };
-use crate::error::{Error, ErrorKind, Refusal, foreign_encoding};
+use crate::error::{Error, ErrorKind, ServiceError, unexpected_content_encoding};
 
-impl Answer {
+impl RawResponse {
     /// Reads the body, which may hold an error all the same.
     pub(crate) fn decode<T>(self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
         let mut unreadable = Vec::new();
         let failure = match read(Body::reporting(&self.body, &mut unreadable)) {
             Ok(value) => {
                 if !unreadable.is_empty() {
-                    observe::unreadable(&unreadable);
+                    trace::unreadable(&unreadable);
                 }
                 return Ok(Response::new(value, self, unreadable));
             }
@@ -23,10 +23,10 @@ impl Answer {
         };
         let (kind, text, error) = match failure {
             Failure::Service(text, error) => (ErrorKind::Service, text, error),
-            Failure::NoBody => (ErrorKind::Decode, "the answer has no body".to_owned(), Refusal::default()),
+            Failure::NoBody => (ErrorKind::Decode, "the answer has no body".to_owned(), ServiceError::default()),
             Failure::Unreadable(why) => {
-                let why = foreign_encoding(&self.headers).unwrap_or(why);
-                (ErrorKind::Decode, format!("the answer cannot be read: {why}"), Refusal::default())
+                let why = unexpected_content_encoding(&self.headers).unwrap_or(why);
+                (ErrorKind::Decode, format!("the answer cannot be read: {why}"), ServiceError::default())
             }
         };
         Err(Error::new(kind, text).with_attempts(self.attempts).with_response(self.status, self.headers, self.body, error))

@@ -5,12 +5,12 @@ use std::{borrow::Cow, pin::pin, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{Core, Parts, SkewedClock, attempt, limits::Limits, observe};
+use super::{ClientInner, ClockSkew, RequestParts, attempt, deadlines::Deadlines, trace};
 use crate::{
     config::Endpoints,
     credentials::{Credentials, Kind},
     error::{Error, ErrorKind},
-    retry::{Made, RetryPolicy, date_of},
+    retry::{RetryPolicy, RetryState, date_of},
 };
 
 /// A clock that is off by more than this is corrected when the service refuses a signature. The service bears 15 minutes.
@@ -18,13 +18,13 @@ const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// One call, as the sender needs to know it.
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct Invocation {
     pub(crate) operation: &'static str,
     pub(crate) route: Cow<'static, str>,
     pub(crate) method: Method,
-    pub(crate) is_repeatable: bool,
+    pub(crate) is_idempotent: bool,
     pub(crate) is_signed: bool,
-    pub(crate) parts: Parts,
+    pub(crate) parts: RequestParts,
     pub(crate) options: CallOptions,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct CallOptions {
 
 /// An answer with a status of success, not yet read.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -47,8 +47,8 @@ pub(crate) struct Answer {
 }
 
 /// Makes a call. Dropping the future gives it up.
-pub(crate) async fn send(core: &Core, endpoints: &Endpoints, call: &mut Call) -> Result<Answer, Error> {
-    let observer = observe::Call::begin(call, endpoints);
+pub(crate) async fn invoke(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> Result<RawResponse, Error> {
+    let observer = trace::Call::begin(call, endpoints);
     // Pinned where it is made: it is large, and would be copied on its way otherwise.
     let repeated = pin!(repeat(core, endpoints, call));
     let (outcome, attempts) = observer.watch(repeated).await;
@@ -57,7 +57,7 @@ pub(crate) async fn send(core: &Core, endpoints: &Endpoints, call: &mut Call) ->
     outcome
 }
 
-async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<Answer, Error>, u32) {
+async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> (Result<RawResponse, Error>, u32) {
     if let Some(problem) = call.parts.problem.take() {
         return (Err(problem), 0);
     }
@@ -68,13 +68,13 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
         Some(form) => Box::pin(form.allowance()).await,
         None => Duration::ZERO,
     };
-    let limits = Limits {
+    let limits = Deadlines {
         begun: now,
         call: call.options.timeout.unwrap_or(core.timeout.saturating_add(more)),
         attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout.saturating_add(more)),
     };
     let policy = call.options.retry.as_ref().unwrap_or(&core.retry);
-    let mut corrections = Corrections::default();
+    let mut corrections = AuthRecovery::default();
     let mut attempts = 0;
     let mut is_sent = false;
     loop {
@@ -89,7 +89,7 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
         };
         let credentials = match credentials {
             Ok(Ok(credentials)) => credentials,
-            Ok(Err(error)) if is_sent => return (Err(error.after_sending()), attempts),
+            Ok(Err(error)) if is_sent => return (Err(error.with_prior_send()), attempts),
             Ok(Err(error)) => return (Err(error), attempts),
             Err(error) if attempts > 0 => return (Err(error), attempts),
             Err(_) => {
@@ -104,10 +104,10 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
         let skew = core.clock.known();
         let error = match attempt::make(core, endpoints, call, attempts, credentials.as_ref(), &limits, now).await {
             Ok(answer) => {
-                core.retry_budget.give();
-                return (Ok(Answer { attempts, ..answer }), attempts);
+                core.retry_throttle.release();
+                return (Ok(RawResponse { attempts, ..answer }), attempts);
             }
-            Err(error) if is_sent => error.after_sending(),
+            Err(error) if is_sent => error.with_prior_send(),
             Err(error) => error,
         };
         is_sent = !error.is_not_sent();
@@ -121,15 +121,15 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
             now = core.context.time().elapsed();
             continue;
         }
-        let made = Made {
+        let made = RetryState {
             attempts,
-            is_repeatable: call.is_repeatable,
+            is_idempotent: call.is_idempotent,
             elapsed: limits.call.saturating_sub(limits.left_at(now)),
             call_limit: limits.call,
             now: core.context.now(),
         };
         match policy.next_wait(&error, &made, fastrand::f64()) {
-            Some(wait) if core.retry_budget.take() => {
+            Some(wait) if core.retry_throttle.acquire() => {
                 core.context.time().sleep(wait).await;
                 now = core.context.time().elapsed();
             }
@@ -140,15 +140,15 @@ async fn repeat(core: &Core, endpoints: &Endpoints, call: &mut Call) -> (Result<
 
 /// What can be put right after a refused signature: each once, and at once.
 #[derive(Default)]
-struct Corrections {
+struct AuthRecovery {
     clock: bool,
     credentials: bool,
 }
 
-impl Corrections {
+impl AuthRecovery {
     /// Whether something was put right, so that another attempt is worth it. `signed_with` is the skew that was known
     /// before the attempt: another call may have learned of a new one since.
-    async fn apply(&mut self, core: &Core, error: &Error, used: &Credentials, signed_with: i64, limits: &Limits) -> bool {
+    async fn apply(&mut self, core: &ClientInner, error: &Error, used: &Credentials, signed_with: i64, limits: &Deadlines) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
@@ -159,7 +159,7 @@ impl Corrections {
             && let Some(their_time) = error.headers().and_then(date_of)
         {
             let skew = core.clock.skew_to(their_time, core.context.now());
-            if SkewedClock::differs(skew, signed_with, SKEW) {
+            if ClockSkew::differs(skew, signed_with, SKEW) {
                 self.clock = true;
                 core.clock.correct(skew);
                 return true;
@@ -167,7 +167,7 @@ impl Corrections {
         }
         if !self.credentials {
             self.credentials = true;
-            return limits.within(core, core.credentials.renew(&core.context, used)).await.unwrap_or(false);
+            return limits.within(core, core.credentials.refresh(&core.context, used)).await.unwrap_or(false);
         }
         false
     }

@@ -18,14 +18,14 @@ mod on {
     use crate::{
         config::{Endpoint, Endpoints},
         error::Error,
-        runtime::sender::{self, Answer},
+        runtime::invoke::{self, RawResponse},
     };
 
     /// A span for a call, with all its attempts.
     pub(crate) struct Call(Span);
 
     impl Call {
-        pub(crate) fn begin(call: &sender::Call, endpoints: &Endpoints) -> Self {
+        pub(crate) fn begin(call: &invoke::Invocation, endpoints: &Endpoints) -> Self {
             Self(tracing::info_span!(
                 target: "codearts_pipeline",
                 "call",
@@ -47,7 +47,7 @@ mod on {
             within(&self.0, future).await
         }
 
-        pub(crate) fn end(&self, outcome: &Result<Answer, Error>, attempts: u32) {
+        pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>, attempts: u32) {
             let attempts = i64::from(attempts);
             self.0.record("attempts", attempts);
             record(&self.0, outcome);
@@ -62,7 +62,7 @@ mod on {
     pub(crate) struct Attempt(Span);
 
     impl Attempt {
-        pub(crate) fn begin(call: &sender::Call, endpoint: &Endpoint, attempt: u32) -> Self {
+        pub(crate) fn begin(call: &invoke::Invocation, endpoint: &Endpoint, attempt: u32) -> Self {
             Self(tracing::debug_span!(
                 target: "codearts_pipeline",
                 "attempt",
@@ -84,7 +84,7 @@ mod on {
             within(&self.0, future).await
         }
 
-        pub(crate) fn end(&self, outcome: &Result<Answer, Error>) {
+        pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>) {
             record(&self.0, outcome);
         }
     }
@@ -100,7 +100,7 @@ mod on {
         if span.is_disabled() { future.await } else { future.instrument(span.clone()).await }
     }
 
-    fn record(span: &Span, outcome: &Result<Answer, Error>) {
+    fn record(span: &Span, outcome: &Result<RawResponse, Error>) {
         if span.is_disabled() {
             return;
         }
@@ -128,7 +128,7 @@ mod off {
     use crate::{
         config::{Endpoint, Endpoints},
         error::Error,
-        runtime::sender::{self, Answer},
+        runtime::invoke::{self, RawResponse},
     };
 
     pub(crate) fn unreadable(_: &[String]) {}
@@ -136,7 +136,7 @@ mod off {
     pub(crate) struct Call;
 
     impl Call {
-        pub(crate) fn begin(call: &sender::Call, _: &Endpoints) -> Self {
+        pub(crate) fn begin(call: &invoke::Invocation, _: &Endpoints) -> Self {
             let _ = &call.route;
             Self
         }
@@ -145,13 +145,13 @@ mod off {
             future
         }
 
-        pub(crate) fn end(&self, _: &Result<Answer, Error>, _: u32) {}
+        pub(crate) fn end(&self, _: &Result<RawResponse, Error>, _: u32) {}
     }
 
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn begin(_: &sender::Call, endpoint: &Endpoint, _: u32) -> Self {
+        pub(crate) fn begin(_: &invoke::Invocation, endpoint: &Endpoint, _: u32) -> Self {
             let _ = (endpoint.host(), endpoint.port());
             Self
         }
@@ -160,6 +160,6 @@ mod off {
             future
         }
 
-        pub(crate) fn end(&self, _: &Result<Answer, Error>) {}
+        pub(crate) fn end(&self, _: &Result<RawResponse, Error>) {}
     }
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::Core;
+use super::ClientInner;
 use crate::error::Error;
 
 /// The limits of one call.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct Deadlines {
     /// When the call began, by the time that only goes forward.
     pub(crate) begun: Duration,
     pub(crate) call: Duration,
@@ -16,15 +16,15 @@ pub(crate) struct Limits {
 
 /// How long an exchange may take.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit {
+pub(crate) struct AttemptLimit {
     pub(crate) attempt: Duration,
     /// The limit that the user set, which is told when it is reached.
-    pub(crate) shown: Duration,
+    pub(crate) configured: Duration,
 }
 
-impl Limits {
+impl Deadlines {
     /// What is left of the call's time.
-    pub(crate) fn left(&self, core: &Core) -> Duration {
+    pub(crate) fn left(&self, core: &ClientInner) -> Duration {
         self.left_at(core.context.time().elapsed())
     }
 
@@ -34,14 +34,18 @@ impl Limits {
     }
 
     /// What is left now for an attempt that began at `begun`.
-    pub(crate) fn of_attempt(&self, begun: Duration, now: Duration) -> Limit {
+    pub(crate) fn of_attempt(&self, begun: Duration, now: Duration) -> AttemptLimit {
         let attempt = self.attempt.saturating_sub(now.saturating_sub(begun));
         let call = self.left_at(now);
-        if attempt <= call { Limit { attempt, shown: self.attempt } } else { Limit { attempt: call, shown: self.call } }
+        if attempt <= call {
+            AttemptLimit { attempt, configured: self.attempt }
+        } else {
+            AttemptLimit { attempt: call, configured: self.call }
+        }
     }
 
     /// Waits for something as long as the call may take.
-    pub(crate) async fn within<F: Future>(&self, core: &Core, future: F) -> Result<F::Output, Error> {
+    pub(crate) async fn within<F: Future>(&self, core: &ClientInner, future: F) -> Result<F::Output, Error> {
         tokio::time::timeout(self.left(core), future).await.map_err(|_| Error::timeout(self.call))
     }
 }

@@ -11,24 +11,24 @@ use tokio::time::Sleep;
 
 use crate::error::{Error, broken_exchange};
 
-pub(crate) struct Timer<'a> {
+pub(crate) struct AttemptDeadline<'a> {
     sleep: Pin<&'a mut Sleep>,
     /// The limit that is told when it is reached.
-    shown: Duration,
+    configured: Duration,
 }
 
-impl<'a> Timer<'a> {
+impl<'a> AttemptDeadline<'a> {
     /// Ends when a sleep does.
-    pub(crate) fn new(sleep: Pin<&'a mut Sleep>, shown: Duration) -> Self {
-        Self { sleep, shown }
+    pub(crate) fn new(sleep: Pin<&'a mut Sleep>, configured: Duration) -> Self {
+        Self { sleep, configured }
     }
 
     /// Waits for a step of the exchange as long as there is time.
     pub(crate) async fn within<T>(&mut self, step: impl Future<Output = reqwest::Result<T>>) -> Result<T, Error> {
         let mut step = pin!(step);
         poll_fn(|context| match step.as_mut().poll(context) {
-            Poll::Ready(outcome) => outcome.map_err(|error| broken_exchange(&error, self.shown)).into(),
-            Poll::Pending => self.sleep.as_mut().poll(context).map(|()| Err(Error::timeout(self.shown))),
+            Poll::Ready(outcome) => outcome.map_err(|error| broken_exchange(&error, self.configured)).into(),
+            Poll::Pending => self.sleep.as_mut().poll(context).map(|()| Err(Error::timeout(self.configured))),
         })
         .await
     }

@@ -20,14 +20,14 @@ const LONGEST: usize = 1 << 20;
 
 /// What the service said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) encoded_authorization_message: Option<String>,
     pub(crate) details: Vec<(Option<String>, Option<String>)>,
 }
 
-impl Refusal {
+impl ServiceError {
     /// Some services name a code or a message where all is well.
     fn is_success(&self) -> bool {
         self.code.as_deref().or(self.message.as_deref()).is_some_and(means_success)
@@ -35,19 +35,19 @@ impl Refusal {
 }
 
 /// Reads the body of an answer with a status of failure. The second part is what to say when the body says nothing.
-pub(crate) fn refusal_of_failure(headers: &HeaderMap, body: &Bytes) -> (Refusal, String) {
+pub(crate) fn service_error(headers: &HeaderMap, body: &Bytes) -> (ServiceError, String) {
     if body.len() > LONGEST {
-        return (Refusal::default(), describe(headers, body));
+        return (ServiceError::default(), describe(headers, body));
     }
     match read(body).ok().and_then(|answer| search(&answer)) {
         Some(refusal) => (refusal, String::new()),
-        None => (Refusal::default(), describe(headers, body)),
+        None => (ServiceError::default(), describe(headers, body)),
     }
 }
 
 /// Looks for an error in a response with a status of success: CodeArts services are known to send one. The fields that the
 /// document names are data, whatever they are called.
-pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<Refusal> {
+pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<ServiceError> {
     const MARK: &[u8] = b"\"error";
     if body.len() > LONGEST || body.trim_ascii_start().first() != Some(&b'{') {
         return None;
@@ -62,16 +62,18 @@ pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<Refusal> {
 }
 
 /// Looks for an error in the status and the error of an envelope, and says what the status is.
-pub(crate) fn error_in_envelope(status: Option<Value>, error: Option<Value>) -> Option<(String, Refusal)> {
+pub(crate) fn error_in_envelope(status: Option<Value>, error: Option<Value>) -> Option<(String, ServiceError)> {
     let status = match status {
         None | Some(Value::Null) => None,
         Some(Value::String(status)) => Some(status),
         Some(status) => Some(status.to_string()),
     };
     let error = match error {
-        Some(Value::String(message)) if !message.is_empty() => Some(Refusal { message: Some(message), ..Refusal::default() }),
-        Some(error @ (Value::Object(_) | Value::Array(_))) => search(&error).or_else(|| holds_something(&error).then(Refusal::default)),
-        Some(Value::Bool(true)) => Some(Refusal::default()),
+        Some(Value::String(message)) if !message.is_empty() => Some(ServiceError { message: Some(message), ..ServiceError::default() }),
+        Some(error @ (Value::Object(_) | Value::Array(_))) => {
+            search(&error).or_else(|| holds_something(&error).then(ServiceError::default))
+        }
+        Some(Value::Bool(true)) => Some(ServiceError::default()),
         _ => None,
     };
     let error = error.filter(|error| !error.is_success());
@@ -99,11 +101,11 @@ fn means_success(word: &str) -> bool {
 }
 
 /// A full pair anywhere is better than half a pair further up.
-fn search(answer: &Value) -> Option<Refusal> {
+fn search(answer: &Value) -> Option<ServiceError> {
     find(answer, DEPTH, &|refusal| refusal.code.is_some() && refusal.message.is_some()).or_else(|| find(answer, DEPTH, &|_| true))
 }
 
-fn find(value: &Value, depth: usize, accept: &dyn Fn(&Refusal) -> bool) -> Option<Refusal> {
+fn find(value: &Value, depth: usize, accept: &dyn Fn(&ServiceError) -> bool) -> Option<ServiceError> {
     match value {
         Value::Object(object) => own(object).filter(accept).or_else(|| {
             let depth = depth.checked_sub(1)?;
@@ -115,7 +117,7 @@ fn find(value: &Value, depth: usize, accept: &dyn Fn(&Refusal) -> bool) -> Optio
 }
 
 /// What an object says by members of its own.
-fn own(object: &Map<String, Value>) -> Option<Refusal> {
+fn own(object: &Map<String, Value>) -> Option<ServiceError> {
     let (code, message) = PAIRS
         .iter()
         .map(|(code, message)| (text(object, code), text(object, message)))
@@ -128,7 +130,7 @@ fn own(object: &Map<String, Value>) -> Option<Refusal> {
         }
         _ => Vec::new(),
     };
-    Some(Refusal { code, message, encoded_authorization_message: text(object, "encoded_authorization_message"), details })
+    Some(ServiceError { code, message, encoded_authorization_message: text(object, "encoded_authorization_message"), details })
 }
 
 fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
@@ -144,12 +146,12 @@ fn describe(headers: &HeaderMap, body: &Bytes) -> String {
         return "the answer has no body".to_owned();
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("unknown type");
-    let encoding = foreign_encoding(headers).map(|encoding| format!("; {encoding}")).unwrap_or_default();
+    let encoding = unexpected_content_encoding(headers).map(|encoding| format!("; {encoding}")).unwrap_or_default();
     format!("the body ({kind}, {} bytes) names no error{encoding}", body.len())
 }
 
 /// What is to be said of a body that is compressed, if it is: no request asks for that.
-pub(crate) fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn unexpected_content_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|value| !value.eq_ignore_ascii_case("identity"))?;
     Some(format!("its Content-Encoding is {encoding:?}, which the client did not ask for; look at what is between it and the service"))
 }
@@ -161,7 +163,7 @@ mod tests {
     use super::*;
 
     fn refusal(body: &str) -> (Option<String>, Option<String>) {
-        let (refusal, _) = refusal_of_failure(&HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()));
+        let (refusal, _) = service_error(&HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()));
         (refusal.code, refusal.message)
     }
 
@@ -198,7 +200,7 @@ mod tests {
     fn details_and_the_encoded_message_are_kept() {
         let body =
             r#"{"error_code":"A.1","error_msg":"m","encoded_authorization_message":"e","details":[{"error_code":"A.2","error_msg":"n"}]}"#;
-        let (refusal, _) = refusal_of_failure(&HeaderMap::new(), &Bytes::from_static(body.as_bytes()));
+        let (refusal, _) = service_error(&HeaderMap::new(), &Bytes::from_static(body.as_bytes()));
         assert_eq!(refusal.encoded_authorization_message.as_deref(), Some("e"));
         assert_eq!(refusal.details, [(Some("A.2".to_owned()), Some("n".to_owned()))]);
     }
@@ -245,9 +247,9 @@ mod tests {
 
     #[test]
     fn a_compressed_body_is_told_by_its_header() {
-        let told = |value: &str| foreign_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
+        let told = |value: &str| unexpected_content_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
         assert!(told("gzip").is_some_and(|text| text.starts_with("its Content-Encoding is \"gzip\"")));
-        assert_eq!((told("Identity"), foreign_encoding(&HeaderMap::new())), (None, None));
+        assert_eq!((told("Identity"), unexpected_content_encoding(&HeaderMap::new())), (None, None));
     }
 
     #[test]

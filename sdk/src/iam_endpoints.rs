@@ -112,12 +112,12 @@ pub(crate) fn check(text: &str, name: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{context::Place, time::SystemTimeSource};
+    use crate::{context::EndpointOverrides, time::SystemTimeSource};
 
     fn context(variables: &[(&str, &str)], region: Option<&str>, builder: Option<&str>) -> Context {
         let context = Context::isolated(variables.iter().copied(), "/nowhere", SystemTimeSource::shared()).expect("a context");
         let [region, iam_endpoint, sts_endpoint] = [region, builder, builder].map(|text| text.map(str::to_owned));
-        context.placed(Place { region, iam_endpoint, sts_endpoint })
+        context.with_overrides(EndpointOverrides { region, iam_endpoint, sts_endpoint })
     }
 
     #[test]
