@@ -1,6 +1,6 @@
 //! Accepted diagnostics, each with a reason: `spec/accepted.md`.
 
-use super::rules::RULES;
+use super::{context::twins, rules::RULES};
 use crate::{
     diagnostic::Diagnostic,
     diff::CHANGE_RULES,
@@ -27,52 +27,43 @@ impl Accepted {
     /// Takes out the diagnostics that are accepted, and adds those about the list itself.
     pub(super) fn apply(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut own = Vec::new();
-        let mut seen = Vec::new();
-        for entry in &self.0 {
-            let mut add = |rule, line, pointer: &str, message: String, help: &str| {
-                own.push(Diagnostic::new(rule, (ACCEPTED, line), pointer, message, help));
-            };
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(line) => {
-                    add(
-                        "accepted-form",
-                        *line,
-                        "",
-                        "the entry cannot be read, or has no reason".to_owned(),
-                        &format!("write it as: {WAIVER_FORM}"),
-                    );
-                    continue;
-                }
-            };
-            let (rule, place, line) = (entry.rule.as_str(), entry.pointer.as_str(), entry.line);
-            if seen.contains(&(rule, place)) {
-                add("accepted-form", line, place, format!("`{rule}` is accepted here for the second time"), "keep one of the two");
-                continue;
-            }
-            seen.push((rule, place));
-            match RULES.iter().find(|known| known.id == rule) {
-                // Those are for `cargo xtask diff`.
-                None if CHANGE_RULES.iter().any(|known| known.id == rule) => {}
-                None => add("accepted-form", line, place, format!("there is no rule `{rule}`"), "correct its name, or remove the entry"),
-                Some(known) if !known.can_be_accepted => {
-                    let message = format!("`{rule}` cannot be accepted: what breaks it gives a wrong SDK, or none");
-                    add("accepted-form", line, place, message, "remove the entry, and correct the document or the rule");
-                }
-                Some(_) => {
-                    let before = diagnostics.len();
-                    // A path of the vendor's is accepted by name.
-                    let of_path = format!("/paths/{}", escaped(place));
-                    diagnostics
-                        .retain(|diagnostic| diagnostic.rule != rule || (diagnostic.pointer != place && diagnostic.pointer != of_path));
-                    if diagnostics.len() == before {
-                        add("accepted-stale", line, place, format!("nothing breaks `{rule}` there"), "remove the entry");
-                    }
-                }
-            }
+        for line in self.0.iter().filter_map(|entry| entry.as_ref().err()) {
+            let (message, help) = ("the entry cannot be read, or has no reason", format!("write it as: {WAIVER_FORM}"));
+            own.push(Diagnostic::new("accepted-form", (ACCEPTED, *line), "", message, help));
         }
+        let entries = || self.0.iter().flatten();
+        for (_, twin) in twins(entries(), |entry| (&entry.rule, &entry.pointer)) {
+            own.push(about(twin, "accepted-form", "is accepted here for the second time", "keep one of the two"));
+        }
+        for entry in entries() {
+            let (rule, problem, help) = match RULES.iter().find(|known| known.id == entry.rule) {
+                // Those are for `cargo xtask diff`.
+                None if CHANGE_RULES.iter().any(|known| known.id == entry.rule) => continue,
+                None => ("accepted-form", "is not a rule", "correct its name, or remove the entry"),
+                Some(known) if !known.can_be_accepted => {
+                    let help = "remove the entry, and correct the document or the rule";
+                    ("accepted-form", "cannot be accepted: what breaks it gives a wrong SDK, or none", help)
+                }
+                Some(_) if diagnostics.iter().any(|found| accepts(entry, found)) => continue,
+                Some(_) => ("accepted-stale", "is not broken there", "remove the entry"),
+            };
+            own.push(about(entry, rule, problem, help));
+        }
+        diagnostics.retain(|found| !entries().any(|entry| accepts(entry, found)));
         diagnostics.extend(own);
         diagnostics.sort();
         diagnostics
     }
+}
+
+/// Whether a diagnostic is at the pointer of an entry, or at the path that it names, and of its rule.
+fn accepts(entry: &Waiver, found: &Diagnostic) -> bool {
+    let can_be_accepted = || RULES.iter().any(|rule| rule.id == found.rule && rule.can_be_accepted);
+    let is_there = || found.pointer == entry.pointer || found.pointer == format!("/paths/{}", escaped(&entry.pointer));
+    found.rule == entry.rule && can_be_accepted() && is_there()
+}
+
+/// What is wrong with an entry.
+fn about(entry: &Waiver, rule: &'static str, problem: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(rule, (ACCEPTED, entry.line), &entry.pointer, format!("`{}` {problem}", entry.rule), help)
 }

@@ -2,125 +2,85 @@
 //!
 //! All of them are validated at once, as properties of one value against one JSON Schema, so that every schema is compiled once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
-use super::{
-    nodes::{Kind, Node, Nodes},
-    report::Report,
+use super::context::{Kind, Lint};
+use crate::{
+    document::{entries, escaped, text, texts},
+    shape::component,
 };
-use crate::document::{component_name, entries, escaped, text};
 
-pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
+pub(super) fn check(lint: &Lint<'_>) {
     let mut batch = Batch::default();
-    for node in nodes.all.iter().filter(|node| !node.is_reference()) {
+    for node in lint.nodes.iter().filter(|node| !node.is_reference()) {
         let schema = match node.kind {
-            Kind::Schema => Some(node.value),
-            Kind::MediaType | Kind::Parameter => node.value.get("schema"),
-            _ => None,
+            Kind::Schema => node.value,
+            Kind::MediaType | Kind::Parameter => node.get("schema").unwrap_or(&Value::Null),
+            _ => continue,
         };
-        let Some(schema) = schema else { continue };
-        for (rule, key) in [("example-valid", "example"), ("default-valid", "default")] {
-            if let Some(value) = node.value.get(key) {
-                batch.add(rule, format!("the {key}"), node.at(key), schema, value, node.received && !node.sent);
+        for key in ["example", "default"] {
+            if let Some(value) = node.get(key) {
+                batch.add(node.at(key), value, schema, node.received && !node.sent);
             }
         }
-        for (name, pointer, example) in examples(nodes, node) {
-            if let Some(value) = example.get("value") {
-                batch.add("example-valid", format!("the example `{name}`"), format!("{pointer}/value"), schema, value, node.received);
+        for (name, example) in entries(node.get("examples")) {
+            let component = text(example, "$ref").strip_prefix('#').map(str::to_owned);
+            let pointer = component.unwrap_or_else(|| format!("{}/examples/{}", node.pointer, escaped(name)));
+            if let Some(value) = lint.spec.resolve(example).and_then(|example| example.get("value")) {
+                batch.add(format!("{pointer}/value"), value, schema, node.received);
             }
         }
     }
-    batch.validate(nodes, report);
-}
-
-/// The named examples of a node: name, where the example is written, and the example.
-fn examples<'a>(nodes: &Nodes<'a>, node: &Node<'a>) -> Vec<(&'a str, String, &'a Value)> {
-    let resolved = |(name, example): (&'a str, &'a Value)| {
-        let target = text(example, "$ref").strip_prefix('#').map(str::to_owned);
-        let pointer = target.unwrap_or_else(|| format!("{}/examples/{}", node.pointer, escaped(name)));
-        Some((name, pointer, nodes.spec.resolve(example)?))
-    };
-    entries(node.value.get("examples")).into_iter().filter_map(resolved).collect()
-}
-
-/// One value to be validated.
-struct Item {
-    rule: &'static str,
-    what: String,
-    pointer: String,
+    batch.validate(lint);
 }
 
 #[derive(Default)]
 struct Batch {
-    items: Vec<Item>,
+    /// The values by their pointers.
     values: Map<String, Value>,
-    schemas: Map<String, Value>,
+    /// The schemas that they have to keep, by the same pointers. Several places can share an example.
+    schemas: BTreeMap<String, Vec<Value>>,
     /// Components that are used, and whether as received.
     open: Vec<(String, bool)>,
 }
 
 impl Batch {
-    fn add(&mut self, rule: &'static str, what: String, pointer: String, schema: &Value, value: &Value, received: bool) {
-        let key = self.items.len().to_string();
-        self.items.push(Item { rule, what, pointer });
-        self.values.insert(key.clone(), value.clone());
+    fn add(&mut self, pointer: String, value: &Value, schema: &Value, received: bool) {
         let schema = self.converted(schema, received);
-        self.schemas.insert(key, schema);
+        self.schemas.entry(pointer.clone()).or_default().push(schema);
+        self.values.insert(pointer, value.clone());
     }
 
-    fn validate(mut self, nodes: &Nodes<'_>, report: &mut Report<'_>) {
+    fn validate(mut self, lint: &Lint<'_>) {
         let mut definitions = Map::new();
         let mut seen = BTreeSet::new();
         while let Some((name, received)) = self.open.pop() {
             if seen.insert((name.clone(), received))
-                && let Some(schema) = nodes.spec.schema(&name)
+                && let Some(schema) = lint.spec.schema(&name)
             {
-                let schema = self.converted(schema, received);
-                definitions.insert(definition(&name, received), schema);
+                definitions.insert(definition(&name, received), self.converted(schema, received));
             }
         }
-        let schema = json!({ "properties": self.schemas, "$defs": definitions });
+        let all_of = |(pointer, schemas): (String, Vec<Value>)| (pointer, Map::from_iter([("allOf".to_owned(), schemas.into())]).into());
+        let schemas: Map<String, Value> = self.schemas.into_iter().map(all_of).collect();
         // What is no schema is a diagnostic of its own.
-        let Ok(validator) = jsonschema::draft202012::new(&schema) else { return };
-        let values = Value::Object(std::mem::take(&mut self.values));
-        let errors: Vec<_> = validator.iter_errors(&values).collect();
-        for error in errors.iter().flat_map(as_written) {
-            let path = error.instance_path().as_str();
-            let (index, inside) = path[1..].split_once('/').map_or((&path[1..], ""), |(index, _)| (index, &path[index.len() + 1..]));
-            let Some(item) = index.parse().ok().and_then(|index: usize| self.items.get(index)) else { continue };
-            let fields = match error.kind() {
-                ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.clone(),
-                _ => vec![String::new()],
-            };
-            for field in fields {
-                let (message, inside) = match field.as_str() {
-                    "" => (format!("in {}: {}", item.what, shortened(&error.to_string())), inside.to_owned()),
-                    field => (format!("in {}: `{field}` is not described", item.what), format!("{inside}/{}", escaped(field))),
-                };
-                let help = "correct the value, or the schema if the service really sends it";
-                report.add(item.rule, &format!("{}{inside}", item.pointer), message, help);
-            }
-        }
+        let Ok(validator) = jsonschema::draft202012::new(&json!({ "properties": schemas, "$defs": definitions })) else { return };
+        validator.iter_errors(&self.values.into()).for_each(|error| report(&error, lint));
     }
 
     /// The OpenAPI schema as JSON Schema. What is received lacks nothing and keeps no rule; objects hold described fields only.
     fn converted(&mut self, schema: &Value, received: bool) -> Value {
-        if let Some(name) = component_name(schema.pointer("/allOf/0").unwrap_or(schema)) {
+        if let Some(name) = component(schema) {
             self.open.push((name.to_owned(), received));
             let reference = json!({ "$ref": format!("#/$defs/{}", definition(name, received)) });
-            return nullable(reference, schema);
+            return with_other_forms(reference, schema);
         }
-        let mut converted = Map::new();
-        let mut copied = vec!["type", "enum", "oneOf"];
-        if !received {
-            copied.extend(["minLength", "maxLength", "pattern", "required"]);
-        }
-        for key in copied {
-            converted.extend(schema.get(key).map(|value| (key.to_owned(), value.clone())));
-        }
+        let rules = ["minLength", "maxLength", "pattern", "required"].into_iter().filter(|_| !received);
+        let kept = ["type", "enum", "oneOf"].into_iter().chain(rules);
+        let mut converted: Map<_, _> = kept.filter_map(|key| Some((key.to_owned(), schema.get(key)?.clone()))).collect();
         if text(schema, "format") == "int32" {
             converted.insert("minimum".to_owned(), i32::MIN.into());
             converted.insert("maximum".to_owned(), i32::MAX.into());
@@ -129,47 +89,41 @@ impl Batch {
             converted.insert("type".to_owned(), json!(["boolean", "string"]));
         }
         if let Some(items) = schema.get("items") {
-            let items = self.converted(items, received);
-            converted.insert("items".to_owned(), items);
-        }
-        let mut properties = Map::new();
-        for (name, property) in entries(schema.get("properties")) {
-            let property_schema = self.converted(property, received);
-            for alias in property.get("x-alias").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-                properties.insert(alias.to_owned(), property_schema.clone());
-            }
-            properties.insert(name.to_owned(), property_schema);
+            converted.insert("items".to_owned(), self.converted(items, received));
         }
         if text(schema, "type") == "object" {
-            let values = schema.get("additionalProperties").filter(|values| values.is_object());
-            let values = match values {
-                Some(values) => self.converted(values, received),
-                None => (schema.get("additionalProperties") == Some(&Value::Bool(true))).into(),
+            let mut properties = Map::new();
+            for (name, property) in entries(schema.get("properties")) {
+                let converted = self.converted(property, received);
+                properties.extend(texts(property, "x-alias").into_iter().map(|alias| (alias.to_owned(), converted.clone())));
+                properties.insert(name.to_owned(), converted);
+            }
+            let values = match schema.get("additionalProperties") {
+                Some(values) if values.is_object() => self.converted(values, received),
+                values => (values == Some(&Value::Bool(true))).into(),
             };
             converted.insert("additionalProperties".to_owned(), values);
             converted.insert("properties".to_owned(), properties.into());
         }
-        let converted = nullable(converted.into(), schema);
-        other_form(converted, schema)
+        with_other_forms(converted.into(), schema)
     }
 }
 
-/// What is wrong by the form that the document describes first: not null, and not the other form of a response.
-fn as_written<'e, 'v>(error: &'e ValidationError<'v>) -> Vec<&'e ValidationError<'v>>
-where
-    'v: 'e,
-{
+/// Reports what is wrong by the form that the document describes first: not null, and not the other form of a response.
+fn report(error: &ValidationError<'_>, lint: &Lint<'_>) {
+    let path = error.instance_path().as_str().trim_start_matches('/');
+    let (value, inside) = path.split_at(path.find('/').unwrap_or(path.len()));
+    let pointer = value.replace("~1", "/").replace("~0", "~") + inside;
+    let rule = if value.ends_with("~1default") { "default-valid" } else { "example-valid" };
+    let help = "correct the value, or the schema if the service really sends it";
     match error.kind() {
-        ValidationErrorKind::AnyOf { context } => context.first().into_iter().flatten().flat_map(as_written).collect(),
-        _ => vec![error],
-    }
-}
-
-/// A message that quotes a value, which may be long.
-fn shortened(message: &str) -> String {
-    match message.char_indices().nth(160) {
-        Some((end, _)) => format!("{}...", &message[..end]),
-        None => message.to_owned(),
+        ValidationErrorKind::AnyOf { context } => context.first().into_iter().flatten().for_each(|error| report(error, lint)),
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            for field in unexpected {
+                lint.add(rule, format!("{pointer}/{}", escaped(field)), format!("`{field}` is not described"), help);
+            }
+        }
+        _ => lint.add(rule, pointer, error.masked_with("the value").to_string(), help),
     }
 }
 
@@ -178,19 +132,18 @@ fn definition(name: &str, received: bool) -> String {
     format!("{name}.{}", if received { "received" } else { "sent" })
 }
 
-fn nullable(converted: Value, schema: &Value) -> Value {
-    match schema.get("nullable") {
-        Some(Value::Bool(true)) => json!({ "anyOf": [converted, { "type": "null" }] }),
-        _ => converted,
-    }
-}
-
-/// A response of two forms.
-fn other_form(converted: Value, schema: &Value) -> Value {
+/// A schema with the other forms that its value may have: null, and the other form of a response.
+fn with_other_forms(converted: Value, schema: &Value) -> Value {
+    let null = (schema["nullable"] == true).then(|| json!({ "type": "null" }));
     let other = match text(schema, "x-other-form") {
-        "" => return converted,
-        "item" => converted.get("items"),
-        list => converted.pointer(&format!("/properties/{}", escaped(list))),
+        "" => None,
+        "item" => converted.get("items").cloned(),
+        list => converted.get("properties").and_then(|properties| properties.get(list)).cloned(),
     };
-    json!({ "anyOf": [converted, other] })
+    let mut forms: Vec<Value> = null.into_iter().chain(other).collect();
+    if forms.is_empty() {
+        return converted;
+    }
+    forms.insert(0, converted);
+    Map::from_iter([("anyOf".to_owned(), forms.into())]).into()
 }

@@ -5,12 +5,11 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::{
-    nodes::{MAX_DEPTH, Nodes},
-    report::{Report, listed},
+    context::{Lint, MAX_DEPTH},
     rules::RULES,
 };
 use crate::document::{entries, escaped, text};
@@ -21,69 +20,62 @@ static SCHEMA: LazyLock<Value> =
 static VALIDATOR: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::draft202012::new(&SCHEMA).expect("the schema of documents is a JSON Schema"));
 
-pub(super) fn check(nodes: &Nodes<'_>, report: &mut Report<'_>) {
-    let too_deep = nodes.all.iter().filter(|node| node.depth > MAX_DEPTH);
-    let mut is_too_deep = false;
-    for node in too_deep {
-        is_too_deep = true;
+pub(super) fn check(lint: &Lint<'_>) {
+    let too_deep: Vec<_> = lint.nodes.iter().filter(|node| node.depth > MAX_DEPTH).collect();
+    for node in &too_deep {
         let message = format!("schemas are nested more than {MAX_DEPTH} deep");
-        report.add("document-form", &node.pointer, message, "make a part of it a component and refer to that");
+        lint.add("document-form", &node.pointer, message, "make a part of it a component and refer to that");
     }
     // The validator goes as deep as the document does.
-    if !is_too_deep {
-        VALIDATOR.iter_errors(nodes.spec.document()).for_each(|error| add(&error, report));
+    if too_deep.is_empty() {
+        VALIDATOR.iter_errors(lint.spec.document()).for_each(|error| report(&error, lint));
     }
 }
 
-fn add(error: &ValidationError<'_>, report: &mut Report<'_>) {
+fn report(error: &ValidationError<'_>, lint: &Lint<'_>) {
     let at = error.instance_path().as_str();
-    let keyword = error.schema_path().as_str();
-    let Some((place, _)) = keyword.rsplit_once('/') else { return };
-    let schema = SCHEMA.pointer(place).unwrap_or(&Value::Null);
-    let rule = |otherwise| known(text(schema, "x-rule")).unwrap_or(otherwise);
-    let name = Some(text(schema, "title")).filter(|title| !title.is_empty()).unwrap_or("the object");
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
+    let inside = |key: &str| format!("{at}/{}", escaped(key));
+    let schema = error.schema_path().as_str().rsplit_once('/').and_then(|(place, _)| SCHEMA.pointer(place)).unwrap_or(&Value::Null);
+    let own_rule = rule(schema);
+    let title = if text(schema, "title").is_empty() { "the object" } else { text(schema, "title") };
+    let (pointer, subject, key) = match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
             for key in unexpected {
-                let message = format!("`{key}` is not a keyword that {name} may have");
-                report.add(rule("unknown-keyword"), &format!("{at}/{}", escaped(key)), message, help(schema, key));
+                let message = format!("`{key}` is not a keyword that {title} may have");
+                lint.add(own_rule.unwrap_or("unknown-keyword"), inside(key), message, help(schema, key).unwrap_or_else(|| known(schema)));
             }
+            return;
         }
-        Kind::Required { property } => {
+        ValidationErrorKind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
-            let property = schema.pointer(&format!("/properties/{}", escaped(key))).unwrap_or(&Value::Null);
-            let expected = expected(property);
-            let own = known(text(referred(property), "x-rule"));
-            let help = if expected.is_empty() { format!("add `{key}`") } else { format!("add `{key}`: {expected}") };
-            report.add(own.unwrap_or_else(|| rule("document-form")), at, format!("{name} has no `{key}`"), help);
-        }
-        Kind::PropertyNames { error } => {
-            let key = error.instance().as_str().unwrap_or_default().to_owned();
-            let names = SCHEMA.pointer(place).unwrap_or(&Value::Null);
-            let message = format!("`{key}` is not {}", expected(names));
-            report.add(rule("document-form"), &format!("{at}/{}", escaped(&key)), message, text(names, "x-help"));
-        }
-        Kind::Not { .. } => {
-            let key = at.rsplit('/').next().unwrap_or_default();
-            report.add(rule("document-form"), at, format!("`{key}` is not {}", expected(schema)), help(schema, key));
+            let property = schema.get("properties").and_then(|properties| properties.get(key)).unwrap_or(&Value::Null);
+            let rule = rule(referred(property)).or(own_rule).unwrap_or("document-form");
+            let help = format!("add `{key}`: {}", expected(property));
+            return lint.add(rule, at, format!("{title} has no `{key}`"), help.trim_end_matches(": "));
         }
         // Where the schema says so itself, below a condition.
-        Kind::FalseSchema => {}
-        _ => {
-            let expected = expected(schema);
-            let help = Some(text(schema, "x-help").to_owned()).filter(|help| !help.is_empty());
-            let help = help.unwrap_or_else(|| format!("write {expected}"));
-            report.add(rule("document-form"), at, format!("{} is not {expected}", shown(error.instance())), help);
+        ValidationErrorKind::FalseSchema => return,
+        ValidationErrorKind::PropertyNames { error } => {
+            let key = error.instance().as_str().unwrap_or_default();
+            (inside(key), format!("`{key}`"), key)
         }
-    }
+        ValidationErrorKind::Not { .. } => {
+            let key = at.rsplit('/').next().unwrap_or_default();
+            (at.to_owned(), format!("`{key}`"), key)
+        }
+        _ => (at.to_owned(), shown(error.instance()), ""),
+    };
+    let expected = expected(schema);
+    let help = help(schema, key).unwrap_or_else(|| format!("write {expected}"));
+    lint.add(own_rule.unwrap_or("document-form"), pointer, format!("{subject} is not {expected}"), help);
 }
 
 /// What a value has to be.
-fn expected(schema: &Value) -> String {
+fn expected(schema: &Value) -> &str {
     let schema = referred(schema);
-    match (text(schema, "description"), text(schema, "type")) {
-        ("", "object") => "an object".to_owned(),
-        (description, _) => description.to_owned(),
+    match text(schema, "description") {
+        "" if text(schema, "type") == "object" => "an object",
+        description => description,
     }
 }
 
@@ -93,26 +85,29 @@ fn referred(schema: &Value) -> &Value {
     text(schema, "$ref").strip_prefix('#').filter(|_| !is_own).and_then(|target| SCHEMA.pointer(target)).unwrap_or(schema)
 }
 
-/// What to write in place of a keyword.
-fn help(schema: &Value, key: &str) -> String {
-    let helps = schema.get("x-help").unwrap_or(&Value::Null);
-    if let Some(help) = helps.as_str().or_else(|| helps.get(key)?.as_str()).or_else(|| helps.get("")?.as_str()) {
-        return help.to_owned();
-    }
-    let known = entries(schema.get("properties")).into_iter().map(|(keyword, _)| keyword);
-    format!("remove it, or correct its name; known here are {}", listed(known))
+/// What to write in place of a value, or of a keyword where they are listed.
+fn help(schema: &Value, key: &str) -> Option<String> {
+    let helps = schema.get("x-help")?;
+    helps.as_str().or_else(|| helps.get(key)?.as_str()).or_else(|| helps.get("")?.as_str()).map(str::to_owned)
 }
 
-/// The rule of an annotation.
-fn known(rule: &str) -> Option<&'static str> {
-    RULES.iter().find(|known| known.id == rule).map(|rule| rule.id)
+/// What to write in place of a keyword that is not known.
+fn known(schema: &Value) -> String {
+    let known: Vec<String> = entries(schema.get("properties")).into_iter().map(|(keyword, _)| format!("`{keyword}`")).collect();
+    format!("remove it, or correct its name; known here are {}", known.join(", "))
 }
 
-/// A value in a message.
+/// The rule that a violation breaks.
+fn rule(schema: &Value) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.id == text(schema, "x-rule")).map(|rule| rule.id)
+}
+
+/// A value in a message, or the beginning of a long one.
 fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "the object".to_owned(),
         Value::Array(_) => "the list".to_owned(),
-        other => format!("`{}`", other.as_str().map_or_else(|| other.to_string(), str::to_owned)),
+        Value::String(text) => format!("`{text:.100}`"),
+        other => format!("`{other}`"),
     }
 }
