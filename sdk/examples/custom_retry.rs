@@ -4,7 +4,7 @@
 //! cargo run -p codearts-pipeline --example custom_retry
 //! ```
 //!
-//! It runs on an emulator, which is told to be busy at first.
+//! It runs on an emulator, which is set to be busy at first.
 
 #![allow(clippy::print_stdout, reason = "an example is there to be read on the screen")]
 
@@ -18,7 +18,7 @@ struct Narrator;
 
 impl Hook for Narrator {
     fn after(&self, outcome: &AttemptOutcome<'_>) {
-        let status = outcome.status().map_or("no answer".to_owned(), |status| status.to_string());
+        let status = outcome.status().map_or("no response".to_owned(), |status| status.to_string());
         println!("   attempt {} of {}: {status}", outcome.attempt(), outcome.operation());
     }
 }
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     emulator.inject(Fault::status(503).times(2));
     emulator.inject(Fault::status(429).header("Retry-After", "0"));
     let version = client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
-    println!("   answered after {} attempts", version.attempts());
+    println!("   responded after {} attempts", version.attempts());
 
     println!("2. The same for one call that is not to be repeated");
     emulator.inject(Fault::status(503));

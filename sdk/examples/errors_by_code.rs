@@ -4,7 +4,7 @@
 //! cargo run -p codearts-pipeline --example errors_by_code
 //! ```
 //!
-//! It runs on an emulator, which is told what to refuse.
+//! It runs on an emulator, which is given the errors.
 
 #![allow(clippy::print_stdout, reason = "an example is there to be read on the screen")]
 
@@ -19,7 +19,7 @@ fn advice(error: &Error) -> String {
         _ if error.is_unauthorized() => "look at the keys, and at the clock".to_owned(),
         _ if error.is_throttled() => "ask less often".to_owned(),
         _ if error.is_not_sent() => "nothing has happened: call again when the service can be reached".to_owned(),
-        // All other refusals have a code, unless they come from a gateway in front of the service.
+        // All other service errors have a code, unless they come from a gateway in front of the service.
         ErrorKind::Service => match error.code() {
             Some(code) => format!("look up {code}"),
             None => format!("not from the service itself, status {}", error.status().map_or(0, |status| status.as_u16())),
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(Fault::status(401)),
         Some(Fault::status(429)),
         Some(Fault::html(502)),
-        Some(Fault::status(400).body(r#"{"error_code":"DEVPIPE.00011104","error_msg":"a refusal"}"#)),
+        Some(Fault::status(400).body(r#"{"error_code":"DEVPIPE.00011104","error_msg":"an error"}"#)),
         Some(Fault::lose_response()),
         Some(Fault::broken_json()),
     ];

@@ -4,7 +4,7 @@
 //! cargo run -p codearts-pipeline --example per_call_timeout
 //! ```
 //!
-//! It runs on an emulator, which is told not to answer.
+//! It runs on an emulator, which is set not to respond.
 
 #![allow(clippy::print_stdout, reason = "an example is there to be read on the screen")]
 
@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .credentials(credentials)
         // Each call, with all its attempts and the waits between them.
         .timeout(Duration::from_secs(60))
-        // Each attempt, from connecting to the last byte of the answer.
+        // Each attempt, from connecting to the last byte of the response.
         .attempt_timeout(Duration::from_secs(20))
         .connect_timeout(Duration::from_secs(5))
         .build()?;
@@ -38,12 +38,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // An attempt that hangs is given up early, and the next one has the rest of the call's time.
     emulator.inject(Fault::stall());
     let call = client.show_plugin_version(&domain_id, "official_shell_plugin").with_attempt_timeout(Duration::from_millis(100));
-    println!("2. Answered at attempt {}", call.await?.attempts());
+    println!("2. Responded at attempt {}", call.await?.attempts());
 
     // A future that is dropped gives its call up: so any other limit can be set as well.
     emulator.inject(Fault::stall());
     let call = client.show_plugin_version(&domain_id, "official_shell_plugin").send();
     let answered_in_time = tokio::time::timeout(Duration::from_millis(100), call).await.is_ok();
-    println!("3. Answered in time: {}", if answered_in_time { "yes" } else { "no" });
+    println!("3. Responded in time: {}", if answered_in_time { "yes" } else { "no" });
     Ok(())
 }

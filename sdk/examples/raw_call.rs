@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key())?;
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build()?;
 
-    // The emulator does not know it either, and is told what to answer.
+    // The emulator does not know it either, and is given its response.
     emulator.inject(Fault::status(200).body(r#"{"total":1,"pipelines":[{"name":"nightly"}]}"#));
     let pipelines = client
         .request(Method::POST, "/v5/{project_id}/api/pipelines/list")

@@ -4,7 +4,7 @@
 //! cargo run -p codearts-pipeline --example tracing
 //! ```
 //!
-//! It runs on an emulator, which is told to fail now and then. For OpenTelemetry see the example `opentelemetry`.
+//! It runs on an emulator, which is set to fail now and then. For OpenTelemetry see the example `opentelemetry`.
 
 #![allow(clippy::print_stdout, reason = "an example is there to be read on the screen")]
 
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     emulator.inject(Fault::status(503));
     client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
-    // A failure is told once, as a warning, with its kind; the error itself is the program's to print.
+    // A failure is reported once, as a warning, with its kind; the error itself is the program's to print.
     if let Err(error) = client.show_plugin_version(&domain_id, "no_such_extension").await {
         println!("the program says: {error}");
     }

@@ -1,4 +1,4 @@
-//! A user token of IAM in place of keys: the value of `X-Subject-Token` in the answer of `POST /v3/auth/tokens`.
+//! A user token of IAM in place of keys: the value of `X-Subject-Token` in the response of `POST /v3/auth/tokens`.
 //!
 //! ```text
 //! cargo run -p codearts-pipeline --example user_token

@@ -50,9 +50,9 @@ fn checked(id: &str) -> Result<DomainId, Error> {
 }
 
 async fn ask(core: &ClientInner) -> Result<String, Error> {
-    let answer = get(core, iam_endpoints::iam(&core.context, None)?, "/v3/auth/domains").await?;
-    let (status, headers, body, attempts) = (answer.status, answer.headers.clone(), answer.body.clone(), answer.attempts);
-    let domains = answer.decode(|body| body.json::<Domains>())?.into_inner();
+    let response = get(core, iam_endpoints::iam(&core.context, None)?, "/v3/auth/domains").await?;
+    let (status, headers, body, attempts) = (response.status, response.headers.clone(), response.body.clone(), response.attempts);
+    let domains = response.decode(|body| body.json::<Domains>())?.into_inner();
     if let Some(id) = domains.domains.unwrap_or_default().into_iter().find_map(|domain| domain.id) {
         return checked(&id).map(|_| id);
     }
@@ -61,8 +61,8 @@ async fn ask(core: &ClientInner) -> Result<String, Error> {
             "IAM shows no account to the caller, who lacks the permission iam:users:getUser; \
              where the caller has STS, set {STS_VARIABLE} and that is asked"
         );
-        let refused = Error::new(ErrorKind::Service, text).with_attempts(attempts);
-        return Err(refused.with_response(status, headers, body, ServiceError::default()));
+        let rejected = Error::new(ErrorKind::Service, text).with_attempts(attempts);
+        return Err(rejected.with_response(status, headers, body, ServiceError::default()));
     };
     let caller = get(core, sts, "/v5/caller-identity").await?.decode(|body| body.json::<Caller>())?.into_inner();
     let id = caller.account_id.ok_or_else(|| Error::new(ErrorKind::Decode, "STS does not say which account the caller belongs to"))?;

@@ -1,6 +1,6 @@
 //! Calls without `async`: a request is made with `send_blocking` in place of being awaited.
 //!
-//! Everything else is the same: the client, the requests and their options, answers and errors. Calls run on one
+//! Everything else is the same: the client, the requests and their options, responses and errors. Calls run on one
 //! runtime of this crate's own, which all clients of the process share.
 
 use std::{io, sync::OnceLock};

@@ -93,7 +93,7 @@ impl Client {
             builder.resolve(&context).map_err(named(REGION_VARIABLE))?;
             return builder.build();
         }
-        let text = format!("where the service is was not said: set {REGION_VARIABLE}, or {ENDPOINT_VARIABLE}");
+        let text = format!("no region or endpoint is configured: set {REGION_VARIABLE}, or {ENDPOINT_VARIABLE}");
         Err(Error::new(ErrorKind::Configuration, text))
     }
 }
@@ -167,7 +167,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Who calls, asked for when needed, and again before it expires or when it was refused: see [`ProvideCredentials`].
+    /// Who calls, asked for when needed, and again before it expires or when it was rejected: see [`ProvideCredentials`].
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
         self.credentials = Some(CredentialsSource::provided(provider));
         self
@@ -187,7 +187,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the answer. 30 seconds unless set.
+    /// How long an attempt may take, from connecting to the last byte of the response. 30 seconds unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -199,10 +199,10 @@ impl ClientBuilder {
         self
     }
 
-    /// How many repetitions all clones of the client may make before successes earn more: ten successes earn one.
+    /// How many retries all clones of the client may make before successes earn more: ten successes earn one.
     /// 100 unless set.
-    pub fn retry_throttle(mut self, repetitions: u32) -> Self {
-        self.retry_throttle = repetitions;
+    pub fn retry_throttle(mut self, retries: u32) -> Self {
+        self.retry_throttle = retries;
         self
     }
 
@@ -213,9 +213,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest answer that is read, in bytes. 8 MiB (8,388,608 bytes) unless set.
+    /// The longest response that is read, in bytes. 8 MiB (8,388,608 bytes) unless set.
     ///
-    /// A longer one is given up with an error, at once if it says its length in advance. The values read from an answer
+    /// A longer one is given up with an error, at once if it says its length in advance. The values read from a response
     /// take more room than its bytes: up to 240 times as much if it is made for that, of nothing but empty objects.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
@@ -293,7 +293,7 @@ impl ClientBuilder {
                     .map_err(|error| Error::new(ErrorKind::Configuration, format!("{origin}: {}", error.text())))
             }
             None => {
-                let text = "where the service is was not said: call `region` or `endpoint` on the builder";
+                let text = "no region or endpoint is configured: call `region` or `endpoint` on the builder";
                 Err(Error::new(ErrorKind::Configuration, text))
             }
         }

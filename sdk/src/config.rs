@@ -13,16 +13,16 @@ use crate::error::{Error, ErrorKind};
 /// How long a connection may take to come about.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long an attempt may take, from connecting to the last byte of the answer.
+/// How long an attempt may take, from connecting to the last byte of the response.
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a call may take, with all its attempts.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The longest answer that is read, in bytes.
+/// The longest response that is read, in bytes.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 8 << 20;
 
-/// How many repetitions the clones of a client may make before successes earn more.
+/// How many retries the clones of a client may make before successes earn more.
 pub(crate) const RETRY_THROTTLE: u32 = 100;
 
 /// Whether an endpoint may be spoken to without TLS.
@@ -188,16 +188,16 @@ mod tests {
         for fine in ["http://127.0.0.1:80", "http://127.1.2.3:8080", "http://[::1]:8080", "http://localhost:8080"] {
             assert!(parse(fine).is_ok(), "{fine}");
         }
-        for refused in
+        for rejected in
             ["http://example.com", "http://localhost.example.com", "http://128.0.0.1", "http://0.0.0.0:80", "http://127.0.0.1.example.com"]
         {
-            assert!(parse(refused).expect_err(refused).contains("allow_plain_http"), "{refused}");
+            assert!(parse(rejected).expect_err(rejected).contains("allow_plain_http"), "{rejected}");
         }
         assert!(Endpoint::parse("http://example.com", PlainHttp::Anywhere).is_ok());
     }
 
     #[test]
-    fn what_is_no_address_is_refused_and_passwords_are_not_repeated() {
+    fn what_is_no_address_is_rejected_and_passwords_are_not_repeated() {
         for wrong in [
             "",
             "https://",

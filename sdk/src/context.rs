@@ -20,7 +20,7 @@ use crate::{
     time::{SystemTimeSource, Time, TimeSource},
 };
 
-/// The longest file and the longest answer that a provider of credentials reads, in bytes.
+/// The longest file and the longest response that a provider of credentials reads, in bytes.
 const LONGEST: usize = 1 << 20;
 
 type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
@@ -33,13 +33,13 @@ pub struct Context {
     variables: Variables,
     files: Files,
     http: reqwest::Client,
-    /// RetryState when it is first needed: most clients never call an address of their own machine.
+    /// Created when it is first needed: most clients never call an address of their own machine.
     direct: Arc<OnceLock<reqwest::Client>>,
     time: Time,
     place: EndpointOverrides,
 }
 
-/// Where the client is, as far as its builder was told.
+/// The endpoint overrides of the builder.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EndpointOverrides {
     pub(crate) region: Option<String>,
@@ -56,7 +56,7 @@ enum Variables {
 #[derive(Clone)]
 enum Files {
     System,
-    /// Read anew at each look, so that tests can change them.
+    /// Read again at each look, so that tests can change them.
     Below(Arc<Path>),
 }
 
@@ -111,7 +111,7 @@ impl Context {
         &self.place
     }
 
-    /// Takes over what a builder was told about the place. What it was not told stays.
+    /// Takes over the endpoint overrides of a builder. What it does not override stays.
     pub(crate) fn with_overrides(mut self, place: EndpointOverrides) -> Self {
         let EndpointOverrides { region, iam_endpoint, sts_endpoint } = place;
         self.place.region = region.or(self.place.region);
@@ -184,14 +184,14 @@ impl Context {
         &self.time
     }
 
-    /// Sends a request once, unsigned, and reads the answer, whatever its status. Redirects are not followed.
+    /// Sends a request once, unsigned, and reads the response, whatever its status. Redirects are not followed.
     ///
-    /// The body of the answer is wiped from memory when it is dropped. To have the request's wiped as well, make it with
+    /// The body of the response is wiped from memory when it is dropped. To have the request's wiped as well, make it with
     /// [`Bytes::from_owner`] from something that wipes itself.
     ///
     /// # Errors
     ///
-    /// When there is no whole answer within the time, or it is longer than 1 MiB; the kind tells what is known.
+    /// When there is no complete response within the time, or it is longer than 1 MiB; the kind tells what is known.
     /// URLs and headers are not part of the message.
     pub async fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
         exchange(&self.http, request, timeout).await
@@ -241,7 +241,7 @@ fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, time
         let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
         while let Some(chunk) = response.chunk().await.map_err(wrong)? {
             if body.len() + chunk.len() > LONGEST {
-                return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST} bytes and was given up")));
+                return Err(Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST} bytes and was given up")));
             }
             append(&mut body, &chunk);
         }

@@ -91,7 +91,7 @@ impl Credentials {
         Self::keys(access_key.into(), secret_key.as_ref(), Some(token))
     }
 
-    /// A user token of IAM: the value of `X-Subject-Token` in the answer of `POST /v3/auth/tokens`.
+    /// A user token of IAM: the value of `X-Subject-Token` in the response of `POST /v3/auth/tokens`.
     /// It goes along as `X-Auth-Token`; requests are not signed.
     ///
     /// # Errors
@@ -116,7 +116,7 @@ impl Credentials {
         Self { kind: Arc::new(kind), expires_at: None }
     }
 
-    /// Says until when the credentials can be used. What a provider gives is asked for anew ahead of that.
+    /// Says until when the credentials can be used. What a provider gives is asked for again ahead of that.
     pub fn expiring_at(self, time: SystemTime) -> Self {
         Self { expires_at: Some(time), ..self }
     }
@@ -161,7 +161,7 @@ fn check(what: &str, value: &str) -> Result<(), Error> {
     match value.chars().position(|c| !c.is_ascii_graphic()) {
         None => Ok(()),
         Some(at) => Err(problem(format!(
-            "character {} of the {what} is a blank, a control character or not ASCII; it was probably copied with something around it",
+            "character {} of the {what} is a space, a control character or not ASCII; it was probably copied with something around it",
             at + 1
         ))),
     }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_stand_in_a_header_is_refused_without_being_repeated() {
+    fn what_cannot_stand_in_a_header_is_rejected_without_being_repeated() {
         for wrong in [
             Credentials::new("AK\nX-Evil: 1", "SKVALUE"),
             Credentials::new("", "SKVALUE"),
@@ -206,7 +206,7 @@ mod tests {
             Credentials::temporary("AKVALUE", "SKVALUE", " TOKENVALUE"),
             Credentials::user_token("TOKENVALUE\u{e9}"),
         ] {
-            let error = wrong.expect_err("refused");
+            let error = wrong.expect_err("rejected");
             assert_eq!(error.kind(), ErrorKind::Credentials);
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("VALUE") && !shown.contains("Evil"), "{shown}");

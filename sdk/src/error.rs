@@ -39,19 +39,19 @@ struct FailedResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    refusal: ServiceError,
+    service_error: ServiceError,
 }
 
 /// What happened, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be made as it was asked for: a region, an endpoint, a setting. Nothing was sent.
+    /// The client cannot be made as it was asked for: a region, an endpoint, a setting. The request was not sent.
     Configuration,
-    /// There are no credentials, or they cannot be used. Nothing was sent to the service; status, code and request id
+    /// There are no credentials, or they cannot be used. The request was not sent; status, code and request id
     /// are those of the place that was to give credentials, such as IAM.
     Credentials,
-    /// The request cannot be expressed, such as a path value that would leave its segment. Nothing was sent.
+    /// The request cannot be expressed, such as a path value that would leave its segment. The request was not sent.
     Request,
     /// There was no connection, at least for the last attempt; see [`Error::is_not_sent`] for all of them.
     Connect,
@@ -59,11 +59,11 @@ pub enum ErrorKind {
     Io,
     /// The time for the call was up. The service may or may not have acted.
     Timeout,
-    /// The service refused: a status of 400 or above, or an error in an answer of status 2xx.
+    /// The service rejected the request: a status of 400 or above, or an error in a response of status 2xx.
     Service,
-    /// The answer is none that the service gives: a redirect, or an informational status.
+    /// The response is none that the service gives: a redirect, or an informational status.
     UnexpectedStatus,
-    /// The answer came with a status of success, and could not be read.
+    /// The response came with a status of success, and could not be read.
     Decode,
 }
 
@@ -74,8 +74,8 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::Request => "request",
-            Self::Connect => "not_sent",
-            Self::Io => "interrupted",
+            Self::Connect => "connect",
+            Self::Io => "io",
             Self::Timeout => "timeout",
             Self::Service => "service",
             Self::UnexpectedStatus => "unexpected_status",
@@ -135,13 +135,13 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes, refusal: ServiceError) -> Self {
-        self.0.response = Some(FailedResponse { status, headers, body, refusal });
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes, service_error: ServiceError) -> Self {
+        self.0.response = Some(FailedResponse { status, headers, body, service_error });
         self
     }
 
     pub(crate) fn timeout(after: Duration) -> Self {
-        Self::new(ErrorKind::Timeout, format!("no answer within {after:?}; the service may or may not have acted"))
+        Self::new(ErrorKind::Timeout, format!("no response within {after:?}; the service may or may not have acted"))
     }
 
     /// The same error, for another one who waits for what failed.
@@ -154,8 +154,8 @@ impl Error {
         &self.0.text
     }
 
-    fn refusal(&self) -> Option<&ServiceError> {
-        self.0.response.as_ref().map(|response| &response.refusal)
+    fn service_error(&self) -> Option<&ServiceError> {
+        self.0.response.as_ref().map(|response| &response.service_error)
     }
 
     /// What happened.
@@ -197,7 +197,7 @@ impl Error {
 
     /// Whether what the request names does not exist: code `DEVPIPE.30011001`, which comes with status 400.
     ///
-    /// A status of 404 is no such answer: it means that the endpoint is wrong.
+    /// A status of 404 is no such response: it means that the endpoint is wrong.
     pub fn is_plugin_not_found(&self) -> bool {
         self.code() == Some("DEVPIPE.30011001")
     }
@@ -207,29 +207,32 @@ impl Error {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// The status, if there was an answer.
+    /// The status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
     /// The code by which the service names the error, such as `DEVPIPE.30011001` or `APIGW.0301`.
     pub fn code(&self) -> Option<&str> {
-        self.refusal()?.code.as_deref()
+        self.service_error()?.code.as_deref()
     }
 
     /// What the service says, in words.
     pub fn message(&self) -> Option<&str> {
-        self.refusal()?.message.as_deref()
+        self.service_error()?.message.as_deref()
     }
 
-    /// The part of a refusal of access that only the vendor's STS can read.
+    /// The part of a rejection that only the vendor's STS can read.
     pub fn encoded_authorization_message(&self) -> Option<&str> {
-        self.refusal()?.encoded_authorization_message.as_deref()
+        self.service_error()?.encoded_authorization_message.as_deref()
     }
 
     /// Further errors that the service lists, as code and message.
     pub fn details(&self) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
-        self.refusal().into_iter().flat_map(|refusal| &refusal.details).map(|(code, message)| (code.as_deref(), message.as_deref()))
+        self.service_error()
+            .into_iter()
+            .flat_map(|service_error| &service_error.details)
+            .map(|(code, message)| (code.as_deref(), message.as_deref()))
     }
 
     /// The id that the service gave the request, from the header `X-Request-Id`, or IAM, from `X-IAM-Trace-Id`.
@@ -248,12 +251,12 @@ impl Error {
         self.0.operation
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The body of the answer as it came, if there was one. Of one that was too long, no more than the beginning.
+    /// The body of the response as it came, if there was one. Of one that was too long, no more than the beginning.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &response.body[..])
     }
@@ -266,22 +269,22 @@ impl fmt::Display for Error {
         }
         let Some(response) = &self.0.response else {
             if self.0.kind == ErrorKind::Connect {
-                let sent = if self.0.is_sent_before { "only an earlier attempt was sent" } else { "nothing was sent" };
+                let sent = if self.0.is_sent_before { "only an earlier attempt was sent" } else { "the request was not sent" };
                 write!(f, "no connection to the service, {sent}: ")?;
             }
             return f.write_str(&self.0.text);
         };
-        // Not the service refused, but where the credentials come from.
+        // The source of the credentials reported it, not the service.
         let is_before = self.0.kind == ErrorKind::Credentials;
         if is_before {
             write!(f, "{}: ", self.0.text)?;
         }
         write!(f, "{}", response.status)?;
-        for part in [&response.refusal.code, &response.refusal.message].into_iter().flatten() {
+        for part in [&response.service_error.code, &response.service_error.message].into_iter().flatten() {
             write!(f, " {}", OneLine(part))?;
         }
         if !is_before && !self.0.text.is_empty() {
-            // It may repeat a part of the answer.
+            // It may repeat a part of the response.
             write!(f, ": {}", OneLine(&self.0.text))?;
         }
         if let Some(id) = self.request_id() {
@@ -291,7 +294,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The same line as `Display`, with the kind before it. Headers and body of the answer are not printed.
+/// The same line as `Display`, with the kind before it. Headers and body of the response are not printed.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {self}", self.0.kind)

@@ -114,7 +114,7 @@ impl AttemptOutcome<'_> {
         self.duration
     }
 
-    /// The status, if there was an answer.
+    /// The status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self.result {
             Ok((status, _)) => Some(status),
@@ -122,7 +122,7 @@ impl AttemptOutcome<'_> {
         }
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self.result {
             Ok((_, headers)) => Some(headers),
@@ -157,14 +157,14 @@ const OWN: [&str; 14] = [
 /// A header that a user wants to add.
 pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let wrong = |why: &str| Error::new(ErrorKind::Request, format!("the header {name:?} {why}"));
-    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("has no valid name"))?;
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("is not a valid header name"))?;
     if OWN.contains(&parsed.as_str()) {
         return Err(wrong("is set by the client itself"));
     }
     if !value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Err(wrong("has a value with characters that are not printable ASCII"));
     }
-    let value = HeaderValue::from_str(value).map_err(|_| wrong("has no valid value"))?;
+    let value = HeaderValue::from_str(value).map_err(|_| wrong("is not a valid header value"))?;
     Ok((parsed, value))
 }
 

@@ -73,12 +73,12 @@ impl HttpOptions {
         let mut builder = reqwest::Client::builder()
             .user_agent(self.full_user_agent()?)
             .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-            // A signature covers the path, so that what follows a redirect would be refused, or would leak it.
+            // A signature covers the path, so that what follows a redirect would be rejected, or would leak it.
             .redirect(reqwest::redirect::Policy::none())
             // A layer below would send an old signature again.
             .retry(reqwest::retry::never())
             .referer(false)
-            // Each of these is on as soon as any crate of a program wants it, and an answer would be longer than what came.
+            // Each of these is on as soon as any crate of a program wants it, and a response would be longer than what came.
             .no_gzip()
             .no_brotli()
             .no_zstd()
@@ -121,17 +121,17 @@ impl HttpOptions {
 
     fn full_user_agent(&self) -> Result<HeaderValue, Error> {
         let Some(added) = &self.user_agent else { return Ok(HeaderValue::from_static(USER_AGENT)) };
-        let refused = |why: &str| wrong(format!("the user agent {why}"));
+        let rejected = |why: &str| wrong(format!("the user agent {why}"));
         if added.trim().is_empty() {
-            return Err(refused("is empty; leave it out, or name your program, such as `my-tool/1.0`"));
+            return Err(rejected("is empty; leave it out, or name your program, such as `my-tool/1.0`"));
         }
         if added.len() > LONGEST_USER_AGENT {
-            return Err(refused(&format!("is longer than {LONGEST_USER_AGENT} characters")));
+            return Err(rejected(&format!("is longer than {LONGEST_USER_AGENT} characters")));
         }
         if let Some(c) = added.chars().find(|c| !matches!(c, ' '..='~')) {
-            return Err(refused(&format!("holds {c:?}; only printable characters of ASCII can stand in a header")));
+            return Err(rejected(&format!("holds {c:?}; only printable characters of ASCII can stand in a header")));
         }
-        HeaderValue::from_str(&format!("{USER_AGENT} {}", added.trim())).map_err(|_| refused("cannot stand in a header"))
+        HeaderValue::from_str(&format!("{USER_AGENT} {}", added.trim())).map_err(|_| rejected("cannot stand in a header"))
     }
 }
 
@@ -157,8 +157,8 @@ mod tests {
         let agent = |text: &str| HttpOptions { user_agent: Some(text.to_owned()), ..HttpOptions::default() }.full_user_agent();
         assert_eq!(HttpOptions::default().full_user_agent().expect("ours"), USER_AGENT);
         assert_eq!(agent(" my-tool/1.0 (x; y) ").expect("fine"), format!("{USER_AGENT} my-tool/1.0 (x; y)").as_str());
-        for refused in ["", " ", "a\r\nX-Evil: 1", "a\nb", "tool/ü", "\u{7f}", &"x".repeat(LONGEST_USER_AGENT + 1)] {
-            let error = agent(refused).expect_err(refused);
+        for rejected in ["", " ", "a\r\nX-Evil: 1", "a\nb", "tool/ü", "\u{7f}", &"x".repeat(LONGEST_USER_AGENT + 1)] {
+            let error = agent(rejected).expect_err(rejected);
             assert_eq!(error.kind(), ErrorKind::Configuration);
             assert!(error.to_string().starts_with("the user agent "), "{error}");
         }

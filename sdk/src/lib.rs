@@ -18,7 +18,7 @@
 //! Each operation is a method of [`Client`] with the name that the vendor's SDKs give it. What has to be there is an
 //! argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
 //! What is sent is made by builders that the compiler checks, of types that cannot hold a value the service would
-//! refuse: see [`types`].
+//! reject: see [`types`].
 //!
 //! ```
 //! use codearts_pipeline::types::{PluginAttribution, PluginReference};
@@ -52,7 +52,7 @@
 //! [`Credentials`] are given as they are, or fetched by a provider of [`credentials`] when they are needed and ahead of
 //! their end. A client that is given neither looks where [`DefaultChain`](credentials::DefaultChain) says.
 //!
-//! # Answers and errors
+//! # Responses and errors
 //!
 //! A [`Response`] reads like its value and knows status, headers and request id. An [`Error`] is one type for
 //! everything; its text is one line that says what happened, and [`Error::kind`] tells failures apart by what is known

@@ -18,12 +18,12 @@ use crate::error::{Error, ErrorKind};
 ///
 /// | what happened | repeated |
 /// | --- | --- |
-/// | no connection, so that nothing was sent | always |
+/// | no connection, so that the request was not sent | always |
 /// | status 429 with `Retry-After` | always, after the time the service asks for |
 /// | time-out, broken connection, status 429, 502, 503 or 504 | if the operation can be repeated: a `GET`, or one that the API document marks |
 /// | anything else | never |
 ///
-/// The waits grow exponentially, and each is chosen at random up to its bound (full jitter). Each attempt is signed anew.
+/// The waits grow exponentially, and each is chosen at random up to its bound (full jitter). Each attempt is signed again.
 ///
 /// ```
 /// use codearts_pipeline::RetryPolicy;
@@ -129,7 +129,7 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     }
 }
 
-/// The time at which a service says that it answered.
+/// The time at which a service says that it responded.
 pub(crate) fn date_of(headers: &HeaderMap) -> Option<SystemTime> {
     http_date(headers.get(DATE)?.to_str().ok()?.trim())
 }
@@ -141,7 +141,7 @@ fn http_date(text: &str) -> Option<SystemTime> {
 /// How many attempts beyond the first the clones of a client may make in all, so that a service in trouble is not
 /// asked three times as much as one in health.
 ///
-/// A repetition takes one from the budget, and a call that succeeds gives back a tenth.
+/// A retry takes one, and a call that succeeds gives back a tenth.
 #[derive(Debug)]
 pub(crate) struct RetryThrottle {
     tenths: AtomicU32,
@@ -149,8 +149,8 @@ pub(crate) struct RetryThrottle {
 }
 
 impl RetryThrottle {
-    pub(crate) fn new(repetitions: u32) -> Self {
-        let full = repetitions.saturating_mul(10);
+    pub(crate) fn new(retries: u32) -> Self {
+        let full = retries.saturating_mul(10);
         Self { tenths: AtomicU32::new(full), full }
     }
 
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    fn refused(status: u16, retry_after: Option<&str>) -> Error {
+    fn rejected(status: u16, retry_after: Option<&str>) -> Error {
         let mut headers = HeaderMap::new();
         if let Some(value) = retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from_str(value).expect("a header"));
@@ -216,14 +216,14 @@ mod tests {
             (broken(ErrorKind::Timeout), true, false),
             (broken(ErrorKind::Decode), false, false),
             (broken(ErrorKind::Credentials), false, false),
-            (refused(429, None), true, false),
-            (refused(429, Some("1")), true, true),
-            (refused(502, None), true, false),
-            (refused(503, Some("1")), true, false),
-            (refused(504, None), true, false),
-            (refused(500, None), false, false),
-            (refused(400, None), false, false),
-            (refused(401, None), false, false),
+            (rejected(429, None), true, false),
+            (rejected(429, Some("1")), true, true),
+            (rejected(502, None), true, false),
+            (rejected(503, Some("1")), true, false),
+            (rejected(504, None), true, false),
+            (rejected(500, None), false, false),
+            (rejected(400, None), false, false),
+            (rejected(401, None), false, false),
         ] {
             assert_eq!((repeats(&error, true), repeats(&error, false)), (when_repeatable, otherwise), "{error:?}");
         }
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_service_s_own_wait_is_kept_to() {
-        let wait = |value| RetryPolicy::new().next_wait(&refused(429, Some(value)), &made(1), 0.0).map(|wait| wait.as_secs());
+        let wait = |value| RetryPolicy::new().next_wait(&rejected(429, Some(value)), &made(1), 0.0).map(|wait| wait.as_secs());
         assert_eq!(wait("7"), Some(7));
         assert_eq!(wait("Sun, 09 Sep 2001 01:46:50 GMT"), Some(10));
         assert_eq!(wait("Sun, 09 Sep 2001 01:46:30 GMT"), Some(0));

@@ -1,7 +1,7 @@
 //! SDK-HMAC-SHA256, the signature of Huawei Cloud: a pure function of request, keys and time.
 //!
 //! The client signs every attempt by itself. Use this module to sign a request that the client does not make,
-//! or to look at the stages when a signature is refused: [`CanonicalRequest`], then [`string_to_sign`], then
+//! or to look at the stages when a signature is rejected: [`CanonicalRequest`], then [`string_to_sign`], then
 //! [`SigningKey::authorization`].
 //!
 //! Nothing here reads a clock, and no key or text to be signed is ever logged.
@@ -94,7 +94,7 @@ impl SigningDate {
     }
 }
 
-/// Year, month and day of a day that is counted from 1970-01-01, in the calendar of today. Reckoned here, as the libraries for
+/// Year, month and day of a day that is counted from 1970-01-01, in the calendar of today. Computed here, as the libraries for
 /// dates take more than all else that a signature does with texts.
 fn civil(days: u64) -> (u64, u64, u64) {
     // Counted from 0000-03-01, the day that a leap year has more is the last of its year, and 400 years are always as long.
@@ -143,7 +143,7 @@ impl CanonicalRequest {
         for (name, value) in &headers {
             push_lower(&mut text, name);
             text.push(':');
-            // Blanks of other scripts are part of the value: HTTP does not take them away on the way.
+            // Spaces of other scripts are part of the value: HTTP does not take them away on the way.
             text.push_str(value.trim_ascii());
             text.push('\n');
         }

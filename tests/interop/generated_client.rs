@@ -57,7 +57,7 @@ impl Expectations {
         let asked = vec![reference("official_shell_plugin", "0.0.2"), reference("generated", "")];
         let inputs = api::show_plugin_inputs(configuration, domain_id, asked).await?;
         let data = inputs.first().and_then(|inputs| inputs.data.clone().flatten()).ok_or("the inputs are missing")?;
-        self.expect("the answers", inputs.len() == 2)?;
+        self.expect("the responses", inputs.len() == 2)?;
         self.expect("the input", data[0].name == Some(Some("OFFICIAL_SHELL_SCRIPT_INPUT".to_owned())))?;
         self.expect("what is null", data[0].layout_content.clone().flatten().is_none())?;
 

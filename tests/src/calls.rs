@@ -32,7 +32,7 @@ pub struct Answered {
     pub attempts: u32,
     /// The id of the request that was answered.
     pub request_id: Option<String>,
-    /// The answer as it is printed.
+    /// The response as it is printed.
     pub shown: String,
 }
 
@@ -56,7 +56,7 @@ impl Call {
         }
     }
 
-    /// The body of an answer that can be read.
+    /// The body of a response that can be read.
     pub fn answer(self) -> &'static str {
         match self {
             Self::Detail => r#"{"plugin_name":"apie_test"}"#,

@@ -93,7 +93,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
     fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
         let mut fields = Fields::default();
         values.record(&mut fields);
-        // Numbers of spans are given anew when spans are gone: the last one is meant.
+        // Numbers of spans are given again when spans are gone: the last one is meant.
         if let Some(told) = self.lock().iter_mut().rev().find(|told| told.span == Some(id.into_u64())) {
             told.fields.extend(fields.0);
         }

@@ -20,7 +20,7 @@ fn comes_through<T: DeserializeOwned + Debug>(value: &Value) -> T {
     read
 }
 
-/// The answer of an operation when the service sends this body.
+/// The response of an operation when the service sends this body.
 async fn detail(body: impl Into<String>) -> Result<Response<PluginVersion>, Error> {
     let bench = Bench::start();
     bench.emulator.inject(Fault::status(200).body(body.into()));

@@ -37,7 +37,7 @@ async fn each_shape_of_refusal_is_one_line_with_all_that_is_known() {
         (400, r#"{"error_code":"A.1"}"#, "400 Bad Request A.1"),
         (400, r#"{"error_msg":"m"}"#, "400 Bad Request m"),
         (404, r#"{"error_code":null,"error_msg":null}"#, "404 Not Found: the body (application/json, 36 bytes) names no error"),
-        (401, "", "401 Unauthorized: the answer has no body"),
+        (401, "", "401 Unauthorized: the response has no body"),
         (418, "short and stout", "418 I'm a teapot: the body (application/json, 15 bytes) names no error"),
     ] {
         let (_bench, error) = after(Fault::status(status).body(body)).await;
@@ -87,7 +87,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
     let error = detail(&bench).await;
     assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
     assert!(
-        error.to_string().starts_with("show_plugin_version: 302 Found: the service does not answer like this; check the endpoint"),
+        error.to_string().starts_with("show_plugin_version: 302 Found: the service does not respond like this; check the endpoint"),
         "{error}"
     );
     assert_eq!(bench.emulator.requests().len(), 1);
@@ -118,7 +118,7 @@ async fn no_connection_means_that_nothing_was_sent() {
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_not_sent());
     assert!(
-        error.to_string().starts_with("show_plugin_version: no connection to the service, nothing was sent: Connection refused"),
+        error.to_string().starts_with("show_plugin_version: no connection to the service, the request was not sent: Connection refused"),
         "{error}"
     );
     assert_eq!((error.status(), error.request_id(), error.raw_body()), (None, None, None));
@@ -147,7 +147,7 @@ async fn the_time_limit_of_a_call_covers_the_wait_and_the_body() {
         let error =
             bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").with_timeout(limit).await.expect_err("too slow");
         assert!(error.is_timeout(), "{error}");
-        assert!(error.to_string().contains("no answer within 50ms; the service may or may not have acted"), "{error}");
+        assert!(error.to_string().contains("no response within 50ms; the service may or may not have acted"), "{error}");
     }
 }
 

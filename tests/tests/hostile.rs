@@ -44,7 +44,7 @@ async fn make(call: Call, client: &Client) -> Result<Answered, Error> {
 struct Hostility {
     step: fn() -> Step,
     kind: ErrorKind,
-    /// The status, if the client gets as far as the answer's body; it then knows the request's id as well.
+    /// The status, if the client gets as far as the response's body; it then knows the request's id as well.
     status: Option<u16>,
     /// Words of the error.
     says: &'static str,
@@ -130,29 +130,29 @@ hostilities! {
     a_refusal_of_a_hundred_megabytes: Service under 503, "says to be 104857600 bytes long",
         Step::Flood(head(503, &[("X-Request-Id", "req-1"), ("Content-Length", "104857600")]), blanks());
 
-    a_body_shorter_than_its_length: Interrupted under 200, "the connection broke", Step::Send([ok(&[("Content-Length", "100")]), with("true")].concat(), Then::Close);
+    a_body_shorter_than_its_length: Io under 200, "the connection broke", Step::Send([ok(&[("Content-Length", "100")]), with("true")].concat(), Then::Close);
     a_body_longer_than_its_length: Decode under 200, "cannot be read", Step::Send([ok(&[("Content-Length", "2")]), with("true")].concat(), Then::Close);
     a_body_that_is_compressed: Decode under 200, "its Content-Encoding is \"gzip\", which the client did not ask for", compressed(200);
     a_refusal_that_is_compressed: Service under 502, "its Content-Encoding is \"gzip\", which the client did not ask for", compressed(502);
     a_body_that_only_says_to_be_compressed: Decode under 200, "its Content-Encoding is \"br, gzip\"",
         Step::Send([ok(&[("Content-Encoding", "br, gzip"), ("Content-Length", "5")]), with("[1, 2")].concat(), Then::Keep);
 
-    a_body_that_drips: Timeout under 200, "no answer within 200ms", Step::DripAfter(ok(&[("Content-Length", "9999")]), vec![b' '; 9999], Duration::from_millis(1));
-    chunks_that_drip: Timeout under 200, "no answer within 200ms", Step::DripAfter(chunked(200), b"1\r\n \r\n".repeat(999), Duration::from_millis(1));
-    a_size_of_a_chunk_that_drips: Timeout under 200, "no answer within 200ms", Step::DripAfter(chunked(200), vec![b'0'; 9999], Duration::from_millis(1));
-    a_head_that_drips: Timeout, "no answer within 200ms", Step::Drip(ok(&[("X-Long", &"x".repeat(999))]), Duration::from_millis(2));
-    thousands_of_informational_answers: Timeout, "no answer within 200ms", Step::Send(b"HTTP/1.1 100 Continue\r\n\r\n".repeat(5000), Then::Silence);
-    thousands_of_early_hints: Timeout, "no answer within 200ms", Step::Send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(5000), Then::Silence);
+    a_body_that_drips: Timeout under 200, "no response within 200ms", Step::DripAfter(ok(&[("Content-Length", "9999")]), vec![b' '; 9999], Duration::from_millis(1));
+    chunks_that_drip: Timeout under 200, "no response within 200ms", Step::DripAfter(chunked(200), b"1\r\n \r\n".repeat(999), Duration::from_millis(1));
+    a_size_of_a_chunk_that_drips: Timeout under 200, "no response within 200ms", Step::DripAfter(chunked(200), vec![b'0'; 9999], Duration::from_millis(1));
+    a_head_that_drips: Timeout, "no response within 200ms", Step::Drip(ok(&[("X-Long", &"x".repeat(999))]), Duration::from_millis(2));
+    thousands_of_informational_answers: Timeout, "no response within 200ms", Step::Send(b"HTTP/1.1 100 Continue\r\n\r\n".repeat(5000), Then::Silence);
+    thousands_of_early_hints: Timeout, "no response within 200ms", Step::Send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(5000), Then::Silence);
 
-    headers_without_end: Interrupted, "the connection broke", Step::Flood(with("HTTP/1.1 200 OK\r\n"), b"X-A: b\r\n".repeat(1000));
-    thousands_of_headers: Interrupted, "the connection broke", Step::Send([with("HTTP/1.1 200 OK\r\n"), b"X-A: b\r\n".repeat(5000), with("\r\n")].concat(), Then::Silence);
-    a_header_of_a_megabyte: Interrupted, "the connection broke", Step::Send([with("HTTP/1.1 200 OK\r\nX-A: "), vec![b'a'; 1 << 20], with("\r\n\r\n")].concat(), Then::Silence);
-    a_header_without_end: Interrupted, "the connection broke", Step::Flood(with("HTTP/1.1 200 OK\r\nX-A: "), vec![b'a'; 1 << 16]);
-    a_reason_without_end: Interrupted, "the connection broke", Step::Flood(with("HTTP/1.1 200 "), vec![b'a'; 1 << 16]);
-    an_extension_of_a_chunk_without_end: Interrupted under 200, "the connection broke", Step::Flood([chunked(200), with("4;a=")].concat(), vec![b'a'; 1 << 16]);
-    trailers_without_end: Interrupted under 200, "the connection broke", Step::Flood([chunked(200), with("4\r\ntrue\r\n0\r\n")].concat(), b"X-A: b\r\n".repeat(1000));
-    garbage: Interrupted, "the connection broke", Step::Flood(with("\u{0}\u{1}\u{2}"), vec![0xff; 1 << 16]);
-    a_status_line_of_garbage: Interrupted, "the connection broke", Step::Send(with("HTTP/1.1 2x0 \r\n\r\n"), Then::Silence);
+    headers_without_end: Io, "the connection broke", Step::Flood(with("HTTP/1.1 200 OK\r\n"), b"X-A: b\r\n".repeat(1000));
+    thousands_of_headers: Io, "the connection broke", Step::Send([with("HTTP/1.1 200 OK\r\n"), b"X-A: b\r\n".repeat(5000), with("\r\n")].concat(), Then::Silence);
+    a_header_of_a_megabyte: Io, "the connection broke", Step::Send([with("HTTP/1.1 200 OK\r\nX-A: "), vec![b'a'; 1 << 20], with("\r\n\r\n")].concat(), Then::Silence);
+    a_header_without_end: Io, "the connection broke", Step::Flood(with("HTTP/1.1 200 OK\r\nX-A: "), vec![b'a'; 1 << 16]);
+    a_reason_without_end: Io, "the connection broke", Step::Flood(with("HTTP/1.1 200 "), vec![b'a'; 1 << 16]);
+    an_extension_of_a_chunk_without_end: Io under 200, "the connection broke", Step::Flood([chunked(200), with("4;a=")].concat(), vec![b'a'; 1 << 16]);
+    trailers_without_end: Io under 200, "the connection broke", Step::Flood([chunked(200), with("4\r\ntrue\r\n0\r\n")].concat(), b"X-A: b\r\n".repeat(1000));
+    garbage: Io, "the connection broke", Step::Flood(with("\u{0}\u{1}\u{2}"), vec![0xff; 1 << 16]);
+    a_status_line_of_garbage: Io, "the connection broke", Step::Send(with("HTTP/1.1 2x0 \r\n\r\n"), Then::Silence);
 
     lists_in_lists: Decode under 200, "cannot be read", sent(200, &"[".repeat(100_000));
     objects_in_objects: Decode under 200, "cannot be read", sent(200, &r#"{"a":"#.repeat(100_000));
@@ -210,7 +210,7 @@ async fn by_default_8_mebibytes_are_read_and_no_more() {
     let taken = server.flooded();
     assert!((8 << 20..=(8 << 20) + ON_THE_WAY).contains(&taken), "{taken}");
     assert!(error.raw_body().is_some_and(|body| body.len() <= 4096), "the error keeps no more than the beginning");
-    // An answer of a hundred megabytes that says so is not even begun.
+    // A response of a hundred megabytes that says so is not even begun.
     server.play(vec![Step::Flood(ok(&[("Content-Length", "104857600")]), blanks())]);
     let error = make(Call::Detail, &client).await.expect_err("too long");
     assert!(error.kind() == ErrorKind::Decode && server.flooded() - taken <= ON_THE_WAY, "{error}");
@@ -231,7 +231,7 @@ async fn an_answer_that_comes_before_the_request_is_read_is_an_answer_or_an_erro
     }
 }
 
-/// What follows an answer on its connection could be taken for the answer to the next request.
+/// What follows a response on its connection could be taken for the response to the next request.
 #[tokio::test]
 async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() {
     let server = FaultServer::start(Vec::new());
@@ -276,7 +276,7 @@ async fn a_provider_of_credentials_reads_a_mebibyte_and_no_more() {
         let taken = server.flooded();
         server.play(vec![step]);
         let request = http::Request::get(server.endpoint()).body(bytes::Bytes::new()).expect("a request");
-        let error = context.send_direct(request, limit).await.expect_err("nothing that can be read");
+        let error = context.send_without_proxy(request, limit).await.expect_err("nothing that can be read");
         assert_eq!(error.kind(), kind, "{error}");
         assert!(server.flooded() - taken <= (1 << 20) + ON_THE_WAY, "{error}");
     }

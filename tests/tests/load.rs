@@ -111,7 +111,7 @@ async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
         async move {
             let name = format!("extension_{}", number % EXTENSIONS);
             let answer = client.show_plugin_version(&domain_id(), &name).version("0.0.1").await?;
-            assert_eq!(answer.plugin_name.as_deref(), Some(name.as_str()), "the answer to another call");
+            assert_eq!(answer.plugin_name.as_deref(), Some(name.as_str()), "the response to another call");
             Ok::<_, Error>(answer.attempts())
         }
     })

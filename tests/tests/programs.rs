@@ -18,7 +18,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "custom_retry",
         &[
             "attempt 3 of show_plugin_version: 429 Too Many Requests",
-            "answered after 4 attempts",
+            "responded after 4 attempts",
             "given up after one attempt: show_plugin_version: 503",
         ],
     ),
@@ -41,7 +41,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "opentelemetry",
         &["GET (Client, Error", "show_plugin_version (Client, Unset)", "   attempts = 2", "   http.response.status_code = 503"],
     ),
-    ("per_call_timeout", &["1. show_plugin_version: no answer within 100ms", "2. Answered at attempt 2", "3. Answered in time: no"]),
+    ("per_call_timeout", &["1. show_plugin_version: no response within 100ms", "2. Responded at attempt 2", "3. Responded in time: no"]),
     ("raw_call", &["1 pipeline: \"nightly\""]),
     (
         "temporary_keys",
@@ -51,7 +51,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "tracing",
         &[
             "http.request.resend_count=1",
-            "answered attempts=2",
+            "responded attempts=2",
             "WARN call{otel.name=\"show_plugin_version\"",
             "the program says: show_plugin_version: 400",
         ],

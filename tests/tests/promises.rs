@@ -37,10 +37,10 @@ async fn futures_can_be_spawned_and_a_clone_shares_its_connections() {
         })
         .collect();
     for task in tasks {
-        task.await.expect("no panic").expect("an answer");
+        task.await.expect("no panic").expect("a response");
     }
     let request = bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
-    sent(request.into_future()).await.expect("an answer");
+    sent(request.into_future()).await.expect("a response");
 }
 
 #[test]

@@ -38,7 +38,7 @@ const ALLOWED: [(&str, &str); 21] = [
 
 /// The public API as rustdoc describes it. The toolchain is the pinned one, whose description has one form.
 fn describe() -> Value {
-    // For rustdoc alone: cargo would build all dependencies anew if it saw the variable.
+    // For rustdoc alone: cargo would build all dependencies again if it saw the variable.
     let wrapper = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rustdoc-json");
     fs::write(&wrapper, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n").expect("written");
     fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).expect("executable");

@@ -19,7 +19,7 @@ async fn a_raw_call_is_signed_and_read() {
         .with_header("X-Custom", "some value")
         .send_json::<Value>()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(detail["version"], "0.0.2");
     let request = &bench.emulator.requests()[0];
     assert!(request.signature_verified());
@@ -34,7 +34,7 @@ async fn a_raw_body_goes_out_as_json_and_comes_back_as_bytes() {
     bench.emulator.inject(Fault::status(200).body("true"));
     let body = json!({ "plugin_name": "ä" });
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/publish-draft");
-    let answer = bench.client.request(Method::POST, &path).json(&body).await.expect("an answer");
+    let answer = bench.client.request(Method::POST, &path).json(&body).await.expect("a response");
     assert_eq!(&answer[..], b"true");
     let request = &bench.emulator.requests()[0];
     assert_eq!((request.json(), request.header("content-type")), (Some(body), Some("application/json")));

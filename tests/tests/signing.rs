@@ -88,7 +88,7 @@ impl Raw {
         }
     }
 
-    /// The status of the answer; 0 if the connection was closed without one.
+    /// The status of the response; 0 if the connection was closed without one.
     async fn send(&self, emulator: &Emulator) -> u16 {
         let mut bytes = [&self.method[..], b" ", &self.target, b" HTTP/1.1\r\n"].concat();
         for (name, value) in &self.headers {

@@ -43,7 +43,7 @@ async fn a_call_is_a_span_and_so_is_each_attempt_in_it() {
     emulator.inject(Fault::status(503).header("X-Request-Id", "busy"));
     emulator.inject(Fault::reset());
     let answer = async { client(&emulator).show_plugin_version(&domain_id(), "official_shell_plugin").await };
-    let answer = answer.instrument(tracing::info_span!("a_users_span")).await.expect("answered");
+    let answer = answer.instrument(tracing::info_span!("a_users_span")).await.expect("responded");
 
     let [user] = capture.spans("a_users_span").try_into().expect("one span");
     let [call] = capture.spans("call").try_into().expect("one span");
@@ -65,7 +65,7 @@ async fn a_call_is_a_span_and_so_is_each_attempt_in_it() {
     let port = emulator.address().port().to_string();
     let known = [
         [Some("0"), Some("503"), Some("busy"), Some("service")],
-        [Some("1"), None, None, Some("interrupted")],
+        [Some("1"), None, None, Some("io")],
         [Some("2"), Some("200"), answer.request_id(), None],
     ];
     assert_eq!(attempts.len(), known.len());
@@ -87,7 +87,7 @@ async fn a_call_is_a_span_and_so_is_each_attempt_in_it() {
     let events: Vec<_> = capture.told().into_iter().filter(|told| told.span.is_none() && told.target == "codearts_pipeline").collect();
     let [answered] = events.try_into().expect("one event");
     assert_eq!((answered.parent, answered.level), (call.span, tracing::Level::DEBUG));
-    assert_fields(&answered, &[("message", Some("answered")), ("attempts", Some("3"))]);
+    assert_fields(&answered, &[("message", Some("responded")), ("attempts", Some("3"))]);
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn a_call_that_fails_warns_once_and_tells_the_kind() {
     for (fault, kind, status) in [
         (Fault::status(400), "service", Some("400")),
         (Fault::redirect(302, "/"), "unexpected_status", Some("302")),
-        (Fault::lose_response(), "interrupted", None),
+        (Fault::lose_response(), "io", None),
     ] {
         let (capture, _guard) = capture();
         let emulator = Emulator::start().expect("started");
@@ -162,7 +162,7 @@ async fn opentelemetry_gets_a_client_span_per_call_and_attempt_with_status_and_a
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
     let emulator = Emulator::start().expect("started");
     emulator.inject(Fault::status(503));
-    let answer = client(&emulator).show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("answered");
+    let answer = client(&emulator).show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("responded");
     let id = Value::from(answer.request_id().expect("an id").to_owned());
 
     let spans = exporter.get_finished_spans().expect("exported");

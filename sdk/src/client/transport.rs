@@ -1,4 +1,4 @@
-//! What a builder is told about the way to the service: proxies, certificates, connections.
+//! Options of a builder for the network: proxies, certificates, connections.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::ClientBuilder;
 use crate::http_client::{Proxy, Route};
 
-/// The way to the service.
+/// The network.
 impl ClientBuilder {
     /// How long a connection may take to come about. 10 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -79,14 +79,14 @@ impl ClientBuilder {
     /// It is used as it is:
     ///
     /// - **Redirects.** Turn them off (`redirect(Policy::none())`): a signature holds for one path only, and what follows
-    ///   a redirect is refused by the service or shows its headers to someone else.
+    ///   a redirect is rejected by the service or shows its headers to someone else.
     /// - **Retries.** Turn them off (`retry(reqwest::retry::never())`): a request that is sent again below this crate
-    ///   carries an old signature, and no limit on repetitions knows of it.
+    ///   carries an old signature, and no limit on retries knows of it.
     /// - **Timeouts.** Those of this crate hold, on each call and attempt; a shorter one of the HTTP client's own ends
     ///   what is left of it, apart from the time for connecting, which is the HTTP client's alone.
     /// - **TLS** and trust, proxies, connections and the header `User-Agent` are the HTTP client's.
     ///
-    /// The other options in this group cannot be combined with it: [`build`](Self::build) refuses that.
+    /// The other options in this group cannot be combined with it: [`build`](Self::build) rejects that.
     /// `reqwest` is version 0.13 here, and a new one there is a new major version of this crate.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http.custom = Some(client);

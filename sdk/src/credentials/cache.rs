@@ -1,4 +1,4 @@
-//! The credentials of a provider, kept and fetched anew ahead of their end.
+//! The credentials of a provider, kept and fetched again ahead of their end.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::{Credentials, ProvideCredentials, ProvideError, problem};
 use crate::{context::Context, error::Error};
 
-/// Credentials are fetched anew when less of their life is left than this, or than [`SHARE`] of it, whichever is more;
+/// Credentials are fetched again when less of their life is left than this, or than [`SHARE`] of it, whichever is more;
 /// but not before half of it is over, so that those with a short life are not fetched for each call.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
 const SHARE: f64 = 0.15;
@@ -25,7 +25,7 @@ const SHORTEST_USE: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// How long refused credentials are not fetched anew after they were.
+/// How long rejected credentials are not fetched again after they were.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
 /// A provider with what it gave. There is never more than one fetch at a time, and it goes on when the call that began
@@ -102,10 +102,10 @@ impl Cache {
                 return outcome;
             }
         }
-        Err(problem(format!("the provider of credentials ended without an answer: {}", self.name())))
+        Err(problem(format!("the provider of credentials ended without a response: {}", self.name())))
     }
 
-    /// Fetches anew, because the service refused what was used. Whether there is something else now.
+    /// Fetches again, because the service rejected what was used. Whether there is something else now.
     pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         let fetch = {
             let mut state = self.0.state();
@@ -220,7 +220,7 @@ impl Fetch {
     }
 }
 
-/// When to fetch anew. `random` is from 0 to 1.
+/// When to fetch again. `random` is from 0 to 1.
 fn refresh_at(end: Option<SystemTime>, now: SystemTime, random: f64) -> Option<SystemTime> {
     let end = end?;
     let life = end.duration_since(now).unwrap_or_default();

@@ -80,9 +80,9 @@ impl fmt::Debug for Chain {
 ///
 /// The vendor's SDKs have the last two the other way round. Here the metadata service is last because it is the one that
 /// can only be asked over the network: where there is none, finding that out takes up to three seconds, and in a
-/// container of a cluster it would answer with the keys of the node in place of the container's own.
+/// container of a cluster it would respond with the keys of the node in place of the container's own.
 ///
-/// What is found is kept as with any other provider; the search is made anew when keys expire or are refused.
+/// What is found is kept as with any other provider; the search is made again when keys expire or are rejected.
 #[derive(Debug)]
 pub struct DefaultChain {
     profile: ProfileProvider,

@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_broken_value_names_its_variable_and_not_itself() {
-        let error = read(&[("CLOUD_SDK_AK", "with blank"), ("CLOUD_SDK_SK", "b")]).expect_err("blank");
+        let error = read(&[("CLOUD_SDK_AK", "with space"), ("CLOUD_SDK_SK", "b")]).expect_err("a space");
         let shown = error.to_string();
         assert!(shown.starts_with("CLOUD_SDK_AK/CLOUD_SDK_SK: character 5 of the access key"), "{shown}");
-        assert!(!shown.contains("with blank"), "{shown}");
+        assert!(!shown.contains("with space"), "{shown}");
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     time::iso8601,
 };
 
-/// How long IAM and STS may take for an answer.
+/// How long IAM and STS may take for a response.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Header in which IAM gives a user token.
@@ -54,25 +54,25 @@ pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error
     Ok(value)
 }
 
-/// Asks, and gives the answer if its status is one of success. `what` begins the message of each error.
+/// Asks, and gives the response if its status is one of success. `what` begins the message of each error.
 /// Secrets that were sent are struck out of what is said in return.
 pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
-    let answer = context.send(request, TIMEOUT).await.map_err(|error| unanswered(&error, what))?;
-    if answer.status().is_success() { Ok(answer) } else { Err(refused(answer, what, secrets)) }
+    let response = context.send(request, TIMEOUT).await.map_err(|error| no_response(&error, what))?;
+    if response.status().is_success() { Ok(response) } else { Err(rejected(response, what, secrets)) }
 }
 
-/// Says why there is no answer.
-pub(super) fn unanswered(error: &Error, what: &str) -> Error {
+/// Says why there is no response.
+pub(super) fn no_response(error: &Error, what: &str) -> Error {
     // Whether the service acted, which other errors speak of, is out of the question here.
     let why = error.text().split("; the service may").next().unwrap_or_default();
     let no_connection = if error.kind() == ErrorKind::Connect { "no connection: " } else { "" };
     problem(format!("{what}: {no_connection}{why}"))
 }
 
-/// What a refusal says, without its body and without secrets.
-pub(super) fn refused(answer: Response<Bytes>, what: &str, secrets: &[&str]) -> Error {
-    let (head, body) = answer.into_parts();
-    let (mut refusal, _) = service_error(&head.headers, &body);
+/// The error of a service, without its body and without secrets.
+pub(super) fn rejected(response: Response<Bytes>, what: &str, secrets: &[&str]) -> Error {
+    let (head, body) = response.into_parts();
+    let (mut service_error, _) = service_error(&head.headers, &body);
     let strike = |text: &mut Option<String>| {
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
             if let Some(text) = text.as_mut().filter(|text| text.contains(secret)) {
@@ -80,22 +80,22 @@ pub(super) fn refused(answer: Response<Bytes>, what: &str, secrets: &[&str]) -> 
             }
         }
     };
-    strike(&mut refusal.code);
-    strike(&mut refusal.message);
-    refusal.details.iter_mut().for_each(|(code, message)| {
+    strike(&mut service_error.code);
+    strike(&mut service_error.message);
+    service_error.details.iter_mut().for_each(|(code, message)| {
         strike(code);
         strike(message);
     });
     let mut headers: HeaderMap = head.headers;
     headers.remove(SUBJECT_TOKEN_HEADER);
     headers.remove(SET_COOKIE);
-    problem(what).with_response(head.status, headers, Bytes::new(), refusal)
+    problem(what).with_response(head.status, headers, Bytes::new(), service_error)
 }
 
-/// The user token in an answer of IAM.
-pub(super) fn subject_token(answer: &Response<Bytes>, what: &str) -> Result<Secret, Error> {
-    let token = answer.headers().get(SUBJECT_TOKEN_HEADER).and_then(|value| value.to_str().ok());
-    token.map(Secret::new).ok_or_else(|| problem(format!("{what}: the answer carries no X-Subject-Token")))
+/// The user token in a response of IAM.
+pub(super) fn subject_token(response: &Response<Bytes>, what: &str) -> Result<Secret, Error> {
+    let token = response.headers().get(SUBJECT_TOKEN_HEADER).and_then(|value| value.to_str().ok());
+    token.map(Secret::new).ok_or_else(|| problem(format!("{what}: the response carries no X-Subject-Token")))
 }
 
 /// Temporary keys as the vendor's services spell them: at the top, or in `credential` or `credentials`. Of several spellings
@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for KeysVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
         let mut keys = Keys::default();
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            let member = match &*name {
+            let field = match &*name {
                 "access" | "accessKeyId" | "access_key_id" => &mut keys.access,
                 "secret" | "secretAccessKey" | "secret_access_key" => &mut keys.secret,
                 "securitytoken" | "securityToken" | "security_token" => &mut keys.security_token,
@@ -142,17 +142,17 @@ impl<'de> Visitor<'de> for KeysVisitor {
                 }
             };
             let text = map.next_value::<Option<Secret>>()?.filter(|text| !text.expose().is_empty());
-            *member = member.take().or(text);
+            *field = field.take().or(text);
         }
         Ok(keys)
     }
 }
 
-/// Reads temporary keys. RequestParts of the answer are never repeated.
+/// Reads temporary keys. Parts of the response are never repeated in an error.
 pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
-    let missing = |part: &str| problem(format!("{what}: the answer has no {part}"));
-    let answer: Keys = read(body, what)?;
-    let keys = answer.inner.as_deref().unwrap_or(&answer);
+    let missing = |part: &str| problem(format!("{what}: the response has no {part}"));
+    let response: Keys = read(body, what)?;
+    let keys = response.inner.as_deref().unwrap_or(&response);
     let access = keys.access.as_ref().ok_or_else(|| missing("access key"))?;
     let secret = keys.secret.as_ref().ok_or_else(|| missing("secret key"))?;
     let token = keys.security_token.as_ref().ok_or_else(|| missing("security token"))?;
@@ -166,15 +166,15 @@ pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str)
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(credentials) };
     let time = iso8601::with_offset(text)
         .or_else(|| iso8601::in_utc(text))
-        .ok_or_else(|| problem(format!("{what}: the answer says in no known form until when the keys live")))?;
+        .ok_or_else(|| problem(format!("{what}: the response says in no known form until when the keys live")))?;
     Ok(credentials.expiring_at(time))
 }
 
-/// Reads an answer. An error says where; the parser's own words could repeat a part of it.
+/// Reads a response. An error says where; the parser's own words could repeat a part of it.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, Error> {
-    let text = std::str::from_utf8(body).map_err(|_| problem(format!("{what}: the answer is not UTF-8")))?;
+    let text = std::str::from_utf8(body).map_err(|_| problem(format!("{what}: the response is not UTF-8")))?;
     serde_json::from_str(text)
-        .map_err(|error| problem(format!("{what}: the answer cannot be read at line {}, column {}", error.line(), error.column())))
+        .map_err(|error| problem(format!("{what}: the response cannot be read at line {}, column {}", error.line(), error.column())))
 }
 
 /// The content of a file with a token, trimmed. `named_by` is what says which file it is, such as a variable.
@@ -216,15 +216,15 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_without_being_repeated() {
         for (body, expected) in [
-            ("\u{fffd}SVALUE", "x: the answer cannot be read at line 1, column 1"),
-            ("<html>SVALUE", "x: the answer cannot be read at line 1, column 1"),
-            (r#"{"credential":"SVALUE"}"#, "x: the answer cannot be read at line 1, column 22"),
-            (r#"{"access":"AVALUE","securitytoken":"TVALUE"}"#, "x: the answer has no secret key"),
-            (r#"{"access":"AVALUE","secret":"SVALUE"}"#, "x: the answer has no security token"),
-            ("{}", "x: the answer has no access key"),
+            ("\u{fffd}SVALUE", "x: the response cannot be read at line 1, column 1"),
+            ("<html>SVALUE", "x: the response cannot be read at line 1, column 1"),
+            (r#"{"credential":"SVALUE"}"#, "x: the response cannot be read at line 1, column 22"),
+            (r#"{"access":"AVALUE","securitytoken":"TVALUE"}"#, "x: the response has no secret key"),
+            (r#"{"access":"AVALUE","secret":"SVALUE"}"#, "x: the response has no security token"),
+            ("{}", "x: the response has no access key"),
             (
                 r#"{"access":"AVALUE","secret":"SVALUE","securitytoken":"TVALUE","expires_at":"EVALUE"}"#,
-                "x: the answer says in no known form until when the keys live",
+                "x: the response says in no known form until when the keys live",
             ),
         ] {
             let error = temporary_keys(body.as_bytes(), "x").expect_err(body);
@@ -235,27 +235,27 @@ mod tests {
     #[test]
     fn keys_are_read_from_utf_8_alone() {
         let error = temporary_keys(b"{\"access\":\"AVALUE\xff\"}", "x").expect_err("garbled");
-        assert_eq!(error.to_string(), "x: the answer is not UTF-8");
+        assert_eq!(error.to_string(), "x: the response is not UTF-8");
     }
 
     #[test]
     fn a_place_that_cannot_be_reached_is_not_taken_for_the_service() {
-        let error = unanswered(&Error::new(ErrorKind::Connect, "Connection refused"), "no credentials from IAM");
+        let error = no_response(&Error::new(ErrorKind::Connect, "Connection refused"), "no credentials from IAM");
         assert_eq!(
             (error.to_string().as_str(), error.kind()),
             ("no credentials from IAM: no connection: Connection refused", ErrorKind::Credentials)
         );
-        let error = unanswered(&Error::timeout(TIMEOUT), "no credentials from IAM");
-        assert_eq!(error.to_string(), "no credentials from IAM: no answer within 15s");
+        let error = no_response(&Error::timeout(TIMEOUT), "no credentials from IAM");
+        assert_eq!(error.to_string(), "no credentials from IAM: no response within 15s");
     }
 
     #[test]
-    fn a_refusal_that_repeats_a_secret_does_not_pass_it_on() {
-        let mut answer = Response::new(Bytes::from_static(br#"{"error":{"code":"IAM.1","message":"bad token hunter2"}}"#));
-        *answer.status_mut() = http::StatusCode::UNAUTHORIZED;
-        answer.headers_mut().insert("x-iam-trace-id", HeaderValue::from_static("trace-1"));
-        answer.headers_mut().insert(SUBJECT_TOKEN_HEADER, HeaderValue::from_static("hunter2"));
-        let error = refused(answer, "no credentials from IAM", &["", "hunter2"]);
+    fn an_error_that_repeats_a_secret_does_not_pass_it_on() {
+        let mut response = Response::new(Bytes::from_static(br#"{"error":{"code":"IAM.1","message":"bad token hunter2"}}"#));
+        *response.status_mut() = http::StatusCode::UNAUTHORIZED;
+        response.headers_mut().insert("x-iam-trace-id", HeaderValue::from_static("trace-1"));
+        response.headers_mut().insert(SUBJECT_TOKEN_HEADER, HeaderValue::from_static("hunter2"));
+        let error = rejected(response, "no credentials from IAM", &["", "hunter2"]);
         assert_eq!(error.to_string(), "no credentials from IAM: 401 Unauthorized IAM.1 bad token [redacted] (request trace-1)");
         assert_eq!((error.kind(), error.code(), error.request_id()), (ErrorKind::Credentials, Some("IAM.1"), Some("trace-1")));
         assert!(error.raw_body().is_some_and(<[u8]>::is_empty) && !error.headers().expect("headers").contains_key(SUBJECT_TOKEN_HEADER));

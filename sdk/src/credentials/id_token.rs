@@ -23,7 +23,7 @@ const LIFE: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// Temporary keys for the token of an identity provider that IAM knows. They live six hours.
 ///
-/// The token is read from its file anew each time, so that one that rotates is seen. IAM is asked twice: for an
+/// The token is read from its file again each time, so that one that rotates is seen. IAM is asked twice: for an
 /// unscoped user token, and for keys in return for that.
 ///
 /// ```

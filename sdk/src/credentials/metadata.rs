@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::{
     Credentials, ProvideCredentials, ProvideError, ProvideFuture, Secret,
-    exchange::{refused, secret_header, temporary_keys, unanswered},
+    exchange::{no_response, rejected, secret_header, temporary_keys},
     problem,
 };
 use crate::{
@@ -24,7 +24,7 @@ const TOKEN_LIFE_HEADER: HeaderName = HeaderName::from_static("x-metadata-token-
 /// How long the token may be used: six hours, as the vendor's SDKs ask for. It is used at once.
 const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
 
-/// How long each request may take. The service is on the same machine; elsewhere it usually does not answer at all.
+/// How long each request may take. The service is on the same machine; elsewhere it usually does not respond at all.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What the service says when the server has no agency.
@@ -36,7 +36,7 @@ const WHAT: &str = "no credentials from the metadata service";
 ///
 /// Version 2 of the service is used, which asks for a token first; where a server has only version 1, that is.
 /// Proxies are not used. Each of the requests, two at most as a rule, may take three seconds: off ECS, finding out that
-/// nobody answers can take as long.
+/// nothing responds can take as long.
 #[derive(Clone, Debug)]
 pub struct MetadataProvider {
     endpoint: String,
@@ -68,25 +68,25 @@ impl MetadataProvider {
 
     async fn fetch(&self, context: &Context) -> Result<Credentials, ProvideError> {
         let version = match self.token(context).await {
-            Ok(answer) => self.version(answer)?,
+            Ok(response) => self.version(response)?,
             Err(error) => return Err(self.nobody(error)),
         };
-        let mut answer = self.keys(context, &version).await?;
-        if answer.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&answer) {
+        let mut response = self.keys(context, &version).await?;
+        if response.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&response) {
             // The token was not taken. Without a fresh one there is nothing left to try.
-            let token = self.token(context).await.map_err(|error| unanswered(&error, WHAT))?;
+            let token = self.token(context).await.map_err(|error| no_response(&error, WHAT))?;
             if token.status() != StatusCode::OK {
                 return Err(self.not_ours_or(&version, token));
             }
-            answer = self.keys(context, &self.version(token)?).await?;
+            response = self.keys(context, &self.version(token)?).await?;
         }
-        if says_no_agency(&answer) {
+        if says_no_agency(&response) {
             return Err(ProvideError::NotConfigured("the server has no agency, and so no keys".to_owned()));
         }
-        if !answer.status().is_success() {
-            return Err(self.not_ours_or(&version, answer));
+        if !response.status().is_success() {
+            return Err(self.not_ours_or(&version, response));
         }
-        Ok(temporary_keys(answer.body(), WHAT)?)
+        Ok(temporary_keys(response.body(), WHAT)?)
     }
 
     async fn token(&self, context: &Context) -> Result<Response<Bytes>, Error> {
@@ -95,14 +95,14 @@ impl MetadataProvider {
         context.send_without_proxy(request, TIMEOUT).await
     }
 
-    fn version(&self, answer: Response<Bytes>) -> Result<Version, ProvideError> {
-        match answer.status().as_u16() {
-            200 => match std::str::from_utf8(answer.body()).map(str::trim) {
+    fn version(&self, response: Response<Bytes>) -> Result<Version, ProvideError> {
+        match response.status().as_u16() {
+            200 => match std::str::from_utf8(response.body()).map(str::trim) {
                 Ok(token) if !token.is_empty() => Ok(Version::Two(Secret::new(token))),
                 _ => Err(problem(format!("{WHAT}: the token is empty or not UTF-8")).into()),
             },
             404 | 405 | 503 => Ok(Version::One),
-            _ => Err(self.not_ours_or(&Version::One, answer)),
+            _ => Err(self.not_ours_or(&Version::One, response)),
         }
     }
 
@@ -111,7 +111,7 @@ impl MetadataProvider {
         if let Version::Two(token) = version {
             request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
         }
-        context.send_without_proxy(request, TIMEOUT).await.map_err(|error| unanswered(&error, WHAT))
+        context.send_without_proxy(request, TIMEOUT).await.map_err(|error| no_response(&error, WHAT))
     }
 
     fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {
@@ -126,26 +126,26 @@ impl MetadataProvider {
     fn nobody(&self, error: Error) -> ProvideError {
         match error.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Io => {
-                ProvideError::NotConfigured(format!("nobody answers at {}: not on an ECS", self.endpoint))
+                ProvideError::NotConfigured(format!("nothing responds at {}: not on an ECS", self.endpoint))
             }
             _ => problem(format!("{WHAT}: {}", error.text())).into(),
         }
     }
 
-    /// Other clouds have services at the same address. Who gave no token and then refuses is taken for one of those.
-    fn not_ours_or(&self, version: &Version, answer: Response<Bytes>) -> ProvideError {
+    /// Other clouds have services at the same address. What gave no token and then rejects a request is taken for one of those.
+    fn not_ours_or(&self, version: &Version, response: Response<Bytes>) -> ProvideError {
         match version {
-            Version::One if answer.status().is_client_error() => {
-                ProvideError::NotConfigured(format!("{} answers {}: not on an ECS", self.endpoint, answer.status()))
+            Version::One if response.status().is_client_error() => {
+                ProvideError::NotConfigured(format!("{} responds with {}: not on an ECS", self.endpoint, response.status()))
             }
-            Version::One => refused(answer, WHAT, &[]).into(),
-            Version::Two(token) => refused(answer, WHAT, &[token.expose()]).into(),
+            Version::One => rejected(response, WHAT, &[]).into(),
+            Version::Two(token) => rejected(response, WHAT, &[token.expose()]).into(),
         }
     }
 }
 
-fn says_no_agency(answer: &Response<Bytes>) -> bool {
-    answer.status().is_client_error() && answer.body().windows(NO_AGENCY.len()).any(|window| window == NO_AGENCY.as_bytes())
+fn says_no_agency(response: &Response<Bytes>) -> bool {
+    response.status().is_client_error() && response.body().windows(NO_AGENCY.len()).any(|window| window == NO_AGENCY.as_bytes())
 }
 
 impl ProvideCredentials for MetadataProvider {

@@ -29,7 +29,7 @@ const DURATION: Duration = Duration::from_secs(3600);
 
 /// Temporary keys of an agency that trusts an identity provider, for that provider's token. STS gives them.
 ///
-/// The token is read from its file anew each time, so that one that rotates is seen.
+/// The token is read from its file again each time, so that one that rotates is seen.
 /// Not every region has an STS: where it is not known, set `HUAWEICLOUD_SDK_STS_ENDPOINT`, or `sts_endpoint` on the
 /// client's builder.
 ///

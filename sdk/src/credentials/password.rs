@@ -88,10 +88,10 @@ impl PasswordProvider {
         };
         let room = 2 * self.domain_name.len() + self.user_name.len() + self.password.expose().len() + 128;
         let request = post(endpoint.join("/v3/auth/tokens", ""), secret_json(&body, room)?)?;
-        let answer = ask(context, request, WHAT, &[self.password.expose()]).await?;
-        let token = subject_token(&answer, WHAT)?;
+        let response = ask(context, request, WHAT, &[self.password.expose()]).await?;
+        let token = subject_token(&response, WHAT)?;
         let credentials = Credentials::user_token(token.expose()).map_err(|error| problem(format!("{WHAT}: {}", error.text())))?;
-        let said: RawResponse = read(answer.body(), WHAT)?;
+        let said: RawResponse = read(response.body(), WHAT)?;
         expiring(credentials, said.token.and_then(|token| token.expires_at).as_deref(), WHAT)
     }
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Credentials, ProvideCredentials, ProvideError, ProvideFuture,
-    exchange::{post, refused, secret_header, temporary_keys, token_file, unanswered},
+    exchange::{no_response, post, rejected, secret_header, temporary_keys, token_file},
     problem,
 };
 use crate::context::{Context, is_loopback_or_link_local};
@@ -21,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Temporary keys for a container, from the agent whose address `HC_CONTAINER_CREDENTIALS_FULL_URI` names.
 ///
-/// The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` names goes along as `Authorization`, read anew each
+/// The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` names goes along as `Authorization`, read again each
 /// time. The address has to be `https://`, or be loopback or link-local, in which case no proxy is used: a variable
 /// that someone else set must not send the token away in the clear. The agent may take five seconds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,11 +56,11 @@ async fn fetch(context: &Context) -> Result<Credentials, ProvideError> {
     request.headers_mut().insert(AUTHORIZATION, authorization);
     let sent =
         if is_loopback_or_link_local { context.send_without_proxy(request, TIMEOUT).await } else { context.send(request, TIMEOUT).await };
-    let answer = sent.map_err(|error| unanswered(&error, WHAT))?;
-    if !answer.status().is_success() {
-        return Err(refused(answer, WHAT, &[token.expose()]).into());
+    let response = sent.map_err(|error| no_response(&error, WHAT))?;
+    if !response.status().is_success() {
+        return Err(rejected(response, WHAT, &[token.expose()]).into());
     }
-    Ok(temporary_keys(answer.body(), WHAT)?)
+    Ok(temporary_keys(response.body(), WHAT)?)
 }
 
 impl ProvideCredentials for PodIdentityProvider {

@@ -12,11 +12,11 @@ pub type ProvideFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, Pro
 ///
 /// The client asks when it first needs credentials, never twice at once, and keeps what it gets:
 ///
-/// - Credentials with an [end](Credentials::expiring_at) are asked for anew when less of their life is left than five
+/// - Credentials with an [end](Credentials::expiring_at) are asked for again when less of their life is left than five
 ///   minutes or 15 % of it, whichever is more, but not before half of it is over. The moment is put off a little, at
 ///   random. Calls go on with the old ones meanwhile, and only if those have ended do they wait. If asking fails, it is
 ///   tried again after a second, then two, then four, up to a minute.
-/// - When the service refuses them with status 401, they are asked for anew, and if there are others now the call is made
+/// - When the service rejects them with status 401, they are asked for again, and if there are others now the call is made
 ///   once more. A file or variable that was changed is noticed by that.
 ///
 /// Asking goes on when the call that was the reason for it is given up.

@@ -32,7 +32,7 @@ impl CredentialsSource {
         }
     }
 
-    /// Asks anew, because the service refused what was used. Whether there is something else now.
+    /// Asks again, because the service rejected what was used. Whether there is something else now.
     pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         match self {
             Self::Given(_) => false,

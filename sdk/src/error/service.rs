@@ -1,4 +1,4 @@
-//! Reading what the service says when it refuses, in all the shapes it has been seen to use.
+//! Errors of the service, in all the forms that have been seen.
 
 use bytes::Bytes;
 use http::{
@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 
 use crate::json::read;
 
-/// Pairs of members that carry code and message, as the vendor's services spell them.
+/// Pairs of fields that carry code and message, as the vendor's services spell them.
 const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")];
 
 /// How deep objects within objects are searched.
 const DEPTH: usize = 8;
 
-/// A longer body is not searched, in bytes: the values in memory take many times its room, and no refusal is that long.
+/// A longer body is not searched, in bytes: the values in memory take many times its room, and no error is that long.
 const LONGEST: usize = 1 << 20;
 
 /// What the service said.
@@ -34,13 +34,13 @@ impl ServiceError {
     }
 }
 
-/// Reads the body of an answer with a status of failure. The second part is what to say when the body says nothing.
+/// Reads the body of a response with a status of failure. The second part is what to say when the body says nothing.
 pub(crate) fn service_error(headers: &HeaderMap, body: &Bytes) -> (ServiceError, String) {
     if body.len() > LONGEST {
         return (ServiceError::default(), describe(headers, body));
     }
     match read(body).ok().and_then(|answer| search(&answer)) {
-        Some(refusal) => (refusal, String::new()),
+        Some(service_error) => (service_error, String::new()),
         None => (ServiceError::default(), describe(headers, body)),
     }
 }
@@ -102,7 +102,8 @@ fn means_success(word: &str) -> bool {
 
 /// A full pair anywhere is better than half a pair further up.
 fn search(answer: &Value) -> Option<ServiceError> {
-    find(answer, DEPTH, &|refusal| refusal.code.is_some() && refusal.message.is_some()).or_else(|| find(answer, DEPTH, &|_| true))
+    find(answer, DEPTH, &|service_error| service_error.code.is_some() && service_error.message.is_some())
+        .or_else(|| find(answer, DEPTH, &|_| true))
 }
 
 fn find(value: &Value, depth: usize, accept: &dyn Fn(&ServiceError) -> bool) -> Option<ServiceError> {
@@ -116,7 +117,7 @@ fn find(value: &Value, depth: usize, accept: &dyn Fn(&ServiceError) -> bool) -> 
     }
 }
 
-/// What an object says by members of its own.
+/// The error that an object holds in its own fields.
 fn own(object: &Map<String, Value>) -> Option<ServiceError> {
     let (code, message) = PAIRS
         .iter()
@@ -125,9 +126,12 @@ fn own(object: &Map<String, Value>) -> Option<ServiceError> {
         .rev()
         .max_by_key(|(code, message)| usize::from(code.is_some()) + usize::from(message.is_some()))?;
     let details = match object.get("details") {
-        Some(Value::Array(items)) => {
-            items.iter().filter_map(Value::as_object).filter_map(own).map(|refusal| (refusal.code, refusal.message)).collect()
-        }
+        Some(Value::Array(items)) => items
+            .iter()
+            .filter_map(Value::as_object)
+            .filter_map(own)
+            .map(|service_error| (service_error.code, service_error.message))
+            .collect(),
         _ => Vec::new(),
     };
     Some(ServiceError { code, message, encoded_authorization_message: text(object, "encoded_authorization_message"), details })
@@ -143,7 +147,7 @@ fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
 
 fn describe(headers: &HeaderMap, body: &Bytes) -> String {
     if body.is_empty() {
-        return "the answer has no body".to_owned();
+        return "the response has no body".to_owned();
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("unknown type");
     let encoding = unexpected_content_encoding(headers).map(|encoding| format!("; {encoding}")).unwrap_or_default();
@@ -162,9 +166,9 @@ mod tests {
 
     use super::*;
 
-    fn refusal(body: &str) -> (Option<String>, Option<String>) {
-        let (refusal, _) = service_error(&HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()));
-        (refusal.code, refusal.message)
+    fn code_and_message(body: &str) -> (Option<String>, Option<String>) {
+        let (service_error, _) = service_error(&HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()));
+        (service_error.code, service_error.message)
     }
 
     fn pair(code: &str, message: &str) -> (Option<String>, Option<String>) {
@@ -192,7 +196,7 @@ mod tests {
             ("", pair("", "")),
             ("\"text\"", pair("", "")),
         ] {
-            assert_eq!(refusal(body), expected, "{body}");
+            assert_eq!(code_and_message(body), expected, "{body}");
         }
     }
 
@@ -200,9 +204,9 @@ mod tests {
     fn details_and_the_encoded_message_are_kept() {
         let body =
             r#"{"error_code":"A.1","error_msg":"m","encoded_authorization_message":"e","details":[{"error_code":"A.2","error_msg":"n"}]}"#;
-        let (refusal, _) = service_error(&HeaderMap::new(), &Bytes::from_static(body.as_bytes()));
-        assert_eq!(refusal.encoded_authorization_message.as_deref(), Some("e"));
-        assert_eq!(refusal.details, [(Some("A.2".to_owned()), Some("n".to_owned()))]);
+        let (service_error, _) = service_error(&HeaderMap::new(), &Bytes::from_static(body.as_bytes()));
+        assert_eq!(service_error.encoded_authorization_message.as_deref(), Some("e"));
+        assert_eq!(service_error.details, [(Some("A.2".to_owned()), Some("n".to_owned()))]);
     }
 
     #[test]
@@ -231,30 +235,30 @@ mod tests {
     #[test]
     fn deep_nesting_is_searched_to_a_bound() {
         let deep = |levels: usize| format!("{}{}{}", r#"{"a":"#.repeat(levels), r#"{"error_code":"A.1"}"#, "}".repeat(levels));
-        assert_eq!(refusal(&deep(DEPTH)), pair("A.1", ""));
-        assert_eq!(refusal(&deep(DEPTH + 1)), pair("", ""));
-        assert_eq!(refusal(&deep(10_000)), pair("", ""));
+        assert_eq!(code_and_message(&deep(DEPTH)), pair("A.1", ""));
+        assert_eq!(code_and_message(&deep(DEPTH + 1)), pair("", ""));
+        assert_eq!(code_and_message(&deep(10_000)), pair("", ""));
     }
 
     #[test]
-    fn what_is_longer_than_any_refusal_is_not_taken_apart() {
+    fn what_is_longer_than_any_error_is_not_searched() {
         let padded = |length: usize| format!(r#"{{"error_code":"A.1","error_msg":"m","a":"{}"}}"#, "x".repeat(length));
-        assert_eq!(refusal(&padded(LONGEST / 2)), pair("A.1", "m"));
-        assert_eq!(refusal(&padded(LONGEST)), pair("", ""));
+        assert_eq!(code_and_message(&padded(LONGEST / 2)), pair("A.1", "m"));
+        assert_eq!(code_and_message(&padded(LONGEST)), pair("", ""));
         assert!(embedded_error(padded(LONGEST / 2).as_bytes(), &[]).is_some());
         assert!(embedded_error(padded(LONGEST).as_bytes(), &[]).is_none());
     }
 
     #[test]
     fn a_compressed_body_is_told_by_its_header() {
-        let told = |value: &str| unexpected_content_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
-        assert!(told("gzip").is_some_and(|text| text.starts_with("its Content-Encoding is \"gzip\"")));
-        assert_eq!((told("Identity"), unexpected_content_encoding(&HeaderMap::new())), (None, None));
+        let shown = |value: &str| unexpected_content_encoding(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().expect("a value"))]));
+        assert!(shown("gzip").is_some_and(|text| text.starts_with("its Content-Encoding is \"gzip\"")));
+        assert_eq!((shown("Identity"), unexpected_content_encoding(&HeaderMap::new())), (None, None));
     }
 
     #[test]
     fn an_error_under_success_is_seen_and_a_success_is_not_taken_for_one() {
-        let seen = |body: &str| embedded_error(body.as_bytes(), &[]).and_then(|refusal| refusal.code);
+        let seen = |body: &str| embedded_error(body.as_bytes(), &[]).and_then(|service_error| service_error.code);
         assert_eq!(seen(r#"{"error_code":"A.1","error_msg":"m"}"#).as_deref(), Some("A.1"));
         assert_eq!(seen(r#" {"error":{"code":"A.1","message":"m"}}"#).as_deref(), Some("A.1"));
         assert_eq!(seen(r#"{"error_code":null,"plugin_name":"x"}"#), None);

@@ -17,43 +17,43 @@ pub(super) struct Identity {
 
 /// The certificates of a text, a block each.
 pub(super) fn certificates(pem: &[u8]) -> Result<Vec<String>, Error> {
-    let refused = |why: &str| wrong(format!("the root certificate cannot be used: {why}"));
+    let rejected = |why: &str| wrong(format!("the root certificate cannot be used: {why}"));
     let mut found = Vec::new();
-    for block in blocks(pem).map_err(|why| refused(&why))? {
+    for block in blocks(pem).map_err(|why| rejected(&why))? {
         // A key beside it was most likely given by mistake, and would be ignored.
         if block.label.ends_with("PRIVATE KEY") {
-            return Err(refused("the text holds a private key; give the certificate of the authority alone"));
+            return Err(rejected("the text holds a private key; give the certificate of the authority alone"));
         }
         if is_certificate(block.label) {
             found.push(block.text.to_owned());
         }
     }
     if found.is_empty() {
-        return Err(refused("there is no `-----BEGIN CERTIFICATE-----` in the text; PEM is expected"));
+        return Err(rejected("there is no `-----BEGIN CERTIFICATE-----` in the text; PEM is expected"));
     }
     Ok(found)
 }
 
 /// The certificates of a text and its one key.
 pub(super) fn identity(pem: &[u8]) -> Result<Identity, Error> {
-    let refused = |why: &str| wrong(format!("the client certificate cannot be used: {why}"));
+    let rejected = |why: &str| wrong(format!("the client certificate cannot be used: {why}"));
     let (mut certificates, mut key) = (Vec::new(), None);
-    for block in blocks(pem).map_err(|why| refused(&why))? {
+    for block in blocks(pem).map_err(|why| rejected(&why))? {
         if is_certificate(block.label) {
             certificates.push(block.text.to_owned());
         } else if block.label.ends_with("PRIVATE KEY") {
             if block.label.starts_with("ENCRYPTED") || block.text.contains("ENCRYPTED") {
-                return Err(refused("its key is encrypted; decrypt it first, for instance with `openssl pkcs8 -topk8 -nocrypt`"));
+                return Err(rejected("its key is encrypted; decrypt it first, for instance with `openssl pkcs8 -topk8 -nocrypt`"));
             }
             if key.replace(Zeroizing::new(block.text.to_owned())).is_some() {
-                return Err(refused("there are several private keys in the text"));
+                return Err(rejected("there are several private keys in the text"));
             }
         }
     }
     if certificates.is_empty() {
-        return Err(refused("there is no `-----BEGIN CERTIFICATE-----` in the text; give the chain and the key together, as PEM"));
+        return Err(rejected("there is no `-----BEGIN CERTIFICATE-----` in the text; give the chain and the key together, as PEM"));
     }
-    let key = key.ok_or_else(|| refused("there is no private key (`-----BEGIN PRIVATE KEY-----`) beside the certificates in the text"))?;
+    let key = key.ok_or_else(|| rejected("there is no private key (`-----BEGIN PRIVATE KEY-----`) beside the certificates in the text"))?;
     Ok(Identity { certificates, key })
 }
 
@@ -116,7 +116,7 @@ mod tests {
             (format!("-----BEGIN CERTIFICATE-----\nAAAA\n{}", block(CERTIFICATE)), "has no `-----END CERTIFICATE-----`"),
             ("-----BEGIN CERTIFICATE\n".to_owned(), "does not end"),
         ] {
-            let shown = identity(text.as_bytes()).err().expect("refused").to_string();
+            let shown = identity(text.as_bytes()).err().expect("rejected").to_string();
             assert!(shown.contains(words) && !shown.contains("AAAA"), "{text}: {shown}");
         }
         assert!(certificates(b"\xff\xfe").expect_err("DER").to_string().contains("not text"));

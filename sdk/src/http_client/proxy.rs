@@ -48,21 +48,21 @@ impl Proxy {
         let full = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
         // What stands before an `@` is a secret, and is not repeated.
         let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
-        let refused = |why: &str| wrong(format!("the proxy {shown:?} {why}"));
-        let mut url = Url::parse(&full).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        let rejected = |why: &str| wrong(format!("the proxy {shown:?} {why}"));
+        let mut url = Url::parse(&full).map_err(|error| rejected(&format!("is no URL: {error}")))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused(&format!("has the scheme {:?}; only http and https are spoken", url.scheme())));
+            return Err(rejected(&format!("has the scheme {:?}; only http and https are spoken", url.scheme())));
         }
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("holds a path, a query or a fragment; give scheme, host and port only"));
+            return Err(rejected("holds a path, a query or a fragment; give scheme, host and port only"));
         }
         let decoded = |text: &str| {
             let decoded = percent_decode_str(text).decode_utf8().map(|text| Zeroizing::new(text.into_owned()));
-            decoded.map_err(|_| refused("has a user or password that is not valid UTF-8"))
+            decoded.map_err(|_| rejected("has a user or password that is not valid UTF-8"))
         };
         let (user, password) = (decoded(url.username())?, decoded(url.password().unwrap_or_default())?);
         if url.set_username("").and_then(|()| url.set_password(None)).is_err() {
-            return Err(refused("has no host"));
+            return Err(rejected("has no host"));
         }
         let proxy = Self { url, login: None, except: Vec::new() };
         if user.is_empty() && password.is_empty() { Ok(proxy) } else { proxy.basic_auth(user.as_str(), password.as_str()) }
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_proxy_is_refused_and_the_password_not_repeated() {
+    fn what_is_no_proxy_is_rejected_and_the_password_not_repeated() {
         for (wrong, words) in [
             ("", "no URL"),
             ("socks5://alice:hunter2@proxy:1", "only http and https"),

@@ -22,9 +22,9 @@ pub(super) fn set_up(
     roots: &[String],
     identity: Option<&Identity>,
 ) -> Result<reqwest::ClientBuilder, Error> {
-    let refused = |what: &str, error: reqwest::Error| wrong(format!("the {what} cannot be used: {}", super::innermost(&error)));
+    let rejected = |what: &str, error: reqwest::Error| wrong(format!("the {what} cannot be used: {}", super::innermost(&error)));
     for pem in roots {
-        let root = reqwest::Certificate::from_pem(pem.as_bytes()).map_err(|error| refused("root certificate", error))?;
+        let root = reqwest::Certificate::from_pem(pem.as_bytes()).map_err(|error| rejected("root certificate", error))?;
         builder = builder.tls_certs_merge([root]);
     }
     if let Some(Identity { certificates, key }) = identity {
@@ -35,7 +35,7 @@ pub(super) fn set_up(
             ));
         }
         let identity = reqwest::Identity::from_pkcs8_pem(certificates.join("\n").as_bytes(), key.as_bytes())
-            .map_err(|error| refused("client certificate", error))?;
+            .map_err(|error| rejected("client certificate", error))?;
         builder = builder.identity(identity);
     }
     Ok(builder)
@@ -82,8 +82,8 @@ mod with_rustls {
             .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?));
         let Some(Identity { certificates, key }) = identity else { return Ok(wanting.with_no_client_auth()) };
         let chain = read(certificates, CLIENT)?;
-        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|error| refused(CLIENT, &format_args!("its key: {error}")))?;
-        wanting.with_client_auth_cert(chain, key).map_err(|error| refused(CLIENT, &error))
+        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|error| rejected(CLIENT, &format_args!("its key: {error}")))?;
+        wanting.with_client_auth_cert(chain, key).map_err(|error| rejected(CLIENT, &error))
     }
 
     /// The process-wide provider if there is one, else ring.
@@ -104,8 +104,8 @@ mod with_rustls {
     fn verifier(roots: &[String], provider: Arc<CryptoProvider>) -> Result<Verifier, Error> {
         let roots = read(roots, ROOT)?;
         for root in &roots {
-            // Told here, apart from what else can go wrong when the verifier is made.
-            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| refused(ROOT, &error))?;
+            // Reported here, apart from what else can go wrong when the verifier is made.
+            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| rejected(ROOT, &error))?;
         }
         Verifier::new_with_extra_roots(roots, provider).map_err(|error| wrong(format!("TLS cannot be set up: {error}")))
     }
@@ -120,10 +120,10 @@ mod with_rustls {
 
     /// Reads certificates. `what` they are stands in the error.
     fn read(pems: &[String], what: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
-        pems.iter().map(|pem| CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| refused(what, &error))).collect()
+        pems.iter().map(|pem| CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| rejected(what, &error))).collect()
     }
 
-    fn refused(what: &str, why: &dyn fmt::Display) -> Error {
+    fn rejected(what: &str, why: &dyn fmt::Display) -> Error {
         wrong(format!("the {what} cannot be used: {why}"))
     }
 }

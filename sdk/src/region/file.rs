@@ -7,7 +7,7 @@ use super::Region;
 /// The name by which the file knows this service, in any letter case.
 const SERVICE: &str = "CODEARTSPIPELINE";
 
-/// Deeper nesting is refused, so that nothing here needs to fear for the stack.
+/// Deeper nesting is rejected, so that nothing here needs to fear for the stack.
 const MAX_DEPTH: usize = 32;
 
 /// A region that the file lists for this service.
@@ -56,11 +56,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Diagnostic> {
 
 fn entry(item: Node) -> Result<Entry, Diagnostic> {
     let line = item.line;
-    let Content::Map(members) = item.content else {
+    let Content::Map(fields) = item.content else {
         return Err(item.problem("a region with `id` and `endpoint` is expected here"));
     };
     let (mut id, mut single, mut several) = (None, None, Vec::new());
-    for (name, node) in members {
+    for (name, node) in fields {
         match (name.as_str(), node.content) {
             (_, Content::Empty) => {}
             ("id", Content::Text(text)) => id = Some(text),
@@ -122,16 +122,16 @@ fn tree(text: &str) -> Result<Node, Diagnostic> {
             text: format!("the text is not YAML: {}", error.info()),
         })?;
         let line = span.start.line().max(1);
-        let refused = |text: &str| Err(Diagnostic { line, text: text.to_owned() });
+        let rejected = |text: &str| Err(Diagnostic { line, text: text.to_owned() });
         let done = match event {
-            Event::DocumentStart(_) if root.is_some() => return refused("a second document begins here; one is read"),
-            Event::Alias(_) => return refused("aliases (`*`) are not read here; write the value out"),
+            Event::DocumentStart(_) if root.is_some() => return rejected("a second document begins here; one is read"),
+            Event::Alias(_) => return rejected("aliases (`*`) are not read here; write the value out"),
             Event::Scalar(text, style, ..) => {
                 let is_empty = style == ScalarStyle::Plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 Node { line, content: if is_empty { Content::Empty } else { Content::Text(text.into_owned()) } }
             }
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() == MAX_DEPTH => {
-                return refused("the nesting is too deep");
+                return rejected("the nesting is too deep");
             }
             Event::SequenceStart(..) => {
                 open.push(Open { node: Node { line, content: Content::List(Vec::new()) }, name: None });
@@ -149,11 +149,11 @@ fn tree(text: &str) -> Result<Node, Diagnostic> {
         };
         match open.last_mut() {
             None => root = Some(done),
-            Some(Open { node: Node { content: Content::Map(members), .. }, name }) => match (name.take(), done.content) {
-                (Some(name), content) => members.push((name, Node { line: done.line, content })),
+            Some(Open { node: Node { content: Content::Map(fields), .. }, name }) => match (name.take(), done.content) {
+                (Some(name), content) => fields.push((name, Node { line: done.line, content })),
                 (None, Content::Text(text)) => *name = Some(text),
                 (None, Content::Empty) => *name = Some(String::new()),
-                (None, _) => return refused("a name is a text"),
+                (None, _) => return rejected("a name is a string"),
             },
             Some(Open { node: Node { content: Content::List(items), .. }, .. }) => items.push(done),
             Some(_) => {}
@@ -207,7 +207,7 @@ mod tests {
             ("codeartspipeline: []\nCODEARTSPIPELINE: []\n", 2, "a second time"),
             ("a: &x []\nb: *x\n", 2, "aliases"),
             ("a: []\n---\nb: []\n", 2, "second document"),
-            ("[a]: b\n", 1, "a name is a text"),
+            ("[a]: b\n", 1, "a name is a string"),
         ] {
             let problem = read(text).expect_err(text);
             assert_eq!(problem.line, line, "{text:?}: {}", problem.text);

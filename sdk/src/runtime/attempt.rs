@@ -36,7 +36,7 @@ pub(crate) async fn make(
     limits: &Deadlines,
     mut now: Duration,
 ) -> Result<RawResponse, Error> {
-    // Held until the answer is read, so that there are never more connections in use than were asked for.
+    // Held until the response is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
         Some(connections) => {
             let permit = limits.within(core, connections.acquire()).await?.ok();
@@ -106,14 +106,14 @@ async fn exchange(
     if status.is_success() {
         return Ok(RawResponse { status, headers, body, attempts: attempt });
     }
-    let (kind, refusal, text) = if status.as_u16() >= 400 {
-        let (refusal, text) = service_error(&headers, &body);
-        (ErrorKind::Service, refusal, text)
+    let (kind, service_error, text) = if status.as_u16() >= 400 {
+        let (service_error, text) = service_error(&headers, &body);
+        (ErrorKind::Service, service_error, text)
     } else {
-        let text = "the service does not answer like this; check the endpoint (redirects are not followed)";
+        let text = "the service does not respond like this; check the endpoint (redirects are not followed)";
         (ErrorKind::UnexpectedStatus, ServiceError::default(), text.to_owned())
     };
-    Err(Error::new(kind, text).with_response(status, headers, body, refusal))
+    Err(Error::new(kind, text).with_response(status, headers, body, service_error))
 }
 
 /// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.

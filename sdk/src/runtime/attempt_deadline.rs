@@ -1,4 +1,4 @@
-//! The time limit of an exchange: one timer for the head of the answer and its body.
+//! The time limit of an exchange: one timer for the head of the response and its body.
 
 use std::{
     future::poll_fn,
@@ -13,7 +13,7 @@ use crate::error::{Error, broken_exchange};
 
 pub(crate) struct AttemptDeadline<'a> {
     sleep: Pin<&'a mut Sleep>,
-    /// The limit that is told when it is reached.
+    /// The limit that an error names.
     configured: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Reading the body of an answer, up to a bound.
+//! Reading the body of a response, up to a bound.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
@@ -6,10 +6,10 @@ use http::{HeaderMap, StatusCode};
 use super::attempt_deadline::AttemptDeadline;
 use crate::error::{Error, ErrorKind, ServiceError};
 
-/// How much is kept of an answer that was given up for its length.
+/// How much is kept of a response that was given up for its length.
 const KEPT: usize = 4096;
 
-/// Reads the rest of an answer, unless it is longer than this.
+/// Reads the rest of a response, unless it is longer than this.
 pub(crate) async fn read(
     response: &mut reqwest::Response,
     longest: usize,
@@ -75,6 +75,6 @@ fn too_long(status: StatusCode, how: &str) -> Error {
         400.. => ErrorKind::Service,
         _ => ErrorKind::UnexpectedStatus,
     };
-    let remedy = "if the service may answer at such length, raise `max_response_bytes` on the client's builder";
-    Error::new(kind, format!("the answer {how} and was given up; {remedy}"))
+    let remedy = "if the service sends responses of that length, raise `max_response_bytes` on the client's builder";
+    Error::new(kind, format!("the response {how} and was given up; {remedy}"))
 }

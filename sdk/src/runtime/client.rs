@@ -1,4 +1,4 @@
-//! The handle that users hold. How one is made is told in `crate::client`.
+//! The handle that users hold. `crate::client` builds it.
 
 use std::{fmt, sync::Arc, time::Duration};
 

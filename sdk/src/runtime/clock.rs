@@ -34,7 +34,7 @@ impl ClockSkew {
         self.milliseconds.load(Ordering::Relaxed)
     }
 
-    /// Whether a skew is so far from the one that a request was signed with that it explains a refusal.
+    /// Whether a skew is so far from the one that a request was signed with that it explains a rejection.
     pub(crate) fn differs(skew: i64, signed_with: i64, tolerated: Duration) -> bool {
         u128::from(skew.abs_diff(signed_with)) > tolerated.as_millis()
     }

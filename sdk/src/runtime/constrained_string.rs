@@ -189,10 +189,10 @@ mod tests {
 
     #[test]
     fn the_rule_is_told_in_words() {
-        let told = |text: &str| Name::new(text).expect_err(text).to_string();
-        assert_eq!(told(""), "not a valid Name: it has 0 characters, 1 to 5 are allowed");
-        assert_eq!(told("abcdef"), "not a valid Name: it has 6 characters, 1 to 5 are allowed");
-        assert_eq!(told("abC"), "not a valid Name: character 3 is 'C', only small letters and Chinese characters are allowed");
+        let shown = |text: &str| Name::new(text).expect_err(text).to_string();
+        assert_eq!(shown(""), "not a valid Name: it has 0 characters, 1 to 5 are allowed");
+        assert_eq!(shown("abcdef"), "not a valid Name: it has 6 characters, 1 to 5 are allowed");
+        assert_eq!(shown("abC"), "not a valid Name: character 3 is 'C', only small letters and Chinese characters are allowed");
     }
 
     #[test]
@@ -203,6 +203,6 @@ mod tests {
     #[test]
     fn json_is_checked_as_well() {
         assert!(serde_json::from_str::<Name>("\"abc\"").is_ok());
-        assert!(serde_json::from_str::<Name>("\"ABC\"").expect_err("refused").to_string().contains("character 1 is 'A'"));
+        assert!(serde_json::from_str::<Name>("\"ABC\"").expect_err("rejected").to_string().contains("character 1 is 'A'"));
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Deadlines {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AttemptLimit {
     pub(crate) attempt: Duration,
-    /// The limit that the user set, which is told when it is reached.
+    /// The limit that the user set, which an error names.
     pub(crate) configured: Duration,
 }
 

@@ -155,10 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_go_both_ways_and_others_are_refused() {
+    fn numbers_go_both_ways_and_others_are_rejected() {
         assert_eq!(serde_json::to_string(&[Seen::Public, Seen::Private]).expect("numbers"), "[0,1]");
         assert_eq!(serde_json::from_str::<Seen>("1").expect("a number"), Seen::Private);
-        assert_eq!(Seen::try_from(2).expect_err("refused").to_string(), "not a valid Seen: 2 is none of [0, 1]");
+        assert_eq!(Seen::try_from(2).expect_err("rejected").to_string(), "not a valid Seen: 2 is none of [0, 1]");
         assert!(serde_json::from_str::<Seen>("true").is_err());
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     retry::{RetryPolicy, RetryState, date_of},
 };
 
-/// A clock that is off by more than this is corrected when the service refuses a signature. The service bears 15 minutes.
+/// A clock that is off by more than this is corrected when the service rejects a signature. The service tolerates 15 minutes.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// One call, as the sender needs to know it.
@@ -37,7 +37,7 @@ pub(crate) struct CallOptions {
     pub(crate) headers: HeaderMap,
 }
 
-/// An answer with a status of success, not yet read.
+/// A response with a status of success, not yet read.
 #[derive(Debug)]
 pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
@@ -93,7 +93,7 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
             Ok(Err(error)) => return (Err(error), attempts),
             Err(error) if attempts > 0 => return (Err(error), attempts),
             Err(_) => {
-                let text = format!("no credentials within {:?}, nothing was sent", limits.call);
+                let text = format!("no credentials within {:?}, the request was not sent", limits.call);
                 return (Err(Error::new(ErrorKind::Credentials, text)), attempts);
             }
         };
@@ -103,9 +103,9 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
         attempts += 1;
         let skew = core.clock.known();
         let error = match attempt::make(core, endpoints, call, attempts, credentials.as_ref(), &limits, now).await {
-            Ok(answer) => {
+            Ok(response) => {
                 core.retry_throttle.release();
-                return (Ok(RawResponse { attempts, ..answer }), attempts);
+                return (Ok(RawResponse { attempts, ..response }), attempts);
             }
             Err(error) if is_sent => error.with_prior_send(),
             Err(error) => error,
@@ -138,7 +138,7 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
     }
 }
 
-/// What can be put right after a refused signature: each once, and at once.
+/// What can be corrected after a rejected signature: each once, without a wait.
 #[derive(Default)]
 struct AuthRecovery {
     clock: bool,

@@ -1,4 +1,4 @@
-//! Members that may be absent, null or there.
+//! Fields that may be absent, null or there.
 
 use std::{
     fmt,

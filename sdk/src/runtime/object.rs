@@ -100,7 +100,7 @@ macro_rules! exchanged {
 }
 pub(crate) use exchanged;
 
-/// The type of a field comes twice: once so that its first word can be told, and once as a type.
+/// The type of a field comes twice: once to match its first word, and once as a type.
 macro_rules! object {
     (
         $mode:ident

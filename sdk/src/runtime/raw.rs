@@ -20,7 +20,7 @@ use crate::{
 const OPERATION: &str = "request";
 
 impl Client {
-    /// A call of an operation that this crate does not know. It is signed, repeated and told of like any other.
+    /// A call of an operation that this crate does not know. It is signed, retried and traced like any other.
     ///
     /// The path begins with a slash; parameters stand in it in braces and are given with [`RawRequest::path`].
     ///
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_sent_as_it_was_written_or_refused() {
+    fn a_path_is_sent_as_it_was_written_or_rejected() {
         for fine in ["/", "/v5/{project_id}/api/pipelines", "/a%2Fb/c~d", "/v1/..."] {
             assert!(problem_of(fine).is_none(), "{fine}");
         }

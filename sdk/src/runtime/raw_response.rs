@@ -1,4 +1,4 @@
-//! Making a response of an answer with a status of success.
+//! Making a response of a response with a status of success.
 
 use super::{
     Response,
@@ -23,10 +23,10 @@ impl RawResponse {
         };
         let (kind, text, error) = match failure {
             Failure::Service(text, error) => (ErrorKind::Service, text, error),
-            Failure::NoBody => (ErrorKind::Decode, "the answer has no body".to_owned(), ServiceError::default()),
+            Failure::NoBody => (ErrorKind::Decode, "the response has no body".to_owned(), ServiceError::default()),
             Failure::Unreadable(why) => {
                 let why = unexpected_content_encoding(&self.headers).unwrap_or(why);
-                (ErrorKind::Decode, format!("the answer cannot be read: {why}"), ServiceError::default())
+                (ErrorKind::Decode, format!("the response cannot be read: {why}"), ServiceError::default())
             }
         };
         Err(Error::new(kind, text).with_attempts(self.attempts).with_response(self.status, self.headers, self.body, error))

@@ -13,7 +13,7 @@ use crate::{error::Error, hooks::checked_header, retry::RetryPolicy};
 
 /// An operation of the API. Each has a type of its own, which is generated.
 pub trait Operation: Send + Sync + 'static {
-    /// What the service answers.
+    /// What the service responds with.
     type Output: Send + 'static;
 
     /// Name of the operation, such as `create_plugin_draft`.
@@ -31,7 +31,7 @@ pub trait Operation: Send + Sync + 'static {
     /// Whether calls need credentials.
     const IS_SIGNED: bool = true;
 
-    /// Reads the body of an answer with a status of success.
+    /// Reads the body of a response with a status of success.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl<'a, O: Operation> Request<'a, O> {
         Self { client, parts, options: CallOptions::default(), operation: PhantomData }
     }
 
-    /// Gives this call another time limit than the client's, from the beginning to the last byte of the answer, with
+    /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
     /// all attempts and the waits between them.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
@@ -101,8 +101,8 @@ impl<'a, O: Operation> Request<'a, O> {
             parts: self.parts,
             options: self.options,
         };
-        let answer = invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
-        answer.decode(O::decode).map_err(|error| error.with_operation(O::ID))
+        let response = invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
+        response.decode(O::decode).map_err(|error| error.with_operation(O::ID))
     }
 }
 

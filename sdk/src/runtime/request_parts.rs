@@ -19,7 +19,7 @@ use crate::{
 /// How long most bodies are at most, in bytes.
 const USUAL_BODY: usize = 1024;
 
-/// Path, query, headers and body of a request. The first thing that cannot be expressed is kept and told when the request is sent.
+/// Path, query, headers and body of a request. The first thing that cannot be expressed is kept, and reported when the request is sent.
 pub(crate) struct RequestParts {
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
@@ -220,7 +220,7 @@ mod tests {
         let parts = RequestParts::new("/v1/{id}/x/{other}").path("id", "a/b").path("other", 7);
         assert_eq!((&*parts.path, parts.problem.is_none()), ("/v1/a%2Fb/x/7", true));
         let parts = RequestParts::new("/v1/{id}/x").path("id", "..").json(&1);
-        assert_eq!(parts.problem.expect("told").to_string(), "the path value id must not be \"..\"");
+        assert_eq!(parts.problem.expect("reported").to_string(), "the path value id must not be \"..\"");
     }
 
     #[test]
@@ -247,9 +247,9 @@ mod tests {
         let odd = RequestParts::new("/{id}")
             .secret_path("id", &Secret::<String>::from(".."))
             .secret_header("x-key", &Secret::<String>::from("hunter2\n"));
-        let shown = format!("{parts:?} {:?} {:?} {}", parts.headers, odd, odd.problem.as_ref().expect("told"));
+        let shown = format!("{parts:?} {:?} {:?} {}", parts.headers, odd, odd.problem.as_ref().expect("reported"));
         assert!(!shown.contains("hunter2") && !shown.contains("\"..\""), "{shown}");
         let odd = RequestParts::new("/").secret_header("x-key", &secret).header("x-key", "hunter2\n").header("authorization", "x");
-        assert!(!odd.problem.expect("told").to_string().contains("hunter2"));
+        assert!(!odd.problem.expect("reported").to_string().contains("hunter2"));
     }
 }

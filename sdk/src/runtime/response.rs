@@ -1,4 +1,4 @@
-//! A successful answer.
+//! A successful response.
 
 use std::{fmt, ops::Deref};
 
@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::invoke::RawResponse;
 use crate::error::request_id;
 
-/// What the service answered, with the status and headers that came along. Reads like the value itself.
+/// What the service responded with, with the status and headers that came along. Reads like the value itself.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,

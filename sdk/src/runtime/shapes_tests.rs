@@ -61,7 +61,7 @@ sent! {
         optional {
             /// Next.
             next: Box<Order> = "nextOrder",
-            /// RequestParts.
+            /// Parts.
             parts: Vec<Order> = "parts",
             /// Labels.
             labels: serde_json::Map<String, Value> = "labels",

@@ -1,6 +1,6 @@
-//! What is told to `tracing` about calls and attempts. Without the feature nothing is, at no cost.
+//! What `tracing` records of calls and attempts. Without the feature it records nothing, at no cost.
 //!
-//! Names are those of OpenTelemetry where it has one. Numbers are signed, since its bridge makes texts of all others.
+//! Names are those of OpenTelemetry where it has one. Numbers are signed, since its bridge makes strings of all others.
 //! No header value, query or body is ever part of it, but the request id.
 
 #[cfg(feature = "tracing")]
@@ -52,7 +52,7 @@ mod on {
             self.0.record("attempts", attempts);
             record(&self.0, outcome);
             self.0.in_scope(|| match outcome {
-                Ok(_) => tracing::debug!(target: "codearts_pipeline", attempts, "answered"),
+                Ok(_) => tracing::debug!(target: "codearts_pipeline", attempts, "responded"),
                 Err(error) => tracing::warn!(target: "codearts_pipeline", attempts, error.type = error.kind().as_str(), "failed"),
             });
         }

@@ -1,4 +1,4 @@
-//! Dates and times as services write them, by ISO 8601: from 1970 on, to the second or finer, with `T` or a blank in between.
+//! Dates and times as services write them, by ISO 8601: from 1970 on, to the second or finer, with `T` or a space in between.
 
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ mod tests {
     const NOON: Duration = Duration::from_millis(1_699_358_542_500);
 
     #[test]
-    fn offsets_are_reckoned() {
+    fn offsets_are_computed() {
         for text in [
             "2023-11-07T12:02:22.5Z",
             "2023-11-07 12:02:22.5Z",

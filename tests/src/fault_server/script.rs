@@ -91,7 +91,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     bytes
 }
 
-/// The head of an answer, with the blank line that ends it.
+/// The head of a response, with the blank line that ends it.
 pub fn head(status: u16, headers: &[(&str, &str)]) -> Vec<u8> {
     let fields: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     format!("HTTP/1.1 {status} Status\r\n{fields}\r\n").into_bytes()

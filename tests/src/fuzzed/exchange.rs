@@ -30,7 +30,7 @@ pub fn exchange(bytes: &[u8]) {
     STAGE.with(|stage| {
         answer.clone_into(&mut stage.answer.lock().unwrap_or_else(PoisonError::into_inner));
         stage.runtime.block_on(async {
-            // A client of its own, so that nothing is left of the answer before, such as the time that it told.
+            // A client of its own, so that nothing is left of the response before, such as the time that it told.
             let client = Client::builder()
                 .endpoint("http://localhost")
                 .credentials(Credentials::new("AK", "SK").expect("keys"))

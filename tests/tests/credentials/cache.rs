@@ -128,7 +128,7 @@ impl Bench {
             })
             .collect();
         for call in calls {
-            call.await.expect("no panic").expect("an answer");
+            call.await.expect("no panic").expect("a response");
         }
     }
 
@@ -195,7 +195,7 @@ async fn when_the_keys_have_expired_all_wait_for_one_fetch() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     time.advance(HOUR);
     bench.callers();
     provider.close();
@@ -205,7 +205,7 @@ async fn when_the_keys_have_expired_all_wait_for_one_fetch() {
     assert!(bench.emulator.requests().is_empty());
     provider.open();
     bench.hundred().await;
-    waiting.await.expect("no panic").expect("an answer");
+    waiting.await.expect("no panic").expect("a response");
     assert_eq!((provider.asked(), bench.callers()), (2, vec!["AK-2".to_owned()]));
 }
 
@@ -215,13 +215,13 @@ async fn keys_with_a_short_life_are_not_fetched_for_each_call() {
     let provider = Numbered::new(&time, 4 * MINUTE);
     let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
     for _ in 0..12 {
-        bench.call().await.expect("an answer");
+        bench.call().await.expect("a response");
         settle().await;
         time.advance(Duration::from_secs(10));
     }
     assert_eq!(provider.asked(), 1, "not before half of the life is over");
     time.advance(30 * Duration::from_secs(1));
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     settle().await;
     assert_eq!(provider.asked(), 2);
 }
@@ -244,9 +244,9 @@ async fn keys_without_an_end_are_kept() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, None);
     let bench = Bench::new(&time, &[1], Arc::clone(&provider));
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     time.advance(24 * 365 * HOUR);
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     assert_eq!(provider.asked(), 1);
 }
 
@@ -264,7 +264,7 @@ async fn a_fetch_goes_on_when_the_call_that_began_it_is_given_up() {
     }
     provider.open();
     settle().await;
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     assert_eq!(provider.asked(), 1);
 }
 
@@ -276,7 +276,7 @@ async fn waiting_for_credentials_counts_as_time_of_the_call() {
     provider.close();
     let limit = Duration::from_millis(5);
     let error = bench.client.show_plugin_version(&domain_id(), "x").with_timeout(limit).await.expect_err("too slow");
-    assert_eq!(error.to_string(), "show_plugin_version: no credentials within 5ms, nothing was sent");
+    assert_eq!(error.to_string(), "show_plugin_version: no credentials within 5ms, the request was not sent");
 }
 
 #[tokio::test]
@@ -284,7 +284,7 @@ async fn a_fetch_that_fails_early_fails_no_call_and_is_tried_again_later() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[1, 5], Arc::clone(&provider));
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     provider.fail(2, 4);
     time.advance(55 * MINUTE);
     for (seconds, asked) in [(0, 2), (0, 2), (1, 3), (1, 3), (1, 4), (3, 4), (1, 5)] {
@@ -293,7 +293,7 @@ async fn a_fetch_that_fails_early_fails_no_call_and_is_tried_again_later() {
         settle().await;
         assert_eq!(provider.asked(), asked, "pauses of one, two and four seconds");
     }
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     assert_eq!(bench.callers(), ["AK-1", "AK-5"]);
 }
 
@@ -313,7 +313,7 @@ async fn a_provider_that_fails_is_given_a_pause() {
     time.advance(MINUTE);
     bench.call().await.expect_err("nothing yet");
     time.advance(MINUTE);
-    bench.call().await.expect("an answer");
+    bench.call().await.expect("a response");
     assert_eq!(provider.asked(), 5);
 }
 
@@ -322,9 +322,9 @@ async fn refused_keys_are_fetched_anew_once_and_the_call_is_made_again() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[2], Arc::clone(&provider));
-    assert_eq!(bench.call().await.expect("an answer"), 2);
+    assert_eq!(bench.call().await.expect("a response"), 2);
     assert_eq!((provider.asked(), bench.callers()), (2, vec!["AK-1".to_owned(), "AK-2".to_owned()]));
-    assert_eq!(bench.call().await.expect("an answer"), 1);
+    assert_eq!(bench.call().await.expect("a response"), 1);
 
     // Keys that do not help either are fetched once for a call, and not in a row.
     let provider = Numbered::new(&time, HOUR);
@@ -359,7 +359,7 @@ async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_refused() {
     assert!(bench.call().await.expect_err("refused").is_unauthorized());
     profile(2);
     world.time.advance(MINUTE);
-    assert_eq!(bench.call().await.expect("an answer"), 2);
+    assert_eq!(bench.call().await.expect("a response"), 2);
     assert_eq!(bench.callers(), ["AK-1", "AK-2"]);
 }
 
@@ -368,10 +368,10 @@ async fn a_token_file_that_rotates_is_read_anew_for_each_fetch() {
     let world = World::new();
     world.write("id-token", "FIRST");
     let client = world.client(IdTokenProvider::new("idp", "id-token"));
-    client.show_plugin_version(&domain_id(), "x").await.expect("an answer");
+    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
     world.write("id-token", "SECOND");
     world.time.advance(2 * HOUR);
-    client.show_plugin_version(&domain_id(), "x").await.expect("an answer");
+    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
     let sent: Vec<_> = world.server.seen_at(ID_TOKEN).iter().map(|seen| seen.json()["auth"]["id_token"]["id"].clone()).collect();
     assert_eq!(sent, ["FIRST", "SECOND"]);
 }
@@ -397,8 +397,8 @@ impl ProvideCredentials for Shaky {
 async fn a_provider_that_panics_is_an_error_and_not_the_end() {
     let bench = Bench::new(&ManualTime::new(), &[1], Shaky(AtomicUsize::new(0)));
     let error = bench.call().await.expect_err("no credentials");
-    assert_eq!(error.to_string(), "show_plugin_version: the provider of credentials ended without an answer: shaky");
-    bench.call().await.expect("an answer");
+    assert_eq!(error.to_string(), "show_plugin_version: the provider of credentials ended without a response: shaky");
+    bench.call().await.expect("a response");
 }
 
 #[test]
@@ -410,6 +410,6 @@ fn a_fetch_that_ends_with_its_runtime_is_made_again_on_another() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime().block_on(async { tokio::time::timeout(Duration::from_millis(5), bench.call()).await.expect_err("it waits") });
     provider.open();
-    assert_eq!(runtime().block_on(bench.call()).expect("an answer"), 1);
+    assert_eq!(runtime().block_on(bench.call()).expect("a response"), 1);
     assert_eq!((provider.asked(), bench.time.passed()), (2, Duration::ZERO));
 }

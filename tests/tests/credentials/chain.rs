@@ -93,7 +93,7 @@ async fn when_all_are_passed_over_one_line_says_why() {
          environment: none of HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or CLOUD_SDK_AK and CLOUD_SDK_SK, or HUAWEICLOUD_SDK_IDP_ID is set; \
          profile: ~/.huaweicloud/credentials is not there; \
          pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is not set; \
-         metadata: http://server answers 404 Not Found: not on an ECS"
+         metadata: http://server responds with 404 Not Found: not on an ECS"
     );
 }
 
@@ -103,7 +103,7 @@ async fn a_client_that_is_given_none_uses_the_default_chain_and_only_when_it_cal
     world.set_all(&KEYS);
     let client = Client::builder().endpoint(world.server.url()).context(world.context()).build().expect("a client");
     assert!(world.server.seen().is_empty());
-    client.show_plugin_version(&domain_id(), "x").await.expect("an answer");
+    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
     let call = world.server.seen().pop().expect("a call");
     assert!(call.header("authorization").expect("a signature").contains("Access=AK-ENV,"));
 }

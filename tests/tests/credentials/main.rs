@@ -1,4 +1,4 @@
-//! Where do credentials come from, when are they fetched anew, and what is said when there are none?
+//! Where do credentials come from, when are they fetched again, and what is said when there are none?
 //!
 //! One small server stands in for IAM, STS, the metadata service, the agent for pod identity and the service itself.
 

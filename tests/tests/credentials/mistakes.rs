@@ -39,7 +39,7 @@ async fn a_mistake_in_a_profile_has_a_file_and_a_line() {
         ("[basic]\nsecurity_token = VALUE\n", ":1: the profile [basic] has neither ak and sk nor idp_id and id_token_file"),
         (
             "[basic]\nak = VALUE VALUE\nsk = VALUE\n",
-            ":2: character 6 of the access key is a blank, a control character or not ASCII; it was probably copied with something around it",
+            ":2: character 6 of the access key is a space, a control character or not ASCII; it was probably copied with something around it",
         ),
         ("[basic]\nVALUE\n", ":2: this is neither a section nor a key with a value: write key = value"),
         ("ak = VALUE\n", ":1: the key stands before the first section"),
@@ -145,7 +145,7 @@ async fn a_refusal_of_iam_or_sts_has_status_code_message_and_request_id() {
     world.server.answer(ID_TOKEN, [Reply::new(201, "{}")]);
     assert_eq!(
         world.error(IdTokenProvider::new("i", "token")).await,
-        "no credentials from IAM for the id token: the answer carries no X-Subject-Token"
+        "no credentials from IAM for the id token: the response carries no X-Subject-Token"
     );
     let caller = Credentials::new("AK", "VALUE").expect("keys");
     let agency = AgencyProvider::new(caller, "d", "a");
@@ -157,8 +157,8 @@ async fn an_answer_that_cannot_be_read_is_not_repeated() {
     let world = World::new();
     world.write("token", "x");
     for (body, expected) in [
-        (r#"{"credentials":"VALUE"}"#, "the answer cannot be read at line 1, column 22"),
-        (r#"{"credentials":{"secret":"VALUE"}}"#, "the answer has no access key"),
+        (r#"{"credentials":"VALUE"}"#, "the response cannot be read at line 1, column 22"),
+        (r#"{"credentials":{"secret":"VALUE"}}"#, "the response has no access key"),
     ] {
         world.server.answer(STS, [Reply::new(200, body)]);
         let error = world.error(OidcProvider::new("p", "a", "token")).await;
@@ -172,10 +172,18 @@ async fn a_metadata_service_that_is_none_of_ours_is_no_mistake() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
     let world = World::new();
     let nobody = MetadataProvider::new().endpoint(format!("http://{free}/"));
-    assert_eq!(world.error(nobody).await, format!("no credentials from metadata: nobody answers at http://{free}: not on an ECS"));
+    assert_eq!(world.error(nobody).await, format!("no credentials from metadata: nothing responds at http://{free}: not on an ECS"));
     for (token, keys, expected) in [
-        (Reply::new(403, ""), Reply::new(403, ""), "no credentials from metadata: http://server answers 403 Forbidden: not on an ECS"),
-        (Reply::new(404, ""), Reply::new(401, ""), "no credentials from metadata: http://server answers 404 Not Found: not on an ECS"),
+        (
+            Reply::new(403, ""),
+            Reply::new(403, ""),
+            "no credentials from metadata: http://server responds with 403 Forbidden: not on an ECS",
+        ),
+        (
+            Reply::new(404, ""),
+            Reply::new(401, ""),
+            "no credentials from metadata: http://server responds with 404 Not Found: not on an ECS",
+        ),
         (
             Reply::new(200, "VALUE"),
             Reply::new(401, "Please configure Cloud Service Agency first"),

@@ -1,4 +1,4 @@
-//! What does each provider ask, and what does it make of the answer?
+//! What does each provider ask, and what does it make of the response?
 
 use codearts_pipeline::{
     Credentials,

@@ -90,7 +90,7 @@ rows! {
     status_403_with_a_date_far_away_is_final: refused(403, Again::Never, |id| status(403, id, &[("Date", &seconds_later(7200))]));
 }
 
-/// A row for an answer that is a success by its status alone.
+/// A row for a response that is a success by its status alone.
 fn unreadable(fault: fn(&str) -> Step) -> Row {
     Row { kind: ErrorKind::Decode, ..refused(200, Again::Never, fault) }
 }

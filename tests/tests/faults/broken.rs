@@ -7,7 +7,7 @@ use codearts_pipeline_tests::fault_server::{Step, Then, answer, head};
 
 use crate::matrix::{Again, Row, broken, rows};
 
-/// An answer that says to be longer than it is.
+/// A response that says to be longer than it is.
 fn cut(id: &str) -> Vec<u8> {
     [head(200, &[("X-Request-Id", id), ("Content-Length", "1000")]), br#"{"plugin_name":"#.to_vec()].concat()
 }
@@ -16,7 +16,7 @@ fn headers_alone(id: &str) -> Vec<u8> {
     head(200, &[("X-Request-Id", id), ("Content-Length", "1000")])
 }
 
-/// A row for a fault that comes after the headers of an answer of status 200.
+/// A row for a fault that comes after the headers of a response of status 200.
 fn after_headers(kind: ErrorKind, fault: fn(&str) -> Step) -> Row {
     Row { status: Some(200), is_identified: true, ..broken(kind, Again::IfRepeatable, fault) }
 }

@@ -1,4 +1,4 @@
-//! What happens when no connection comes about: nothing was sent, so that every call may be made again.
+//! What happens when no connection comes about: the request was not sent, so that every call may be made again.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -44,7 +44,7 @@ impl Full {
 fn assert_not_sent(call: Call, error: &Error, attempts: u32, time: &ManualTime) {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, attempts), "{call:?}: {error}");
     assert!(error.is_not_sent() && error.status().is_none() && error.request_id().is_none(), "{call:?}: {error}");
-    assert!(error.to_string().contains("nothing was sent"), "{error}");
+    assert!(error.to_string().contains("the request was not sent"), "{error}");
     assert_eq!(time.waits().len(), attempts as usize - 1, "{call:?}");
 }
 
@@ -92,7 +92,7 @@ async fn what_was_sent_before_is_not_forgotten_when_a_later_attempt_does_not_con
         let error = call.make(&client).await.expect_err("nobody listens any more");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{call:?}: {error}");
         assert!(!error.is_not_sent(), "{call:?}: the service has seen the first attempt: {error}");
-        assert!(!error.to_string().contains("nothing was sent"), "{call:?}: {error}");
+        assert!(!error.to_string().contains("the request was not sent"), "{call:?}: {error}");
     }
 }
 
@@ -120,7 +120,7 @@ async fn a_service_that_comes_up_between_two_attempts_is_found() {
                     let (mut stream, _) = listener.accept().expect("a connection");
                     let _ = stream.read(&mut [0; 4096]).expect("a request");
                     let Step::Send(bytes, _) = success(Call::Detail, "late") else { return };
-                    stream.write_all(&bytes).expect("an answer");
+                    stream.write_all(&bytes).expect("a response");
                 };
                 *self.1.lock().expect("no panic") = Some(std::thread::spawn(serve));
             }

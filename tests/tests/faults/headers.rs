@@ -101,7 +101,7 @@ async fn a_hook_sees_each_attempt_adds_a_signed_header_and_sees_no_credentials()
             line(1).as_str(),
             "after show_plugin_version 1 Some(503) Some(\"service\")",
             line(2).as_str(),
-            "after show_plugin_version 2 None Some(\"interrupted\")",
+            "after show_plugin_version 2 None Some(\"io\")",
             line(3).as_str(),
             "after show_plugin_version 3 Some(200) None",
         ]
@@ -126,7 +126,7 @@ async fn hooks_are_called_in_order_and_see_what_those_before_them_added() {
     let time = ManualTime::new();
     let server = server(vec![success(codearts_pipeline_tests::calls::Call::Detail, "req-1")], &time);
     let client = client_at(&[server.endpoint()], &time).hook(Adds("b")).hook(Adds("c")).build().expect("a client");
-    client.show_plugin_version(&domain_id(), "x").with_header("x-order", "a").await.expect("answered");
+    client.show_plugin_version(&domain_id(), "x").with_header("x-order", "a").await.expect("responded");
     assert_eq!(server.seen()[0].header("x-order").as_deref(), Some("abc"));
 }
 
@@ -135,8 +135,8 @@ async fn a_header_of_a_call_is_signed_and_sent_with_each_attempt_of_it_alone() {
     let (emulator, client) = bench(Witness::default());
     emulator.inject(Fault::status(503));
     let call = client.show_plugin_version(&domain_id(), "official_shell_plugin").with_header("X-Project-Id", "first");
-    call.with_header("x-project-id", "second value").await.expect("answered");
-    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("answered");
+    call.with_header("x-project-id", "second value").await.expect("responded");
+    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("responded");
     let requests = emulator.requests();
     let values: Vec<_> = requests.iter().map(|request| request.header("x-project-id")).collect();
     assert_eq!(values, [Some("second value"), Some("second value"), None]);

@@ -71,7 +71,7 @@ async fn the_last_attempt_gets_what_is_left_of_the_time() {
     let error = client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(3050)).await.expect_err("too slow");
     // Of 3.05 seconds the first attempt took one and the wait two, by the test's time: 50 milliseconds are left.
     assert!(error.is_timeout() && begun.elapsed() < Duration::from_secs(2), "{error} after {:?}", begun.elapsed());
-    assert!(error.to_string().contains("no answer within 3.05s"), "the limit that was set is told: {error}");
+    assert!(error.to_string().contains("no response within 3.05s"), "the limit that was set is told: {error}");
     assert_eq!(error.attempts(), 2);
 }
 
@@ -89,7 +89,7 @@ async fn the_limit_of_an_attempt_lets_the_next_one_succeed() {
     let time = ManualTime::new();
     let server = server(vec![silence(), success(Call::Detail, "second")], &time);
     let client = client(&server, &time).build().expect("a client");
-    let answer = client.show_plugin_version(&domain_id(), "x").with_attempt_timeout(Duration::from_millis(150)).await.expect("answered");
+    let answer = client.show_plugin_version(&domain_id(), "x").with_attempt_timeout(Duration::from_millis(150)).await.expect("responded");
     assert_eq!((answer.attempts(), answer.request_id()), (2, Some("second")));
 }
 
@@ -134,7 +134,7 @@ async fn a_source_of_credentials_that_does_not_answer_takes_no_longer_than_the_c
     let call = async { client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(60)).await };
     let error = tokio::time::timeout(Duration::from_secs(5), call).await.expect("bounded").expect_err("nobody calls");
     assert_eq!((error.kind(), error.attempts(), error.is_not_sent()), (ErrorKind::Credentials, 0, true), "{error}");
-    assert_eq!(error.to_string(), "show_plugin_version: no credentials within 60ms, nothing was sent");
+    assert_eq!(error.to_string(), "show_plugin_version: no credentials within 60ms, the request was not sent");
     assert_eq!(server.connections(), 0);
 }
 

@@ -1,6 +1,6 @@
 //! A row of the matrix: one fault, what it has to look like to the caller, and whether the call is made again.
 //!
-//! Each row is put to every operation twice: with the fault once, then an answer; and with the fault at every attempt.
+//! Each row is put to every operation twice: with the fault once, then a response; and with the fault at every attempt.
 
 use std::time::{Duration, SystemTime};
 
@@ -37,7 +37,7 @@ pub(crate) struct Row {
     pub(crate) fault: fn(&str) -> Step,
     pub(crate) kind: ErrorKind,
     pub(crate) status: Option<u16>,
-    /// Whether the answer got so far that its request id is known.
+    /// Whether the response got so far that its request id is known.
     pub(crate) is_identified: bool,
     pub(crate) again: Again,
     /// The waits that the service asks for, in seconds; random ones when it asks for none.
@@ -46,12 +46,12 @@ pub(crate) struct Row {
     pub(crate) is_read: bool,
 }
 
-/// A row for an answer with a status, of which everything is known.
+/// A row for a response with a status, of which everything is known.
 pub(crate) fn refused(status: u16, again: Again, fault: fn(&str) -> Step) -> Row {
     Row { fault, kind: ErrorKind::Service, status: Some(status), is_identified: true, again, waits: None, is_read: true }
 }
 
-/// A row for a fault that leaves nothing of an answer.
+/// A row for a fault that leaves nothing of a response.
 pub(crate) fn broken(kind: ErrorKind, again: Again, fault: fn(&str) -> Step) -> Row {
     Row { fault, kind, status: None, is_identified: false, again, waits: None, is_read: true }
 }
@@ -88,7 +88,7 @@ pub(crate) fn server(script: Vec<Step>, time: &ManualTime) -> FaultServer {
     FaultServer::start_with(script, move || time.advance(Duration::from_secs(1)))
 }
 
-/// An answer that a call can be content with.
+/// A response that a call can be content with.
 pub(crate) fn success(call: Call, id: &str) -> Step {
     Step::Send(answer(200, &[("Content-Type", "application/json"), ("X-Request-Id", id)], call.answer()), Then::Keep)
 }
@@ -199,7 +199,7 @@ impl Run {
     }
 }
 
-/// Each attempt is dated and signed anew.
+/// Each attempt is dated and signed again.
 fn assert_distinct(seen: &[Seen], header: &str) {
     let mut values: Vec<_> = seen.iter().map(|request| request.header(header).expect(header)).collect();
     values.sort();

@@ -29,7 +29,7 @@ async fn calls_one_after_the_other_use_one_connection() {
     let server = server(vec![success(Call::Detail, "fine"); 10], &time);
     let client = client(&server, &time).build().expect("a client");
     for _ in 0..10 {
-        Call::Detail.make(&client.clone()).await.expect("answered");
+        Call::Detail.make(&client.clone()).await.expect("responded");
     }
     assert_eq!((server.seen().len(), server.connections()), (10, 1));
 }
@@ -40,7 +40,7 @@ async fn refusals_keep_the_connection_and_repetitions_use_it() {
     let refused = Step::Send(answer(503, &[("Retry-After", "0")], "busy"), Then::Keep);
     let server = server(vec![refused.clone(), refused, success(Call::Detail, "fine")], &time);
     let client = client(&server, &time).build().expect("a client");
-    assert_eq!(Call::Detail.make(&client).await.expect("answered").attempts, 3);
+    assert_eq!(Call::Detail.make(&client).await.expect("responded").attempts, 3);
     assert_eq!(server.connections(), 1);
 }
 
@@ -107,7 +107,7 @@ async fn a_kept_connection_that_is_closed_in_the_meantime_costs_no_second_sendin
             let Step::Send(bytes, _) = success(call, "first") else { unreachable!() };
             let server = server(vec![Step::Send(bytes, closing), success(call, "second"), success(call, "third")], &time);
             let client = client(&server, &time).build().expect("a client");
-            call.make(&client).await.expect("answered");
+            call.make(&client).await.expect("responded");
             tokio::time::sleep(Duration::from_millis(25)).await;
             match call.make(&client).await {
                 Ok(answered) => assert_eq!(answered.request_id.as_deref(), Some("second"), "{call:?}"),

@@ -1,5 +1,5 @@
 //! What happens when keys or tokens are replaced while a client lives: the service refuses the old ones, and the source
-//! of credentials is asked anew, once.
+//! of credentials is asked again, once.
 
 use std::{
     sync::{

@@ -21,7 +21,7 @@ async fn no_more_connections_are_used_than_were_asked_for() {
         })
         .collect();
     for outcome in calls {
-        outcome.await.expect("no panic").expect("answered");
+        outcome.await.expect("no panic").expect("responded");
     }
     let (made, peak) = (count.made.load(Ordering::SeqCst), count.peak.load(Ordering::SeqCst));
     assert!(peak <= CONNECTIONS && made <= CONNECTIONS, "{made} connections made, {peak} at once");
@@ -33,7 +33,7 @@ async fn made_by_three_calls(set: impl FnOnce(codearts_pipeline::ClientBuilder) 
     let (address, count) = counting(&emulator).await;
     let client = set(builder(&emulator).endpoint(format!("http://{address}")).no_proxy()).build().expect("a client");
     for _ in 0..3 {
-        call(&client).await.expect("answered");
+        call(&client).await.expect("responded");
         // Longer than the time for which one of the tests keeps connections.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

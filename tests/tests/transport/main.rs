@@ -22,7 +22,7 @@ async fn call(client: &Client) -> Result<(), codearts_pipeline::Error> {
 async fn the_user_agent_is_ours_with_what_the_user_adds() {
     let emulator = Emulator::start().expect("started");
     let client = builder(&emulator).endpoint(emulator.endpoint()).user_agent("my-tool/1.0").build().expect("a client");
-    call(&client).await.expect("answered");
+    call(&client).await.expect("responded");
     let agent = emulator.requests()[0].header("user-agent").map(str::to_owned).expect("a user agent");
     assert!(agent.starts_with("codearts-pipeline-rust/") && agent.ends_with(" my-tool/1.0"), "{agent}");
     let error = builder(&emulator).endpoint(emulator.endpoint()).user_agent("a\r\nX-Evil: 1").build().expect_err("refused");
@@ -37,7 +37,7 @@ async fn an_http_client_of_the_users_own_is_used_as_it_is() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let own = reqwest::Client::builder().user_agent("all-mine/7").build().expect("an HTTP client");
     let client = builder(&emulator).endpoint(emulator.endpoint()).http_client(own.clone()).build().expect("a client");
-    call(&client).await.expect("answered");
+    call(&client).await.expect("responded");
     assert_eq!(emulator.requests()[0].header("user-agent"), Some("all-mine/7"));
     assert!(emulator.requests()[0].signature_verified());
     let error = builder(&emulator).endpoint(emulator.endpoint()).http_client(own).no_proxy().build().expect_err("refused");

@@ -92,7 +92,7 @@ async fn https_goes_through_a_tunnel_and_the_login_to_the_proxy_only() {
             .proxy(proxy)
             .build()
             .expect("a client");
-        call(&client).await.expect("answered");
+        call(&client).await.expect("responded");
     }
     let heads = recorder.heads();
     assert_eq!(heads.len(), 2);
@@ -113,7 +113,7 @@ async fn odd_characters_of_a_login_arrive_as_they_are() {
     let recorder = Recorder::start(emulator.address()).await;
     let proxy = Proxy::new(recorder.url()).and_then(|proxy| proxy.basic_auth("ä@/%41", ":p@ss/%2F?# é")).expect("a proxy");
     let client = builder(&emulator).endpoint("http://service.invalid").allow_plain_http().proxy(proxy).build().expect("a client");
-    call(&client).await.expect("answered");
+    call(&client).await.expect("responded");
     // The text, in UTF-8 and base64.
     assert_eq!(header(&recorder.heads()[0], "proxy-authorization"), Some("Basic w6RALyU0MTo6cEBzcy8lMkY/IyDDqQ=="));
 }
@@ -123,7 +123,7 @@ async fn plain_http_is_handed_to_the_proxy_whole() {
     let emulator = Emulator::start().expect("started");
     let recorder = Recorder::start(emulator.address()).await;
     let client = through(&emulator, Proxy::new(recorder.url()).expect("a proxy"), "http://service.invalid");
-    call(&client).await.expect("answered");
+    call(&client).await.expect("responded");
     let heads = recorder.heads();
     assert!(heads[0].starts_with("GET http://service.invalid/v1/"), "{heads:?}");
     assert_eq!(header(&heads[0], "proxy-authorization"), None);
@@ -135,9 +135,9 @@ async fn what_is_excepted_and_no_proxy_go_past_it() {
     let emulator = Emulator::start().expect("started");
     let recorder = Recorder::start(emulator.address()).await;
     let proxy = Proxy::new(recorder.url()).expect("a proxy").except(["elsewhere.example.com", "127.0.0.0/8"]);
-    call(&through(&emulator, proxy.clone(), &emulator.endpoint())).await.expect("answered");
+    call(&through(&emulator, proxy.clone(), &emulator.endpoint())).await.expect("responded");
     let direct = builder(&emulator).endpoint(emulator.endpoint()).proxy(proxy).no_proxy().build().expect("a client");
-    call(&direct).await.expect("answered");
+    call(&direct).await.expect("responded");
     assert_eq!((recorder.heads().len(), emulator.requests().len()), (0, 2));
 }
 

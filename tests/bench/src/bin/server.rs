@@ -1,6 +1,6 @@
 //! A server with fixed answers, as cheap as one can be: `bench-server` says where it listens and runs until it is stopped.
 //!
-//! Besides the answers of the service it tells `/connections`, how many have been accepted, and `/last`, the last request of
+//! Besides the responses of the service it tells `/connections`, how many have been accepted, and `/last`, the last request of
 //! the service's as it came.
 
 #![allow(clippy::print_stdout, reason = "it says where it listens")]
