@@ -37,7 +37,7 @@ async fn main() -> Outcome {
     let client =
         Client::builder().endpoint(endpoint).credentials(Credentials::new("AK", "SK")?).retry(RetryPolicy::never()).no_proxy().build()?;
     let mut cases = 0;
-    refuses_what_is_wrong(&client).await?;
+    rejects_what_is_wrong(&client).await?;
     let document = spec();
     for operation in document.operations() {
         let variants = Variants { client: &client, operation: operation.id };
@@ -51,7 +51,7 @@ async fn main() -> Outcome {
                 cases += 1;
             }
             for status in [400, 401, 403, 404] {
-                variants.refused(variant, status).await?;
+                variants.rejected(variant, status).await?;
                 cases += 1;
             }
         }
@@ -80,7 +80,7 @@ fn names(body: &Value) -> Vec<String> {
 }
 
 /// Makes sure that Prism looks at requests at all.
-async fn refuses_what_is_wrong(client: &Client) -> Outcome {
+async fn rejects_what_is_wrong(client: &Client) -> Outcome {
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/publish-draft");
     let answer = client.request(Method::POST, &path).json(&json!({ "plugin_name": 1 })).await;
     match answer {
@@ -116,9 +116,9 @@ impl Variants<'_> {
         }
     }
 
-    async fn refused(&self, variant: usize, status: u16) -> Outcome {
+    async fn rejected(&self, variant: usize, status: u16) -> Outcome {
         match self.call(variant, &format!("code={status}, dynamic=true")).await {
-            // With violations it would be a refusal of Prism's own.
+            // With violations it would be a rejection of Prism's own.
             Err(error)
                 if error.status().is_some_and(|got| got == status)
                     && error.headers().is_some_and(|headers| !headers.contains_key(VIOLATIONS)) =>

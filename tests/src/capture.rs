@@ -1,4 +1,4 @@
-//! Everything that is told to `tracing` and `log`, at every level and by every crate, kept for tests to look at.
+//! Everything that `tracing` and `log` are given, at every level and by every crate, kept for tests to look at.
 
 use std::{
     fmt::Debug,
@@ -16,7 +16,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// Keeps what it is told. Clones keep it together.
+/// Keeps what it is given. Clones keep it together.
 #[derive(Clone, Debug, Default)]
 pub struct Capture(Arc<Mutex<Vec<Told>>>);
 

@@ -242,14 +242,14 @@ proptest! {
 
     /// Whatever bytes come: a value or an error, never a panic.
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_read_or_rejected(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = serde_json::from_slice::<PluginVersion>(&bytes);
         let _ = serde_json::from_slice::<Vec<PluginInputs>>(&bytes);
     }
 
     /// Whatever JSON comes: a value or an error, never a panic.
     #[test]
-    fn any_json_is_read_or_refused(value in any_json()) {
+    fn any_json_is_read_or_rejected(value in any_json()) {
         let text = value.to_string();
         let _ = serde_json::from_str::<PluginVersion>(&text);
         let _ = serde_json::from_str::<Vec<PluginInputs>>(&text);

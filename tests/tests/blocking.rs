@@ -1,4 +1,4 @@
-//! Do calls without `async` do the same, and refuse to block a runtime?
+//! Do calls without `async` do the same, and reject to block a runtime?
 
 use std::thread;
 
@@ -43,10 +43,10 @@ fn many_threads_share_one_client() {
 }
 
 #[tokio::test]
-async fn inside_of_a_runtime_a_blocking_call_is_refused_and_an_awaited_one_works() {
+async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_works() {
     let bench = Bench::start();
     let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
-    let error = call().send_blocking().expect_err("refused");
+    let error = call().send_blocking().expect_err("rejected");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),

@@ -26,7 +26,7 @@ fn client_for(endpoint: impl Into<String>) -> Client {
 }
 
 #[tokio::test]
-async fn each_shape_of_refusal_is_one_line_with_all_that_is_known() {
+async fn each_shape_of_rejection_is_one_line_with_all_that_is_known() {
     for (status, body, expected) in [
         (400, r#"{"error_code":"DEVPIPE.30011001","error_msg":"not\nthere"}"#, "400 Bad Request DEVPIPE.30011001 not there"),
         (400, r#"{"errorCode":"A.1","errorMsg":"m"}"#, "400 Bad Request A.1 m"),
@@ -94,19 +94,19 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_service_s_own_refusals_are_told_apart() {
+async fn the_service_s_own_rejections_are_distinguished() {
     let bench = Bench::start();
     let missing = bench.client.show_plugin_version(&bench.domain_id, "nowhere").await.expect_err("missing");
     assert!(missing.is_plugin_not_found() && !missing.is_unauthorized(), "{missing}");
     let wrong_keys = client_for(bench.emulator.endpoint());
-    let refused = wrong_keys.show_plugin_version(&bench.domain_id, "x").await.expect_err("refused");
-    assert!(refused.is_unauthorized(), "{refused}");
-    assert_eq!(refused.code(), Some("APIGW.0301"));
+    let rejected = wrong_keys.show_plugin_version(&bench.domain_id, "x").await.expect_err("rejected");
+    assert!(rejected.is_unauthorized(), "{rejected}");
+    assert_eq!(rejected.code(), Some("APIGW.0301"));
     let emulator = Emulator::builder().domain_id("0".repeat(32)).start().expect("started");
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
-    let refused = client.show_plugin_version(&domain_id(), "x").await.expect_err("another account");
-    assert!(refused.is_forbidden(), "{refused}");
+    let rejected = client.show_plugin_version(&domain_id(), "x").await.expect_err("another account");
+    assert!(rejected.is_forbidden(), "{rejected}");
     bench.emulator.inject(Fault::status(429).on("show_plugin_version"));
     assert!(detail(&bench).await.is_throttled());
 }

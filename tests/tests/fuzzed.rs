@@ -95,7 +95,7 @@ fn replay(name: &str) {
     let corpus = corpus(name);
     for (file, bytes) in &corpus {
         assert!(bytes.len() <= LONGEST, "{file} is too long to be kept");
-        // So that the name of the file is told when it fails.
+        // So that the name of the file is printed when it fails.
         let outcome = std::panic::catch_unwind(|| target(bytes));
         assert!(outcome.is_ok(), "tests/fuzz/corpus/{name}/{file}");
     }

@@ -123,17 +123,17 @@ fn compressed(status: u16) -> Step {
 hostilities! {
     a_body_without_end_in_chunks: Decode under 200, "raise `max_response_bytes`", Step::Flood(chunked(200), chunk());
     a_body_without_end_and_without_length: Decode under 200, "is longer than 1048576 bytes", Step::Flood(ok(&[("Connection", "close")]), blanks());
-    a_refusal_without_end: Service under 400, "is longer than 1048576 bytes", Step::Flood(chunked(400), chunk());
+    a_rejection_without_end: Service under 400, "is longer than 1048576 bytes", Step::Flood(chunked(400), chunk());
     a_redirect_without_end: UnexpectedStatus under 302, "is longer than 1048576 bytes", Step::Flood(chunked(302), chunk());
     a_length_of_a_hundred_megabytes: Decode under 200, "says to be 104857600 bytes long", Step::Flood(ok(&[("Content-Length", "104857600")]), blanks());
     a_length_beyond_all_memory: Decode under 200, "says to be 18446744073709551000 bytes long", Step::Flood(ok(&[("Content-Length", "18446744073709551000")]), blanks());
-    a_refusal_of_a_hundred_megabytes: Service under 503, "says to be 104857600 bytes long",
+    a_rejection_of_a_hundred_megabytes: Service under 503, "says to be 104857600 bytes long",
         Step::Flood(head(503, &[("X-Request-Id", "req-1"), ("Content-Length", "104857600")]), blanks());
 
     a_body_shorter_than_its_length: Io under 200, "the connection broke", Step::Send([ok(&[("Content-Length", "100")]), with("true")].concat(), Then::Close);
     a_body_longer_than_its_length: Decode under 200, "cannot be read", Step::Send([ok(&[("Content-Length", "2")]), with("true")].concat(), Then::Close);
     a_body_that_is_compressed: Decode under 200, "its Content-Encoding is \"gzip\", which the client did not ask for", compressed(200);
-    a_refusal_that_is_compressed: Service under 502, "its Content-Encoding is \"gzip\", which the client did not ask for", compressed(502);
+    a_rejection_that_is_compressed: Service under 502, "its Content-Encoding is \"gzip\", which the client did not ask for", compressed(502);
     a_body_that_only_says_to_be_compressed: Decode under 200, "its Content-Encoding is \"br, gzip\"",
         Step::Send([ok(&[("Content-Encoding", "br, gzip"), ("Content-Length", "5")]), with("[1, 2")].concat(), Then::Keep);
 
@@ -156,8 +156,8 @@ hostilities! {
 
     lists_in_lists: Decode under 200, "cannot be read", sent(200, &"[".repeat(100_000));
     objects_in_objects: Decode under 200, "cannot be read", sent(200, &r#"{"a":"#.repeat(100_000));
-    a_refusal_of_lists_in_lists: Service under 400, "names no error", sent(400, &"[".repeat(100_000));
-    a_refusal_with_lists_in_lists: Service under 500, "names no error", sent(500, &nested(r#"{"error_msg":"m","a":@}"#));
+    a_rejection_of_lists_in_lists: Service under 400, "names no error", sent(400, &"[".repeat(100_000));
+    a_rejection_with_lists_in_lists: Service under 500, "names no error", sent(500, &nested(r#"{"error_msg":"m","a":@}"#));
 }
 
 /// A hundred thousand lists within each other, in the place of `@`.
@@ -294,7 +294,7 @@ async fn nothing_that_a_server_says_makes_an_error_long() {
         [(400, long.as_str(), "", "a"), (400, "a", &*message, "a"), (200, "a", &*text, "a"), (400, "a", "?", &*long)]
     {
         server.play(vec![Step::Send(answer(status, &[("X-Request-Id", id), ("Content-Type", content_type)], body), Then::Keep)]);
-        let error = make(Call::Publish, &client).await.expect_err("refused");
+        let error = make(Call::Publish, &client).await.expect_err("rejected");
         assert!(error.to_string().len() < 2000 && format!("{error:?}").len() < 2000, "{} bytes", error.to_string().len());
         assert_eq!(error.request_id(), Some(id), "all of it is there for who asks");
     }

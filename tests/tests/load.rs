@@ -150,7 +150,7 @@ async fn no_draft_is_created_twice_and_what_was_answered_is_true() {
         match outcome {
             Ok(()) => assert!(there, "load_{number} was said to be created"),
             Err(error) if error.status().is_some_and(|status| status.as_u16() == 503) => assert!(!there, "load_{number}: {error}"),
-            // What is there already is refused with 400: that would be a second sending.
+            // What is there already is rejected with 400: that would be a second sending.
             Err(error) => assert_eq!(error.kind(), ErrorKind::Io, "load_{number}: {error}"),
         }
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 /// What of other crates may be seen, and why. All else is a break in waiting.
 const ALLOWED: [(&str, &str); 21] = [
     ("http::HeaderMap", "headers of answers and errors; version 1 is stable"),
-    ("http::Method", "what a hook is told; version 1 is stable"),
+    ("http::Method", "what a hook sees; version 1 is stable"),
     ("http::StatusCode", "the status of answers and errors; version 1 is stable"),
     ("http::Request", "what `Context::send` sends for providers of credentials; version 1 is stable"),
     ("http::Response", "what `Context::send` receives; version 1 is stable"),

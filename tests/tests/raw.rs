@@ -52,14 +52,14 @@ async fn values_of_a_raw_path_never_leave_their_segment() {
     }
     bench.emulator.clear_requests();
     for value in ["..", ".", ""] {
-        let error = bench.client.request(Method::GET, "/v1/{id}/x").path("id", value).await.expect_err("refused");
+        let error = bench.client.request(Method::GET, "/v1/{id}/x").path("id", value).await.expect_err("rejected");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0));
     }
     assert!(bench.emulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_raw_path_that_would_be_changed_on_the_way_is_refused() {
+async fn a_raw_path_that_would_be_changed_on_the_way_is_rejected() {
     let bench = Bench::start();
     for path in ["v1", "/v1/../x", "/v1/%2e%2e/x", "/a?b=c", "/a b", "/v1/{id}"] {
         let error = bench.client.request(Method::GET, path).await.expect_err(path);

@@ -38,18 +38,18 @@ fn what_holds_a_secret_does_not_show_it() {
 }
 
 #[test]
-fn a_refused_secret_is_not_repeated() {
+fn a_rejected_secret_is_not_repeated() {
     for wrong in [
         Credentials::new(format!("{ACCESS_KEY}\n"), SECRET_KEY),
         Credentials::new(ACCESS_KEY, ""),
         Credentials::temporary(ACCESS_KEY, SECRET_KEY, format!(" {TOKEN}")),
         Credentials::user_token(format!("{TOKEN}\u{0}")),
     ] {
-        let error = wrong.expect_err("refused");
+        let error = wrong.expect_err("rejected");
         assert_clean("Error", &format!("{error} {error:?} {error:#?}"));
     }
     let endpoint = format!("https://user:{SECRET_KEY}@example.com");
-    let error = Client::builder().endpoint(endpoint).credentials(all_credentials()[0].clone()).build().expect_err("refused");
+    let error = Client::builder().endpoint(endpoint).credentials(all_credentials()[0].clone()).build().expect_err("rejected");
     assert_clean("Error", &format!("{error} {error:?}"));
 }
 

@@ -65,8 +65,8 @@ impl World {
         self.client(Region::new(id).expect("an id")).expect("a client").endpoint().to_owned()
     }
 
-    fn refusal(&self, id: &'static str) -> String {
-        let error = self.client(Region::new(id).expect("an id")).expect_err("refused");
+    fn rejection(&self, id: &'static str) -> String {
+        let error = self.client(Region::new(id).expect("an id")).expect_err("rejected");
         assert_eq!(error.kind(), ErrorKind::Configuration);
         error.to_string()
     }
@@ -101,7 +101,7 @@ fn the_variable_holds_endpoints_between_commas() {
         World::new("commas").variable(&name, " , https://a.example.com ,b.example.com,").endpoint("mars-1"),
         "https://a.example.com"
     );
-    assert_eq!(World::new("commas").variable(&name, " , ").refusal("mars-1"), format!("{name} is set and holds no endpoint"));
+    assert_eq!(World::new("commas").variable(&name, " , ").rejection("mars-1"), format!("{name} is set and holds no endpoint"));
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn an_endpoint_that_is_given_wins_over_all() {
 fn the_variable_names_another_file() {
     let world = World::new("named").file("mine.yaml", FILE).variable(FILE_VARIABLE, "mine.yaml");
     assert_eq!(world.endpoint("mars-1"), "https://file.mars-1.example.com");
-    let shown = World::new("missing").variable(FILE_VARIABLE, "nowhere.yaml").refusal("cn-north-4");
+    let shown = World::new("missing").variable(FILE_VARIABLE, "nowhere.yaml").rejection("cn-north-4");
     assert!(shown.contains("nowhere.yaml") && shown.contains(FILE_VARIABLE), "{shown}");
 }
 
 #[test]
 fn an_unknown_region_lists_what_is_known_and_how_to_add_it() {
-    let shown = World::new("unknown").file(".huaweicloud/regions.yaml", FILE).refusal("venus-1");
+    let shown = World::new("unknown").file(".huaweicloud/regions.yaml", FILE).rejection("venus-1");
     assert!(Region::ALL.iter().all(|region| shown.contains(region.id())) && shown.contains("mars-1"), "{shown}");
     for way in ["HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_VENUS_1", ".huaweicloud/regions.yaml", FILE_VARIABLE, "endpoint"] {
         assert!(shown.contains(way), "{way}: {shown}");
@@ -133,17 +133,17 @@ fn an_unknown_region_lists_what_is_known_and_how_to_add_it() {
 #[test]
 fn a_malformed_file_is_told_with_its_line() {
     for (text, line) in [("codeartspipeline:\n- id: mars-1\n  endpoint: [x\n", 3), ("codeartspipeline:\n- id: mars-1\n", 2)] {
-        let shown = World::new("malformed").file(".huaweicloud/regions.yaml", text).refusal("cn-north-4");
+        let shown = World::new("malformed").file(".huaweicloud/regions.yaml", text).rejection("cn-north-4");
         assert!(shown.contains(&format!("regions.yaml:{line}: ")), "{shown}");
     }
 }
 
 #[test]
 fn what_environment_and_file_say_is_held_to_the_rules_of_endpoints() {
-    let shown = World::new("plain").variable(&format!("{VARIABLE}MARS_1"), "http://mars.example.com").refusal("mars-1");
+    let shown = World::new("plain").variable(&format!("{VARIABLE}MARS_1"), "http://mars.example.com").rejection("mars-1");
     assert!(shown.starts_with("HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1: ") && shown.contains("allow_plain_http"), "{shown}");
     let text = "codeartspipeline:\n- id: mars-1\n  endpoint: https://user:hunter2@mars.example.com\n";
-    let shown = World::new("password").file(".huaweicloud/regions.yaml", text).refusal("mars-1");
+    let shown = World::new("password").file(".huaweicloud/regions.yaml", text).rejection("mars-1");
     assert!(shown.contains("regions.yaml:2: ") && !shown.contains("hunter2"), "{shown}");
 }
 
@@ -164,7 +164,7 @@ async fn the_second_endpoint_of_a_region_is_tried_when_the_first_cannot_be_reach
     assert_eq!(client.endpoint(), emulator.endpoint());
 }
 
-/// The emulator refuses signatures of another time.
+/// The emulator rejects signatures of another time.
 #[derive(Debug)]
 struct SystemClock;
 
@@ -187,6 +187,6 @@ impl TimeSource for SystemClock {
 #[test]
 fn an_id_that_is_none_is_told_and_not_listed() {
     let text = "codeartspipeline:\n- id: \"a\\n\\e[2Jb\"\n  endpoint: https://a.example.com\n";
-    let shown = World::new("control").file(".huaweicloud/regions.yaml", text).refusal("venus-1");
+    let shown = World::new("control").file(".huaweicloud/regions.yaml", text).rejection("venus-1");
     assert!(shown.contains("regions.yaml:2: ") && !shown.contains(char::is_control), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! Does a secret get out anywhere? Calls of all kinds and endings, with everything that is told, printed or panicked about
+//! Does a secret get out anywhere? Calls of all kinds and endings, with everything that is printed, traced or panicked about
 //! searched for every secret in use, the signatures included.
 
 use std::{

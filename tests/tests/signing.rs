@@ -100,7 +100,7 @@ impl Raw {
         bytes.extend(format!("Content-Length: {}\r\nConnection: close\r\n\r\n", self.body.len()).into_bytes());
         bytes.extend(&self.body);
         let mut stream = TcpStream::connect(emulator.address()).await.expect("the emulator listens");
-        // A server that refuses early may close before all is written.
+        // A server that rejects early may close before all is written.
         let _ = stream.write_all(&bytes).await;
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer).await;
@@ -130,7 +130,7 @@ async fn a_signature_of_the_sdk_is_accepted_by_a_verifier_that_is_not_its_own() 
 }
 
 #[tokio::test]
-async fn a_single_changed_byte_anywhere_is_refused() {
+async fn a_single_changed_byte_anywhere_is_rejected() {
     let emulator = emulator();
     let mut tried = 0;
     for good in [get(&emulator), post(&emulator)] {
@@ -167,7 +167,7 @@ async fn a_single_changed_byte_anywhere_is_refused() {
 }
 
 #[tokio::test]
-async fn a_date_more_than_a_quarter_of_an_hour_off_is_refused() {
+async fn a_date_more_than_a_quarter_of_an_hour_off_is_rejected() {
     let emulator = emulator();
     let request = get(&emulator);
     for (seconds, status) in [(899, 200), (902, 401)] {

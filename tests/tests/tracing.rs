@@ -113,11 +113,11 @@ async fn a_call_that_fails_warns_once_and_tells_the_kind() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_refused_before_it_begins_is_told_as_well() {
+async fn a_call_that_is_rejected_before_it_begins_is_reported_as_well() {
     let (capture, _guard) = capture();
     let emulator = Emulator::start().expect("started");
     let call = client(&emulator).show_plugin_version(&domain_id(), "x").with_header("Host", "x").await;
-    call.expect_err("refused");
+    call.expect_err("rejected");
     let [call] = capture.spans("call").try_into().expect("one span");
     assert_fields(&call, &[("attempts", Some("0")), ("error.type", Some("request"))]);
     assert!(capture.spans("attempt").is_empty());
@@ -188,7 +188,7 @@ async fn opentelemetry_gets_a_client_span_per_call_and_attempt_with_status_and_a
 
     exporter.reset();
     emulator.inject(Fault::status(400));
-    Call::Publish.make(&client(&emulator)).await.expect_err("refused");
+    Call::Publish.make(&client(&emulator)).await.expect_err("rejected");
     let spans = exporter.get_finished_spans().expect("exported");
     let call = spans.last().expect("the call");
     assert_eq!(

@@ -87,7 +87,7 @@ async fn without_sts_the_missing_permission_is_named_and_the_failure_is_not_kept
 }
 
 #[tokio::test]
-async fn a_refusal_is_an_error_like_any_other() {
+async fn a_rejection_is_an_error_like_any_other() {
     let world = World::new();
     world.server.answer(
         DOMAINS,
@@ -97,7 +97,7 @@ async fn a_refusal_is_an_error_like_any_other() {
         ],
     );
     let client = client(&world, keys());
-    let error = client.domain_id().await.expect_err("refused");
+    let error = client.domain_id().await.expect_err("rejected");
     assert_eq!(error.to_string(), "domain_id: 403 Forbidden IAM.0003 no (request r-1)");
     let error = client.domain_id().await.expect_err("no id of the known form");
     assert_eq!(error.kind(), ErrorKind::Decode);

@@ -318,7 +318,7 @@ async fn a_provider_that_fails_is_given_a_pause() {
 }
 
 #[tokio::test]
-async fn refused_keys_are_fetched_anew_once_and_the_call_is_made_again() {
+async fn rejected_keys_are_fetched_again_once_and_the_call_is_made_again() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[2], Arc::clone(&provider));
@@ -330,16 +330,16 @@ async fn refused_keys_are_fetched_anew_once_and_the_call_is_made_again() {
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[99], Arc::clone(&provider));
     for _ in 0..3 {
-        assert!(bench.call().await.expect_err("refused").is_unauthorized());
+        assert!(bench.call().await.expect_err("rejected").is_unauthorized());
     }
     assert_eq!(provider.asked(), 2);
     time.advance(MINUTE);
-    assert!(bench.call().await.expect_err("refused").is_unauthorized());
+    assert!(bench.call().await.expect_err("rejected").is_unauthorized());
     assert_eq!(provider.asked(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hundred_refused_calls_fetch_once() {
+async fn a_hundred_rejected_calls_fetch_once() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
     let bench = Bench::new(&time, &[2], Arc::clone(&provider));
@@ -348,7 +348,7 @@ async fn a_hundred_refused_calls_fetch_once() {
 }
 
 #[tokio::test]
-async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_refused() {
+async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_rejected() {
     let world = World::new();
     let profile = |number: usize| {
         let text = format!("[basic]\nak = AK-{number}\nsk = SK-{number}\nsecurity_token = TOKEN-{number}\n");
@@ -356,7 +356,7 @@ async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_refused() {
     };
     profile(1);
     let bench = Bench::within(world.context(), &world.time, &[2], ProfileProvider::new());
-    assert!(bench.call().await.expect_err("refused").is_unauthorized());
+    assert!(bench.call().await.expect_err("rejected").is_unauthorized());
     profile(2);
     world.time.advance(MINUTE);
     assert_eq!(bench.call().await.expect("a response"), 2);
@@ -364,7 +364,7 @@ async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_refused() {
 }
 
 #[tokio::test]
-async fn a_token_file_that_rotates_is_read_anew_for_each_fetch() {
+async fn a_token_file_that_rotates_is_read_again_for_each_fetch() {
     let world = World::new();
     world.write("id-token", "FIRST");
     let client = world.client(IdTokenProvider::new("idp", "id-token"));

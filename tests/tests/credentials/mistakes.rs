@@ -121,18 +121,18 @@ async fn where_iam_and_sts_are_is_told_by_the_variable_that_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_iam_or_sts_has_status_code_message_and_request_id() {
+async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
     let world = World::new();
     world.write("token", "VALUE");
-    let refused = || Reply::new(403, r#"{"error_code":"IAM.0011","error_msg":"VALUE is not trusted"}"#).header("X-Request-Id", "r-1");
-    world.server.answer(STS, [refused()]);
+    let rejected = || Reply::new(403, r#"{"error_code":"IAM.0011","error_msg":"VALUE is not trusted"}"#).header("X-Request-Id", "r-1");
+    world.server.answer(STS, [rejected()]);
     assert_eq!(
         world.error(OidcProvider::new("p", "a", "token")).await,
         "no credentials from STS for the id token: 403 Forbidden IAM.0011 [redacted] is not trusted (request r-1)"
     );
     let keystone = r#"{"error":{"code":401,"message":"The password VALUE is wrong.","title":"Unauthorized"}}"#;
     world.server.answer(PASSWORD, [Reply::new(401, keystone).header("X-IAM-Trace-Id", "trace-1")]);
-    let error = world.caller(PasswordProvider::new("d", "u", "VALUE")).await.expect_err("refused");
+    let error = world.caller(PasswordProvider::new("d", "u", "VALUE")).await.expect_err("rejected");
     assert_eq!(
         error.to_string(),
         "show_plugin_version: no user token from IAM for the password: \

@@ -1,4 +1,4 @@
-//! An HTTP server that answers by path what it is told to, and remembers what it was asked.
+//! An HTTP server that answers by path as it is set to, and records its requests.
 
 use std::{
     collections::BTreeMap,

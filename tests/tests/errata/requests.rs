@@ -255,7 +255,7 @@ async fn c14_the_form_of_a_version_is_left_to_the_service() {
         assert_free_text(member(&spec, schema, "version"));
     }
     let description = schema(&spec, "PluginDraft")["properties"]["version"]["description"].as_str().expect("a text");
-    assert!(description.contains(r"^[0-9]{1,2}(\.[0-9]{1,2}){2}$"), "the rule is told: {description}");
+    assert!(description.contains(r"^[0-9]{1,2}(\.[0-9]{1,2}){2}$"), "the rule is stated: {description}");
 }
 
 #[tokio::test]
@@ -293,8 +293,8 @@ async fn c16_details_are_asked_for_by_name() {
 async fn c17_the_rule_for_names_is_for_names_that_one_gives() {
     let published = "published.some-publisher-of-extensions.some_extension_of_his";
     assert_eq!(published.len(), 60);
-    for refused in [published, "a.b", "", &"x".repeat(51)] {
-        assert!(PluginName::new(refused).is_err(), "{refused:?}");
+    for rejected in [published, "a.b", "", &"x".repeat(51)] {
+        assert!(PluginName::new(rejected).is_err(), "{rejected:?}");
     }
 
     let bench = Bench::start();

@@ -128,8 +128,8 @@ fn c35_credentials_are_security_schemes_and_no_parameters() {
 
 #[tokio::test]
 async fn c36_an_account_id_is_32_letters_and_digits() {
-    for refused in ["", &DOMAIN_ID[1..], &format!("{DOMAIN_ID}0"), &DOMAIN_ID.replace('c', "-"), &DOMAIN_ID.replace('c', "é")] {
-        assert!(DomainId::new(refused).is_err(), "{refused:?}");
+    for rejected in ["", &DOMAIN_ID[1..], &format!("{DOMAIN_ID}0"), &DOMAIN_ID.replace('c', "-"), &DOMAIN_ID.replace('c', "é")] {
+        assert!(DomainId::new(rejected).is_err(), "{rejected:?}");
     }
     let bench = Bench::start();
     for accepted in [DOMAIN_ID, "0123456789ABCDEFGHIJuvwxyz012345"] {

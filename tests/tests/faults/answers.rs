@@ -8,19 +8,19 @@ use codearts_pipeline_tests::{
     time,
 };
 
-use crate::matrix::{Again, Row, http_date, refused, rows};
+use crate::matrix::{Again, Row, http_date, rejected, rows};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
-const REFUSAL: &str = r#"{"error_code":"A.1","error_msg":"a fault"}"#;
+const REJECTION: &str = r#"{"error_code":"A.1","error_msg":"a fault"}"#;
 
 fn status(status: u16, id: &str, more: &[(&str, &str)]) -> Step {
-    Step::Send(answer(status, &[&[JSON, ("X-Request-Id", id)], more].concat(), REFUSAL), Then::Keep)
+    Step::Send(answer(status, &[&[JSON, ("X-Request-Id", id)], more].concat(), REJECTION), Then::Keep)
 }
 
 /// Status 429 with a `Retry-After`.
 macro_rules! throttled {
     ($value:expr) => {
-        refused(429, Again::Always, |id| status(429, id, &[("Retry-After", $value)]))
+        rejected(429, Again::Always, |id| status(429, id, &[("Retry-After", $value)]))
     };
 }
 
@@ -30,21 +30,21 @@ fn seconds_later(seconds: u64) -> String {
 }
 
 rows! {
-    status_400_is_final: refused(400, Again::Never, |id| status(400, id, &[]));
-    status_400_with_retry_after_is_final: refused(400, Again::Never, |id| status(400, id, &[("Retry-After", "0")]));
-    status_403_is_final: refused(403, Again::Never, |id| status(403, id, &[]));
-    status_404_is_final: refused(404, Again::Never, |id| status(404, id, &[]));
-    status_408_is_final: refused(408, Again::Never, |id| status(408, id, &[]));
-    status_409_is_final: refused(409, Again::Never, |id| status(409, id, &[]));
-    status_500_is_final: refused(500, Again::Never, |id| status(500, id, &[]));
-    status_501_is_final: refused(501, Again::Never, |id| status(501, id, &[]));
-    status_502_is_repeated_where_that_does_no_harm: refused(502, Again::IfRepeatable, |id| status(502, id, &[]));
-    status_503_is_repeated_where_that_does_no_harm: refused(503, Again::IfRepeatable, |id| status(503, id, &[]));
+    status_400_is_final: rejected(400, Again::Never, |id| status(400, id, &[]));
+    status_400_with_retry_after_is_final: rejected(400, Again::Never, |id| status(400, id, &[("Retry-After", "0")]));
+    status_403_is_final: rejected(403, Again::Never, |id| status(403, id, &[]));
+    status_404_is_final: rejected(404, Again::Never, |id| status(404, id, &[]));
+    status_408_is_final: rejected(408, Again::Never, |id| status(408, id, &[]));
+    status_409_is_final: rejected(409, Again::Never, |id| status(409, id, &[]));
+    status_500_is_final: rejected(500, Again::Never, |id| status(500, id, &[]));
+    status_501_is_final: rejected(501, Again::Never, |id| status(501, id, &[]));
+    status_502_is_repeated_where_that_does_no_harm: rejected(502, Again::IfRepeatable, |id| status(502, id, &[]));
+    status_503_is_repeated_where_that_does_no_harm: rejected(503, Again::IfRepeatable, |id| status(503, id, &[]));
     status_503_with_retry_after_waits_as_long_as_asked:
-        Row { waits: Some([5, 5]), ..refused(503, Again::IfRepeatable, |id| status(503, id, &[("Retry-After", "5")])) };
-    status_504_is_repeated_where_that_does_no_harm: refused(504, Again::IfRepeatable, |id| status(504, id, &[]));
+        Row { waits: Some([5, 5]), ..rejected(503, Again::IfRepeatable, |id| status(503, id, &[("Retry-After", "5")])) };
+    status_504_is_repeated_where_that_does_no_harm: rejected(504, Again::IfRepeatable, |id| status(504, id, &[]));
 
-    status_429_alone_is_repeated_where_that_does_no_harm: refused(429, Again::IfRepeatable, |id| status(429, id, &[]));
+    status_429_alone_is_repeated_where_that_does_no_harm: rejected(429, Again::IfRepeatable, |id| status(429, id, &[]));
     status_429_with_seconds_waits_as_long_as_asked: Row { waits: Some([7, 7]), ..throttled!("7") };
     status_429_with_zero_seconds_is_repeated_at_once: Row { waits: Some([0, 0]), ..throttled!("0") };
     // The second attempt begins at that date, and its answer comes a second later: the date is then past.
@@ -54,13 +54,13 @@ rows! {
     status_429_with_a_negative_retry_after_waits_as_without: throttled!("-5");
     status_429_with_an_empty_retry_after_waits_as_without: throttled!("");
     status_429_with_a_wait_beyond_the_limit_of_the_call_is_final:
-        refused(429, Again::Never, |id| status(429, id, &[("Retry-After", "3600")]));
+        rejected(429, Again::Never, |id| status(429, id, &[("Retry-After", "3600")]));
     status_429_with_an_endless_wait_is_final:
-        refused(429, Again::Never, |id| status(429, id, &[("Retry-After", "18446744073709551615")]));
+        rejected(429, Again::Never, |id| status(429, id, &[("Retry-After", "18446744073709551615")]));
     status_429_with_a_date_beyond_the_limit_of_the_call_is_final:
-        refused(429, Again::Never, |id| status(429, id, &[("Retry-After", &seconds_later(3600))]));
+        rejected(429, Again::Never, |id| status(429, id, &[("Retry-After", &seconds_later(3600))]));
 
-    html_of_a_gateway_is_repeated_by_its_status: refused(502, Again::IfRepeatable, |id| {
+    html_of_a_gateway_is_repeated_by_its_status: rejected(502, Again::IfRepeatable, |id| {
         let headers = [("Content-Type", "text/html"), ("X-Request-Id", id), ("Connection", "close")];
         Step::Send(answer(502, &headers, "<html>Bad Gateway</html>"), Then::Close)
     });
@@ -83,19 +83,19 @@ rows! {
     status_304_is_no_answer: elsewhere(304, |id| Step::Send(answer(304, &[("X-Request-Id", id)], ""), Then::Keep));
 
     // The server's clock agrees with ours, or does not say what it shows: there is nothing to put right.
-    status_401_without_a_date_is_final: refused(401, Again::Never, |id| status(401, id, &[]));
-    status_401_with_our_date_is_final: refused(401, Again::Never, |id| status(401, id, &[("Date", &seconds_later(1))]));
-    status_401_with_a_date_nearby_is_final: refused(401, Again::Never, |id| status(401, id, &[("Date", &seconds_later(290))]));
-    status_401_with_a_date_that_means_nothing_is_final: refused(401, Again::Never, |id| status(401, id, &[("Date", "yesterday")]));
-    status_403_with_a_date_far_away_is_final: refused(403, Again::Never, |id| status(403, id, &[("Date", &seconds_later(7200))]));
+    status_401_without_a_date_is_final: rejected(401, Again::Never, |id| status(401, id, &[]));
+    status_401_with_our_date_is_final: rejected(401, Again::Never, |id| status(401, id, &[("Date", &seconds_later(1))]));
+    status_401_with_a_date_nearby_is_final: rejected(401, Again::Never, |id| status(401, id, &[("Date", &seconds_later(290))]));
+    status_401_with_a_date_that_means_nothing_is_final: rejected(401, Again::Never, |id| status(401, id, &[("Date", "yesterday")]));
+    status_403_with_a_date_far_away_is_final: rejected(403, Again::Never, |id| status(403, id, &[("Date", &seconds_later(7200))]));
 }
 
 /// A row for a response that is a success by its status alone.
 fn unreadable(fault: fn(&str) -> Step) -> Row {
-    Row { kind: ErrorKind::Decode, ..refused(200, Again::Never, fault) }
+    Row { kind: ErrorKind::Decode, ..rejected(200, Again::Never, fault) }
 }
 
 /// A row for a status that the service does not know.
 fn elsewhere(status: u16, fault: fn(&str) -> Step) -> Row {
-    Row { kind: ErrorKind::UnexpectedStatus, ..refused(status, Again::Never, fault) }
+    Row { kind: ErrorKind::UnexpectedStatus, ..rejected(status, Again::Never, fault) }
 }

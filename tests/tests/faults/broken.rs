@@ -37,7 +37,7 @@ rows! {
     a_chunked_body_that_is_cut: after_headers(ErrorKind::Io, |id| {
         Step::Send([head(200, &[("X-Request-Id", id), ("Transfer-Encoding", "chunked")]), b"4\r\ntr".to_vec()].concat(), Then::Close)
     });
-    a_body_that_is_cut_of_a_refusal: Row {
+    a_body_that_is_cut_of_a_rejection: Row {
         status: Some(400),
         ..after_headers(ErrorKind::Io, |id| Step::Send(head(400, &[("X-Request-Id", id), ("Content-Length", "9")]), Then::Close))
     };

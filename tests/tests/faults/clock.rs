@@ -1,4 +1,4 @@
-//! What happens when our clock is wrong: the service refuses the signature, and says what time it is.
+//! What happens when our clock is wrong: the service rejects the signature, and says what time it is.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,8 +16,8 @@ use crate::matrix::{client, http_date, server, success};
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Status 401 with the time that the server's clock shows.
-fn refusal(date: SystemTime) -> Step {
-    let headers = [("Date", http_date(date)), ("X-Request-Id", "refused".to_owned())];
+fn rejection(date: SystemTime) -> Step {
+    let headers = [("Date", http_date(date)), ("X-Request-Id", "rejected".to_owned())];
     let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
     Step::Send(answer(401, &headers, r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#), Then::Keep)
 }
@@ -32,7 +32,7 @@ async fn the_service_s_time_is_taken_and_kept_in_both_directions_for_every_opera
     for theirs in [time::begin() + 2 * HOUR, time::begin() - 2 * HOUR] {
         for call in Call::ALL {
             let time = ManualTime::new();
-            let server = server(vec![refusal(theirs), success(call, "req-2"), success(call, "req-3")], &time);
+            let server = server(vec![rejection(theirs), success(call, "req-2"), success(call, "req-3")], &time);
             // The correction is no repetition: it is there even for those who want none.
             let client = client(&server, &time).retry(RetryPolicy::never()).retry_throttle(0).build().expect("a client");
             let first = call.make(&client).await.expect("corrected");
@@ -48,29 +48,29 @@ async fn the_service_s_time_is_taken_and_kept_in_both_directions_for_every_opera
 }
 
 #[tokio::test]
-async fn a_service_whose_time_changes_with_each_refusal_is_not_followed_forever() {
+async fn a_service_whose_time_changes_with_each_rejection_is_not_followed_forever() {
     for call in Call::ALL {
         let time = ManualTime::new();
-        let server = server((1..10).map(|hours| refusal(time::begin() + hours * 2 * HOUR)).collect(), &time);
+        let server = server((1..10).map(|hours| rejection(time::begin() + hours * 2 * HOUR)).collect(), &time);
         let client = client(&server, &time).build().expect("a client");
-        let error = call.make(&client).await.expect_err("refused");
+        let error = call.make(&client).await.expect_err("rejected");
         assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::Service, 2, 2), "{call:?}: {error}");
-        assert!(error.is_unauthorized() && error.request_id() == Some("refused"), "{error}");
+        assert!(error.is_unauthorized() && error.request_id() == Some("rejected"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_is_not_sent_again_whatever_the_time() {
+async fn a_token_that_is_rejected_is_not_sent_again_whatever_the_time() {
     let time = ManualTime::new();
-    let server = server(vec![refusal(time::begin() + 2 * HOUR)], &time);
+    let server = server(vec![rejection(time::begin() + 2 * HOUR)], &time);
     let token = Credentials::user_token("an-old-token").expect("a token");
     let client = client(&server, &time).credentials(token).build().expect("a client");
-    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("refused");
+    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 1), "{error}");
 }
 
 #[tokio::test]
-async fn calls_that_are_refused_together_are_all_corrected() {
+async fn calls_that_are_rejected_together_are_all_corrected() {
     let time = ManualTime::new();
     let theirs = time::begin() + 2 * HOUR;
     let emulator = Emulator::builder().clock(Clock::frozen(theirs)).start().expect("started");

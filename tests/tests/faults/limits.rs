@@ -13,8 +13,8 @@ use tokio::time::Instant;
 
 use crate::matrix::{client, server, success};
 
-fn refused(status: u16, retry_after: &str) -> Step {
-    Step::Send(answer(status, &[("Retry-After", retry_after), ("X-Request-Id", "refused")], ""), Then::Keep)
+fn rejected(status: u16, retry_after: &str) -> Step {
+    Step::Send(answer(status, &[("Retry-After", retry_after), ("X-Request-Id", "rejected")], ""), Then::Keep)
 }
 
 fn silence() -> Step {
@@ -24,28 +24,28 @@ fn silence() -> Step {
 #[tokio::test]
 async fn the_policy_of_a_call_is_taken_in_place_of_the_client_s() {
     let time = ManualTime::new();
-    let server = server(vec![refused(503, "0"); 12], &time);
+    let server = server(vec![rejected(503, "0"); 12], &time);
     let once = client(&server, &time).retry(RetryPolicy::never()).build().expect("a client");
     let id = domain_id();
     let patient = RetryPolicy::new().attempts(5);
-    let error = once.show_plugin_version(&id, "x").with_retry(patient).await.expect_err("refused");
+    let error = once.show_plugin_version(&id, "x").with_retry(patient).await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (5, 5));
-    let error = once.show_plugin_version(&id, "x").await.expect_err("refused");
+    let error = once.show_plugin_version(&id, "x").await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 6), "the client's own policy is what it was");
     let often = client(&server, &time).retry(RetryPolicy::new().attempts(5)).build().expect("a client");
-    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::never()).await.expect_err("refused");
+    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::never()).await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 7));
-    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::new().attempts(0)).await.expect_err("refused");
+    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::new().attempts(0)).await.expect_err("rejected");
     assert_eq!(error.attempts(), 1, "zero counts as one");
 }
 
 #[tokio::test]
 async fn the_time_limit_of_a_policy_ends_the_repetitions() {
     let time = ManualTime::new();
-    let server = server(vec![refused(503, "4"); 9], &time);
+    let server = server(vec![rejected(503, "4"); 9], &time);
     let client = client(&server, &time).build().expect("a client");
     let policy = RetryPolicy::new().attempts(9).time_limit(Duration::from_secs(12));
-    let error = client.show_plugin_version(&domain_id(), "x").with_retry(policy).await.expect_err("refused");
+    let error = client.show_plugin_version(&domain_id(), "x").with_retry(policy).await.expect_err("rejected");
     // Each attempt takes a second: the third begins after 10 seconds, the fourth would begin after 15.
     assert_eq!((error.attempts(), time.waits(), time.passed().as_secs()), (3, vec![Duration::from_secs(4); 2], 11));
 }
@@ -53,25 +53,25 @@ async fn the_time_limit_of_a_policy_ends_the_repetitions() {
 #[tokio::test]
 async fn the_time_limit_of_a_call_covers_attempts_and_waits() {
     let time = ManualTime::new();
-    let server = server(vec![refused(503, "20"); 9], &time);
+    let server = server(vec![rejected(503, "20"); 9], &time);
     let client = client(&server, &time).build().expect("a client");
     let call =
         client.show_plugin_version(&domain_id(), "x").with_retry(RetryPolicy::new().attempts(9)).with_timeout(Duration::from_secs(50));
-    let error = call.await.expect_err("refused");
-    // 1 + 20 + 1 + 20 + 1: a fourth attempt would begin after 63 seconds. What the service said is told, not the limit.
+    let error = call.await.expect_err("rejected");
+    // 1 + 20 + 1 + 20 + 1: a fourth attempt would begin after 63 seconds. What the service said is reported, not the limit.
     assert_eq!((error.kind(), error.attempts(), time.passed().as_secs()), (ErrorKind::Service, 3, 43));
 }
 
 #[tokio::test]
 async fn the_last_attempt_gets_what_is_left_of_the_time() {
     let time = ManualTime::new();
-    let server = server(vec![refused(503, "2"), silence()], &time);
+    let server = server(vec![rejected(503, "2"), silence()], &time);
     let client = client(&server, &time).build().expect("a client");
     let begun = Instant::now();
     let error = client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(3050)).await.expect_err("too slow");
     // Of 3.05 seconds the first attempt took one and the wait two, by the test's time: 50 milliseconds are left.
     assert!(error.is_timeout() && begun.elapsed() < Duration::from_secs(2), "{error} after {:?}", begun.elapsed());
-    assert!(error.to_string().contains("no response within 3.05s"), "the limit that was set is told: {error}");
+    assert!(error.to_string().contains("no response within 3.05s"), "the limit that was set is reported: {error}");
     assert_eq!(error.attempts(), 2);
 }
 
@@ -141,9 +141,9 @@ async fn a_source_of_credentials_that_does_not_answer_takes_no_longer_than_the_c
 #[tokio::test]
 async fn clones_share_a_budget_of_repetitions_that_successes_fill_up_again() {
     let time = ManualTime::new();
-    let mut script = vec![refused(503, "0"); 5];
+    let mut script = vec![rejected(503, "0"); 5];
     script.extend(vec![success(Call::Detail, "fine"); 10]);
-    script.extend(vec![refused(503, "0"); 3]);
+    script.extend(vec![rejected(503, "0"); 3]);
     let server = server(script, &time);
     let client = client(&server, &time).retry_throttle(2).retry(RetryPolicy::new().attempts(10)).build().expect("a client");
     let attempts = |client: Client| async move {

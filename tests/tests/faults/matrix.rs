@@ -20,7 +20,7 @@ const BOUNDS: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis
 /// How long a call may take in all.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// How long the attempts of calls take that are refused for their time.
+/// How long the attempts of calls take that are rejected for their time.
 pub(crate) const ATTEMPT_LIMIT: Duration = Duration::from_millis(120);
 
 /// When a call is made again.
@@ -47,7 +47,7 @@ pub(crate) struct Row {
 }
 
 /// A row for a response with a status, of which everything is known.
-pub(crate) fn refused(status: u16, again: Again, fault: fn(&str) -> Step) -> Row {
+pub(crate) fn rejected(status: u16, again: Again, fault: fn(&str) -> Step) -> Row {
     Row { fault, kind: ErrorKind::Service, status: Some(status), is_identified: true, again, waits: None, is_read: true }
 }
 

@@ -35,10 +35,10 @@ async fn calls_one_after_the_other_use_one_connection() {
 }
 
 #[tokio::test]
-async fn refusals_keep_the_connection_and_repetitions_use_it() {
+async fn rejections_keep_the_connection_and_repetitions_use_it() {
     let time = ManualTime::new();
-    let refused = Step::Send(answer(503, &[("Retry-After", "0")], "busy"), Then::Keep);
-    let server = server(vec![refused.clone(), refused, success(Call::Detail, "fine")], &time);
+    let rejected = Step::Send(answer(503, &[("Retry-After", "0")], "busy"), Then::Keep);
+    let server = server(vec![rejected.clone(), rejected, success(Call::Detail, "fine")], &time);
     let client = client(&server, &time).build().expect("a client");
     assert_eq!(Call::Detail.make(&client).await.expect("responded").attempts, 3);
     assert_eq!(server.connections(), 1);

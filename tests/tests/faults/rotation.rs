@@ -1,4 +1,4 @@
-//! What happens when keys or tokens are replaced while a client lives: the service refuses the old ones, and the source
+//! What happens when keys or tokens are replaced while a client lives: the service rejects the old ones, and the source
 //! of credentials is asked again, once.
 
 use std::{
@@ -65,7 +65,7 @@ fn old_and_new(emulator: &Emulator) -> [[Credentials; 2]; 2] {
 }
 
 #[tokio::test]
-async fn what_was_rotated_is_asked_for_anew_and_kept() {
+async fn what_was_rotated_is_asked_for_again_and_kept() {
     let emulator = Emulator::start().expect("started");
     for pair in old_and_new(&emulator) {
         emulator.clear_requests();
@@ -85,7 +85,7 @@ async fn a_source_that_has_nothing_better_ends_it() {
         emulator.clear_requests();
         let provider = Rotating::new([old]);
         let client = client(&emulator, &provider);
-        let error = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect_err("refused");
+        let error = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect_err("rejected");
         assert!(error.is_unauthorized() && error.attempts() <= 2, "{error}");
         assert_eq!(emulator.requests().len(), error.attempts() as usize);
         assert!(provider.asked() <= 2, "asked {} times", provider.asked());
@@ -93,7 +93,7 @@ async fn a_source_that_has_nothing_better_ends_it() {
 }
 
 #[tokio::test]
-async fn calls_that_are_refused_together_are_all_renewed() {
+async fn calls_that_are_rejected_together_are_all_renewed() {
     let emulator = Emulator::start().expect("started");
     for pair in old_and_new(&emulator) {
         let provider = Rotating::new(pair);

@@ -25,7 +25,7 @@ async fn the_user_agent_is_ours_with_what_the_user_adds() {
     call(&client).await.expect("responded");
     let agent = emulator.requests()[0].header("user-agent").map(str::to_owned).expect("a user agent");
     assert!(agent.starts_with("codearts-pipeline-rust/") && agent.ends_with(" my-tool/1.0"), "{agent}");
-    let error = builder(&emulator).endpoint(emulator.endpoint()).user_agent("a\r\nX-Evil: 1").build().expect_err("refused");
+    let error = builder(&emulator).endpoint(emulator.endpoint()).user_agent("a\r\nX-Evil: 1").build().expect_err("rejected");
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
@@ -40,6 +40,6 @@ async fn an_http_client_of_the_users_own_is_used_as_it_is() {
     call(&client).await.expect("responded");
     assert_eq!(emulator.requests()[0].header("user-agent"), Some("all-mine/7"));
     assert!(emulator.requests()[0].signature_verified());
-    let error = builder(&emulator).endpoint(emulator.endpoint()).http_client(own).no_proxy().build().expect_err("refused");
+    let error = builder(&emulator).endpoint(emulator.endpoint()).http_client(own).no_proxy().build().expect_err("rejected");
     assert!(error.to_string().contains("`no_proxy` and `http_client`"), "{error}");
 }

@@ -142,7 +142,7 @@ async fn what_is_excepted_and_no_proxy_go_past_it() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_means_that_nothing_was_sent() {
+async fn a_proxy_that_rejects_means_that_nothing_was_sent() {
     let emulator = Emulator::start().expect("started");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -154,7 +154,7 @@ async fn a_proxy_that_refuses_means_that_nothing_was_sent() {
         }
     });
     let proxy = Proxy::new(url).and_then(|proxy| proxy.basic_auth("alice", "hunter2")).expect("a proxy");
-    let error = call(&through(&emulator, proxy, "https://service.invalid")).await.expect_err("refused");
+    let error = call(&through(&emulator, proxy, "https://service.invalid")).await.expect_err("rejected");
     assert!(error.is_not_sent(), "{error}");
     assert!(!error.to_string().contains("hunter2"), "{error}");
 }

@@ -35,7 +35,7 @@ async fn an_authority_of_the_users_own_is_trusted_when_given_and_not_before() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_refused() {
+async fn a_certificate_for_another_name_is_rejected() {
     let (emulator, authority) = (Emulator::start().expect("started"), Authority::new());
     let front = TlsFront::start(&emulator, &authority, Asks::Nothing).await;
     let client = builder(&emulator)
@@ -78,17 +78,17 @@ fn what_is_no_certificate_is_told_and_no_key_is_repeated() {
     let secret = leaf.key.lines().nth(1).expect("a key").to_owned();
     let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let junk_key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
-    let refused = |text: String, identity: bool| {
+    let rejected = |text: String, identity: bool| {
         let builder = builder(&emulator).endpoint("https://example.com");
         let builder = if identity { builder.client_identity_pem(text) } else { builder.root_certificate_pem(text) };
-        let error = builder.build().expect_err("refused");
+        let error = builder.build().expect_err("rejected");
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains(&secret), "{shown}");
         assert!(shown.contains(if identity { "the client certificate" } else { "the root certificate" }), "{shown}");
     };
     for root in [String::new(), "no PEM".to_owned(), junk.to_owned(), leaf.key.clone(), leaf.whole()] {
-        refused(root, false);
+        rejected(root, false);
     }
     for identity in [
         String::new(),
@@ -99,6 +99,6 @@ fn what_is_no_certificate_is_told_and_no_key_is_repeated() {
         // The key of somebody else.
         format!("{}{}", other.certificate, leaf.key),
     ] {
-        refused(identity, true);
+        rejected(identity, true);
     }
 }

@@ -107,7 +107,7 @@ fn strings_hold_json_or_times_where_the_document_says_so() {
 }
 
 #[test]
-fn alternatives_of_scalars_are_told_apart() {
+fn alternatives_of_scalars_are_distinguished() {
     let validator = validator(json!({ "oneOf": [{ "type": "string", "maxLength": 2 }, { "type": "integer" }] }));
     assert!(validator.accepts(&json!("a")) && validator.accepts(&json!(1)));
     assert_eq!(validator.diagnostics(&json!(true))[0].reason, "is not of a documented type or value");
