@@ -41,7 +41,7 @@ impl Call {
     pub const ALL: [Self; 5] = [Self::Detail, Self::Inputs, Self::Create, Self::Update, Self::Publish];
 
     /// Whether it does no harm to make the call twice: the two that read.
-    pub fn is_repeatable(self) -> bool {
+    pub fn is_idempotent(self) -> bool {
         matches!(self, Self::Detail | Self::Inputs)
     }
 

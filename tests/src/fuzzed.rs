@@ -3,19 +3,19 @@
 //! Each takes any bytes, and fails by panicking. The fuzz targets of `tests/fuzz` call them, and so does
 //! `tests/tests/fuzzed.rs` with what those found, so that the tests need no fuzzer.
 
-mod answer;
 mod document;
 #[cfg(unix)]
 mod exchange;
 mod files;
+mod response;
 mod signing;
 
 #[cfg(unix)]
 pub use self::exchange::exchange;
 pub use self::{
-    answer::answer,
     document::document,
     files::{profile, regions},
+    response::response,
     signing::signing,
 };
 
@@ -32,7 +32,7 @@ pub type Target = fn(&[u8]);
 
 /// All of them, by the names of their folders in `tests/fuzz/corpus`.
 pub const TARGETS: &[(&str, Target)] = &[
-    ("answer", answer),
+    ("response", response),
     ("document", document),
     #[cfg(unix)]
     ("exchange", exchange),

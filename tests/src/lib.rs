@@ -20,7 +20,7 @@ pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
 
 /// An emulator and a client that signs with its keys, and makes each call once.
 #[derive(Debug)]
-pub struct Bench {
+pub struct TestEnv {
     /// Stops when dropped.
     pub emulator: Emulator,
     /// Talks to the emulator.
@@ -29,7 +29,7 @@ pub struct Bench {
     pub domain_id: DomainId,
 }
 
-impl Bench {
+impl TestEnv {
     /// Starts both.
     pub fn start() -> Self {
         let emulator = Emulator::start().expect("a free port on loopback");

@@ -4,11 +4,11 @@ use std::thread;
 
 use codearts_pipeline::{ErrorKind, Method};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{Bench, DOMAIN_ID};
+use codearts_pipeline_tests::{DOMAIN_ID, TestEnv};
 
 #[test]
 fn a_blocking_call_answers_like_an_awaited_one() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let version =
         bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").version("0.0.2").send_blocking().expect("shown");
     assert_eq!(version.version.as_deref(), Some("0.0.2"));
@@ -20,7 +20,7 @@ fn a_blocking_call_answers_like_an_awaited_one() {
 
 #[test]
 fn a_raw_blocking_call_answers_too() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/detail");
     let call = || bench.client.request(Method::GET, &path).query("plugin_name", "official_shell_plugin");
     assert!(call().send_blocking().expect("shown").starts_with(b"{"));
@@ -29,7 +29,7 @@ fn a_raw_blocking_call_answers_too() {
 
 #[test]
 fn many_threads_share_one_client() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {
@@ -44,7 +44,7 @@ fn many_threads_share_one_client() {
 
 #[tokio::test]
 async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_works() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
     let error = call().send_blocking().expect_err("rejected");
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -58,7 +58,7 @@ async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_work
 
 #[test]
 fn a_client_goes_between_blocking_and_async() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
     for _ in 0..3 {
         call().send_blocking().expect("shown");

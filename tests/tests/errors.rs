@@ -7,14 +7,14 @@ use codearts_pipeline::{
     types::{PluginAttribution, PluginReference},
 };
 use codearts_pipeline_emulator::{Emulator, Fault};
-use codearts_pipeline_tests::{Bench, DOMAIN_ID, domain_id};
+use codearts_pipeline_tests::{DOMAIN_ID, TestEnv, domain_id};
 
-async fn detail(bench: &Bench) -> Error {
+async fn detail(bench: &TestEnv) -> Error {
     bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect_err("an error")
 }
 
-async fn after(fault: Fault) -> (Bench, Error) {
-    let bench = Bench::start();
+async fn after(fault: Fault) -> (TestEnv, Error) {
+    let bench = TestEnv::start();
     bench.emulator.inject(fault.header("X-Request-Id", "req-1"));
     let error = detail(&bench).await;
     (bench, error)
@@ -62,7 +62,7 @@ async fn html_of_a_gateway_keeps_status_and_request_id() {
 
 #[tokio::test]
 async fn an_error_under_status_200_is_an_error() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(Fault::error_under_ok("DEV_21_100169", "no such project"));
     let error = detail(&bench).await;
     assert_eq!((error.kind(), error.code(), error.message()), (ErrorKind::Service, Some("DEV_21_100169"), Some("no such project")));
@@ -82,7 +82,7 @@ async fn an_error_under_status_200_is_an_error() {
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_is_not_followed() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(Fault::redirect(302, &format!("{}/v1/{DOMAIN_ID}/agent-plugin/detail?plugin_name=x", bench.emulator.endpoint())));
     let error = detail(&bench).await;
     assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
@@ -95,7 +95,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 
 #[tokio::test]
 async fn the_service_s_own_rejections_are_distinguished() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let missing = bench.client.show_plugin_version(&bench.domain_id, "nowhere").await.expect_err("missing");
     assert!(missing.is_plugin_not_found() && !missing.is_unauthorized(), "{missing}");
     let wrong_keys = client_for(bench.emulator.endpoint());
@@ -141,7 +141,7 @@ async fn a_connection_that_breaks_may_have_been_used() {
 #[tokio::test]
 async fn the_time_limit_of_a_call_covers_the_wait_and_the_body() {
     for fault in [Fault::stall(), Fault::drip(Duration::from_secs(60))] {
-        let bench = Bench::start();
+        let bench = TestEnv::start();
         bench.emulator.inject(fault);
         let limit = Duration::from_millis(50);
         let error =

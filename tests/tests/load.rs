@@ -36,13 +36,13 @@ impl Numbers {
     }
 }
 
-struct Bench {
+struct TestEnv {
     emulator: Emulator,
     relay: Relay,
     client: Client,
 }
 
-impl Bench {
+impl TestEnv {
     fn start() -> Self {
         let emulator = Emulator::start().expect("started");
         let relay = Relay::to(emulator.address());
@@ -98,7 +98,7 @@ async fn make_all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     for number in 0..EXTENSIONS {
         let created = bench.client.create_plugin_draft(&domain_id(), &draft(&format!("extension_{number}"))).await;
         created.expect("created");
@@ -134,7 +134,7 @@ async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_draft_is_created_twice_and_what_was_answered_is_true() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let calls = calls() / 10;
     bench.order_faults("create_plugin_draft", calls);
     let client = bench.client.clone();

@@ -1,7 +1,7 @@
 //! What do users build upon? Traits, sizes and costs that must not change unnoticed.
 
 use codearts_pipeline::{Client, Credentials, Error, Nullable, Region, Request, Response, operations::ShowPluginVersion, types};
-use codearts_pipeline_tests::Bench;
+use codearts_pipeline_tests::TestEnv;
 
 fn shared<T: Clone + Send + Sync + Unpin + 'static>() {}
 fn sent<T: Send>(value: T) -> T {
@@ -24,7 +24,7 @@ fn handles_and_values_go_between_threads() {
 
 #[tokio::test]
 async fn futures_can_be_spawned_and_a_clone_shares_its_connections() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let (client, domain_id) = (bench.client.clone(), bench.domain_id.clone());

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use codearts_pipeline::{ErrorKind, Method, RetryPolicy};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{Bench, DOMAIN_ID};
+use codearts_pipeline_tests::{DOMAIN_ID, TestEnv};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_raw_call_is_signed_and_read() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let detail = bench
         .client
         .request(Method::GET, "/v1/{domain_id}/agent-plugin/detail")
@@ -30,7 +30,7 @@ async fn a_raw_call_is_signed_and_read() {
 
 #[tokio::test]
 async fn a_raw_body_goes_out_as_json_and_comes_back_as_bytes() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(Fault::status(200).body("true"));
     let body = json!({ "plugin_name": "ä" });
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/publish-draft");
@@ -43,7 +43,7 @@ async fn a_raw_body_goes_out_as_json_and_comes_back_as_bytes() {
 
 #[tokio::test]
 async fn values_of_a_raw_path_never_leave_their_segment() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     for (value, segment) in [("a/b", "a%2Fb"), ("a\\b", "a%5Cb"), ("%2F", "%252F"), ("..%2f", "..%252f"), ("a?b#c", "a%3Fb%23c")] {
         bench.emulator.clear_requests();
         let error = bench.client.request(Method::GET, "/v1/{id}/x").path("id", value).await.expect_err("no such route");
@@ -60,7 +60,7 @@ async fn values_of_a_raw_path_never_leave_their_segment() {
 
 #[tokio::test]
 async fn a_raw_path_that_would_be_changed_on_the_way_is_rejected() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     for path in ["v1", "/v1/../x", "/v1/%2e%2e/x", "/a?b=c", "/a b", "/v1/{id}"] {
         let error = bench.client.request(Method::GET, path).await.expect_err(path);
         assert_eq!(error.kind(), ErrorKind::Request, "{error}");
@@ -69,8 +69,8 @@ async fn a_raw_path_that_would_be_changed_on_the_way_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_raw_call_is_repeated_when_it_says_that_it_can_be() {
-    let bench = Bench::start();
+async fn a_raw_call_is_retried_when_it_says_that_it_can_be() {
+    let bench = TestEnv::start();
     let policy = || RetryPolicy::new().backoff(Duration::ZERO, Duration::ZERO);
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/plugin-input");
     bench.emulator.inject(Fault::status(503));

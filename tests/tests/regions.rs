@@ -33,12 +33,12 @@ impl TimeSource for Noon {
 }
 
 /// A home folder of its own for each test.
-struct World {
+struct Environment {
     home: PathBuf,
     variables: Vec<(String, String)>,
 }
 
-impl World {
+impl Environment {
     fn new(test: &str) -> Self {
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regions").join(test);
         fs::create_dir_all(home.join(".huaweicloud")).expect("a folder");
@@ -82,7 +82,7 @@ codeartspipeline:
 
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_table() {
-    let world = World::new("precedence").file(".huaweicloud/regions.yaml", FILE);
+    let world = Environment::new("precedence").file(".huaweicloud/regions.yaml", FILE);
     assert_eq!(world.endpoint("mars-1"), "https://file.mars-1.example.com");
     assert_eq!(world.endpoint("cn-north-1"), "https://cloudpipeline-ext.cn-north-1.myhuaweicloud.com");
     // The constants are looked up as well.
@@ -98,15 +98,15 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_table() {
 fn the_variable_holds_endpoints_between_commas() {
     let name = format!("{VARIABLE}MARS_1");
     assert_eq!(
-        World::new("commas").variable(&name, " , https://a.example.com ,b.example.com,").endpoint("mars-1"),
+        Environment::new("commas").variable(&name, " , https://a.example.com ,b.example.com,").endpoint("mars-1"),
         "https://a.example.com"
     );
-    assert_eq!(World::new("commas").variable(&name, " , ").rejection("mars-1"), format!("{name} is set and holds no endpoint"));
+    assert_eq!(Environment::new("commas").variable(&name, " , ").rejection("mars-1"), format!("{name} is set and holds no endpoint"));
 }
 
 #[test]
 fn an_endpoint_that_is_given_wins_over_all() {
-    let world = World::new("endpoint").file(".huaweicloud/regions.yaml", "not: [yaml");
+    let world = Environment::new("endpoint").file(".huaweicloud/regions.yaml", "not: [yaml");
     let context = Context::isolated(world.variables.clone(), &world.home, Arc::new(Noon)).expect("a context");
     let builder = Client::builder().region(Region::CN_NORTH_4).endpoint("https://own.example.com").context(context);
     let client = builder.credentials(Credentials::new("AK", "SK").expect("keys")).build().expect("the file is not looked at");
@@ -115,15 +115,15 @@ fn an_endpoint_that_is_given_wins_over_all() {
 
 #[test]
 fn the_variable_names_another_file() {
-    let world = World::new("named").file("mine.yaml", FILE).variable(FILE_VARIABLE, "mine.yaml");
+    let world = Environment::new("named").file("mine.yaml", FILE).variable(FILE_VARIABLE, "mine.yaml");
     assert_eq!(world.endpoint("mars-1"), "https://file.mars-1.example.com");
-    let shown = World::new("missing").variable(FILE_VARIABLE, "nowhere.yaml").rejection("cn-north-4");
+    let shown = Environment::new("missing").variable(FILE_VARIABLE, "nowhere.yaml").rejection("cn-north-4");
     assert!(shown.contains("nowhere.yaml") && shown.contains(FILE_VARIABLE), "{shown}");
 }
 
 #[test]
 fn an_unknown_region_lists_what_is_known_and_how_to_add_it() {
-    let shown = World::new("unknown").file(".huaweicloud/regions.yaml", FILE).rejection("venus-1");
+    let shown = Environment::new("unknown").file(".huaweicloud/regions.yaml", FILE).rejection("venus-1");
     assert!(Region::ALL.iter().all(|region| shown.contains(region.id())) && shown.contains("mars-1"), "{shown}");
     for way in ["HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_VENUS_1", ".huaweicloud/regions.yaml", FILE_VARIABLE, "endpoint"] {
         assert!(shown.contains(way), "{way}: {shown}");
@@ -133,17 +133,17 @@ fn an_unknown_region_lists_what_is_known_and_how_to_add_it() {
 #[test]
 fn a_malformed_file_is_told_with_its_line() {
     for (text, line) in [("codeartspipeline:\n- id: mars-1\n  endpoint: [x\n", 3), ("codeartspipeline:\n- id: mars-1\n", 2)] {
-        let shown = World::new("malformed").file(".huaweicloud/regions.yaml", text).rejection("cn-north-4");
+        let shown = Environment::new("malformed").file(".huaweicloud/regions.yaml", text).rejection("cn-north-4");
         assert!(shown.contains(&format!("regions.yaml:{line}: ")), "{shown}");
     }
 }
 
 #[test]
 fn what_environment_and_file_say_is_held_to_the_rules_of_endpoints() {
-    let shown = World::new("plain").variable(&format!("{VARIABLE}MARS_1"), "http://mars.example.com").rejection("mars-1");
+    let shown = Environment::new("plain").variable(&format!("{VARIABLE}MARS_1"), "http://mars.example.com").rejection("mars-1");
     assert!(shown.starts_with("HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1: ") && shown.contains("allow_plain_http"), "{shown}");
     let text = "codeartspipeline:\n- id: mars-1\n  endpoint: https://user:hunter2@mars.example.com\n";
-    let shown = World::new("password").file(".huaweicloud/regions.yaml", text).rejection("mars-1");
+    let shown = Environment::new("password").file(".huaweicloud/regions.yaml", text).rejection("mars-1");
     assert!(shown.contains("regions.yaml:2: ") && !shown.contains("hunter2"), "{shown}");
 }
 
@@ -187,6 +187,6 @@ impl TimeSource for SystemClock {
 #[test]
 fn an_id_that_is_none_is_told_and_not_listed() {
     let text = "codeartspipeline:\n- id: \"a\\n\\e[2Jb\"\n  endpoint: https://a.example.com\n";
-    let shown = World::new("control").file(".huaweicloud/regions.yaml", text).rejection("venus-1");
+    let shown = Environment::new("control").file(".huaweicloud/regions.yaml", text).rejection("venus-1");
     assert!(shown.contains("regions.yaml:2: ") && !shown.contains(char::is_control), "{shown}");
 }

@@ -8,7 +8,7 @@ use codearts_pipeline::{
     },
 };
 use codearts_pipeline_emulator::{Fault, RecordedRequest};
-use codearts_pipeline_tests::{Bench, DOMAIN_ID, page_example, spec};
+use codearts_pipeline_tests::{DOMAIN_ID, TestEnv, page_example, spec};
 use serde_json::{Map, Value};
 
 /// The draft of the pages, put together the way users do.
@@ -57,7 +57,7 @@ fn sorted(value: &Value) -> String {
 }
 
 /// The one request that arrived, checked for what all have in common.
-fn arrived(bench: &Bench, method: &str, target: &str) -> RecordedRequest {
+fn arrived(bench: &TestEnv, method: &str, target: &str) -> RecordedRequest {
     let mut requests = bench.emulator.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
     let request = requests.remove(0);
@@ -80,14 +80,14 @@ fn arrived(bench: &Bench, method: &str, target: &str) -> RecordedRequest {
     request
 }
 
-fn accept(bench: &Bench, operation: &str) {
+fn accept(bench: &TestEnv, operation: &str) {
     let answer = page_example(operation, "responses/200");
     bench.emulator.inject(Fault::status(200).body(answer.to_string()));
 }
 
 #[tokio::test]
 async fn create_draft_goes_out_as_on_the_page() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     accept(&bench, "create_plugin_draft");
     bench.client.create_plugin_draft(&bench.domain_id, &page_draft(None)).await.expect("accepted");
     let request = arrived(&bench, "POST", &format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"));
@@ -98,7 +98,7 @@ async fn create_draft_goes_out_as_on_the_page() {
 
 #[tokio::test]
 async fn edit_draft_goes_out_as_on_the_page() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     accept(&bench, "update_plugin_draft");
     let draft = page_draft(Some("16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb"));
     bench.client.update_plugin_draft(&bench.domain_id, &draft).await.expect("accepted");
@@ -108,7 +108,7 @@ async fn edit_draft_goes_out_as_on_the_page() {
 
 #[tokio::test]
 async fn publish_draft_goes_out_as_on_the_page() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     accept(&bench, "publish_plugin_draft");
     let reference = PluginReference::builder()
         .plugin_name("testteset")
@@ -123,7 +123,7 @@ async fn publish_draft_goes_out_as_on_the_page() {
 
 #[tokio::test]
 async fn detail_goes_out_as_on_the_page() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     accept(&bench, "show_plugin_version");
     let version = bench.client.show_plugin_version(&bench.domain_id, "apie_test").version("0.0.4").await.expect("accepted");
     assert_eq!(version.display_name.as_deref(), Some("apie_test222"));
@@ -133,7 +133,7 @@ async fn detail_goes_out_as_on_the_page() {
 
 #[tokio::test]
 async fn plugin_input_goes_out_as_on_the_page() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     accept(&bench, "show_plugin_inputs");
     let reference = PluginReference::builder()
         .plugin_name("official_shell_plugin")
@@ -150,7 +150,7 @@ async fn plugin_input_goes_out_as_on_the_page() {
 
 #[tokio::test]
 async fn what_is_not_set_is_not_sent() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let _ = bench.client.show_plugin_version(&bench.domain_id, "a b&c").await;
     let requests = bench.emulator.requests();
     assert_eq!(requests[0].target(), format!("/v1/{DOMAIN_ID}/agent-plugin/detail?plugin_name=a%20b%26c"));
@@ -172,7 +172,7 @@ fn lists_in_requests_can_be_absent_empty_or_filled() {
 
 #[tokio::test]
 async fn a_user_token_goes_along_and_nothing_is_signed() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let client = Client::builder()
         .endpoint(bench.emulator.endpoint())
         .credentials(Credentials::user_token(bench.emulator.token()).expect("a token"))

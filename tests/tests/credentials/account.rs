@@ -5,10 +5,10 @@ use codearts_pipeline_tests::DOMAIN_ID;
 
 use crate::{
     server::Reply,
-    world::{CALLER, DOMAINS, World},
+    world::{CALLER, DOMAINS, Environment},
 };
 
-fn client(world: &World, credentials: Credentials) -> Client {
+fn client(world: &Environment, credentials: Credentials) -> Client {
     let builder = Client::builder().endpoint("https://service.invalid").credentials(credentials).context(world.context());
     builder.retry(RetryPolicy::never()).build().expect("a client")
 }
@@ -23,7 +23,7 @@ fn nobody() -> Reply {
 
 #[tokio::test]
 async fn iam_is_asked_with_a_signature_when_the_id_is_first_needed_and_once_for_all_clones() {
-    let world = World::new();
+    let world = Environment::new();
     let client = client(&world, keys());
     assert!(world.server.seen().is_empty(), "not when the client is made");
     let calls: Vec<_> = (0..20)
@@ -43,7 +43,7 @@ async fn iam_is_asked_with_a_signature_when_the_id_is_first_needed_and_once_for_
 
 #[tokio::test]
 async fn a_user_token_goes_along_unsigned() {
-    let world = World::new();
+    let world = Environment::new();
     let client = client(&world, Credentials::user_token("USER-TOKEN").expect("a token"));
     assert_eq!(client.domain_id().await.expect("an id").as_str(), DOMAIN_ID);
     let seen = world.server.seen();
@@ -53,7 +53,7 @@ async fn a_user_token_goes_along_unsigned() {
 #[tokio::test]
 async fn sts_is_asked_where_iam_shows_no_account() {
     for empty in [nobody(), Reply::new(200, r#"{"domains":null}"#), Reply::new(200, "{}")] {
-        let world = World::new();
+        let world = Environment::new();
         world.server.answer(DOMAINS, [empty]);
         let client = client(&world, keys());
         assert_eq!(client.domain_id().await.expect("an id").as_str(), DOMAIN_ID);
@@ -65,7 +65,7 @@ async fn sts_is_asked_where_iam_shows_no_account() {
 
 #[tokio::test]
 async fn without_sts_the_missing_permission_is_named_and_the_failure_is_not_kept() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.unset("HUAWEICLOUD_SDK_STS_ENDPOINT");
     world.server.answer(DOMAINS, [nobody().header("X-IAM-Trace-Id", "trace-1")]);
     let client = Client::builder()
@@ -88,7 +88,7 @@ async fn without_sts_the_missing_permission_is_named_and_the_failure_is_not_kept
 
 #[tokio::test]
 async fn a_rejection_is_an_error_like_any_other() {
-    let world = World::new();
+    let world = Environment::new();
     world.server.answer(
         DOMAINS,
         [
@@ -106,7 +106,7 @@ async fn a_rejection_is_an_error_like_any_other() {
 
 #[tokio::test]
 async fn the_builder_says_where_iam_and_sts_are() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     for name in ["HUAWEICLOUD_SDK_IAM_ENDPOINT", "HUAWEICLOUD_SDK_STS_ENDPOINT"] {
         world.set(name, "https://wrong.invalid");
     }
@@ -119,6 +119,6 @@ async fn the_builder_says_where_iam_and_sts_are() {
 
 #[test]
 fn the_id_can_be_had_without_async() {
-    let world = World::new();
+    let world = Environment::new();
     assert_eq!(client(&world, keys()).domain_id_blocking().expect("an id").as_str(), DOMAIN_ID);
 }

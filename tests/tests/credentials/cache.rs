@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     server::Reply,
-    world::{ID_TOKEN, METADATA, World, keys},
+    world::{Environment, ID_TOKEN, METADATA, keys},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -86,13 +86,13 @@ fn numbered(number: usize) -> Result<Credentials, Error> {
 }
 
 /// A service that knows some of the numbered keys and checks each signature, and a client for it.
-struct Bench {
+struct TestEnv {
     time: ManualTime,
     emulator: Emulator,
     client: Client,
 }
 
-impl Bench {
+impl TestEnv {
     fn new(time: &ManualTime, known: &[usize], provider: impl ProvideCredentials) -> Self {
         let context = Context::isolated([("", ""); 0], "/nowhere", Arc::new(time.clone())).expect("a context");
         Self::within(context, time, known, provider)
@@ -159,10 +159,10 @@ async fn settle() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_calls_at_once_fetch_once() {
-    let world = World::new();
+    let world = Environment::new();
     world.server.answer(METADATA, [Reply::new(200, keys("credential", "1", HOUR)), Reply::new(200, keys("credential", "2", 3 * HOUR))]);
     let provider = MetadataProvider::new().endpoint(world.server.url());
-    let bench = Bench::within(world.context(), &world.time, &[1, 2], provider);
+    let bench = TestEnv::within(world.context(), &world.time, &[1, 2], provider);
     bench.hundred().await;
     assert_eq!((world.count(METADATA), bench.callers()), (1, vec!["AK-1".to_owned()]));
     world.time.advance(HOUR);
@@ -174,7 +174,7 @@ async fn a_hundred_calls_at_once_fetch_once() {
 async fn calls_go_on_with_the_old_keys_while_new_ones_are_fetched() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1, 2], Arc::clone(&provider));
     bench.hundred().await;
     assert_eq!(provider.asked(), 1);
     time.advance(50 * MINUTE);
@@ -194,7 +194,7 @@ async fn calls_go_on_with_the_old_keys_while_new_ones_are_fetched() {
 async fn when_the_keys_have_expired_all_wait_for_one_fetch() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1, 2], Arc::clone(&provider));
     bench.call().await.expect("a response");
     time.advance(HOUR);
     bench.callers();
@@ -213,7 +213,7 @@ async fn when_the_keys_have_expired_all_wait_for_one_fetch() {
 async fn keys_with_a_short_life_are_not_fetched_for_each_call() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, 4 * MINUTE);
-    let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1, 2], Arc::clone(&provider));
     for _ in 0..12 {
         bench.call().await.expect("a response");
         settle().await;
@@ -230,7 +230,7 @@ async fn keys_with_a_short_life_are_not_fetched_for_each_call() {
 async fn keys_that_look_expired_when_they_come_are_used_and_not_fetched_again_and_again() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, Duration::ZERO);
-    let bench = Bench::new(&time, &[1, 2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1, 2], Arc::clone(&provider));
     bench.hundred().await;
     bench.hundred().await;
     assert_eq!(provider.asked(), 1);
@@ -243,7 +243,7 @@ async fn keys_that_look_expired_when_they_come_are_used_and_not_fetched_again_an
 async fn keys_without_an_end_are_kept() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, None);
-    let bench = Bench::new(&time, &[1], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1], Arc::clone(&provider));
     bench.call().await.expect("a response");
     time.advance(24 * 365 * HOUR);
     bench.call().await.expect("a response");
@@ -254,7 +254,7 @@ async fn keys_without_an_end_are_kept() {
 async fn a_fetch_goes_on_when_the_call_that_began_it_is_given_up() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[1], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1], Arc::clone(&provider));
     provider.close();
     {
         let call = bench.call();
@@ -272,7 +272,7 @@ async fn a_fetch_goes_on_when_the_call_that_began_it_is_given_up() {
 async fn waiting_for_credentials_counts_as_time_of_the_call() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[1], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1], Arc::clone(&provider));
     provider.close();
     let limit = Duration::from_millis(5);
     let error = bench.client.show_plugin_version(&domain_id(), "x").with_timeout(limit).await.expect_err("too slow");
@@ -283,7 +283,7 @@ async fn waiting_for_credentials_counts_as_time_of_the_call() {
 async fn a_fetch_that_fails_early_fails_no_call_and_is_tried_again_later() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[1, 5], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[1, 5], Arc::clone(&provider));
     bench.call().await.expect("a response");
     provider.fail(2, 4);
     time.advance(55 * MINUTE);
@@ -301,7 +301,7 @@ async fn a_fetch_that_fails_early_fails_no_call_and_is_tried_again_later() {
 async fn a_provider_that_fails_is_given_a_pause() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[5], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[5], Arc::clone(&provider));
     provider.fail(1, 4);
     for asked in [1, 2, 2, 2] {
         let error = bench.call().await.expect_err("nothing to sign with");
@@ -321,14 +321,14 @@ async fn a_provider_that_fails_is_given_a_pause() {
 async fn rejected_keys_are_fetched_again_once_and_the_call_is_made_again() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[2], Arc::clone(&provider));
     assert_eq!(bench.call().await.expect("a response"), 2);
     assert_eq!((provider.asked(), bench.callers()), (2, vec!["AK-1".to_owned(), "AK-2".to_owned()]));
     assert_eq!(bench.call().await.expect("a response"), 1);
 
     // Keys that do not help either are fetched once for a call, and not in a row.
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[99], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[99], Arc::clone(&provider));
     for _ in 0..3 {
         assert!(bench.call().await.expect_err("rejected").is_unauthorized());
     }
@@ -342,20 +342,20 @@ async fn rejected_keys_are_fetched_again_once_and_the_call_is_made_again() {
 async fn a_hundred_rejected_calls_fetch_once() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[2], Arc::clone(&provider));
     bench.hundred().await;
     assert_eq!(provider.asked(), 2);
 }
 
 #[tokio::test]
 async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_rejected() {
-    let world = World::new();
+    let world = Environment::new();
     let profile = |number: usize| {
         let text = format!("[basic]\nak = AK-{number}\nsk = SK-{number}\nsecurity_token = TOKEN-{number}\n");
         world.write(".huaweicloud/credentials", &text);
     };
     profile(1);
-    let bench = Bench::within(world.context(), &world.time, &[2], ProfileProvider::new());
+    let bench = TestEnv::within(world.context(), &world.time, &[2], ProfileProvider::new());
     assert!(bench.call().await.expect_err("rejected").is_unauthorized());
     profile(2);
     world.time.advance(MINUTE);
@@ -365,7 +365,7 @@ async fn a_profile_that_was_changed_is_read_when_the_old_keys_are_rejected() {
 
 #[tokio::test]
 async fn a_token_file_that_rotates_is_read_again_for_each_fetch() {
-    let world = World::new();
+    let world = Environment::new();
     world.write("id-token", "FIRST");
     let client = world.client(IdTokenProvider::new("idp", "id-token"));
     client.show_plugin_version(&domain_id(), "x").await.expect("a response");
@@ -395,7 +395,7 @@ impl ProvideCredentials for Shaky {
 
 #[tokio::test]
 async fn a_provider_that_panics_is_an_error_and_not_the_end() {
-    let bench = Bench::new(&ManualTime::new(), &[1], Shaky(AtomicUsize::new(0)));
+    let bench = TestEnv::new(&ManualTime::new(), &[1], Shaky(AtomicUsize::new(0)));
     let error = bench.call().await.expect_err("no credentials");
     assert_eq!(error.to_string(), "show_plugin_version: the provider of credentials ended without a response: shaky");
     bench.call().await.expect("a response");
@@ -405,7 +405,7 @@ async fn a_provider_that_panics_is_an_error_and_not_the_end() {
 fn a_fetch_that_ends_with_its_runtime_is_made_again_on_another() {
     let time = ManualTime::new();
     let provider = Numbered::new(&time, HOUR);
-    let bench = Bench::new(&time, &[2], Arc::clone(&provider));
+    let bench = TestEnv::new(&time, &[2], Arc::clone(&provider));
     provider.close();
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime().block_on(async { tokio::time::timeout(Duration::from_millis(5), bench.call()).await.expect_err("it waits") });

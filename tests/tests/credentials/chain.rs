@@ -8,7 +8,7 @@ use codearts_pipeline_tests::domain_id;
 
 use crate::{
     server::Reply,
-    world::{METADATA, METADATA_TOKEN, World},
+    world::{Environment, METADATA, METADATA_TOKEN},
 };
 
 const OIDC: [(&str, &str); 3] = [
@@ -21,8 +21,8 @@ const KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "AK-ENV"), ("HUAWEICLOUD
 const SAMPLE_KEYS: [(&str, &str); 2] = [("CLOUD_SDK_AK", "AK-SAMPLE"), ("CLOUD_SDK_SK", "SK-SAMPLE")];
 
 /// A world in which every source has credentials.
-fn full() -> World {
-    let mut world = World::new();
+fn full() -> Environment {
+    let mut world = Environment::new();
     world.set_all(&OIDC);
     world.set_all(&IDP);
     world.set_all(&KEYS);
@@ -37,7 +37,7 @@ fn full() -> World {
     world
 }
 
-fn chain(world: &World) -> DefaultChain {
+fn chain(world: &Environment) -> DefaultChain {
     DefaultChain::new().metadata(MetadataProvider::new().endpoint(world.server.url()))
 }
 
@@ -81,7 +81,7 @@ async fn what_is_set_up_wrongly_ends_the_search() {
 
 #[tokio::test]
 async fn when_all_are_passed_over_one_line_says_why() {
-    let world = World::new();
+    let world = Environment::new();
     world.server.answer(METADATA_TOKEN, [Reply::new(404, "")]);
     world.server.answer(METADATA, [Reply::new(404, "")]);
     let error = world.caller(chain(&world)).await.expect_err("nothing to find");
@@ -99,7 +99,7 @@ async fn when_all_are_passed_over_one_line_says_why() {
 
 #[tokio::test]
 async fn a_client_that_is_given_none_uses_the_default_chain_and_only_when_it_calls() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.set_all(&KEYS);
     let client = Client::builder().endpoint(world.server.url()).context(world.context()).build().expect("a client");
     assert!(world.server.seen().is_empty());
@@ -124,7 +124,7 @@ async fn a_chain_of_ones_own_asks_in_its_own_order() {
 
 #[tokio::test]
 async fn a_chain_can_do_without_the_metadata_service() {
-    let world = World::new();
+    let world = Environment::new();
     let error = world.error(DefaultChain::new().without_metadata()).await;
     assert!(error.ends_with("pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is not set"), "{error}");
     assert!(world.server.seen().is_empty());

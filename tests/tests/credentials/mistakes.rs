@@ -12,7 +12,7 @@ use codearts_pipeline::{
 
 use crate::{
     server::Reply,
-    world::{ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, STS, World},
+    world::{Environment, ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, STS},
 };
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn half_of_a_pair_of_variables_names_the_other_half() {
         ("HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
         ("HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_IDP_ID"),
     ] {
-        let mut world = World::new();
+        let mut world = Environment::new();
         world.set(set, "VALUE");
         assert_eq!(world.error(EnvironmentProvider::new()).await, format!("{set} is set but {missing} is not: set both"));
     }
@@ -53,7 +53,7 @@ async fn a_mistake_in_a_profile_has_a_file_and_a_line() {
         ("[other]\nak = VALUE\n", " has no profile [basic]; there is [other]"),
         ("", " has no profile [basic]; there is no profile"),
     ] {
-        let world = World::new();
+        let world = Environment::new();
         world.write(".huaweicloud/credentials", text);
         let error = world.error(ProfileProvider::new()).await;
         assert_eq!(error.strip_prefix("no credentials from profile: ").unwrap_or(&error), format!("{NAME}{expected}"));
@@ -62,7 +62,7 @@ async fn a_mistake_in_a_profile_has_a_file_and_a_line() {
 
 #[tokio::test]
 async fn a_profile_or_file_that_was_asked_for_has_to_be_there() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.write(".huaweicloud/credentials", "[basic]\nak = VALUE\nsk = VALUE\n[other]\n");
     assert_eq!(
         world.error(ProfileProvider::named("x")).await,
@@ -80,7 +80,7 @@ async fn a_profile_or_file_that_was_asked_for_has_to_be_there() {
 #[tokio::test]
 async fn variables_for_containers_and_identity_providers_are_named() {
     let oidc = [("HUAWEICLOUD_OIDC_PROVIDER_URN", "p"), ("HUAWEICLOUD_OIDC_AGENCY_URN", "a"), ("HUAWEICLOUD_OIDC_ID_TOKEN", "VALUE")];
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.set_all(&oidc[..2]);
     assert_eq!(
         world.error(OidcProvider::from_env()).await,
@@ -102,7 +102,7 @@ async fn variables_for_containers_and_identity_providers_are_named() {
         ),
         ("nonsense", "token", "HC_CONTAINER_CREDENTIALS_FULL_URI: this is no URL: relative URL without a base"),
     ] {
-        let mut world = World::new();
+        let mut world = Environment::new();
         world.write("empty", " \n");
         world.write("token", "VALUE");
         world.set_all(&[("HC_CONTAINER_CREDENTIALS_FULL_URI", uri), ("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", file)]);
@@ -112,7 +112,7 @@ async fn variables_for_containers_and_identity_providers_are_named() {
 
 #[tokio::test]
 async fn where_iam_and_sts_are_is_told_by_the_variable_that_is_wrong() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.write("token", "VALUE");
     world.set("HUAWEICLOUD_SDK_IAM_ENDPOINT", "http://iam.example.com");
     let expected = "HUAWEICLOUD_SDK_IAM_ENDPOINT: the endpoint is plain http, which others can read: use https";
@@ -122,7 +122,7 @@ async fn where_iam_and_sts_are_is_told_by_the_variable_that_is_wrong() {
 
 #[tokio::test]
 async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
-    let world = World::new();
+    let world = Environment::new();
     world.write("token", "VALUE");
     let rejected = || Reply::new(403, r#"{"error_code":"IAM.0011","error_msg":"VALUE is not trusted"}"#).header("X-Request-Id", "r-1");
     world.server.answer(STS, [rejected()]);
@@ -154,7 +154,7 @@ async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_is_not_repeated() {
-    let world = World::new();
+    let world = Environment::new();
     world.write("token", "x");
     for (body, expected) in [
         (r#"{"credentials":"VALUE"}"#, "the response cannot be read at line 1, column 22"),
@@ -170,7 +170,7 @@ async fn an_answer_that_cannot_be_read_is_not_repeated() {
 #[tokio::test]
 async fn a_metadata_service_that_is_none_of_ours_is_no_mistake() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-    let world = World::new();
+    let world = Environment::new();
     let nobody = MetadataProvider::new().endpoint(format!("http://{free}/"));
     assert_eq!(world.error(nobody).await, format!("no credentials from metadata: nothing responds at http://{free}: not on an ECS"));
     for (token, keys, expected) in [

@@ -11,10 +11,10 @@ use serde_json::json;
 
 use crate::{
     server::Reply,
-    world::{ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, POD, STS, World},
+    world::{Environment, ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, POD, STS},
 };
 
-fn routes(world: &World) -> Vec<String> {
+fn routes(world: &Environment) -> Vec<String> {
     let mut routes: Vec<_> = world.server.seen().iter().map(|seen| seen.route()).collect();
     routes.pop().expect("the call itself");
     routes
@@ -22,7 +22,7 @@ fn routes(world: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn the_environment_gives_permanent_and_temporary_keys() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.set_all(&[("HUAWEICLOUD_SDK_AK", "AK-1"), ("HUAWEICLOUD_SDK_SK", "SK-1")]);
     assert_eq!(world.caller(EnvironmentProvider::new()).await.expect("keys"), "AK-1");
     world.set("HUAWEICLOUD_SDK_SECURITY_TOKEN", "TOKEN-1");
@@ -31,7 +31,7 @@ async fn the_environment_gives_permanent_and_temporary_keys() {
 
 #[tokio::test]
 async fn a_profile_is_chosen_by_call_by_variable_or_is_basic() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     let text = "; profiles\n[global]\nak=AK-GLOBAL\nsk=SK\n\n[basic]\nAK = AK-BASIC\nsk = SK\nproject_id = p\n\n[staging]\nak: AK-STAGING\nsk: SK\nsecurity_token: TOKEN\n";
     world.write(".huaweicloud/credentials", text);
     assert_eq!(world.caller(ProfileProvider::new()).await.expect("keys"), "AK-BASIC");
@@ -48,7 +48,7 @@ async fn a_profile_is_chosen_by_call_by_variable_or_is_basic() {
 
 #[tokio::test]
 async fn a_profile_can_name_an_identity_provider_and_where_iam_is() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.set("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://wrong.invalid");
     let url = world.server.url();
     world.write(
@@ -62,7 +62,7 @@ async fn a_profile_can_name_an_identity_provider_and_where_iam_is() {
 
 #[tokio::test]
 async fn an_id_token_is_exchanged_through_iam_in_two_unsigned_calls() {
-    let world = World::new();
+    let world = Environment::new();
     world.write("id-token", "  THE-ID-TOKEN\n");
     assert_eq!(world.caller(IdTokenProvider::new("my-idp", "id-token")).await.expect("keys"), "AK-IAM TOKEN-IAM");
     assert_eq!(routes(&world), [ID_TOKEN, KEYS]);
@@ -79,7 +79,7 @@ async fn an_id_token_is_exchanged_through_iam_in_two_unsigned_calls() {
 
 #[tokio::test]
 async fn an_id_token_is_exchanged_through_sts_in_one_unsigned_call() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     world.write("token", "THE-ID-TOKEN\n");
     assert_eq!(world.caller(OidcProvider::new("p", "a", "token").session_name("s")).await.expect("keys"), "AK-STS TOKEN-STS");
     assert_eq!(routes(&world), [STS]);
@@ -108,7 +108,7 @@ async fn an_id_token_is_exchanged_through_sts_in_one_unsigned_call() {
 
 #[tokio::test]
 async fn a_password_gives_a_user_token_for_the_account_or_a_project() {
-    let world = World::new();
+    let world = Environment::new();
     let provider = || PasswordProvider::new("acc", "me", "pass\"word");
     assert_eq!(world.caller(provider()).await.expect("a token"), "USER-TOKEN");
     assert_eq!(world.caller(provider().project_name("cn-north-4")).await.expect("a token"), "USER-TOKEN");
@@ -126,7 +126,7 @@ async fn a_password_gives_a_user_token_for_the_account_or_a_project() {
 
 #[tokio::test]
 async fn an_agency_is_assumed_with_a_signature_or_a_user_token() {
-    let world = World::new();
+    let world = Environment::new();
     let caller = Credentials::temporary("AK-CALLER", "SK", "TOKEN-CALLER").expect("keys");
     assert_eq!(world.caller(AgencyProvider::new(caller, "their-account", "agency")).await.expect("keys"), "AK-IAM TOKEN-IAM");
     let asked = &world.server.seen()[0];
@@ -147,7 +147,7 @@ async fn an_agency_is_assumed_with_a_signature_or_a_user_token() {
 
 #[tokio::test]
 async fn the_agent_for_pod_identity_gets_the_token_of_the_file() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     let uri = format!("{}/pod/credentials", world.server.url());
     world.set_all(&[("HC_CONTAINER_CREDENTIALS_FULL_URI", &uri), ("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", "pod-token")]);
     world.write("pod-token", "POD-TOKEN\n");
@@ -158,7 +158,7 @@ async fn the_agent_for_pod_identity_gets_the_token_of_the_file() {
 
 #[tokio::test]
 async fn the_metadata_service_is_asked_in_version_two() {
-    let world = World::new();
+    let world = Environment::new();
     let provider = MetadataProvider::new().endpoint(world.server.url());
     assert_eq!(world.caller(provider).await.expect("keys"), "AK-METADATA TOKEN-METADATA");
     assert_eq!(routes(&world), [METADATA_TOKEN, METADATA]);
@@ -170,7 +170,7 @@ async fn the_metadata_service_is_asked_in_version_two() {
 #[tokio::test]
 async fn the_metadata_service_is_asked_in_version_one_where_there_is_no_other() {
     for status in [404, 405, 503] {
-        let world = World::new();
+        let world = Environment::new();
         world.server.answer(METADATA_TOKEN, [Reply::new(status, "")]);
         let provider = MetadataProvider::new().endpoint(world.server.url());
         assert_eq!(world.caller(provider).await.expect("keys"), "AK-METADATA TOKEN-METADATA");
@@ -180,7 +180,7 @@ async fn the_metadata_service_is_asked_in_version_one_where_there_is_no_other() 
 
 #[tokio::test]
 async fn a_metadata_token_that_is_not_taken_is_fetched_once_more() {
-    let world = World::new();
+    let world = Environment::new();
     world.server.answer(METADATA_TOKEN, [Reply::new(200, "FIRST"), Reply::new(200, "SECOND")]);
     let good = crate::world::keys("credential", "METADATA", std::time::Duration::from_secs(60));
     world.server.answer(METADATA, [Reply::new(401, "token expired"), Reply::new(200, good)]);

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use codearts_pipeline::credentials::{IdTokenProvider, MetadataProvider};
 
-use crate::world::World;
+use crate::world::Environment;
 
 /// The variables of a proxy are read by the HTTP library from the process, so that this needs a process of its own.
 #[test]
@@ -22,7 +22,7 @@ fn the_metadata_service_is_asked_past_a_proxy() {
 #[tokio::test]
 #[ignore = "run by the test above, behind a proxy that is not there"]
 async fn behind_a_proxy() {
-    let world = World::new();
+    let world = Environment::new();
     world.write("id-token", "x");
     let error = world.error(IdTokenProvider::new("idp", "id-token")).await;
     assert!(error.contains("Connection refused"), "the proxy is not used, which proves nothing: {error}");

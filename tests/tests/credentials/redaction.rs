@@ -8,7 +8,7 @@ use codearts_pipeline::{
     },
 };
 
-use crate::world::World;
+use crate::world::Environment;
 
 const SECRETS: [&str; 9] =
     ["AK-", "SK-", "TOKEN-", "hunter2", "THE-ID-TOKEN", "POD-TOKEN", "UNSCOPED-TOKEN", "USER-TOKEN", "METADATA-TOKEN"];
@@ -43,7 +43,7 @@ fn no_provider_shows_a_secret() {
 
 #[tokio::test]
 async fn what_was_fetched_is_not_shown_and_no_file_is_written() {
-    let mut world = World::new();
+    let mut world = Environment::new();
     let pod = format!("{}/pod/credentials", world.server.url());
     world.set_all(&[("HC_CONTAINER_CREDENTIALS_FULL_URI", &pod), ("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", "pod-token")]);
     world.write("pod-token", "POD-TOKEN");
@@ -70,7 +70,7 @@ async fn what_was_fetched_is_not_shown_and_no_file_is_written() {
     assert_eq!(files(&world), before);
 }
 
-fn files(world: &World) -> Vec<std::ffi::OsString> {
+fn files(world: &Environment) -> Vec<std::ffi::OsString> {
     let mut names: Vec<_> = std::fs::read_dir(world.home()).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
     names.sort();
     names

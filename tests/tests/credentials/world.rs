@@ -27,14 +27,14 @@ pub(crate) const DOMAINS: &str = "GET /v3/auth/domains";
 pub(crate) const CALLER: &str = "GET /v5/caller-identity";
 
 /// All that a provider can see. The server answers each of the routes above, unless a test says otherwise.
-pub(crate) struct World {
+pub(crate) struct Environment {
     pub(crate) server: Server,
     pub(crate) time: ManualTime,
     folder: PathBuf,
     variables: BTreeMap<String, String>,
 }
 
-impl World {
+impl Environment {
     pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("codearts-pipeline-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -131,7 +131,7 @@ impl World {
     }
 }
 
-impl Drop for World {
+impl Drop for Environment {
     fn drop(&mut self) {
         // What is left in the folder for temporary files is no reason to fail.
         let _ = fs::remove_dir_all(&self.folder);

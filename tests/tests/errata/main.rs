@@ -13,7 +13,7 @@ use codearts_pipeline::types::{
 };
 use codearts_pipeline_codegen::{Operation, Spec};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::Bench;
+use codearts_pipeline_tests::TestEnv;
 use serde_json::Value;
 
 /// A draft made with what the compiler asks for, and nothing else.
@@ -45,23 +45,23 @@ fn reference(plugin_name: &str) -> PluginReference {
 
 /// What arrives when a draft is created. The emulator holds it against the document, and accepts it.
 async fn created(draft: &PluginDraft) -> Value {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.client.create_plugin_draft(&bench.domain_id, draft).await.expect("the emulator accepts the draft");
     last_body(&bench)
 }
 
-fn last_body(bench: &Bench) -> Value {
+fn last_body(bench: &TestEnv) -> Value {
     bench.emulator.requests().last().expect("a request").json().expect("a JSON body")
 }
 
 /// Has the next request answered with this body and status 200.
-fn answer_with(bench: &Bench, body: &Value) {
+fn answer_with(bench: &TestEnv, body: &Value) {
     bench.emulator.inject(Fault::status(200).body(body.to_string()));
 }
 
 /// What the SDK makes of the details of a version.
 async fn read_version(body: &Value) -> PluginVersion {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     answer_with(&bench, body);
     let answer = bench.client.show_plugin_version(&bench.domain_id, "apie_test").await;
     answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner()
@@ -69,7 +69,7 @@ async fn read_version(body: &Value) -> PluginVersion {
 
 /// What the SDK makes of a list of inputs.
 async fn read_inputs(body: &Value) -> Vec<PluginInputs> {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     answer_with(&bench, body);
     let answer = bench.client.show_plugin_inputs(&bench.domain_id, &[reference("apie_test")]).await;
     answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner()

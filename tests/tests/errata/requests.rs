@@ -4,14 +4,14 @@ use codearts_pipeline::types::{
     BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginCompositionType, PluginDisplayName, PluginId,
     PluginName, PluginStep, PluginVisibility,
 };
-use codearts_pipeline_tests::{Bench, page_example, spec};
+use codearts_pipeline_tests::{TestEnv, page_example, spec};
 use serde_json::{Map, json};
 
 use super::*;
 
 #[tokio::test]
 async fn c01_publish_sends_one_object() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.client.create_plugin_draft(&bench.domain_id, &draft()).await.expect("created");
     bench.client.publish_plugin_draft(&bench.domain_id, &reference("apie_test")).await.expect("the emulator takes an object");
     let expected = json!({ "plugin_name": "apie_test", "display_name": "apie_test", "version": "0.0.1", "plugin_attribution": "custom" });
@@ -48,7 +48,7 @@ async fn c04_members_of_other_kinds_of_execution_go_out_and_come_back() {
     let members =
         Map::from_iter([("package_url".to_owned(), json!("obs://bucket/a.zip")), ("runtime".to_owned(), json!({ "cpu": [1, null] }))]);
     let execution = InnerExecutionInfo::builder().execution_type(ExecutionType::Zip).extra(members.clone()).build();
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.client.create_plugin_draft(&bench.domain_id, &execution_draft(execution.clone())).await.expect("created");
     let sent = last_body(&bench)["execution_info"]["inner_execution_info"].take();
     let expected = json!({ "execution_type": "ZIP", "package_url": "obs://bucket/a.zip", "runtime": { "cpu": [1, null] } });
@@ -68,7 +68,7 @@ async fn c04_members_of_other_kinds_of_execution_go_out_and_come_back() {
 #[tokio::test]
 async fn c05_a_step_identifier_of_any_form_is_sent_and_read_back() {
     for identifier in ["16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb", "step 1"] {
-        let bench = Bench::start();
+        let bench = TestEnv::start();
         let step = PluginStep::builder().identifier(identifier).build();
         let draft = execution_draft(InnerExecutionInfo::builder().steps([step]).build());
         for change in [false, true] {
@@ -181,7 +181,7 @@ async fn c10_what_the_service_wants_even_empty_is_sent_empty() {
 
 #[tokio::test]
 async fn c11_a_change_may_name_the_id_of_the_version() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let mut draft = draft();
     bench.client.create_plugin_draft(&bench.domain_id, &draft).await.expect("created");
     bench.client.update_plugin_draft(&bench.domain_id, &draft).await.expect("changed without an id");
@@ -233,7 +233,7 @@ async fn c13_privacy_is_sent_as_a_number_and_not_read() {
 #[tokio::test]
 async fn c14_the_form_of_a_version_is_left_to_the_service() {
     for text in ["", "v9", "1.2.3.4", "0.0.1", "12.3.4"] {
-        let bench = Bench::start();
+        let bench = TestEnv::start();
         let mut draft = draft();
         draft.version = text.to_owned();
         answer_with(&bench, &json!(true));
@@ -260,7 +260,7 @@ async fn c14_the_form_of_a_version_is_left_to_the_service() {
 
 #[tokio::test]
 async fn c15_a_reference_has_four_members_and_they_may_be_empty() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let mut reference = reference("official_shell_plugin");
     reference.display_name.clear();
     reference.version.clear();
@@ -279,7 +279,7 @@ async fn c15_a_reference_has_four_members_and_they_may_be_empty() {
 
 #[tokio::test]
 async fn c16_details_are_asked_for_by_name() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("shown");
     assert_eq!(bench.emulator.requests()[0].query(), Some("plugin_name=official_shell_plugin"));
 
@@ -297,7 +297,7 @@ async fn c17_the_rule_for_names_is_for_names_that_one_gives() {
         assert!(PluginName::new(rejected).is_err(), "{rejected:?}");
     }
 
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let mut detail = page_example("show_plugin_version", "responses/200");
     detail["plugin_name"] = published.into();
     answer_with(&bench, &detail);

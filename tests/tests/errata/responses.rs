@@ -4,7 +4,7 @@ use codearts_pipeline::{
     Client, Error, ErrorKind, Response,
     types::{DomainId, PluginAttribution, PluginDraftInput, PluginExecution, RuntimeAttribution, VersionAttribution},
 };
-use codearts_pipeline_tests::{Bench, leaves::assert_holds, page_example, spec};
+use codearts_pipeline_tests::{TestEnv, leaves::assert_holds, page_example, spec};
 use serde_json::{Map, json};
 
 use super::*;
@@ -40,7 +40,7 @@ fn inputs_with(members: Value) -> Value {
 
 #[tokio::test]
 async fn c18_a_success_flag_is_read_bare_and_as_text() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let spec = spec();
     for operation_id in DRAFT_WRITES {
         for body in [json!(true), json!("true")] {
@@ -54,7 +54,7 @@ async fn c18_a_success_flag_is_read_bare_and_as_text() {
 
 #[tokio::test]
 async fn c19_false_is_an_error_that_keeps_the_body() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     for operation in DRAFT_WRITES {
         for body in [json!(false), json!("false")] {
             answer_with(&bench, &body);
@@ -144,7 +144,7 @@ async fn c23_null_is_read_everywhere() {
 
 #[tokio::test]
 async fn c24_everything_may_be_missing_and_the_raw_body_tells_missing_from_null() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let body = inputs_with(json!({ "extend_prop": { "api_options": null, "options": "a" } }));
     answer_with(&bench, &body);
     let response = bench.client.show_plugin_inputs(&bench.domain_id, &[reference("apie_test")]).await.expect("shown");
@@ -220,7 +220,7 @@ async fn c28_required_is_text() {
 
 #[tokio::test]
 async fn c29_a_validation_is_written_as_text_and_read_as_an_object() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let mut draft = draft();
     draft.input_info = Some(vec![PluginDraftInput::builder().name("GREETING").validation("^[a-z]+$").build()]);
     bench.client.create_plugin_draft(&bench.domain_id, &draft).await.expect("created");

@@ -2,16 +2,16 @@
 
 use codearts_pipeline::{Client, Credentials, Error, ErrorKind, types::DomainId};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{Bench, DOMAIN_ID, spec};
+use codearts_pipeline_tests::{DOMAIN_ID, TestEnv, spec};
 use serde_json::json;
 
 use super::*;
 
 /// What each operation says to one answer, all five of them.
 async fn errors(fault: Fault) -> Vec<Error> {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(fault.times(5));
-    let Bench { client, domain_id, .. } = &bench;
+    let TestEnv { client, domain_id, .. } = &bench;
     let (draft, reference) = (draft(), reference("apie_test"));
     vec![
         client.create_plugin_draft(domain_id, &draft).await.expect_err("create"),
@@ -61,7 +61,7 @@ async fn c33_an_error_is_read_whatever_its_status() {
 
 #[tokio::test]
 async fn c33_a_missing_extension_is_status_400_with_a_code() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let missing = [
         bench.client.show_plugin_version(&bench.domain_id, "nobody_has_it").await.expect_err("details"),
         bench.client.show_plugin_inputs(&bench.domain_id, &[reference("nobody_has_it")]).await.expect_err("inputs"),
@@ -100,7 +100,7 @@ async fn c34_an_answer_that_cannot_be_read_is_kept() {
 
 #[tokio::test]
 async fn c35_a_user_token_goes_along_as_a_header_of_the_client() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let credentials = Credentials::user_token(bench.emulator.token()).expect("a token");
     let client = Client::builder().endpoint(bench.emulator.endpoint()).credentials(credentials).build().expect("a client");
     client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in by token");
@@ -131,7 +131,7 @@ async fn c36_an_account_id_is_32_letters_and_digits() {
     for rejected in ["", &DOMAIN_ID[1..], &format!("{DOMAIN_ID}0"), &DOMAIN_ID.replace('c', "-"), &DOMAIN_ID.replace('c', "é")] {
         assert!(DomainId::new(rejected).is_err(), "{rejected:?}");
     }
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     for accepted in [DOMAIN_ID, "0123456789ABCDEFGHIJuvwxyz012345"] {
         let domain_id = DomainId::new(accepted).expect("32 letters and digits");
         bench.client.show_plugin_version(&domain_id, "official_shell_plugin").await.expect("shown");

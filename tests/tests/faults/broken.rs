@@ -18,11 +18,11 @@ fn headers_alone(id: &str) -> Vec<u8> {
 
 /// A row for a fault that comes after the headers of a response of status 200.
 fn after_headers(kind: ErrorKind, fault: fn(&str) -> Step) -> Row {
-    Row { status: Some(200), is_identified: true, ..broken(kind, Again::IfRepeatable, fault) }
+    Row { status: Some(200), is_identified: true, ..broken(kind, Again::IfIdempotent, fault) }
 }
 
 fn interrupted(fault: fn(&str) -> Step) -> Row {
-    broken(ErrorKind::Io, Again::IfRepeatable, fault)
+    broken(ErrorKind::Io, Again::IfIdempotent, fault)
 }
 
 rows! {
@@ -42,10 +42,10 @@ rows! {
         ..after_headers(ErrorKind::Io, |id| Step::Send(head(400, &[("X-Request-Id", id), ("Content-Length", "9")]), Then::Close))
     };
 
-    no_answer_at_all: broken(ErrorKind::Timeout, Again::IfRepeatable, |_| Step::Send(Vec::new(), Then::Silence));
+    no_answer_at_all: broken(ErrorKind::Timeout, Again::IfIdempotent, |_| Step::Send(Vec::new(), Then::Silence));
     headers_that_stop_in_the_middle:
-        broken(ErrorKind::Timeout, Again::IfRepeatable, |_| Step::Send(b"HTTP/1.1 200 OK\r\nConte".to_vec(), Then::Silence));
-    headers_that_drip: broken(ErrorKind::Timeout, Again::IfRepeatable, |id| Step::Drip(cut(id), Duration::from_millis(20)));
+        broken(ErrorKind::Timeout, Again::IfIdempotent, |_| Step::Send(b"HTTP/1.1 200 OK\r\nConte".to_vec(), Then::Silence));
+    headers_that_drip: broken(ErrorKind::Timeout, Again::IfIdempotent, |id| Step::Drip(cut(id), Duration::from_millis(20)));
     a_body_that_stalls: after_headers(ErrorKind::Timeout, |id| Step::Send(cut(id), Then::Silence));
     a_body_longer_than_its_length_says_is_read_no_further: Row {
         kind: ErrorKind::Decode,

@@ -1,6 +1,5 @@
 //! What does a call do when the service, or the way to it, fails? One row per fault, each for every operation.
 
-mod answers;
 mod broken;
 mod clock;
 mod connecting;
@@ -9,4 +8,5 @@ mod headers;
 mod limits;
 mod matrix;
 mod pool;
+mod responses;
 mod rotation;

@@ -27,7 +27,7 @@ pub(crate) const ATTEMPT_LIMIT: Duration = Duration::from_millis(120);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Again {
     Never,
-    IfRepeatable,
+    IfIdempotent,
     Always,
 }
 
@@ -106,7 +106,7 @@ impl Row {
     fn repeats(&self, call: Call) -> bool {
         match self.again {
             Again::Never => false,
-            Again::IfRepeatable => call.is_repeatable(),
+            Again::IfIdempotent => call.is_idempotent(),
             Again::Always => true,
         }
     }

@@ -7,7 +7,7 @@ mod snippets;
 
 use codearts_pipeline_codegen::{MIGRATION, SNIPPETS, migration, model::Model, page, snippets};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{Bench, read, spec};
+use codearts_pipeline_tests::{TestEnv, read, spec};
 use serde_json::Value;
 
 const ERRATA: &[(&str, &str)] = &[("spec/errata/extensions.md", include_str!("../../../spec/errata/extensions.md"))];
@@ -60,7 +60,7 @@ fn code(article: &str, class: &str) -> Option<String> {
 #[tokio::test]
 async fn every_rust_snippet_sends_the_request_of_the_document() {
     for operation in model().operations() {
-        let bench = Bench::start();
+        let bench = TestEnv::start();
         let example = operation.response.examples.first().map(|example| example.value.to_string());
         bench.emulator.inject(Fault::status(200).body(example.unwrap_or_else(|| "true".to_owned())));
         snippets::run(&operation.id, &bench.client).await.unwrap_or_else(|error| panic!("{}: {error}", operation.id));

@@ -38,18 +38,18 @@ rows! {
     status_409_is_final: rejected(409, Again::Never, |id| status(409, id, &[]));
     status_500_is_final: rejected(500, Again::Never, |id| status(500, id, &[]));
     status_501_is_final: rejected(501, Again::Never, |id| status(501, id, &[]));
-    status_502_is_repeated_where_that_does_no_harm: rejected(502, Again::IfRepeatable, |id| status(502, id, &[]));
-    status_503_is_repeated_where_that_does_no_harm: rejected(503, Again::IfRepeatable, |id| status(503, id, &[]));
+    status_502_is_retried_where_that_does_no_harm: rejected(502, Again::IfIdempotent, |id| status(502, id, &[]));
+    status_503_is_retried_where_that_does_no_harm: rejected(503, Again::IfIdempotent, |id| status(503, id, &[]));
     status_503_with_retry_after_waits_as_long_as_asked:
-        Row { waits: Some([5, 5]), ..rejected(503, Again::IfRepeatable, |id| status(503, id, &[("Retry-After", "5")])) };
-    status_504_is_repeated_where_that_does_no_harm: rejected(504, Again::IfRepeatable, |id| status(504, id, &[]));
+        Row { waits: Some([5, 5]), ..rejected(503, Again::IfIdempotent, |id| status(503, id, &[("Retry-After", "5")])) };
+    status_504_is_retried_where_that_does_no_harm: rejected(504, Again::IfIdempotent, |id| status(504, id, &[]));
 
-    status_429_alone_is_repeated_where_that_does_no_harm: rejected(429, Again::IfRepeatable, |id| status(429, id, &[]));
+    status_429_alone_is_retried_where_that_does_no_harm: rejected(429, Again::IfIdempotent, |id| status(429, id, &[]));
     status_429_with_seconds_waits_as_long_as_asked: Row { waits: Some([7, 7]), ..throttled!("7") };
-    status_429_with_zero_seconds_is_repeated_at_once: Row { waits: Some([0, 0]), ..throttled!("0") };
+    status_429_with_zero_seconds_is_retried_at_once: Row { waits: Some([0, 0]), ..throttled!("0") };
     // The second attempt begins at that date, and its answer comes a second later: the date is then past.
     status_429_with_a_date_waits_for_it: Row { waits: Some([19, 0]), ..throttled!(&seconds_later(20)) };
-    status_429_with_a_date_of_the_past_is_repeated_at_once: Row { waits: Some([0, 0]), ..throttled!("Fri, 02 Jan 2026 03:00:00 GMT") };
+    status_429_with_a_date_of_the_past_is_retried_at_once: Row { waits: Some([0, 0]), ..throttled!("Fri, 02 Jan 2026 03:00:00 GMT") };
     status_429_with_a_retry_after_that_means_nothing_waits_as_without: throttled!("after lunch");
     status_429_with_a_negative_retry_after_waits_as_without: throttled!("-5");
     status_429_with_an_empty_retry_after_waits_as_without: throttled!("");
@@ -60,7 +60,7 @@ rows! {
     status_429_with_a_date_beyond_the_limit_of_the_call_is_final:
         rejected(429, Again::Never, |id| status(429, id, &[("Retry-After", &seconds_later(3600))]));
 
-    html_of_a_gateway_is_repeated_by_its_status: rejected(502, Again::IfRepeatable, |id| {
+    html_of_a_gateway_is_retried_by_its_status: rejected(502, Again::IfIdempotent, |id| {
         let headers = [("Content-Type", "text/html"), ("X-Request-Id", id), ("Connection", "close")];
         Step::Send(answer(502, &headers, "<html>Bad Gateway</html>"), Then::Close)
     });

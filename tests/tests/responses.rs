@@ -7,7 +7,7 @@ use codearts_pipeline::{
     types::{PluginInputs, PluginVersion, RuntimeAttribution, VersionAttribution},
 };
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{Bench, leaves::assert_holds, page_example};
+use codearts_pipeline_tests::{TestEnv, leaves::assert_holds, page_example};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ fn comes_through<T: DeserializeOwned + Debug>(value: &Value) -> T {
 
 /// The response of an operation when the service sends this body.
 async fn detail(body: impl Into<String>) -> Result<Response<PluginVersion>, Error> {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(Fault::status(200).body(body.into()));
     bench.client.show_plugin_version(&bench.domain_id, "apie_test").await
 }
@@ -113,7 +113,7 @@ fn unknown_values_are_kept() {
 
 #[tokio::test]
 async fn an_outcome_is_a_boolean_or_its_text_and_false_is_an_error() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let reference = codearts_pipeline::types::PluginReference::builder()
         .plugin_name("a")
         .display_name("a")
@@ -141,7 +141,7 @@ async fn an_outcome_is_a_boolean_or_its_text_and_false_is_an_error() {
 
 #[tokio::test]
 async fn a_success_tells_status_headers_and_request_id() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     let answer = bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("built in");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers().get("content-type").and_then(|value| value.to_str().ok()), Some("application/json"));
@@ -151,7 +151,7 @@ async fn a_success_tells_status_headers_and_request_id() {
 
 #[tokio::test]
 async fn a_list_that_is_null_has_no_items() {
-    let bench = Bench::start();
+    let bench = TestEnv::start();
     bench.emulator.inject(Fault::status(200).body("null"));
     assert!(bench.client.show_plugin_inputs(&bench.domain_id, &[]).await.expect("a list").is_empty());
 }

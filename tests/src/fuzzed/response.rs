@@ -8,7 +8,7 @@ use codearts_pipeline::{
 use serde_json::Value;
 
 /// The body of a response, to each operation.
-pub fn answer(body: &[u8]) {
+pub fn response(body: &[u8]) {
     let bytes = Bytes::copy_from_slice(body);
     let read = || Body::new(&bytes);
     let outcomes = [CreatePluginDraft::decode(read()), UpdatePluginDraft::decode(read()), PublishPluginDraft::decode(read())];

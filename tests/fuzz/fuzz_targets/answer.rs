@@ -1,4 +1,0 @@
-//! The body of a successful answer.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| codearts_pipeline_tests::fuzzed::answer(bytes));
