@@ -130,4 +130,4 @@ macro_rules! replays {
     };
 }
 
-replays! { answer document exchange profile regions signing }
+replays! { document exchange profile regions response signing }
