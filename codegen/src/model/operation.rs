@@ -1,12 +1,13 @@
 //! Operations: what is sent.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{example::Example, response::Response, type_ref::TypeRef};
 use crate::names::pascal;
 
 /// An operation of the API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Operation {
     /// Its id, which is the name of its method.
     pub id: String,
@@ -52,7 +53,8 @@ impl Operation {
 }
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Location {
     /// In the path.
     Path,
@@ -63,7 +65,8 @@ pub enum Location {
 }
 
 /// How a parameter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ParameterKind {
     /// As one value.
     Single,
@@ -74,7 +77,7 @@ pub enum ParameterKind {
 }
 
 /// A parameter of the path, the query or a header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
     /// Its name in Rust.
     pub ident: String,
@@ -106,7 +109,7 @@ impl Parameter {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Body {
     /// Whether it has to be given.
     pub required: bool,
@@ -119,7 +122,8 @@ pub struct Body {
 }
 
 /// What a body is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BodyKind {
     /// JSON.
     Json {
@@ -133,7 +137,7 @@ pub enum BodyKind {
 }
 
 /// A field of a body that the call copies from the path.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CopiedId {
     /// The field in Rust.
     pub field: String,
@@ -142,7 +146,7 @@ pub struct CopiedId {
 }
 
 /// A part of a form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FormPart {
     /// Its name in Rust.
     pub ident: String,
@@ -159,7 +163,8 @@ pub struct FormPart {
 }
 
 /// How pages are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PagingKind {
     /// By the number of items to skip.
     Offset,
@@ -170,7 +175,7 @@ pub enum PagingKind {
 }
 
 /// How an operation pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pagination {
     /// How pages are asked for.
     pub kind: PagingKind,
