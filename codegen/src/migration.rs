@@ -2,7 +2,7 @@
 
 use minijinja::{context, value::Serde};
 
-use crate::{Failure, model::Model, names::pascal, output::OutputFile, templates::environment};
+use crate::{Failure, model::Model, output::OutputFile, templates::environment};
 
 /// Where the guide stands, below the root of the repository.
 pub const MIGRATION: &str = "sdk/MIGRATION.md";
@@ -13,9 +13,7 @@ pub const MIGRATION: &str = "sdk/MIGRATION.md";
 ///
 /// When the template does not fit the model, which is a mistake of codegen.
 pub fn migration(model: &Model) -> Result<OutputFile, Failure> {
-    let mut environment = environment()?;
-    environment.add_filter("pascal", |name: &str| pascal(name));
     let context = context! { chapters => Serde(&model.chapters), types => Serde(&model.types) };
-    let text = environment.render_str(include_str!("migration/template.md"), context)?;
+    let text = environment()?.render_str(include_str!("migration/template.md"), context)?;
     Ok(OutputFile { path: MIGRATION.to_owned(), text })
 }

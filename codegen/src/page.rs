@@ -64,7 +64,8 @@ fn snippets(model: &Model, operation: &Operation) -> serde_json::Value {
 
 /// The operations and types that a type is part of.
 fn users<'m>(model: &'m Model, name: &str) -> Vec<&'m str> {
-    let operations = model.operations().filter(|operation| operation.types().contains(name)).map(|operation| &*operation.id);
+    let operations =
+        model.operations().filter(|operation| operation.types().any(|ty| ty.named().contains(name))).map(|operation| &*operation.id);
     let types = model.types.values().filter(|user| user.name != name && user.uses().contains(name)).map(|user| &*user.name);
     operations.chain(types).collect()
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{example::Example, response::Response, type_ref::TypeRef};
-use crate::names::pascal;
 
 /// An operation of the API.
 #[derive(Clone, Debug, Serialize)]
@@ -15,6 +14,8 @@ pub struct Operation {
     pub method: String,
     /// The type that names the operation of a request.
     pub marker: String,
+    /// What the vendor's SDKs call it.
+    pub vendor_name: String,
     /// The HTTP method in capitals.
     pub verb: String,
     /// The path with its parameters in braces.
@@ -43,13 +44,6 @@ pub struct Operation {
     pub signed: bool,
     /// How the operation pages.
     pub pagination: Option<Pagination>,
-}
-
-impl Operation {
-    /// What the vendor's SDKs call it.
-    pub(crate) fn vendor_name(&self) -> String {
-        self.source["name"].as_str().map_or_else(|| pascal(&self.id), str::to_owned)
-    }
 }
 
 /// Where a parameter is sent.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::TypeRef;
+use crate::{model::TypeRef, output::import};
 
 /// What a file imports. Each set holds names of one module.
 #[derive(Default)]
@@ -30,14 +30,5 @@ impl<'m> Imports<'m> {
         let own = import("crate", &self.own) + &import("crate::runtime", &self.runtime) + &import("crate::types", &self.types);
         let blocks = [if self.maps { "use std::collections::BTreeMap;\n" } else { "" }, self.external, &own];
         blocks.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n")
-    }
-}
-
-fn import(module: &str, names: &BTreeSet<&str>) -> String {
-    let names: Vec<_> = names.iter().copied().collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => format!("use {module}::{one};\n"),
-        several => format!("use {module}::{{{}}};\n", several.join(", ")),
     }
 }

@@ -48,23 +48,19 @@ impl<'m> Call<'m> {
 /// What the items of these operations import.
 pub(super) fn imports(operations: &[Operation]) -> Imports<'_> {
     let returns_bytes = operations.iter().any(|operation| operation.response.kind == ResponseKind::Bytes);
+    let has_file = |operation: &Operation| {
+        operation
+            .body
+            .as_ref()
+            .is_some_and(|body| matches!(&body.kind, BodyKind::Form(parts) if parts.iter().any(|part| part.ty.is_none())))
+    };
     let mut imports = Imports {
         external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
+        own: operations.iter().any(has_file).then_some("Upload").into_iter().collect(),
         runtime: BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "RequestParts", "Request"]),
         ..Imports::default()
     };
-    for operation in operations {
-        imports.extend(operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()).map(|parameter| &parameter.ty));
-        match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json { ty, .. }) => imports.extend([ty]),
-            Some(BodyKind::Form(parts)) => {
-                imports.extend(parts.iter().filter_map(|part| part.ty.as_ref()));
-                imports.own.extend(parts.iter().any(|part| part.ty.is_none()).then_some("Upload"));
-            }
-            None => {}
-        }
-        imports.extend(operation.response.kind.ty());
-    }
+    imports.extend(operations.iter().flat_map(Operation::types));
     imports
 }
 
