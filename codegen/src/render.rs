@@ -57,7 +57,7 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
         chapters.push(context! { name => &*chapter.name, calls => calls.clone() });
         if !chapter.operations.is_empty() {
             let (head, imports) = (head(&format!("{}.", chapter.name)), operations::imports(&chapter.operations).blocks());
-            let items = operations::formatted(&render("operations", context! { calls })?)?;
+            let items = operations::formatted(&chapter.module, &render("operations", context! { calls })?)?;
             files.push(file(&format!("{}/operations", chapter.module), format!("{head}\n{imports}{items}")));
             modules.entry(&chapter.module).or_default().insert("operations");
         }

@@ -18,10 +18,8 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     environment.add_filter("ranges", |ranges: Serde<Vec<(char, char)>>| format!("{:?}", ranges.0));
     environment.add_filter("lengths", |constraint: Serde<Constraint>| constraint.length_description());
     environment.add_filter("characters", |constraint: Serde<Constraint>| constraint.charset_description());
-    environment.add_filter("one_line", |text: &str| docs::lines(text).join(" "));
-    environment.add_filter("escaped", |text: &str| docs::lines(text).join("\n"));
+    environment.add_filter("one_line", |text: &str| docs::one_line(text));
     environment.add_filter("comment", |text: &str, indent: Option<&str>| docs::comment(text, indent.unwrap_or_default()));
-    environment.add_filter("plain_comment", |text: &str| docs::plain_comment(text));
     Ok(environment)
 }
 

@@ -125,10 +125,9 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
     })
 }
 
-/// Items in the form of rustfmt, with a blank line between them and between the functions of a block.
-pub(super) fn formatted(items: &str) -> Result<String, Failure> {
-    let parsed: syn::File =
-        syn::parse_str(items).map_err(|error| Failure::Unsupported(format!("what is generated is not Rust: {error}")))?;
+/// The items of a module as rustfmt writes them, with a blank line between them and between the functions of a block.
+pub(super) fn formatted(module: &str, items: &str) -> Result<String, Failure> {
+    let parsed: syn::File = syn::parse_str(items).map_err(|error| Failure::Unsupported(format!("{module}: {error}")))?;
     let items = parsed.items.into_iter().map(|item| prettyplease::unparse(&syn::File { items: vec![item], ..syn::parse_quote!() }));
     Ok(items.map(|item| format!("\n{}", aired(&item))).collect())
 }
