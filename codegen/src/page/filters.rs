@@ -47,8 +47,8 @@ pub(super) fn add(environment: &mut Environment<'_>, model: &Model) {
 
 /// The object or set within a type, which the page shows in place; empty if there is none.
 fn nested(model: &Model, ty: &TypeRef) -> String {
-    let mut named = ty.named().into_iter().filter_map(|name| model.types.get(name));
-    named.find(|item| !matches!(item.kind, TypeKind::ConstrainedString(_))).map(|item| item.name.clone()).unwrap_or_default()
+    let is_shown = |name: &&str| model.types.get(*name).is_some_and(|item| !matches!(item.kind, TypeKind::ConstrainedString(_)));
+    ty.named().into_iter().find(is_shown).unwrap_or_default().to_owned()
 }
 
 /// What a form holds at first: the items of a list with commas between them.
