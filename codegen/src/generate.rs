@@ -50,7 +50,7 @@ pub fn generate_step_by_step(spec: &Spec, accepted: &Accepted, done: &mut dyn Fn
     let bundle = bundle(spec);
     let digest: String = Sha256::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut files = render(&model, &digest)?;
-    files.push(snippets(&model));
+    files.push(snippets(&model)?);
     files.push(migration(&model)?);
     files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle });
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -24,6 +24,7 @@ mod render;
 mod sample;
 mod shape;
 mod snippet;
+mod templates;
 mod waiver;
 
 pub use crate::{

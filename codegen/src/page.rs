@@ -1,18 +1,25 @@
 //! The API as one HTML page that needs nothing else: operations, types, examples, errata, snippets, and forms to try it.
 
-mod context;
+mod filters;
 mod label;
 mod prose;
 mod python;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
+use minijinja::{Value, context, value::Serde};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use self::context::Page;
-use crate::{Failure, errata::Erratum, model::Model};
+use crate::{
+    Failure,
+    errata::Erratum,
+    model::{BodyKind, Model, Operation},
+    sample::body_example,
+    snippet::snippet,
+    templates::environment,
+};
 
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -27,25 +34,38 @@ const SCRIPT: &str = include_str!("page/page.js");
 ///
 /// When the template does not fit the model, which is a mistake of codegen.
 pub fn page(model: &Model, errata: &[(&str, &str)]) -> Result<String, Failure> {
-    let errata: Vec<_> = errata.iter().map(|(file, text)| (*file, Erratum::read(text))).collect();
-    let page = Page { model, errata: &errata };
-    render(&page).map_err(|error| Failure::Unsupported(format!("the page cannot be written: {error:#}")))
-}
-
-fn render(page: &Page<'_>) -> Result<String, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).build()?);
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    let anchors = Arc::new(prose::anchors(page.model));
-    let known = Arc::clone(&anchors);
-    environment.add_filter("id", |name: &str| prose::id(name));
-    environment.add_filter("prose", move |text: &str| Value::from_safe_string(prose::line(text, &known)));
-    environment.add_filter("paragraphs", move |text: &str| Value::from_safe_string(prose::paragraphs(text, &anchors)));
+    let files: Vec<_> = errata.iter().map(|(file, text)| (file, Erratum::read(text))).collect();
+    let entries: Vec<_> = files.iter().flat_map(|(_, entries)| entries).collect();
+    let snippets: BTreeMap<_, _> = model.operations().map(|operation| (&operation.id, snippets(model, operation))).collect();
+    let users: BTreeMap<_, _> = model.types.keys().map(|name| (name, users(model, name))).collect();
+    let mut environment = environment()?;
+    filters::add(&mut environment, model);
     for (name, text) in [("style", STYLE), ("script", SCRIPT)] {
         environment.add_global(name, Value::from_safe_string(text.to_owned()));
         environment.add_global(format!("{name}_hash"), BASE64_STANDARD.encode(Sha256::digest(text)));
     }
     // The ending of the name turns escaping on.
     environment.add_template("page.html", TEMPLATE)?;
-    environment.get_template("page.html")?.render(Serde(page.context()))
+    let context = context! {
+        title => &*model.title, version => &*model.version, chapters => Serde(&model.chapters), types => Serde(&model.types),
+        files => Serde(&files), entries => Serde(entries), snippets => Serde(snippets), users => Serde(users),
+    };
+    Ok(environment.get_template("page.html")?.render(context)?)
+}
+
+/// The call in both languages, and the JSON body that it sends.
+fn snippets(model: &Model, operation: &Operation) -> serde_json::Value {
+    let body = match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Json { ty, .. }) => format!("{:#}", body_example(model, operation, ty)),
+        _ => String::new(),
+    };
+    json!({ "rust": snippet(model, operation), "python": python::snippet(model, operation), "body": body })
+}
+
+/// The operations and types that a type is part of.
+fn users<'m>(model: &'m Model, name: &str) -> Vec<&'m str> {
+    let operations =
+        model.operations().filter(|operation| operation.types().any(|ty| ty.named().contains(name))).map(|operation| &*operation.id);
+    let types = model.types.values().filter(|user| user.name != name && user.uses().contains(name)).map(|user| &*user.name);
+    operations.chain(types).collect()
 }

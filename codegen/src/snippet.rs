@@ -1,14 +1,16 @@
 //! The call of an operation with this SDK in Rust, made from the examples of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use minijinja::{context, value::Serde};
+use serde_json::{Value, json};
 
 use crate::{
-    OutputFile,
+    Failure, OutputFile,
     model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
-    output::HEADER,
+    output::{HEADER, import},
     sample::{body_example, example, given},
+    templates::environment,
 };
 
 /// Where the snippets stand as functions, so that they are compiled and run.
@@ -18,24 +20,18 @@ pub const SNIPPETS: &str = "tests/tests/page/snippets.rs";
 const FIELDS: usize = 8;
 
 /// The file at [`SNIPPETS`]: each snippet of the page in a function.
-pub fn snippets(model: &Model) -> OutputFile {
-    let (mut arms, mut functions) = (String::new(), String::new());
-    let mut operations: Vec<_> = model.operations().collect();
-    operations.sort_by_key(|operation| &operation.id);
-    for operation in operations {
-        let (id, method) = (&operation.id, &operation.method);
-        let body: String = snippet(model, operation).lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
-        let rest = if operation.response.kind == ResponseKind::Nothing { "" } else { "    drop(response);\n" };
-        arms += &format!("        {id:?} => {method}(client).await,\n");
-        functions += &format!("\npub(crate) async fn {method}(client: &Client) -> Outcome {{\n{body}{rest}    Ok(())\n}}\n");
-    }
-    let text = format!(
-        "//! The Rust snippets of the reference page, a function each.\n//!\n//! {HEADER}\n\n\
-         use std::error::Error;\n\nuse codearts_pipeline::Client;\n\npub(crate) type Outcome = Result<(), Box<dyn Error>>;\n\n\
-         /// Runs the snippet of an operation.\npub(crate) async fn run(operation: &str, client: &Client) -> Outcome {{\n    \
-         match operation {{\n{arms}        other => Err(format!(\"{{other}} has no snippet\").into()),\n    }}\n}}\n{functions}"
-    );
-    OutputFile { path: SNIPPETS.to_owned(), text }
+///
+/// # Errors
+///
+/// When the template does not fit the model, which is a mistake of codegen.
+pub fn snippets(model: &Model) -> Result<OutputFile, Failure> {
+    let calls = model.operations().map(|operation| {
+        let has_response = operation.response.kind != ResponseKind::Nothing;
+        (&operation.id, json!({ "method": operation.method, "has_response": has_response, "text": snippet(model, operation) }))
+    });
+    let context = context! { header => HEADER, calls => Serde(BTreeMap::from_iter(calls)) };
+    let text = environment()?.render_str(include_str!("snippet/snippets.rs.j2"), context)?;
+    Ok(OutputFile { path: SNIPPETS.to_owned(), text })
 }
 
 /// The call, for a `client` that is there.
@@ -167,11 +163,6 @@ impl<'m> Writer<'m> {
         self.lets += &if value.contains('\n') { statement } else { formatted(&statement) };
         format!("&{name}")
     }
-}
-
-fn import(module: &str, names: &BTreeSet<&str>) -> String {
-    let names: Vec<&str> = names.iter().copied().collect();
-    if names.is_empty() { String::new() } else { format!("use {module}::{{{}}};\n", names.join(", ")) }
 }
 
 /// Statements, formatted. What is not Rust, because the document breaks rules, is left as it is.

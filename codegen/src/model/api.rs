@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{operation::Operation, schema::TypeDef};
 
 /// The API that a document describes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Model {
     /// Title of the document.
     pub title: String,
@@ -18,7 +20,7 @@ pub struct Model {
 }
 
 /// The operations of one tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Chapter {
     /// Name of the tag.
     pub name: String,

@@ -220,7 +220,7 @@ fn chapters(spec: &Spec, operations: Vec<(String, Operation)>) -> Vec<Chapter> {
 /// Marks what requests are made of, and what responses are made of.
 fn directions(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
     let operations = || chapters.iter().flat_map(|chapter| &chapter.operations);
-    let sent = reached(types, operations().flat_map(Operation::sent_types));
+    let sent = reached(types, operations().flat_map(Operation::inputs).flat_map(TypeRef::named));
     let received = reached(types, operations().filter_map(|operation| operation.response.kind.ty()).flat_map(TypeRef::named));
     for (name, item) in types.iter_mut() {
         (item.sent, item.received) = (sent.contains(name), received.contains(name));
@@ -236,9 +236,7 @@ fn directions(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
 fn homes(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
     let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for chapter in chapters {
-        let roots = chapter.operations.iter().flat_map(|operation| {
-            operation.sent_types().into_iter().chain(operation.response.kind.ty().map(TypeRef::named).into_iter().flatten())
-        });
+        let roots = chapter.operations.iter().flat_map(Operation::types).flat_map(TypeRef::named);
         for name in reached(types, roots) {
             users.entry(name).or_default().insert(&chapter.module);
         }

@@ -28,11 +28,13 @@ pub(super) type TypeOf<'a> = dyn FnMut(&Value) -> Result<TypeRef, Failure> + 'a;
 /// An operation with its types.
 pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut TypeOf<'_>) -> Result<Operation, Failure> {
     let value = operation.value;
+    let vendor_name = value.pointer("/x-source/name").and_then(Value::as_str);
     let failures = entries(value.get("responses")).into_iter().map(|(status, _)| status).filter(|status| !status.starts_with('2'));
     Ok(Operation {
         id: operation.id.to_owned(),
         method: named(operation.id, names::method(operation.id))?,
         marker: names::marker(operation.id),
+        vendor_name: vendor_name.map_or_else(|| names::pascal(operation.id), str::to_owned),
         verb: operation.method.to_ascii_uppercase(),
         path: operation.path.to_owned(),
         summary: prose(value, "summary"),
@@ -252,20 +254,20 @@ fn pagination(value: &Value) -> Pagination {
 }
 
 impl Operation {
-    /// The named types that its parameters and body use.
-    pub(crate) fn sent_types(&self) -> BTreeSet<&str> {
-        let mut types: BTreeSet<&str> = self.parameters.iter().flat_map(|parameter| parameter.ty.named()).collect();
-        match self.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json { ty, .. }) => types.extend(ty.named()),
-            Some(BodyKind::Form(parts)) => types.extend(parts.iter().filter_map(|part| part.ty.as_ref()).flat_map(TypeRef::named)),
-            None => {}
-        }
-        types
+    /// The types of what a caller gives.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &TypeRef> {
+        let parameters = self.parameters.iter().filter(|parameter| parameter.from_path.is_none()).map(|parameter| &parameter.ty);
+        let (body, parts) = match self.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json { ty, .. }) => (Some(ty), &[][..]),
+            Some(BodyKind::Form(parts)) => (None, &parts[..]),
+            None => (None, &[][..]),
+        };
+        parameters.chain(body).chain(parts.iter().filter_map(|part| part.ty.as_ref()))
     }
 
-    /// The named types that it sends and returns.
-    pub(crate) fn types(&self) -> BTreeSet<&str> {
-        self.sent_types().into_iter().chain(self.response.kind.ty().into_iter().flat_map(TypeRef::named)).collect()
+    /// The types of what a caller gives and gets.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.inputs().chain(self.response.kind.ty())
     }
 
     /// The type of the body, if the call copies fields into it.

@@ -1,9 +1,10 @@
 //! Examples of bodies.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// An example of a body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Example {
     /// Its name in the document.
     pub name: String,

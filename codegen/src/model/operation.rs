@@ -1,12 +1,12 @@
 //! Operations: what is sent.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{example::Example, response::Response, type_ref::TypeRef};
-use crate::names::pascal;
 
 /// An operation of the API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Operation {
     /// Its id, which is the name of its method.
     pub id: String,
@@ -14,6 +14,8 @@ pub struct Operation {
     pub method: String,
     /// The type that names the operation of a request.
     pub marker: String,
+    /// What the vendor's SDKs call it.
+    pub vendor_name: String,
     /// The HTTP method in capitals.
     pub verb: String,
     /// The path with its parameters in braces.
@@ -44,15 +46,9 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
 }
 
-impl Operation {
-    /// What the vendor's SDKs call it.
-    pub(crate) fn vendor_name(&self) -> String {
-        self.source["name"].as_str().map_or_else(|| pascal(&self.id), str::to_owned)
-    }
-}
-
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Location {
     /// In the path.
     Path,
@@ -63,7 +59,8 @@ pub enum Location {
 }
 
 /// How a parameter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ParameterKind {
     /// As one value.
     Single,
@@ -74,7 +71,7 @@ pub enum ParameterKind {
 }
 
 /// A parameter of the path, the query or a header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
     /// Its name in Rust.
     pub ident: String,
@@ -106,7 +103,7 @@ impl Parameter {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Body {
     /// Whether it has to be given.
     pub required: bool,
@@ -119,7 +116,8 @@ pub struct Body {
 }
 
 /// What a body is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BodyKind {
     /// JSON.
     Json {
@@ -133,7 +131,7 @@ pub enum BodyKind {
 }
 
 /// A field of a body that the call copies from the path.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CopiedId {
     /// The field in Rust.
     pub field: String,
@@ -142,7 +140,7 @@ pub struct CopiedId {
 }
 
 /// A part of a form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FormPart {
     /// Its name in Rust.
     pub ident: String,
@@ -159,7 +157,8 @@ pub struct FormPart {
 }
 
 /// How pages are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PagingKind {
     /// By the number of items to skip.
     Offset,
@@ -170,7 +169,7 @@ pub enum PagingKind {
 }
 
 /// How an operation pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pagination {
     /// How pages are asked for.
     pub kind: PagingKind,

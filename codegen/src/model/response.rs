@@ -1,9 +1,11 @@
 //! What a successful call returns.
 
+use serde::Serialize;
+
 use super::{example::Example, type_ref::TypeRef};
 
 /// A successful response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Response {
     /// Its status.
     pub status: String,
@@ -20,7 +22,8 @@ pub struct Response {
 }
 
 /// What a call returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ResponseKind {
     /// Nothing.
     Nothing,
@@ -50,7 +53,8 @@ pub enum ResponseKind {
 }
 
 /// Where a response says whether the call succeeded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OutcomePlace {
     /// It is the whole body, or the content of the envelope.
     Whole,

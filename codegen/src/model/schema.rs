@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::type_ref::TypeRef;
 
 /// A type of the API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TypeDef {
     /// Its name, in the document and in Rust.
     pub name: String,
@@ -26,7 +27,8 @@ pub struct TypeDef {
 }
 
 /// What a type is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TypeKind {
     /// An object.
     Struct {
@@ -58,7 +60,7 @@ pub enum TypeKind {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// Its name in Rust.
     pub ident: String,
@@ -81,7 +83,8 @@ pub struct Field {
 }
 
 /// Whether a field may be missing when it is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// It has to be set.
     Required,
@@ -95,7 +98,7 @@ pub enum Presence {
 }
 
 /// A value of a set.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SetValue {
     /// The variant in Rust.
     pub ident: String,
@@ -106,7 +109,7 @@ pub struct SetValue {
 }
 
 /// How many characters a string has, and which.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Constraint {
     /// Least number of characters.
     pub min: usize,

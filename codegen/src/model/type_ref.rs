@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use serde::{Deserialize, Serialize};
+
 /// The unit or form of a timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TimestampUnit {
     /// Milliseconds since the epoch.
     Milliseconds,
@@ -14,7 +17,8 @@ pub enum TimestampUnit {
 }
 
 /// A type as a field, parameter, body or response has it. Its `Display` form is Rust.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TypeRef {
     /// A string.
     String,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Constraint, Model, TimestampUnit, TypeDef, TypeKind, TypeRef};
+use crate::model::{Constraint, Model, TimestampUnit, TypeKind, TypeRef};
 
 /// The kind of value. Names are in backquotes.
 pub(super) fn label(ty: &TypeRef) -> String {
@@ -25,12 +25,6 @@ pub(super) fn label(ty: &TypeRef) -> String {
         TypeRef::StringOrBool => "string or Boolean".to_owned(),
         TypeRef::JsonText(inner) => format!("JSON inside a string: {}", label(inner)),
     }
-}
-
-/// The objects and sets within, which the page shows in place.
-pub(super) fn nested<'m>(model: &'m Model, ty: &TypeRef) -> Vec<&'m TypeDef> {
-    let named = ty.named().into_iter().filter_map(|name| model.types.get(name));
-    named.filter(|item| !matches!(item.kind, TypeKind::ConstrainedString(_))).collect()
 }
 
 /// What has to be kept, and what is good to know, about a value of this type.

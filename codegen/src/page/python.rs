@@ -25,7 +25,7 @@ pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
         BodyKind::Json { ty, .. } => format!("body={}", written(model, ty, &body_example(model, operation, ty), &mut classes)),
         BodyKind::Form(_) => "body=body".to_owned(),
     }));
-    let request = format!("{}Request", operation.vendor_name());
+    let request = format!("{}Request", operation.vendor_name);
     let call = wrapped(&format!("{request}("), &arguments, ")");
     classes.insert(request);
     let import = wrapped("from huaweicloudsdkcodeartspipeline.v2 import (", &Vec::from_iter(classes), ")");

@@ -1,32 +1,58 @@
-//! How parameters and bodies are given to a method, and how they are put into the request.
+//! What a caller gives: how it is typed, and how it is put into the request.
 
-use crate::model::{FormPart, Location, Parameter, ParameterKind, TypeRef};
+use serde::Serialize;
 
-/// The type of an argument.
-pub(super) fn parameter_type(parameter: &Parameter) -> String {
-    match parameter.kind {
-        ParameterKind::Single => scalar(&parameter.ty),
-        ParameterKind::Repeated | ParameterKind::Joined => match &parameter.ty {
-            TypeRef::String => "&[impl AsRef<str>]".to_owned(),
-            item => format!("&[{item}]"),
-        },
+use crate::model::{Body, BodyKind, FormPart, Location, Operation, Parameter, ParameterKind, TypeRef};
+
+/// One thing that a caller gives: an argument of the method if it is required, a setter of the request otherwise.
+#[derive(Serialize)]
+pub(super) struct Input<'m> {
+    pub(super) required: bool,
+    ident: &'m str,
+    ty: String,
+    description: &'m str,
+    /// The method that puts it into the parts of the request, with its arguments.
+    put: String,
+}
+
+/// All that a caller gives, in the order of the document.
+pub(super) fn inputs(operation: &Operation) -> Vec<Input<'_>> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.from_path.is_none());
+    let mut inputs: Vec<Input<'_>> = parameters.map(of_parameter).collect();
+    match &operation.body {
+        Some(Body { kind: BodyKind::Json { ty, copied }, required, description, .. }) => {
+            let ty = if let TypeRef::List(item) = ty { format!("&[{item}]") } else { argument(ty) };
+            let put = if copied.is_empty() { "json(body)" } else { "json(&body)" }.to_owned();
+            inputs.push(Input { required: *required, ident: "body", ty, description, put });
+        }
+        Some(Body { kind: BodyKind::Form(parts), .. }) => inputs.extend(parts.iter().map(of_part)),
+        None => {}
     }
+    inputs
 }
 
-/// The type of a body.
-pub(super) fn body_type(ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::List(item) => format!("&[{item}]"),
-        ty => scalar(ty),
-    }
+fn of_parameter(parameter: &Parameter) -> Input<'_> {
+    let ty = match (parameter.kind, &parameter.ty) {
+        (ParameterKind::Single, ty) => argument(ty),
+        (_, TypeRef::String) => "&[impl AsRef<str>]".to_owned(),
+        (_, item) => format!("&[{item}]"),
+    };
+    let Parameter { required, ident, description, .. } = parameter;
+    Input { required: *required, ident, ty, description, put: put(parameter) }
 }
 
-/// The type of a part of a form.
-pub(super) fn part_type(part: &FormPart) -> String {
-    part.ty.as_ref().map_or_else(|| "Upload".to_owned(), scalar)
+fn of_part(part: &FormPart) -> Input<'_> {
+    let FormPart { ident, wire, description, .. } = part;
+    let (ty, put) = match &part.ty {
+        None => ("Upload".to_owned(), format!("form_file({wire:?}, {ident})")),
+        Some(ty @ TypeRef::Secret(_)) => (argument(ty), format!("form_field({wire:?}, {ident}.expose())")),
+        Some(ty) => (argument(ty), format!("form_field({wire:?}, {ident})")),
+    };
+    Input { required: part.required, ident, ty, description, put }
 }
 
-fn scalar(ty: &TypeRef) -> String {
+/// The type of an argument that is one value.
+fn argument(ty: &TypeRef) -> String {
     match ty {
         TypeRef::String => "&str".to_owned(),
         number @ (TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64) => number.to_string(),
@@ -53,14 +79,4 @@ pub(super) fn put(parameter: &Parameter) -> String {
         (Location::Query, ParameterKind::Joined) => "query_joined",
     };
     format!("{secret}{place}({wire:?}, {value})")
-}
-
-/// What puts a part into the form of a request.
-pub(super) fn put_part(part: &FormPart) -> String {
-    let FormPart { wire, ident, .. } = part;
-    match &part.ty {
-        None => format!("form_file({wire:?}, {ident})"),
-        Some(TypeRef::Secret(_)) => format!("form_field({wire:?}, {ident}.expose())"),
-        Some(_) => format!("form_field({wire:?}, {ident})"),
-    }
 }

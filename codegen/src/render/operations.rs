@@ -2,148 +2,66 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::{
-    arguments::{body_type, parameter_type, part_type, put, put_part},
-    file::{File, import},
+    arguments::{Input, inputs, put},
+    imports::Imports,
 };
 use crate::{
-    docs,
     failure::{Failure, unsupported},
-    model::{Body, BodyKind, Chapter, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
-    output::OutputFile,
+    model::{Body, BodyKind, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
 };
 
-pub(super) fn file(model: &Model, chapter: &Chapter) -> Result<OutputFile, Failure> {
-    let mut file = File::new(&format!("{}/operations.rs", chapter.module), &format!("{}.", chapter.name));
-    let mut code = String::new();
-    for operation in &chapter.operations {
-        code += &items(model, operation)?;
-    }
-    let parsed: syn::File = syn::parse_str(&code).map_err(|error| Failure::Unsupported(format!("{}: {error}", chapter.module)))?;
-    let signatures: Vec<String> = chapter.operations.iter().map(signature).collect();
-    let uses = |name: &str| signatures.iter().any(|text| text.contains(name));
-    file.push(if uses("BTreeMap<") { "use std::collections::BTreeMap;\n" } else { "" });
-    file.push(if uses("Bytes") { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" });
-    let runtime = BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "RequestParts", "Request"]);
-    let mut own: BTreeSet<&str> = uses("Upload").then_some("Upload").into_iter().collect();
-    let mut types = BTreeSet::new();
-    for ty in chapter.operations.iter().flat_map(signature_types) {
-        own.extend(ty.runtime_types());
-        types.extend(ty.named());
-    }
-    file.push(&(import("crate", &own) + &import("crate::runtime", &runtime) + &import("crate::types", &types)));
-    for item in parsed.items {
-        let item = syn::File { items: vec![item], ..empty() };
-        file.push(&aired(&prettyplease::unparse(&item)));
-    }
-    Ok(file.finish())
+/// An operation, and the parts of its Rust code.
+#[derive(Serialize)]
+pub(super) struct Call<'m> {
+    operation: &'m Operation,
+    arguments: Vec<Input<'m>>,
+    setters: Vec<Input<'m>>,
+    output: String,
+    /// The expression that reads the body of a response.
+    decode: String,
+    /// The statements that copy ids of the path into the body.
+    copies: String,
+    /// What puts parameters that are no arguments into the request.
+    implied: Vec<String>,
 }
 
-fn empty() -> syn::File {
-    syn::parse_quote!()
-}
-
-/// The types that the signatures of an operation name.
-fn signature_types(operation: &Operation) -> Vec<&TypeRef> {
-    let mut types: Vec<&TypeRef> =
-        operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()).map(|parameter| &parameter.ty).collect();
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json { ty, .. }) => types.push(ty),
-        Some(BodyKind::Form(parts)) => types.extend(parts.iter().filter_map(|part| part.ty.as_ref())),
-        None => {}
+impl<'m> Call<'m> {
+    pub(super) fn of(model: &Model, operation: &'m Operation) -> Result<Self, Failure> {
+        let (arguments, setters) = inputs(operation).into_iter().partition(|input| input.required);
+        let sent_empty = operation.parameters.iter().filter(|parameter| parameter.send_empty && !parameter.required);
+        let sent_empty = sent_empty.map(|parameter| format!("query({:?}, \"\")", parameter.wire));
+        Ok(Self {
+            operation,
+            arguments,
+            setters,
+            output: operation.response.kind.output(),
+            decode: decode(&operation.id, &operation.response)?,
+            copies: copies(model, operation)?,
+            implied: copied_parameters(operation).map(|parameter| put(&parameter)).chain(sent_empty).collect(),
+        })
     }
-    types.extend(operation.response.kind.ty());
-    types
 }
 
-/// What a caller gives and gets, as text.
-fn signature(operation: &Operation) -> String {
-    let (arguments, setters) = inputs(operation);
-    let inputs: String = arguments.iter().chain(&setters).map(|input| format!("{}, ", input.ty)).collect();
-    inputs + &operation.response.kind.output()
-}
-
-/// One thing that a caller gives.
-struct Input {
-    ident: String,
-    ty: String,
-    description: String,
-    /// What puts it into the request, after the period.
-    put: String,
-}
-
-/// What has to be given, and what may be given.
-fn inputs(operation: &Operation) -> (Vec<Input>, Vec<Input>) {
-    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
-        let Parameter { ident, description, required, .. } = parameter;
-        let input = Input { ident: ident.clone(), ty: parameter_type(parameter), description: description.clone(), put: put(parameter) };
-        if *required { &mut arguments } else { &mut setters }.push(input);
-    }
-    if let Some(Body { required, description, kind, .. }) = &operation.body {
-        match kind {
-            BodyKind::Json { ty, copied } => {
-                let value = if copied.is_empty() { "body" } else { "&body" };
-                let put = format!("json({value})");
-                let input = Input { ident: "body".to_owned(), ty: body_type(ty), description: description.clone(), put };
-                if *required { &mut arguments } else { &mut setters }.push(input);
-            }
-            BodyKind::Form(parts) => {
-                for part in parts {
-                    let input = Input {
-                        ident: part.ident.clone(),
-                        ty: part_type(part),
-                        description: part.description.clone(),
-                        put: put_part(part),
-                    };
-                    if part.required { &mut arguments } else { &mut setters }.push(input);
-                }
-            }
-        }
-    }
-    (arguments, setters)
-}
-
-/// The items of one operation: its type, what is known about it, the method of the client, and the setters.
-fn items(model: &Model, operation: &Operation) -> Result<String, Failure> {
-    let (arguments, setters) = inputs(operation);
-    let marker = &operation.marker;
-    let (id, verb, path) = (&operation.id, &operation.verb, &operation.path);
-    let signed = if operation.signed { "" } else { "const IS_SIGNED: bool = false;" };
-    let deprecated = if operation.deprecated { "#[deprecated = \"the vendor announces the end of this operation\"]" } else { "" };
-    let list: String = arguments.iter().map(|input| format!(", {}: {}", input.ident, input.ty)).collect();
-    let sent_empty: String = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.send_empty && !parameter.required)
-        .map(|parameter| format!(".query({:?}, \"\")", parameter.wire))
-        .collect();
-    let copied: String = copied_parameters(operation).map(|parameter| format!(".{}", put(&parameter))).collect();
-    let puts: String = arguments.iter().map(|input| format!(".{}", input.put)).collect();
-    let copies = copies(model, operation)?;
-    Ok(format!(
-        "{type_doc}#[derive(Clone, Copy, Debug)]\npub enum {marker} {{}}\n\
-         impl Operation for {marker} {{\n\
-             type Output = {output};\n\
-             const ID: &'static str = {id:?};\n\
-             const METHOD: Method = Method::{verb};\n\
-             const ROUTE: &'static str = {path:?};\n\
-             const IS_IDEMPOTENT: bool = {idempotent};\n{signed}\n\
-             fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {{ {decode} }}\n\
-         }}\n\
-         impl Client {{\n{doc}{deprecated}\n\
-             pub fn {method}(&self{list}) -> Request<'_, {marker}> {{\n{copies}\
-                 Request::new(self, RequestParts::new({marker}::ROUTE){puts}{copied}{sent_empty})\n\
-             }}\n\
-         }}\n{setters}",
-        type_doc = docs::plain_comment(&format!("The operation of [`Client::{}`].", operation.method)),
-        output = operation.response.kind.output(),
-        idempotent = operation.idempotent,
-        decode = decode(id, &operation.response)?,
-        doc = docs::plain_comment(&documentation(operation, &arguments)),
-        method = operation.method,
-        setters = setter_block(marker, &setters),
-    ))
+/// What the items of these operations import.
+pub(super) fn imports(operations: &[Operation]) -> Imports<'_> {
+    let returns_bytes = operations.iter().any(|operation| operation.response.kind == ResponseKind::Bytes);
+    let has_file = |operation: &Operation| {
+        operation
+            .body
+            .as_ref()
+            .is_some_and(|body| matches!(&body.kind, BodyKind::Form(parts) if parts.iter().any(|part| part.ty.is_none())))
+    };
+    let mut imports = Imports {
+        external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
+        own: operations.iter().any(has_file).then_some("Upload").into_iter().collect(),
+        runtime: BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "RequestParts", "Request"]),
+        ..Imports::default()
+    };
+    imports.extend(operations.iter().flat_map(Operation::types));
+    imports
 }
 
 /// Parameters that are copied from the path. What is secret there is secret in its copy.
@@ -207,37 +125,11 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
     })
 }
 
-fn setter_block(marker: &str, setters: &[Input]) -> String {
-    if setters.is_empty() {
-        return String::new();
-    }
-    let setter = |Input { ident, ty, description, put }: &Input| {
-        format!("{}pub fn {ident}(mut self, {ident}: {ty}) -> Self {{ self.parts.set_{put}; self }}\n", docs::comment(description, ""))
-    };
-    format!("impl Request<'_, {marker}> {{\n{}}}\n", setters.iter().map(setter).collect::<String>())
-}
-
-fn documentation(operation: &Operation, arguments: &[Input]) -> String {
-    let one_line = |text: &str| docs::lines(text).join(" ");
-    let arguments: Vec<String> = arguments.iter().map(|input| format!("- `{}`: {}", input.ident, one_line(&input.description))).collect();
-    let failures = match operation.failures.as_slice() {
-        [] => "`ErrorKind` tells what can happen.".to_owned(),
-        listed => format!("The service reports errors with the statuses {}; `ErrorKind` tells what else can happen.", listed.join(", ")),
-    };
-    let unsigned = if operation.signed { "" } else { "The request carries no credentials." };
-    let page = if operation.page.is_empty() { String::new() } else { format!("The vendor's page: <{}>", operation.page) };
-    let paragraphs = [
-        docs::lines(&operation.summary).join("\n"),
-        docs::lines(&operation.description).join("\n"),
-        unsigned.to_owned(),
-        format!("`{} {}`", operation.verb, operation.path),
-        arguments.join("\n"),
-        format!("Response: {}", one_line(&operation.response.description)),
-        "# Errors".to_owned(),
-        failures,
-        page,
-    ];
-    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
+/// The items of a module as rustfmt writes them, with a blank line between them and between the functions of a block.
+pub(super) fn formatted(module: &str, items: &str) -> Result<String, Failure> {
+    let parsed: syn::File = syn::parse_str(items).map_err(|error| Failure::Unsupported(format!("{module}: {error}")))?;
+    let items = parsed.items.into_iter().map(|item| prettyplease::unparse(&syn::File { items: vec![item], ..syn::parse_quote!() }));
+    Ok(items.map(|item| format!("\n{}", aired(&item))).collect())
 }
 
 /// A blank line between the functions of a block, which the formatter leaves out.
@@ -254,25 +146,4 @@ fn aired(text: &str) -> String {
         last = line;
     }
     aired
-}
-
-/// The method, its arguments and setters, and what it returns, on one line.
-pub(super) fn listed(operation: &Operation) -> String {
-    let (arguments, setters) = inputs(operation);
-    let mut inputs: Vec<String> = arguments.iter().map(|input| format!("{}: {}", input.ident, input.ty)).collect();
-    inputs.extend(setters.iter().map(|input| format!("{}?: {}", input.ident, input.ty)));
-    let header = |parameter: &&Parameter| parameter.location == Location::Header;
-    let headers: Vec<_> = operation.parameters.iter().filter(header).map(|parameter| format!("`{}`", parameter.wire)).collect();
-    let mut line = format!(
-        "- `{}({}) -> {}` · `{} {}`",
-        operation.method,
-        inputs.join(", "),
-        operation.response.kind.output(),
-        operation.verb,
-        operation.path
-    );
-    if !headers.is_empty() {
-        line += &format!(" · headers {}", headers.join(", "));
-    }
-    line
 }
