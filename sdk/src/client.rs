@@ -14,8 +14,6 @@ mod region_lookup;
 mod request;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod request_parts;
-#[cfg(test)]
-mod request_tests;
 mod response;
 mod trace;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]

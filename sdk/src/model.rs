@@ -4,8 +4,6 @@ mod builder;
 mod constrained_string;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod decode;
-#[cfg(test)]
-mod decode_tests;
 mod integer_enum;
 pub(crate) mod iso8601;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
@@ -21,12 +19,12 @@ mod object;
 mod object_builder;
 mod open_enum;
 mod secret;
-#[cfg(test)]
-mod shapes_tests;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod strict;
 #[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod string_or;
+#[cfg(test)]
+mod tests;
 mod timestamp;
 
 pub(crate) use self::{

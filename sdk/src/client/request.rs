@@ -138,3 +138,6 @@ impl<O: Operation> fmt::Debug for Request<'_, O> {
         f.debug_struct("Request").field("operation", &O::ID).field("client", self.client).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -286,3 +286,6 @@ impl<T: LenientDeserialize> LenientDeserialize for ListOrItem<T> {
         Ok(T::read_map(map, report)?.map(|item| Self(vec![item])))
     }
 }
+
+#[cfg(test)]
+mod tests;
