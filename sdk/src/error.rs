@@ -1,5 +1,6 @@
 //! What can go wrong, and what is known about it.
 
+pub(crate) mod json;
 mod service;
 
 use std::{error::Error as StdError, fmt, time::Duration};
@@ -7,7 +8,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
-pub(crate) use service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding};
+pub(crate) use self::service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding};
 
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");

@@ -72,43 +72,27 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod account;
-#[cfg(feature = "blocking")]
-mod blocking;
+mod auth;
+mod chapters;
 mod client;
-mod config;
-mod context;
-pub mod credentials;
 mod error;
-mod extensions;
 #[rustfmt::skip]
 mod generated;
-mod hooks;
-mod http_client;
-mod iam_endpoints;
-mod json;
+mod model;
 mod region;
-mod retry;
-mod runtime;
-pub mod signing;
-mod time;
+mod transport;
 
 /// The method of a request, from the crate `http`.
 pub use http::Method;
 
 pub use crate::{
-    client::ClientBuilder,
-    context::Context,
-    credentials::{Credentials, ProvideCredentials, ProvideError, ProvideFuture},
+    auth::{Context, Credentials, ProvideCredentials, ProvideError, ProvideFuture, credentials, signing},
+    client::{Client, ClientBuilder, Operation, RawRequest, Request, Response, Upload},
     error::{Error, ErrorKind},
     generated::{SPEC_SHA256, operations, types},
-    hooks::{AttemptOutcome, AttemptRequest, Hook},
-    http_client::Proxy,
-    region::Region,
-    retry::RetryPolicy,
-    runtime::{
-        Body, Client, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Operation, RawRequest, Request, Response,
-        Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,
+    model::{
+        Body, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp,
     },
-    time::{Sleep, TimeSource},
+    region::Region,
+    transport::{AttemptOutcome, AttemptRequest, Hook, Proxy, RetryPolicy, Sleep, TimeSource},
 };

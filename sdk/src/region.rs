@@ -1,13 +1,8 @@
 //! The regions in which the service runs.
 
-mod file;
-mod lookup;
-
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
-
-pub(crate) use lookup::{ResolvedEndpoints, resolve};
 
 /// The longest id of a region, in characters.
 const LONGEST_ID: usize = 64;

@@ -7,7 +7,7 @@ use http::{
 };
 use serde_json::{Map, Value};
 
-use crate::json::read;
+use crate::error::json::read;
 
 /// Pairs of fields that carry code and message, as the vendor's services spell them.
 const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")];

@@ -4,7 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Body, Client, DecodeError, Operation, Request, RequestParts};
+use crate::client::{Client, Operation, Request, RequestParts};
+use crate::model::{Body, DecodeError};
 use crate::types::{DomainId, PluginDraft, PluginInputs, PluginReference, PluginVersion};
 
 /// The operation of [`Client::create_plugin_draft`].

@@ -1,0 +1,296 @@
+//! The world around a client, as far as credentials and regions look at it: variables, files, the network, time, place.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::{Arc, OnceLock},
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use url::{Host, Url};
+use zeroize::Zeroizing;
+
+use crate::{
+    error::{Error, ErrorKind},
+    transport::{HttpOptions, SystemTimeSource, Time, TimeSource},
+};
+
+/// The longest file and the longest response that a provider of credentials reads, in bytes.
+const LONGEST: usize = 1 << 20;
+
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
+
+/// What a provider of credentials may look at. Nothing else in this crate reads variables, files or the clock.
+///
+/// Cheap to clone. A client makes its own; make one with [`Context::isolated`] for tests.
+#[derive(Clone)]
+pub struct Context {
+    variables: Variables,
+    files: Files,
+    http: reqwest::Client,
+    /// Created when it is first needed: most clients never call an address of their own machine.
+    direct: Arc<OnceLock<reqwest::Client>>,
+    time: Time,
+    place: EndpointOverrides,
+}
+
+/// The endpoint overrides of the builder.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EndpointOverrides {
+    pub(crate) region: Option<String>,
+    pub(crate) iam_endpoint: Option<String>,
+    pub(crate) sts_endpoint: Option<String>,
+}
+
+#[derive(Clone)]
+enum Variables {
+    Process,
+    Given(Arc<BTreeMap<String, OsString>>),
+}
+
+#[derive(Clone)]
+enum Files {
+    System,
+    /// Read again at each look, so that tests can change them.
+    Below(Arc<Path>),
+}
+
+impl Context {
+    pub(crate) fn of_process(http: reqwest::Client, time: Time) -> Self {
+        Self {
+            variables: Variables::Process,
+            files: Files::System,
+            http,
+            direct: Arc::default(),
+            time,
+            place: EndpointOverrides::default(),
+        }
+    }
+
+    /// A context with these variables and no others, in which the home folder is `root` and relative file names are
+    /// resolved below it. Requests go to the network; time is what `time` says.
+    ///
+    /// # Errors
+    ///
+    /// When the HTTP client cannot be set up.
+    pub fn isolated<K: Into<String>, V: Into<OsString>>(
+        variables: impl IntoIterator<Item = (K, V)>,
+        root: impl Into<PathBuf>,
+        time: Arc<dyn TimeSource>,
+    ) -> Result<Self, Error> {
+        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Ok(Self {
+            variables: Variables::Given(Arc::new(variables)),
+            files: Files::Below(root.into().into()),
+            http: HttpOptions::default().build()?,
+            direct: Arc::default(),
+            time,
+            place: EndpointOverrides::default(),
+        })
+    }
+
+    /// Says in which region the client is, as the builder of a client does: providers that need IAM or STS take the
+    /// region's. An id that nobody knows is fine.
+    #[must_use]
+    pub fn with_region_id(mut self, id: impl Into<String>) -> Self {
+        self.place.region = Some(id.into());
+        self
+    }
+
+    /// The id of the region in which the client is, if it was given one.
+    pub fn region_id(&self) -> Option<&str> {
+        self.place.region.as_deref()
+    }
+
+    pub(crate) fn place(&self) -> &EndpointOverrides {
+        &self.place
+    }
+
+    /// Takes over the endpoint overrides of a builder. What it does not override stays.
+    pub(crate) fn with_overrides(mut self, place: EndpointOverrides) -> Self {
+        let EndpointOverrides { region, iam_endpoint, sts_endpoint } = place;
+        self.place.region = region.or(self.place.region);
+        self.place.iam_endpoint = iam_endpoint.or(self.place.iam_endpoint);
+        self.place.sts_endpoint = sts_endpoint.or(self.place.sts_endpoint);
+        self
+    }
+
+    /// The context of this process, for what is read before there is a client.
+    pub(crate) fn for_reading() -> Result<Self, Error> {
+        Ok(Self::of_process(HttpOptions::default().build()?, SystemTimeSource::shared()))
+    }
+
+    /// The value of an environment variable; an empty one counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not valid UTF-8. The message names the variable.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the process environment enters")]
+    pub fn variable(&self, name: &str) -> Result<Option<String>, Error> {
+        let value = match &self.variables {
+            Variables::Process => std::env::var_os(name),
+            Variables::Given(variables) => variables.get(name).cloned(),
+        };
+        match value.filter(|value| !value.is_empty()).map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(_)) => Err(Error::new(ErrorKind::Configuration, format!("the environment variable {name} is not valid UTF-8"))),
+        }
+    }
+
+    /// The home folder: `HOME`, on Windows `USERPROFILE`.
+    ///
+    /// # Errors
+    ///
+    /// When the variable is not valid UTF-8.
+    pub fn home(&self) -> Result<Option<PathBuf>, Error> {
+        match &self.files {
+            Files::Below(root) => Ok(Some(root.to_path_buf())),
+            Files::System => Ok(self.variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?.map(PathBuf::from)),
+        }
+    }
+
+    /// Reads a text file. `None` if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and cannot be read, is longer than 1 MiB, or is not valid UTF-8.
+    pub fn read_file(&self, path: &Path) -> io::Result<Option<Zeroizing<String>>> {
+        let path = match &self.files {
+            Files::System => path.to_path_buf(),
+            Files::Below(root) => root.join(path),
+        };
+        let too_long = || io::Error::new(io::ErrorKind::InvalidData, format!("longer than {LONGEST} bytes"));
+        match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+            Ok(metadata) if metadata.len() > LONGEST as u64 => return Err(too_long()),
+            Ok(_) => {}
+        }
+        fs::read_to_string(&path).map(|text| Some(Zeroizing::new(text)))
+    }
+
+    /// The time.
+    pub fn now(&self) -> SystemTime {
+        self.time.now()
+    }
+
+    pub(crate) fn time(&self) -> &Time {
+        &self.time
+    }
+
+    /// Sends a request once, unsigned, and reads the response, whatever its status. Redirects are not followed.
+    ///
+    /// The body of the response is wiped from memory when it is dropped. To have the request's wiped as well, make it with
+    /// [`Bytes::from_owner`] from something that wipes itself.
+    ///
+    /// # Errors
+    ///
+    /// When there is no complete response within the time, or it is longer than 1 MiB; the kind tells what is known.
+    /// URLs and headers are not part of the message.
+    pub async fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
+        exchange(&self.http, request, timeout).await
+    }
+
+    /// Like [`send`](Self::send), past all proxies: for addresses that only this machine can reach, such as that of the
+    /// metadata service, which a proxy would look for on its own machine.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send); and [`ErrorKind::Request`] for an `http://` address that is neither loopback nor link-local.
+    pub async fn send_without_proxy(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
+        let uri = request.uri();
+        if uri.scheme_str() != Some("https") && !Url::parse(&uri.to_string()).is_ok_and(|url| is_loopback_or_link_local(&url)) {
+            let text = "plain http is for addresses of this machine (loopback, link-local) only";
+            return Err(Error::new(ErrorKind::Request, text));
+        }
+        let client = match self.direct.get() {
+            Some(client) => client,
+            None => {
+                let made = HttpOptions::default().build_direct()?;
+                self.direct.get_or_init(|| made)
+            }
+        };
+        exchange(client, request, timeout).await
+    }
+}
+
+/// Whether an address is on this machine, or reachable from nowhere but the link that it is on.
+pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
+        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
+        None => false,
+    }
+}
+
+/// Boxed, so that it does not become a part of the future of each provider.
+fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Exchange<'a> {
+    Box::pin(async move {
+        let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
+        let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
+        *request.timeout_mut() = Some(timeout);
+        let mut response = client.execute(request).await.map_err(wrong)?;
+        let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
+        while let Some(chunk) = response.chunk().await.map_err(wrong)? {
+            if body.len() + chunk.len() > LONGEST {
+                return Err(Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST} bytes and was given up")));
+            }
+            append(&mut body, &chunk);
+        }
+        let mut answer = http::Response::new(Bytes::from_owner(body));
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(answer)
+    })
+}
+
+/// Appends so that what is moved to a larger place is wiped from the smaller one.
+fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if body.capacity() - body.len() < chunk.len() {
+        let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).max(2 * body.capacity())));
+        larger.extend_from_slice(body);
+        *body = larger;
+    }
+    body.extend_from_slice(chunk);
+}
+
+/// Shows where variables and files come from, and no value.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = match &self.variables {
+            Variables::Process => "the process",
+            Variables::Given(_) => "given",
+        };
+        f.debug_struct("Context").field("variables", &source).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_and_link_local_addresses_are_near() {
+        let near = |text: &str| is_loopback_or_link_local(&Url::parse(text).expect("a URL"));
+        for fine in ["http://127.0.0.1:1/x", "http://localhost", "http://169.254.169.254", "http://[::1]", "http://[fe80::1]"] {
+            assert!(near(fine), "{fine}");
+        }
+        for far in ["http://example.com", "http://10.0.0.1", "http://169.255.0.1", "http://[fd00::1]", "http://localhost.example.com"] {
+            assert!(!near(far), "{far}");
+        }
+    }
+
+    #[test]
+    fn a_growing_body_keeps_what_it_has() {
+        let mut body = Zeroizing::new(Vec::with_capacity(1));
+        (0..100).for_each(|byte| append(&mut body, &[byte, byte]));
+        assert_eq!((body.len(), body[199]), (200, 99));
+    }
+}

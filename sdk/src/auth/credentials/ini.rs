@@ -1,0 +1,114 @@
+//! Reading a file of profiles: sections in brackets, and a key with its value on each line.
+
+use crate::auth::credentials::secret::Secret;
+
+/// A section of the file.
+#[derive(Default)]
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) line: usize,
+    entries: Vec<Entry>,
+}
+
+/// A key with its value and the line on which it stands.
+struct Entry {
+    key: String,
+    value: Secret,
+    line: usize,
+}
+
+/// What is wrong on which line. Says nothing of what stands there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Diagnostic {
+    pub(super) line: usize,
+    pub(super) what: &'static str,
+}
+
+impl Section {
+    /// The value of a key, unless it is empty, and its line.
+    pub(super) fn get(&self, key: &str) -> Option<(&str, usize)> {
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key && !entry.value.expose().is_empty())
+            .map(|entry| (entry.value.expose(), entry.line))
+    }
+}
+
+/// Reads all sections. Keys are brought into lower case; lines that begin with `#` or `;` are comments.
+pub(super) fn parse(text: &str) -> Result<Vec<Section>, Diagnostic> {
+    let mut sections: Vec<Section> = Vec::new();
+    for (index, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = index + 1;
+        let mistake = |what| Err(Diagnostic { line, what });
+        let content = raw.trim();
+        if content.is_empty() || content.starts_with(['#', ';']) {
+            continue;
+        }
+        if let Some(rest) = content.strip_prefix('[') {
+            let Some(name) = rest.strip_suffix(']').map(str::trim).filter(|name| !name.is_empty()) else {
+                return mistake("a section is written as [name], on a line of its own");
+            };
+            // The names are listed where one is not found, in one line.
+            if name.contains(char::is_control) {
+                return mistake("the name of the section holds a character that cannot be seen");
+            }
+            if sections.iter().any(|section| section.name == name) {
+                return mistake("the section is there twice");
+            }
+            sections.push(Section { name: name.to_owned(), line, entries: Vec::new() });
+            continue;
+        }
+        let Some((key, value)) = content.split_once(['=', ':']) else {
+            return mistake("this is neither a section nor a key with a value: write key = value");
+        };
+        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
+        let Some(section) = sections.last_mut() else {
+            return mistake("the key stands before the first section");
+        };
+        if key.is_empty() {
+            return mistake("there is no key before the value");
+        }
+        if section.entries.iter().any(|entry| entry.key == key) {
+            return mistake("the key is there twice in its section");
+        }
+        if value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']) {
+            return mistake("the value is in quotation marks, which would become part of it: leave them out");
+        }
+        section.entries.push(Entry { key, value: Secret::new(value), line });
+    }
+    Ok(sections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_keys_and_comments_are_read() {
+        let text = "\u{feff}# c\n[basic]\r\nAK = a=b \n\n; c\n  sk: s\nsecurity_token =\n[ other ]\niam_endpoint = https://x:1\n";
+        let sections = parse(text).expect("well formed");
+        assert_eq!(sections.iter().map(|section| (section.name.as_str(), section.line)).collect::<Vec<_>>(), [("basic", 2), ("other", 8)]);
+        let [basic, other] = &sections[..] else { panic!("two sections") };
+        assert_eq!((basic.get("ak"), basic.get("sk"), basic.get("security_token")), (Some(("a=b", 3)), Some(("s", 6)), None));
+        assert_eq!(other.get("iam_endpoint"), Some(("https://x:1", 9)));
+        assert!(parse("").expect("nothing").is_empty());
+    }
+
+    #[test]
+    fn a_mistake_has_a_line() {
+        for (text, line) in [
+            ("ak = a", 1),
+            ("[basic]\nak", 2),
+            ("[basic\n", 1),
+            ("[]", 1),
+            ("[a\rb]", 1),
+            ("[\u{1b}[2J]", 1),
+            ("[basic]\n= a", 2),
+            ("[basic]\n[basic]", 2),
+            ("[basic]\nak = a\n\nAK = b", 4),
+            ("[basic]\nak = \"a\"", 2),
+        ] {
+            assert_eq!(parse(text).err().map(|mistake| mistake.line), Some(line), "{text:?}");
+        }
+    }
+}

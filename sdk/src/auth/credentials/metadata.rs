@@ -1,0 +1,163 @@
+//! Temporary keys of the agency of a server (ECS), from its metadata service.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+
+use crate::{
+    auth::{
+        context::Context,
+        credentials::{
+            Credentials,
+            exchange::{no_response, rejected, secret_header, temporary_keys},
+            problem,
+            provide::{ProvideCredentials, ProvideError, ProvideFuture},
+            secret::Secret,
+        },
+    },
+    error::{Error, ErrorKind},
+};
+
+const ADDRESS: &str = "http://169.254.169.254";
+const TOKEN_PATH: &str = "/meta-data/latest/api/token";
+const KEYS_PATH: &str = "/openstack/latest/securitykey";
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-metadata-token");
+const TOKEN_LIFE_HEADER: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
+
+/// How long the token may be used: six hours, as the vendor's SDKs ask for. It is used at once.
+const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
+
+/// How long each request may take. The service is on the same machine; elsewhere it usually does not respond at all.
+const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What the service says when the server has no agency.
+const NO_AGENCY: &str = "Please configure Cloud Service Agency first";
+
+const WHAT: &str = "no credentials from the metadata service";
+
+/// Temporary keys of the agency of the server (ECS) on which the program runs, from the server's metadata service.
+///
+/// Version 2 of the service is used, which asks for a token first; where a server has only version 1, that is.
+/// Proxies are not used. Each of the requests, two at most as a rule, may take three seconds: off ECS, finding out that
+/// nothing responds can take as long.
+#[derive(Clone, Debug)]
+pub struct MetadataProvider {
+    endpoint: String,
+}
+
+impl Default for MetadataProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How a server is asked.
+enum Version {
+    One,
+    Two(Secret),
+}
+
+impl MetadataProvider {
+    /// Asks `http://169.254.169.254`.
+    pub fn new() -> Self {
+        Self { endpoint: ADDRESS.to_owned() }
+    }
+
+    /// Asks at this address. With plain `http://` it has to be loopback or link-local.
+    #[must_use]
+    pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
+        Self { endpoint: endpoint.into().trim_end_matches('/').to_owned() }
+    }
+
+    async fn fetch(&self, context: &Context) -> Result<Credentials, ProvideError> {
+        let version = match self.token(context).await {
+            Ok(response) => self.version(response)?,
+            Err(error) => return Err(self.nobody(error)),
+        };
+        let mut response = self.keys(context, &version).await?;
+        if response.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&response) {
+            // The token was not taken. Without a fresh one there is nothing left to try.
+            let token = self.token(context).await.map_err(|error| no_response(&error, WHAT))?;
+            if token.status() != StatusCode::OK {
+                return Err(self.not_ours_or(&version, token));
+            }
+            response = self.keys(context, &self.version(token)?).await?;
+        }
+        if says_no_agency(&response) {
+            return Err(ProvideError::NotConfigured("the server has no agency, and so no keys".to_owned()));
+        }
+        if !response.status().is_success() {
+            return Err(self.not_ours_or(&version, response));
+        }
+        Ok(temporary_keys(response.body(), WHAT)?)
+    }
+
+    async fn token(&self, context: &Context) -> Result<Response<Bytes>, Error> {
+        let mut request = self.request(Method::PUT, TOKEN_PATH)?;
+        request.headers_mut().insert(TOKEN_LIFE_HEADER, TOKEN_LIFE);
+        context.send_without_proxy(request, TIMEOUT).await
+    }
+
+    fn version(&self, response: Response<Bytes>) -> Result<Version, ProvideError> {
+        match response.status().as_u16() {
+            200 => match std::str::from_utf8(response.body()).map(str::trim) {
+                Ok(token) if !token.is_empty() => Ok(Version::Two(Secret::new(token))),
+                _ => Err(problem(format!("{WHAT}: the token is empty or not UTF-8")).into()),
+            },
+            404 | 405 | 503 => Ok(Version::One),
+            _ => Err(self.not_ours_or(&Version::One, response)),
+        }
+    }
+
+    async fn keys(&self, context: &Context, version: &Version) -> Result<Response<Bytes>, Error> {
+        let mut request = self.request(Method::GET, KEYS_PATH)?;
+        if let Version::Two(token) = version {
+            request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
+        }
+        context.send_without_proxy(request, TIMEOUT).await.map_err(|error| no_response(&error, WHAT))
+    }
+
+    fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {
+        let mut request = Request::new(Bytes::new());
+        *request.method_mut() = method;
+        *request.uri_mut() =
+            format!("{}{path}", self.endpoint).parse().map_err(|_| problem(format!("{WHAT}: {:?} is no address", self.endpoint)))?;
+        Ok(request)
+    }
+
+    /// Nobody there means that this is no server of the vendor's.
+    fn nobody(&self, error: Error) -> ProvideError {
+        match error.kind() {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Io => {
+                ProvideError::NotConfigured(format!("nothing responds at {}: not on an ECS", self.endpoint))
+            }
+            _ => problem(format!("{WHAT}: {}", error.text())).into(),
+        }
+    }
+
+    /// Other clouds have services at the same address. What gave no token and then rejects a request is taken for one of those.
+    fn not_ours_or(&self, version: &Version, response: Response<Bytes>) -> ProvideError {
+        match version {
+            Version::One if response.status().is_client_error() => {
+                ProvideError::NotConfigured(format!("{} responds with {}: not on an ECS", self.endpoint, response.status()))
+            }
+            Version::One => rejected(response, WHAT, &[]).into(),
+            Version::Two(token) => rejected(response, WHAT, &[token.expose()]).into(),
+        }
+    }
+}
+
+fn says_no_agency(response: &Response<Bytes>) -> bool {
+    response.status().is_client_error() && response.body().windows(NO_AGENCY.len()).any(|window| window == NO_AGENCY.as_bytes())
+}
+
+impl ProvideCredentials for MetadataProvider {
+    fn name(&self) -> &str {
+        "metadata"
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(self.fetch(context))
+    }
+}

@@ -1,0 +1,179 @@
+//! Credentials from a file of profiles.
+
+use std::path::PathBuf;
+
+use crate::{
+    auth::{
+        context::Context,
+        credentials::{
+            Credentials,
+            id_token::IdTokenProvider,
+            ini,
+            ini::Section,
+            problem,
+            provide::{ProvideCredentials, ProvideError, ProvideFuture},
+        },
+        iam_endpoints,
+    },
+    error::Error,
+};
+
+const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
+const PROFILE_VARIABLE: &str = "HUAWEICLOUD_SDK_PROFILE";
+
+/// Below the home folder.
+const FILE: &str = ".huaweicloud/credentials";
+
+const DEFAULT_PROFILE: &str = "basic";
+
+/// Credentials from a file of profiles: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE`
+/// names. It is read when credentials are asked for, and never written.
+///
+/// The file has the form of the vendor's SDKs:
+///
+/// ```ini
+/// # The profile that is used when no other is asked for.
+/// [basic]
+/// ak = my-access-key
+/// sk = my-secret-key
+/// # Only with temporary keys:
+/// security_token = my-token
+///
+/// [staging]
+/// idp_id = my-identity-provider
+/// id_token_file = /var/run/secrets/id-token
+/// iam_endpoint = https://iam.eu-west-101.myhuaweicloud.eu
+/// ```
+///
+/// Beyond what those can do, a profile can have any name. The one given to [`named`](Self::named) is taken, else the one
+/// that `HUAWEICLOUD_SDK_PROFILE` names, else `basic`; `global` is used only if asked for.
+///
+/// With `idp_id` and `id_token_file` keys are fetched from IAM, see [`IdTokenProvider`], and `ak` and `sk` are not looked
+/// at. Other keys are ignored: `project_id`, which the vendor's SDKs know as the IAM project of a region, above all is
+/// never taken for the CodeArts project that some operations name in their path.
+#[derive(Clone, Debug, Default)]
+pub struct ProfileProvider {
+    name: Option<String>,
+    file: Option<PathBuf>,
+}
+
+impl ProfileProvider {
+    /// Takes the profile that `HUAWEICLOUD_SDK_PROFILE` names, or `basic`.
+    pub const fn new() -> Self {
+        Self { name: None, file: None }
+    }
+
+    /// Takes the profile with this name.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..Self::new() }
+    }
+
+    /// Reads this file, in place of the one in the home folder or the variable.
+    #[must_use]
+    pub fn file(self, path: impl Into<PathBuf>) -> Self {
+        Self { file: Some(path.into()), ..self }
+    }
+
+    fn read(&self, context: &Context) -> Result<Found, ProvideError> {
+        // Whoever names a file or a profile wants it: that it is not there is a mistake, not a reason to go on.
+        let (path, named_by) = match (&self.file, context.variable(FILE_VARIABLE)?) {
+            (Some(path), _) => (path.clone(), Some("profile file")),
+            (None, Some(path)) => (PathBuf::from(path), Some(FILE_VARIABLE)),
+            (None, None) => match context.home()? {
+                Some(home) => (home.join(FILE), None),
+                None => return Err(ProvideError::NotConfigured(format!("no home folder, and {FILE_VARIABLE} is not set"))),
+            },
+        };
+        let shown = path.display().to_string();
+        let text = match context.read_file(&path).map_err(|error| problem(format!("{shown}: cannot be read: {error}")))? {
+            Some(text) => text,
+            None => {
+                return Err(match named_by {
+                    Some(name) => problem(format!("{name}: the file {shown} is not there")).into(),
+                    None => ProvideError::NotConfigured(format!("{shown} is not there")),
+                });
+            }
+        };
+        let mut sections = ini::parse(&text).map_err(|mistake| problem(format!("{shown}:{}: {}", mistake.line, mistake.what)))?;
+        let asked = match &self.name {
+            Some(name) => Some((name.clone(), "it was asked for".to_owned())),
+            None => context.variable(PROFILE_VARIABLE)?.map(|name| (name, format!("{PROFILE_VARIABLE} asks for it"))),
+        };
+        let name = asked.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
+        match sections.iter().position(|section| section.name == name) {
+            Some(at) => Ok(Found { file: shown, section: sections.swap_remove(at) }),
+            None => {
+                let names: Vec<_> = sections.iter().map(|section| format!("[{}]", section.name)).collect();
+                let there = if names.is_empty() { "no profile".to_owned() } else { names.join(", ") };
+                Err(match asked {
+                    Some((name, by)) => problem(format!("{shown}: there is no profile [{name}], and {by}; there is {there}")).into(),
+                    None => ProvideError::NotConfigured(format!("{shown} has no profile [{DEFAULT_PROFILE}]; there is {there}")),
+                })
+            }
+        }
+    }
+}
+
+/// A profile, and the file in which it was found.
+struct Found {
+    file: String,
+    section: Section,
+}
+
+/// What a profile says.
+enum Meaning {
+    Keys(Credentials),
+    IdentityProvider(IdTokenProvider),
+}
+
+impl Found {
+    fn wrong(&self, line: usize, what: &str) -> Error {
+        problem(format!("{}:{line}: {what}", self.file))
+    }
+
+    /// Two values that belong together.
+    fn pair(&self, first: &str, second: &str) -> Result<Option<[(&str, usize); 2]>, Error> {
+        let half = |line, there: &str, missing: &str| self.wrong(line, &format!("{there} is set but {missing} is not: set both"));
+        match (self.section.get(first), self.section.get(second)) {
+            (Some(a), Some(b)) => Ok(Some([a, b])),
+            (Some((_, line)), None) => Err(half(line, first, second)),
+            (None, Some((_, line))) => Err(half(line, second, first)),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn meaning(&self) -> Result<Meaning, Error> {
+        if let Some([(idp_id, _), (file, file_line)]) = self.pair("idp_id", "id_token_file")? {
+            let mut provider = IdTokenProvider::new(idp_id, file).named_by(format!("{}:{file_line}", self.file));
+            if let Some((endpoint, line)) = self.section.get("iam_endpoint") {
+                iam_endpoints::check(endpoint, &format!("{}:{line}", self.file))?;
+                provider = provider.iam_endpoint(endpoint);
+            }
+            return Ok(Meaning::IdentityProvider(provider));
+        }
+        let Some([(ak, line), (sk, _)]) = self.pair("ak", "sk")? else {
+            let text = format!("the profile [{}] has neither ak and sk nor idp_id and id_token_file", self.section.name);
+            return Err(self.wrong(self.section.line, &text));
+        };
+        let (made, line) = match self.section.get("security_token") {
+            Some((token, token_line)) => (Credentials::temporary(ak, sk, token), token_line.max(line)),
+            None => (Credentials::new(ak, sk), line),
+        };
+        made.map(Meaning::Keys).map_err(|error| self.wrong(line, error.text()))
+    }
+}
+
+impl ProvideCredentials for ProfileProvider {
+    fn name(&self) -> &str {
+        "profile"
+    }
+
+    fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a> {
+        Box::pin(async move {
+            match self.read(context)?.meaning()? {
+                Meaning::Keys(credentials) => Ok(credentials),
+                Meaning::IdentityProvider(provider) => provider.provide(context).await,
+            }
+        })
+    }
+}

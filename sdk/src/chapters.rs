@@ -1,0 +1,6 @@
+//! What is written by hand for one chapter or for the account, on generated operations and types.
+
+mod account;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod extensions;

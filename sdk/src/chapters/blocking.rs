@@ -1,0 +1,82 @@
+//! Calls without `async`: a request is made with `send_blocking` in place of being awaited.
+//!
+//! Everything else is the same: the client, the requests and their options, responses and errors. Calls run on one
+//! runtime of this crate's own, which all clients of the process share.
+
+use std::{io, sync::OnceLock};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::{
+    client::{Client, Operation, RawRequest, Request, Response},
+    error::{Error, ErrorKind},
+    types::DomainId,
+};
+
+impl<O: Operation> Request<'_, O> {
+    /// Makes the call and waits for its end.
+    ///
+    /// ```no_run
+    /// # fn example(client: codearts_pipeline::Client, domain_id: codearts_pipeline::types::DomainId) -> Result<(), codearts_pipeline::Error> {
+    /// let version = client.show_plugin_version(&domain_id, "apie_test").version("0.0.4").send_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] inside of an async runtime, where waiting would
+    /// keep other tasks from running.
+    pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
+        wait(self.send()).map_err(|error| error.with_operation(O::ID))
+    }
+}
+
+impl RawRequest<'_> {
+    /// Makes the call, waits for its end, and gives the body as it came.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
+        wait(self.send())
+    }
+
+    /// Makes the call, waits for its end, and reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn send_json_blocking<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        wait(self.send_json())
+    }
+}
+
+impl Client {
+    /// The id of the account, looked up as [`domain_id`](Self::domain_id) does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
+        wait(self.domain_id())
+    }
+}
+
+/// Runs a call to its end on the runtime of this crate.
+pub(crate) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    if Handle::try_current().is_ok() {
+        let text = "a blocking call was made inside of an async runtime, where it would keep other tasks from running: await it instead";
+        return Err(Error::new(ErrorKind::Configuration, text));
+    }
+    runtime()?.block_on(call)
+}
+
+fn runtime() -> Result<&'static Runtime, Error> {
+    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
+    // One thread is enough to keep connections alive; calls run on the threads that wait for them.
+    let made = RUNTIME.get_or_init(|| Builder::new_multi_thread().worker_threads(1).thread_name("codearts-pipeline").enable_all().build());
+    made.as_ref().map_err(|error| Error::new(ErrorKind::Configuration, format!("no runtime for blocking calls can be made: {error}")))
+}

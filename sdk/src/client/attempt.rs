@@ -1,0 +1,209 @@
+//! One attempt: sign, send, read, and tell what went wrong.
+
+use std::{pin::pin, time::Duration};
+
+use http::{
+    HeaderMap, HeaderValue, Method,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
+};
+
+use crate::{
+    auth::{
+        CONTENT_HASH_HEADER, Credentials, Kind, Payload, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, SignableRequest, SigningDate,
+        UNSIGNED_PAYLOAD, USER_TOKEN,
+    },
+    client::{
+        handle::ClientInner,
+        invocation::{Invocation, RawResponse},
+        trace,
+    },
+    error::{Error, ErrorKind, ServiceError, service_error},
+    transport::{AttemptDeadline, AttemptLimit, AttemptOutcome, AttemptRequest, Deadlines, Endpoint, Endpoints, body},
+};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Makes one attempt, at one endpoint after the other as long as none can be reached. It begins now.
+pub(crate) async fn make(
+    core: &ClientInner,
+    endpoints: &Endpoints,
+    call: &Invocation,
+    attempt: u32,
+    credentials: Option<&Credentials>,
+    limits: &Deadlines,
+    mut now: Duration,
+) -> Result<RawResponse, Error> {
+    // Held until the response is read, so that there are never more connections in use than were asked for.
+    let _permit = match &core.connections {
+        Some(connections) => {
+            let permit = limits.within(core.context.time(), connections.acquire()).await?.ok();
+            now = core.context.time().elapsed();
+            permit
+        }
+        None => None,
+    };
+    let begun = now;
+    let mut result = None;
+    for (index, endpoint) in endpoints.in_order() {
+        let limit = limits.of_attempt(begun, now);
+        if limit.attempt.is_zero() {
+            result = Some(Err(Error::timeout(limit.configured)));
+            break;
+        }
+        let observer = trace::Attempt::begin(call, endpoint, attempt);
+        // Pinned where it is made: it is large, and would be copied on its way otherwise.
+        let exchanged = pin!(exchange(core, endpoint, call, attempt, credentials, limit));
+        let outcome = observer.watch(exchanged).await;
+        observer.end(&outcome);
+        match outcome {
+            Err(error) if error.kind() == ErrorKind::Connect && endpoints.len() > 1 => {
+                now = core.context.time().elapsed();
+                result = Some(Err(error));
+            }
+            outcome => {
+                endpoints.prefer(index);
+                result = Some(outcome);
+                break;
+            }
+        }
+    }
+    let result = result.unwrap_or_else(|| Err(Error::new(ErrorKind::Configuration, "the client has no endpoint")));
+    if core.hooks.0.is_empty() {
+        return result;
+    }
+    let outcome = AttemptOutcome {
+        operation: call.operation,
+        attempt,
+        duration: core.context.time().elapsed().saturating_sub(begun),
+        result: result.as_ref().map(|answer| (answer.status, &answer.headers)),
+    };
+    core.hooks.0.iter().for_each(|hook| hook.after(&outcome));
+    result
+}
+
+async fn exchange(
+    core: &ClientInner,
+    endpoint: &Endpoint,
+    call: &Invocation,
+    attempt: u32,
+    credentials: Option<&Credentials>,
+    limit: AttemptLimit,
+) -> Result<RawResponse, Error> {
+    let mut request = prepared(core, endpoint, call, attempt, credentials)?;
+    if let Some(form) = &call.parts.form {
+        let (content_type, body) = Box::pin(form.open()).await?;
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        *request.body_mut() = Some(body);
+    }
+    let sleep = pin!(tokio::time::sleep(limit.attempt));
+    let mut timer = AttemptDeadline::new(sleep, limit.configured);
+    let mut response = timer.within(core.http.execute(request)).await?;
+    let status = response.status();
+    let (headers, body) = body::read(&mut response, core.max_response_bytes, &mut timer).await?;
+    if status.is_success() {
+        return Ok(RawResponse { status, headers, body, attempts: attempt });
+    }
+    let (kind, service_error, text) = if status.as_u16() >= 400 {
+        let (service_error, text) = service_error(&headers, &body);
+        (ErrorKind::Service, service_error, text)
+    } else {
+        let text = "the service does not respond like this; check the endpoint (redirects are not followed)";
+        (ErrorKind::UnexpectedStatus, ServiceError::default(), text.to_owned())
+    };
+    Err(Error::new(kind, text).with_response(status, headers, body, service_error))
+}
+
+/// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
+fn prepared(
+    core: &ClientInner,
+    endpoint: &Endpoint,
+    call: &Invocation,
+    attempt: u32,
+    credentials: Option<&Credentials>,
+) -> Result<reqwest::Request, Error> {
+    let url = endpoint.join(&call.parts.path, &call.parts.wire_query());
+    let mut request = reqwest::Request::new(call.method.clone(), url);
+    let body = call.parts.body.as_deref().unwrap_or_default();
+    let mut added = call.options.headers.clone();
+    for (name, value) in &call.parts.headers {
+        added.entry(name).or_insert_with(|| value.clone());
+    }
+    for hook in &core.hooks.0 {
+        hook.before(&mut AttemptRequest {
+            operation: call.operation,
+            attempt,
+            method: &call.method,
+            path: request.url().path(),
+            query: request.url().query().unwrap_or_default(),
+            headers: &mut added,
+            body,
+        });
+    }
+    if let Some(credentials) = credentials {
+        let payload = if call.parts.form.is_some() { Payload::Unsigned } else { Payload::Signed(body) };
+        authorize(core, endpoint, &mut request, &added, payload, credentials)?;
+    }
+    let headers = request.headers_mut();
+    headers.extend(added);
+    headers.insert(ACCEPT, JSON);
+    if call.parts.body.is_some() {
+        headers.insert(CONTENT_TYPE, JSON);
+    } else if call.parts.form.is_none() && matches!(call.method, Method::POST | Method::PUT | Method::PATCH) {
+        // Servers on the way reject such a request when it does not say that nothing follows.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    *request.body_mut() = call.parts.body.clone().map(Into::into);
+    Ok(request)
+}
+
+/// Puts on the request what shows who calls. What was added is signed along.
+fn authorize(
+    core: &ClientInner,
+    endpoint: &Endpoint,
+    request: &mut reqwest::Request,
+    added: &HeaderMap,
+    payload: Payload<'_>,
+    credentials: &Credentials,
+) -> Result<(), Error> {
+    match credentials.kind() {
+        Kind::UserToken(token) => {
+            let value = secret_header(HeaderValue::from_str(token.expose()))?;
+            request.headers_mut().insert(USER_TOKEN, value);
+        }
+        Kind::Keys { key, security_token } => {
+            let date = SigningDate::new(core.clock.now(core.context.now()));
+            let token = security_token.as_ref().map(|token| token.expose());
+            let mut signed: Vec<(&str, &str)> = Vec::new();
+            signed.extend(token.map(|token| (SECURITY_TOKEN_HEADER, token)));
+            signed.extend(added.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
+            let authorization = key.sign(
+                &SignableRequest {
+                    method: request.method().as_str(),
+                    host: endpoint.authority(),
+                    path: request.url().path(),
+                    query: request.url().query().unwrap_or_default(),
+                    headers: &signed,
+                    payload,
+                },
+                &date,
+            );
+            let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
+            let headers = request.headers_mut();
+            headers.insert(SIGNING_DATE, date);
+            if matches!(payload, Payload::Unsigned) {
+                headers.insert(CONTENT_HASH_HEADER, HeaderValue::from_static(UNSIGNED_PAYLOAD));
+            }
+            headers.insert(AUTHORIZATION, secret_header(HeaderValue::try_from(authorization))?);
+            if let Some(token) = token {
+                headers.insert(SECURITY_TOKEN, secret_header(HeaderValue::from_str(token))?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn secret_header<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error> {
+    let mut value = value.map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,95 @@
+//! Where a region's endpoints come from: environment, file, table.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    auth::Context,
+    client::region_file as file,
+    error::{Error, ErrorKind},
+    region::Region,
+};
+
+const VARIABLE_PREFIX: &str = "HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_";
+const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
+const FILE_IN_HOME: &str = ".huaweicloud/regions.yaml";
+
+/// The endpoints of a region, not yet looked at, and who said so.
+#[derive(Debug)]
+pub(crate) struct ResolvedEndpoints {
+    pub(crate) endpoints: Vec<String>,
+    /// What an error about the endpoints begins with: a variable, a file with a line. Empty for the table.
+    pub(crate) origin: String,
+}
+
+/// Finds the endpoints of a region.
+///
+/// # Errors
+///
+/// When nothing knows the region, when the variable holds no endpoint, or when the file cannot be read.
+pub(crate) fn resolve(region: &Region, context: &Context) -> Result<ResolvedEndpoints, Error> {
+    let variable = variable_of(region);
+    if let Some(value) = context.variable(&variable)? {
+        let endpoints: Vec<_> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        if endpoints.is_empty() {
+            return Err(wrong(format!("{variable} is set and holds no endpoint")));
+        }
+        return Ok(ResolvedEndpoints { endpoints, origin: variable });
+    }
+    let listed = listed(context)?;
+    if let Some(listed) = &listed
+        && let Some(entry) = listed.entries.iter().find(|entry| entry.id == region.id())
+    {
+        return Ok(ResolvedEndpoints { endpoints: entry.endpoints.clone(), origin: format!("{}:{}", listed.path.display(), entry.line) });
+    }
+    match region.built_in_endpoint() {
+        Some(endpoint) => Ok(ResolvedEndpoints { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
+        None => Err(unknown(region, &variable, listed.map(|listed| listed.entries).unwrap_or_default())),
+    }
+}
+
+fn variable_of(region: &Region) -> String {
+    format!("{VARIABLE_PREFIX}{}", region.id().to_ascii_uppercase().replace('-', "_"))
+}
+
+/// What the file says.
+struct Listed {
+    path: PathBuf,
+    entries: Vec<file::Entry>,
+}
+
+fn listed(context: &Context) -> Result<Option<Listed>, Error> {
+    let named = context.variable(FILE_VARIABLE)?.map(PathBuf::from);
+    let is_named = named.is_some();
+    let path = match named {
+        Some(path) => path,
+        None => match context.home()? {
+            Some(home) => home.join(FILE_IN_HOME),
+            None => return Ok(None),
+        },
+    };
+    let unreadable = |path: &Path, why: &dyn std::fmt::Display| wrong(format!("the regions file {} cannot be read: {why}", path.display()));
+    match context.read_file(&path) {
+        Ok(Some(text)) => match file::read(&text) {
+            Ok(entries) => Ok(Some(Listed { path, entries })),
+            Err(problem) => Err(wrong(format!("{}:{}: {}", path.display(), problem.line, problem.text))),
+        },
+        Ok(None) if is_named => Err(unreadable(&path, &format_args!("it is not there, and {FILE_VARIABLE} names it"))),
+        Ok(None) => Ok(None),
+        Err(error) => Err(unreadable(&path, &error)),
+    }
+}
+
+fn unknown(region: &Region, variable: &str, listed: Vec<file::Entry>) -> Error {
+    let mut known: Vec<String> = Region::ALL.iter().map(|region| region.id().to_owned()).collect();
+    known.extend(listed.into_iter().map(|entry| entry.id));
+    wrong(format!(
+        "unknown region {:?}; known are {}. To add it, put its endpoint into the environment variable {variable}, or into \
+         ~/{FILE_IN_HOME} (or the file that {FILE_VARIABLE} names), or give the client its endpoint in place of the region",
+        region.id(),
+        known.join(", ")
+    ))
+}
+
+fn wrong(text: String) -> Error {
+    Error::new(ErrorKind::Configuration, text)
+}

@@ -1,0 +1,143 @@
+//! A call that has not been made yet.
+
+use std::{fmt, future::IntoFuture, marker::PhantomData, pin::Pin, time::Duration};
+
+use http::Method;
+
+use crate::{
+    client::{
+        handle::Client,
+        invocation::{CallOptions, Invocation},
+        invoke,
+        request_parts::RequestParts,
+        response::Response,
+    },
+    error::Error,
+    model::{Body, DecodeError},
+    transport::{RetryPolicy, checked_header},
+};
+
+/// An operation of the API. Each has a type of its own, which is generated.
+pub trait Operation: Send + Sync + 'static {
+    /// What the service responds with.
+    type Output: Send + 'static;
+
+    /// Name of the operation, such as `create_plugin_draft`.
+    const ID: &'static str;
+
+    /// Method.
+    const METHOD: Method;
+
+    /// Path with its parameters in braces.
+    const ROUTE: &'static str;
+
+    /// Whether the operation can be called again without harm.
+    const IS_IDEMPOTENT: bool;
+
+    /// Whether calls need credentials.
+    const IS_SIGNED: bool = true;
+
+    /// Reads the body of a response with a status of success.
+    ///
+    /// # Errors
+    ///
+    /// When the body is an error, or not what the operation returns.
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
+}
+
+/// A call of one operation, ready to be made: await it, or [`send`](Self::send) it.
+///
+/// What the operation needs was given when the request was made. What it may have besides is set by methods
+/// that have the name of the parameter; options of this client are set by methods that begin with `with_`.
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct Request<'a, O> {
+    client: &'a Client,
+    pub(crate) parts: RequestParts,
+    options: CallOptions,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'a, O: Operation> Request<'a, O> {
+    pub(crate) fn new(client: &'a Client, parts: RequestParts) -> Self {
+        Self { client, parts, options: CallOptions::default(), operation: PhantomData }
+    }
+
+    /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
+    /// all attempts and the waits between them.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Gives each attempt of this call another time limit than the client's.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Gives this call another retry policy than the client's.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Adds a header to this call, in place of one with the same name. It is signed.
+    ///
+    /// Sending the request fails when name or value cannot be those of a header, or the client sets the header itself.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        add_header(&mut self.options, &mut self.parts, name, value);
+        self
+    }
+
+    /// Makes the call. Awaiting the request does the same.
+    ///
+    /// Dropping the future gives the call up; the service may have acted already.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let core = &self.client.core;
+        let mut call = Invocation {
+            operation: O::ID,
+            route: O::ROUTE.into(),
+            method: O::METHOD,
+            is_idempotent: O::IS_IDEMPOTENT,
+            is_signed: O::IS_SIGNED,
+            parts: self.parts,
+            options: self.options,
+        };
+        let response = invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
+        response.decode(O::decode).map_err(|error| error.with_operation(O::ID))
+    }
+}
+
+pub(crate) fn add_header(options: &mut CallOptions, parts: &mut RequestParts, name: &str, value: &str) {
+    match checked_header(name, value) {
+        Ok((name, value)) => {
+            options.headers.insert(name, value);
+        }
+        Err(error) => {
+            parts.problem.get_or_insert(error);
+        }
+    }
+}
+
+impl<'a, O: Operation> IntoFuture for Request<'a, O> {
+    type Output = Result<Response<O::Output>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// Shows the operation, never the body.
+impl<O: Operation> fmt::Debug for Request<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("operation", &O::ID).field("client", self.client).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

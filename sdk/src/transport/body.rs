@@ -1,0 +1,82 @@
+//! Reading the body of a response, up to a bound.
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+
+use crate::{
+    error::{Error, ErrorKind, ServiceError},
+    transport::attempt_deadline::AttemptDeadline,
+};
+
+/// How much is kept of a response that was given up for its length.
+const KEPT: usize = 4096;
+
+/// Reads the rest of a response, unless it is longer than this.
+pub(crate) async fn read(
+    response: &mut reqwest::Response,
+    longest: usize,
+    timer: &mut AttemptDeadline<'_>,
+) -> Result<(HeaderMap, Bytes), Error> {
+    let status: StatusCode = response.status();
+    let said = response.content_length().filter(|length| usize::try_from(*length).map_or(true, |length| length > longest));
+    let headers = std::mem::take(response.headers_mut());
+    if let Some(length) = said {
+        let problem = too_long(status, &format!("says to be {length} bytes long, longer than the {longest} that are read,"));
+        return Err(problem.with_response(status, headers, Bytes::new(), ServiceError::default()));
+    }
+    let mut body = Body::default();
+    let problem = loop {
+        match timer.within(response.chunk()).await {
+            Ok(None) => return Ok((headers, body.whole())),
+            Ok(Some(chunk)) if body.len() + chunk.len() <= longest => body.push(chunk),
+            Ok(Some(_)) => {
+                body = body.beginning();
+                break too_long(status, &format!("is longer than {longest} bytes"));
+            }
+            Err(error) => break error,
+        }
+    };
+    Err(problem.with_response(status, headers, body.whole(), ServiceError::default()))
+}
+
+/// What was read of a body. Most come in one piece, which is kept as it is.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+        } else {
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+            self.joined.extend_from_slice(&chunk);
+        }
+    }
+
+    /// Enough to see what it was. The rest is let go.
+    fn beginning(self) -> Self {
+        let whole = self.whole();
+        Self { first: Bytes::copy_from_slice(&whole[..whole.len().min(KEPT)]), joined: BytesMut::new() }
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+}
+
+fn too_long(status: StatusCode, how: &str) -> Error {
+    let kind = match status.as_u16() {
+        200..300 => ErrorKind::Decode,
+        400.. => ErrorKind::Service,
+        _ => ErrorKind::UnexpectedStatus,
+    };
+    let remedy = "if the service sends responses of that length, raise `max_response_bytes` on the client's builder";
+    Error::new(kind, format!("the response {how} and was given up; {remedy}"))
+}
