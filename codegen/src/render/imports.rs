@@ -10,7 +10,8 @@ pub(super) struct Imports<'m> {
     /// Whole lines about other crates.
     pub(super) external: &'static str,
     pub(super) own: BTreeSet<&'m str>,
-    pub(super) runtime: BTreeSet<&'m str>,
+    pub(super) client: BTreeSet<&'m str>,
+    pub(super) model: BTreeSet<&'m str>,
     pub(super) types: BTreeSet<&'m str>,
     pub(super) maps: bool,
 }
@@ -27,7 +28,8 @@ impl<'m> Imports<'m> {
 
     /// The imports as blocks, with a blank line between them.
     pub(super) fn blocks(&self) -> String {
-        let own = import("crate", &self.own) + &import("crate::runtime", &self.runtime) + &import("crate::types", &self.types);
+        let modules = [("crate", &self.own), ("crate::client", &self.client), ("crate::model", &self.model), ("crate::types", &self.types)];
+        let own: String = modules.into_iter().map(|(module, names)| import(module, names)).collect();
         let blocks = [if self.maps { "use std::collections::BTreeMap;\n" } else { "" }, self.external, &own];
         blocks.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n")
     }

@@ -57,7 +57,8 @@ pub(super) fn imports(operations: &[Operation]) -> Imports<'_> {
     let mut imports = Imports {
         external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
         own: operations.iter().any(has_file).then_some("Upload").into_iter().collect(),
-        runtime: BTreeSet::from(["Body", "Client", "DecodeError", "Operation", "RequestParts", "Request"]),
+        client: BTreeSet::from(["Client", "Operation", "Request", "RequestParts"]),
+        model: BTreeSet::from(["Body", "DecodeError"]),
         ..Imports::default()
     };
     imports.extend(operations.iter().flat_map(Operation::types));

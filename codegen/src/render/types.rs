@@ -1,4 +1,4 @@
-//! Objects, sets of values and constrained strings: which macro of the runtime declares them, and what the declarations import.
+//! Objects, sets of values and constrained strings: which macro of the SDK declares them, and what the declarations import.
 
 use super::imports::Imports;
 use crate::model::{TypeDef, TypeKind};
@@ -17,7 +17,7 @@ pub(super) fn macro_of(item: &TypeDef) -> &'static str {
 
 /// What the declarations of these types import.
 pub(super) fn imports<'m>(types: &[&'m TypeDef]) -> Imports<'m> {
-    let mut imports = Imports { runtime: types.iter().map(|item| macro_of(item)).collect(), ..Imports::default() };
+    let mut imports = Imports { model: types.iter().map(|item| macro_of(item)).collect(), ..Imports::default() };
     imports.extend(types.iter().flat_map(|item| item.fields()).map(|field| &field.ty));
     imports.types = &imports.types - &types.iter().map(|item| &*item.name).collect();
     imports
