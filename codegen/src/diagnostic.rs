@@ -1,22 +1,23 @@
 //! What a check reports about one place of the document.
 
-use std::{cmp::Ordering, fmt};
+use std::fmt;
 
 /// A place where the document, or a file that goes with it, breaks a curation rule.
 ///
-/// `message` and `help` are sentences without a capital and a full stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// `message` and `help` are sentences without a capital and a full stop. Diagnostics are ordered file by file, in the order of the
+/// text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// Id of the rule, as `spec/CURATION.md` lists it.
-    pub rule: &'static str,
     /// The file, below the root of the repository, with slashes.
     pub file: String,
+    /// The line in the file, counted from 1.
+    pub line: usize,
+    /// Id of the rule, as `spec/CURATION.md` lists it.
+    pub rule: &'static str,
     /// The place as an RFC 6901 pointer into the whole document; empty for the document itself. In a list, the name of the
     /// entry.
     pub pointer: String,
-    /// The line of that place in the file, counted from 1.
-    pub line: usize,
     /// What is wrong.
     pub message: String,
     /// What to write instead.
@@ -45,19 +46,5 @@ impl fmt::Display for Diagnostic {
             if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
         }
         Ok(())
-    }
-}
-
-/// File by file in the order of the text.
-impl Ord for Diagnostic {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |d: &Self| (d.file.clone(), d.line, d.rule, d.pointer.clone(), d.message.clone(), d.help.clone());
-        key(self).cmp(&key(other))
-    }
-}
-
-impl PartialOrd for Diagnostic {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }

@@ -29,24 +29,13 @@ pub fn generate(spec: &Spec) -> Result<Vec<OutputFile>, Failure> {
 ///
 /// # Errors
 ///
-/// Those of [`generate`], and when an exception is wrong.
+/// Those of [`generate`], and when what is accepted is wrong.
 pub fn generate_with(spec: &Spec, accepted: &Accepted) -> Result<Vec<OutputFile>, Failure> {
-    generate_step_by_step(spec, accepted, &mut |_| {})
-}
-
-/// Makes the files of the SDK, and names each step when it is done, for someone who watches.
-///
-/// # Errors
-///
-/// Those of [`generate_with`].
-pub fn generate_step_by_step(spec: &Spec, accepted: &Accepted, done: &mut dyn FnMut(&'static str)) -> Result<Vec<OutputFile>, Failure> {
     let diagnostics = lint_with(spec, accepted);
     if !diagnostics.is_empty() {
         return Err(Failure::Diagnostics(diagnostics));
     }
-    done("lint");
     let model = Model::of(spec)?;
-    done("model");
     let bundle = bundle(spec);
     let digest: String = Sha256::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut files = render(&model, &digest)?;
@@ -54,6 +43,5 @@ pub fn generate_step_by_step(spec: &Spec, accepted: &Accepted, done: &mut dyn Fn
     files.push(migration(&model)?);
     files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle });
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    done("render");
     Ok(files)
 }

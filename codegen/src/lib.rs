@@ -34,7 +34,7 @@ pub use crate::{
     document::{Operation, Parameter, Spec, bundle, component_name},
     errata::errata_subjects,
     failure::Failure,
-    generate::{generate, generate_step_by_step, generate_with},
+    generate::{generate, generate_with},
     lint::{Accepted, RULES, Rule, lint, lint_documents, lint_with},
     migration::{MIGRATION, migration},
     output::OutputFile,

@@ -47,7 +47,7 @@ enum Task {
     /// Measures the performance of the SDK, beside the floor it stands on.
     Bench(bench::Arguments),
     /// Checks what the layout allows, the bounds of the code and import cycles.
-    Tidy(tidy::Arguments),
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Task::Browser => browser::run(),
         Task::Interop(arguments) => interop::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
-        Task::Tidy(arguments) => tidy::run(&arguments),
+        Task::Tidy => tidy::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -41,15 +41,14 @@ impl Model {
             let found = space.properties(holder)?;
             let mut asked = 0..;
             let mut type_of = |_: &Value| match asked.next().and_then(|index| found.get(&key(index))) {
-                Some(ty) => Ok(ty.clone()),
+                Some(ty) => Ok(ty.unboxed().clone()),
                 None => unsupported(format!("progenitor lacks a type of {}", operation.id)),
             };
             operations.push((operation.tag.to_owned(), call::operation(spec, operation, &mut type_of)?));
         }
         copied_fields(&mut types, &operations);
         let chapters = chapters(spec, operations);
-        directions(&mut types, &chapters);
-        homes(&mut types, &chapters);
+        usage(&mut types, &chapters);
         types.retain(|_, item| item.sent || item.received);
         let info = &spec.document()["info"];
         Ok(Self { title: text(info, "title").to_owned(), version: text(info, "version").to_owned(), chapters, types })
@@ -217,33 +216,28 @@ fn chapters(spec: &Spec, operations: Vec<(String, Operation)>) -> Vec<Chapter> {
     chapters.into_values().collect()
 }
 
-/// Marks what requests are made of, and what responses are made of.
-fn directions(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
-    let operations = || chapters.iter().flat_map(|chapter| &chapter.operations);
-    let sent = reached(types, operations().flat_map(Operation::inputs).flat_map(TypeRef::named));
-    let received = reached(types, operations().filter_map(|operation| operation.response.kind.ty()).flat_map(TypeRef::named));
-    for (name, item) in types.iter_mut() {
-        (item.sent, item.received) = (sent.contains(name), received.contains(name));
+/// Marks what requests are made of, what responses are made of, and the chapter of what only one chapter uses.
+fn usage(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
+    let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let (mut all_sent, mut all_received) = (BTreeSet::new(), BTreeSet::new());
+    for chapter in chapters {
+        let sent = reached(types, chapter.operations.iter().flat_map(Operation::inputs).flat_map(TypeRef::named));
+        let responses = chapter.operations.iter().filter_map(|operation| operation.response.kind.ty());
+        let received = reached(types, responses.flat_map(TypeRef::named));
+        for name in sent.union(&received) {
+            users.entry(name.clone()).or_default().insert(&chapter.module);
+        }
+        all_sent.extend(sent);
+        all_received.extend(received);
+    }
+    for (name, item) in types {
+        (item.sent, item.received) = (all_sent.contains(name), all_received.contains(name));
+        let modules = users.get(name).into_iter().flatten().collect::<Vec<_>>();
+        item.chapter = if let [module] = modules[..] { Some((*module).to_owned()) } else { None };
         match &mut item.kind {
             TypeKind::IntegerSet { open, .. } => *open = item.received,
             TypeKind::StringSet { constraint, .. } if item.received => *constraint = None,
             _ => {}
-        }
-    }
-}
-
-/// Notes the chapter of what only one chapter uses.
-fn homes(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
-    let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for chapter in chapters {
-        let roots = chapter.operations.iter().flat_map(Operation::types).flat_map(TypeRef::named);
-        for name in reached(types, roots) {
-            users.entry(name).or_default().insert(&chapter.module);
-        }
-    }
-    for (name, modules) in users {
-        if let (Some(item), [module]) = (types.get_mut(&name), modules.into_iter().collect::<Vec<_>>().as_slice()) {
-            item.chapter = Some((*module).to_owned());
         }
     }
 }

@@ -97,7 +97,7 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
                 Some(_) if value["explode"] == false => ParameterKind::Joined,
                 Some(_) => ParameterKind::Repeated,
             },
-            ty: type_of(&schema)?.unboxed().clone(),
+            ty: type_of(&schema)?,
             required: *required,
             send_empty: is_set(value, "x-send-empty"),
             from_path,
@@ -141,7 +141,7 @@ fn body(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Option<B
             Ok(FormPart {
                 ident: named(wire, names::parameter(wire))?,
                 wire: wire.to_owned(),
-                ty: if is_file { None } else { Some(type_of(part)?.unboxed().clone()) },
+                ty: if is_file { None } else { Some(type_of(part)?) },
                 required: is_file || required.contains(&wire),
                 description: prose(part, "description"),
                 example: part.get("example").cloned().unwrap_or_default(),
@@ -151,7 +151,7 @@ fn body(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Option<B
     } else {
         let copied =
             properties.filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(property)? }));
-        BodyKind::Json { copied: copied.collect(), ty: type_of(schema)?.unboxed().clone() }
+        BodyKind::Json { copied: copied.collect(), ty: type_of(schema)? }
     };
     Ok(Some(Body {
         required: is_form || is_set(value, "required"),
@@ -211,11 +211,10 @@ fn json_response(
         return Ok(());
     }
     let other = root.get("x-other-form").and_then(Value::as_str).filter(|_| field.is_none());
-    let mut ty = |schema: &Value| Ok::<_, Failure>(type_of(schema)?.unboxed().clone());
     response.kind = match (other, item) {
-        (Some(_), Some(item)) => ResponseKind::ListOrItem { item: ty(item)? },
-        (Some(field), None) => ResponseKind::ObjectOrList { ty: ty(written)?, field: field.to_owned() },
-        (None, _) => ResponseKind::Json { ty: ty(written)?, nullable },
+        (Some(_), Some(item)) => ResponseKind::ListOrItem { item: type_of(item)? },
+        (Some(field), None) => ResponseKind::ObjectOrList { ty: type_of(written)?, field: field.to_owned() },
+        (None, _) => ResponseKind::Json { ty: type_of(written)?, nullable },
     };
     Ok(())
 }
