@@ -18,7 +18,7 @@ use crate::{
     names,
     normalize::{Class, Normalized, class, key},
     progenitor,
-    shape::{is_nullable, outcome_field, target},
+    shape::{component, is_nullable, outcome_field, target},
 };
 
 impl Model {
@@ -46,7 +46,6 @@ impl Model {
             };
             operations.push((operation.tag.to_owned(), call::operation(spec, operation, &mut type_of)?));
         }
-        copied_fields(&mut types, &operations);
         let chapters = chapters(spec, operations);
         usage(&mut types, &chapters);
         types.retain(|_, item| item.sent || item.received);
@@ -154,14 +153,16 @@ fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Resu
         if !idents.insert(ident.clone()) {
             return unsupported(format!("two fields of {name} become `{ident}`"));
         }
-        fields.push(field(spec, schema, wire, property, ident, ty.clone()));
+        fields.push(field(spec, (name, schema), wire, property, ident, ty.clone()));
     }
     Ok(TypeKind::Struct { fields, extra })
 }
 
-fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String, ty: TypeRef) -> Field {
+fn field(spec: &Spec, (name, owner): (&str, &Value), wire: &str, property: &Value, ident: String, ty: TypeRef) -> Field {
     let is_required = owner["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
-    let presence = if property.get("x-from-path").is_some() {
+    // Fields are copied from the path only into bodies.
+    let is_body = || spec.operations().iter().any(|operation| operation.request_schema().and_then(component) == Some(name));
+    let presence = if property.get("x-from-path").is_some() && is_body() {
         Presence::FromPath
     } else if property.get("x-send-empty") == Some(&Value::Bool(true)) {
         Presence::SentEmpty
@@ -186,18 +187,6 @@ fn field(spec: &Spec, owner: &Value, wire: &str, property: &Value, ident: String
         nullable: is_nullable(spec, property),
         default: written("default"),
         example: written("example"),
-    }
-}
-
-/// Fields are copied from the path only where a call does it.
-fn copied_fields(types: &mut BTreeMap<String, TypeDef>, operations: &[(String, Operation)]) {
-    let bodies: BTreeSet<&str> = operations.iter().filter_map(|(_, operation)| operation.copies_into()).collect();
-    for (name, item) in types {
-        if let TypeKind::Struct { fields, .. } = &mut item.kind
-            && !bodies.contains(name.as_str())
-        {
-            fields.iter_mut().filter(|field| field.presence == Presence::FromPath).for_each(|field| field.presence = Presence::Optional);
-        }
     }
 }
 

@@ -268,12 +268,4 @@ impl Operation {
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypeRef> {
         self.inputs().chain(self.response.kind.ty())
     }
-
-    /// The type of the body, if the call copies fields into it.
-    pub(crate) fn copies_into(&self) -> Option<&str> {
-        match &self.body.as_ref()?.kind {
-            BodyKind::Json { ty: TypeRef::Named(name), copied } if !copied.is_empty() => Some(name),
-            _ => None,
-        }
-    }
 }
