@@ -1,5 +1,9 @@
 //! TLS: which library speaks it, whom it trusts, and what it shows of itself.
 
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
+use crate::transport::http_client::setup_error::innermost;
+#[cfg(not(feature = "rustls-no-provider"))]
+use crate::transport::http_client::setup_error::wrong;
 use crate::{error::Error, transport::http_client::pem::Identity};
 
 /// Sets TLS up: what the operating system trusts and `roots` as well, with `identity` for servers that ask.
@@ -21,9 +25,7 @@ pub(super) fn set_up(
     roots: &[String],
     identity: Option<&Identity>,
 ) -> Result<reqwest::ClientBuilder, Error> {
-    let rejected = |what: &str, error: reqwest::Error| {
-        wrong(format!("the {what} cannot be used: {}", crate::transport::http_client::setup_error::innermost(&error)))
-    };
+    let rejected = |what: &str, error: reqwest::Error| wrong(format!("the {what} cannot be used: {}", innermost(&error)));
     for pem in roots {
         let root = reqwest::Certificate::from_pem(pem.as_bytes()).map_err(|error| rejected("root certificate", error))?;
         builder = builder.tls_certs_merge([root]);
