@@ -18,7 +18,7 @@ fn handles_and_values_go_between_threads() {
     shared::<Response<types::PluginVersion>>();
     shared::<Nullable<String>>();
     fn is_send_and_sync<T: Send + Sync>() {}
-    is_send_and_sync::<Request<'static, ShowPluginVersion>>();
+    is_send_and_sync::<Request<ShowPluginVersion>>();
     is_send_and_sync::<Error>();
 }
 

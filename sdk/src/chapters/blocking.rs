@@ -15,7 +15,7 @@ use crate::{
     types::DomainId,
 };
 
-impl<O: Operation> Request<'_, O> {
+impl<O: Operation> Request<O> {
     /// Makes the call and waits for its end.
     ///
     /// ```no_run
@@ -34,7 +34,7 @@ impl<O: Operation> Request<'_, O> {
     }
 }
 
-impl RawRequest<'_> {
+impl RawRequest {
     /// Makes the call, waits for its end, and gives the body as it came.
     ///
     /// # Errors

@@ -42,18 +42,18 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: Method, path: &str) -> RawRequest<'_> {
+    pub fn request(&self, method: Method, path: &str) -> RawRequest {
         let mut parts = RequestParts::new(path.to_owned());
         parts.problem = problem_of(path);
         let is_idempotent = method == Method::GET || method == Method::HEAD;
-        RawRequest { client: self, method, route: path.to_owned(), parts, is_idempotent, options: CallOptions::default() }
+        RawRequest { client: self.clone(), method, route: path.to_owned(), parts, is_idempotent, options: CallOptions::default() }
     }
 }
 
 /// A call made by [`Client::request`], ready to be made: await it, [`send`](Self::send) or [`send_json`](Self::send_json) it.
 #[must_use = "a request does nothing until it is awaited or sent"]
-pub struct RawRequest<'a> {
-    client: &'a Client,
+pub struct RawRequest {
+    client: Client,
     method: Method,
     route: String,
     parts: RequestParts,
@@ -61,7 +61,7 @@ pub struct RawRequest<'a> {
     options: CallOptions,
 }
 
-impl<'a> RawRequest<'a> {
+impl RawRequest {
     /// Puts a value in the place of a parameter of the path. It is encoded, and never leaves its segment.
     pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.parts = self.parts.path(name, value);
@@ -147,9 +147,9 @@ impl<'a> RawRequest<'a> {
     }
 }
 
-impl<'a> IntoFuture for RawRequest<'a> {
+impl IntoFuture for RawRequest {
     type Output = Result<Response<Bytes>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
@@ -157,12 +157,12 @@ impl<'a> IntoFuture for RawRequest<'a> {
 }
 
 /// Shows method and path, never the query or the body.
-impl fmt::Debug for RawRequest<'_> {
+impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")
             .field("method", &self.method)
             .field("path", &self.route)
-            .field("client", self.client)
+            .field("client", &self.client)
             .finish_non_exhaustive()
     }
 }

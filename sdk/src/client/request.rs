@@ -45,21 +45,22 @@ pub trait Operation: Send + Sync + 'static {
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
 }
 
-/// A call of one operation, ready to be made: await it, or [`send`](Self::send) it.
+/// A call of one operation, ready to be made: await it, or [`send`](Self::send) it. It owns a clone of the client, so that it can
+/// be given to another task.
 ///
 /// What the operation needs was given when the request was made. What it may have besides is set by methods
 /// that have the name of the parameter; options of this client are set by methods that begin with `with_`.
 #[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Request<'a, O> {
-    client: &'a Client,
+pub struct Request<O> {
+    client: Client,
     pub(crate) parts: RequestParts,
     options: CallOptions,
     operation: PhantomData<fn() -> O>,
 }
 
-impl<'a, O: Operation> Request<'a, O> {
-    pub(crate) fn new(client: &'a Client, parts: RequestParts) -> Self {
-        Self { client, parts, options: CallOptions::default(), operation: PhantomData }
+impl<O: Operation> Request<O> {
+    pub(crate) fn new(client: &Client, parts: RequestParts) -> Self {
+        Self { client: client.clone(), parts, options: CallOptions::default(), operation: PhantomData }
     }
 
     /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
@@ -123,9 +124,9 @@ pub(crate) fn add_header(options: &mut CallOptions, parts: &mut RequestParts, na
     }
 }
 
-impl<'a, O: Operation> IntoFuture for Request<'a, O> {
+impl<O: Operation> IntoFuture for Request<O> {
     type Output = Result<Response<O::Output>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
@@ -133,9 +134,9 @@ impl<'a, O: Operation> IntoFuture for Request<'a, O> {
 }
 
 /// Shows the operation, never the body.
-impl<O: Operation> fmt::Debug for Request<'_, O> {
+impl<O: Operation> fmt::Debug for Request<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("operation", &O::ID).field("client", self.client).finish_non_exhaustive()
+        f.debug_struct("Request").field("operation", &O::ID).field("client", &self.client).finish_non_exhaustive()
     }
 }
 

@@ -104,7 +104,7 @@ fn call(operation: &Operation) -> String {
         if operation.response.kind == ResponseKind::Bytes { "impl Into<Vec<u8>>".to_owned() } else { operation.response.kind.output() };
     format!(
         "async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
-         let request: Request<'_, {}> = client.{}({given});\nrequest{set}.await\n}}\n",
+         let request: Request<{}> = client.{}({given});\nrequest{set}.await\n}}\n",
         operation.marker, operation.method
     )
 }

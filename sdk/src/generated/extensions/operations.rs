@@ -47,7 +47,7 @@ impl Client {
         &self,
         domain_id: &DomainId,
         body: &PluginDraft,
-    ) -> Request<'_, CreatePluginDraft> {
+    ) -> Request<CreatePluginDraft> {
         Request::new(
             self,
             RequestParts::new(CreatePluginDraft::ROUTE)
@@ -95,7 +95,7 @@ impl Client {
         &self,
         domain_id: &DomainId,
         plugin_name: &str,
-    ) -> Request<'_, ShowPluginVersion> {
+    ) -> Request<ShowPluginVersion> {
         Request::new(
             self,
             RequestParts::new(ShowPluginVersion::ROUTE)
@@ -105,7 +105,7 @@ impl Client {
     }
 }
 
-impl Request<'_, ShowPluginVersion> {
+impl Request<ShowPluginVersion> {
     /// Version of the extension: three numbers of one or two digits, joined by periods.
     /// The newest version when absent.
     pub fn version(mut self, version: &str) -> Self {
@@ -152,7 +152,7 @@ impl Client {
         &self,
         domain_id: &DomainId,
         body: &PluginDraft,
-    ) -> Request<'_, UpdatePluginDraft> {
+    ) -> Request<UpdatePluginDraft> {
         Request::new(
             self,
             RequestParts::new(UpdatePluginDraft::ROUTE)
@@ -199,7 +199,7 @@ impl Client {
         &self,
         domain_id: &DomainId,
         body: &[PluginReference],
-    ) -> Request<'_, ShowPluginInputs> {
+    ) -> Request<ShowPluginInputs> {
         Request::new(
             self,
             RequestParts::new(ShowPluginInputs::ROUTE)
@@ -247,7 +247,7 @@ impl Client {
         &self,
         domain_id: &DomainId,
         body: &PluginReference,
-    ) -> Request<'_, PublishPluginDraft> {
+    ) -> Request<PublishPluginDraft> {
         Request::new(
             self,
             RequestParts::new(PublishPluginDraft::ROUTE)
