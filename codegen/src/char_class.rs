@@ -11,6 +11,7 @@ use regex_syntax::{
     },
     hir::{ClassUnicode, ClassUnicodeRange},
 };
+use serde_json::Value;
 
 /// A string made of characters of one class: the meaning of a pattern such as `^[A-Za-z0-9_-]+$`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,12 +59,13 @@ impl CharClass {
     pub fn contains(&self, c: char) -> bool {
         self.ranges.iter().any(|&(first, last)| first <= c && c <= last)
     }
+}
 
-    /// Whether the whole string matches the pattern.
-    pub fn matches(&self, text: &str) -> bool {
-        let count = text.chars().count();
-        count >= self.min && self.max.is_none_or(|max| count <= max) && text.chars().all(|c| self.contains(c))
-    }
+/// The least and the greatest length that a schema and its pattern allow.
+pub(crate) fn lengths(schema: &Value, class: Option<&CharClass>) -> (usize, Option<usize>) {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok());
+    let min = bound("minLength").into_iter().chain(class.map(|class| class.min)).max();
+    (min.unwrap_or_default(), bound("maxLength").into_iter().chain(class.and_then(|class| class.max)).min())
 }
 
 const FORM: &str = "it is not of the form `^[...]+$`, with `+`, `*`, `{n}` or `{m,n}` behind the class";
@@ -94,22 +96,28 @@ mod tests {
         CharClass::parse(pattern).expect("a class")
     }
 
+    /// Whether the whole string matches the pattern.
+    fn matches(class: &CharClass, text: &str) -> bool {
+        let count = text.chars().count();
+        count >= class.min && class.max.is_none_or(|max| count <= max) && text.chars().all(|c| class.contains(c))
+    }
+
     #[test]
     fn reads_ranges_literals_and_a_final_hyphen() {
         let class = parse("^[A-Za-z0-9_-]+$");
         assert_eq!(class.ranges, [('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]);
         assert_eq!((class.min, class.max), (1, None));
-        assert!(class.matches("apie_test-1"));
-        assert!(!class.matches("apie test"));
-        assert!(!class.matches(""));
+        assert!(matches(&class, "apie_test-1"));
+        assert!(!matches(&class, "apie test"));
+        assert!(!matches(&class, ""));
     }
 
     #[test]
     fn reads_code_points_and_escapes() {
         let class = parse(r"^[\u4e00-\u9fff\]\\.]*$");
-        assert!(class.matches("\u{4e2d}]\\."));
-        assert!(class.matches(""));
-        assert!(!class.matches("a"));
+        assert!(matches(&class, "\u{4e2d}]\\."));
+        assert!(matches(&class, ""));
+        assert!(!matches(&class, "a"));
     }
 
     #[test]
@@ -120,9 +128,9 @@ mod tests {
     #[test]
     fn reads_counts_in_characters() {
         let class = parse("^[\u{e4}]{2,3}$");
-        assert!(!class.matches("\u{e4}"));
-        assert!(class.matches("\u{e4}\u{e4}"));
-        assert!(!class.matches("\u{e4}\u{e4}\u{e4}\u{e4}"));
+        assert!(!matches(&class, "\u{e4}"));
+        assert!(matches(&class, "\u{e4}\u{e4}"));
+        assert!(!matches(&class, "\u{e4}\u{e4}\u{e4}\u{e4}"));
         assert_eq!(parse("^[a]{4}$").max, Some(4));
         assert_eq!(parse("^[a]{4,}$").max, None);
     }

@@ -4,7 +4,6 @@
 
 mod change;
 mod document;
-mod inputs;
 mod matching;
 mod named_value;
 mod operations;

@@ -4,7 +4,6 @@
 mod bundle;
 mod merge;
 mod operation;
-mod reach;
 mod spec;
 mod value;
 mod yaml;

@@ -2,19 +2,21 @@
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Erratum<'a> {
+pub struct Erratum<'a> {
     /// Its letter and number, such as `C27`.
-    pub(crate) number: &'a str,
-    pub(crate) title: &'a str,
+    pub number: &'a str,
+    /// Its title.
+    pub title: &'a str,
     /// What follows the title: a label such as `Clash`, and its text.
-    pub(crate) parts: Vec<(&'a str, &'a str)>,
-    /// The names in the line `- About:`; none if the entry is about the document as a whole.
-    pub(crate) about: Vec<&'a str>,
+    pub parts: Vec<(&'a str, &'a str)>,
+    /// The names in the line `- About:`: operations, types, and with a period fields of types and parameters of operations; none
+    /// if the entry is about the document as a whole.
+    pub about: Vec<&'a str>,
 }
 
 impl<'a> Erratum<'a> {
     /// Reads all entries. An entry begins with `### C27. Its title`, its parts with `- Label: `.
-    pub(crate) fn read(text: &'a str) -> Vec<Self> {
+    pub fn read(text: &'a str) -> Vec<Self> {
         let mut entries: Vec<Self> = Vec::new();
         let mut is_inside = false;
         for line in text.lines() {
@@ -34,13 +36,6 @@ impl<'a> Erratum<'a> {
         }
         entries
     }
-}
-
-/// What the lines `- About:` of the errata name: for each entry its number, such as `C27`, and the names. These are
-/// operations, types, and with a period fields of types and parameters of operations.
-pub fn errata_subjects(errata: &str) -> Vec<(String, Vec<String>)> {
-    let subjects = |entry: Erratum<'_>| (entry.number.to_owned(), entry.about.into_iter().map(str::to_owned).collect());
-    Erratum::read(errata).into_iter().map(subjects).collect()
 }
 
 #[cfg(test)]

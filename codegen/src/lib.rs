@@ -32,7 +32,7 @@ pub use crate::{
     diagnostic::Diagnostic,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
     document::{Operation, Parameter, Spec, bundle, component_name},
-    errata::errata_subjects,
+    errata::Erratum,
     failure::Failure,
     generate::{generate, generate_with},
     lint::{Accepted, RULES, Rule, lint, lint_documents, lint_with},

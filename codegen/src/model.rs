@@ -5,7 +5,6 @@
 mod api;
 mod build;
 mod call;
-mod example;
 mod leaf;
 mod operation;
 mod response;
@@ -16,9 +15,8 @@ mod type_ref;
 
 pub use self::{
     api::{Chapter, Model},
-    example::Example,
-    operation::{Body, BodyKind, CopiedId, FormPart, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
-    response::{OutcomePlace, Response, ResponseKind},
+    operation::{Body, CopiedId, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
+    response::{Example, OutcomePlace, Response, ResponseKind},
     schema::{Constraint, Field, Presence, SetValue, TypeDef, TypeKind},
     type_ref::{TimestampUnit, TypeRef},
 };

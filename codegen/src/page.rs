@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     Failure,
     errata::Erratum,
-    model::{BodyKind, Model, Operation},
+    model::{Model, Operation},
     sample::body_example,
     snippet::snippet,
     templates::environment,
@@ -55,10 +55,7 @@ pub fn page(model: &Model, errata: &[(&str, &str)]) -> Result<String, Failure> {
 
 /// The call in both languages, and the JSON body that it sends.
 fn snippets(model: &Model, operation: &Operation) -> serde_json::Value {
-    let body = match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json { ty, .. }) => format!("{:#}", body_example(model, operation, ty)),
-        _ => String::new(),
-    };
+    let body = operation.body.as_ref().map(|body| format!("{:#}", body_example(model, operation, &body.ty))).unwrap_or_default();
     json!({ "rust": snippet(model, operation), "python": python::snippet(model, operation), "body": body })
 }
 

@@ -63,10 +63,8 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
         }
     }
     for (module, parts) in &modules {
-        files.push(file(
-            &format!("{module}/mod"),
-            render("chapter", context! { head => head("One chapter of the API."), parts => Serde(parts) })?,
-        ));
+        let text = render("chapter", context! { head => head("One chapter of the API."), parts => Serde(parts) })?;
+        files.push(file(&format!("{module}/mod"), text));
     }
     let head = head("The API as the curated document describes it.");
     files.push(file("mod", render("root", context! { head, modules => Serde(&modules), digest })?));

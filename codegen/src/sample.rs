@@ -27,6 +27,7 @@ pub(crate) fn example(model: &Model, ty: &TypeRef, given: &Value) -> Value {
         TypeRef::Bool | TypeRef::StringOrBool => json!(true),
         TypeRef::String => json!("text"),
         TypeRef::Secret(inner) => example(model, inner, given),
+        TypeRef::File => json!("file.zip"),
         TypeRef::Timestamp(TimestampUnit::Local) => json!("2026-01-01 08:00:00"),
         TypeRef::Named(name) => match model.types.get(name).map(|item| &item.kind) {
             Some(TypeKind::StringSet { values, .. }) => values.first().map(|value| value.value.clone()).into(),

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::{
     Failure, OutputFile,
-    model::{BodyKind, Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
+    model::{Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
     output::{HEADER, import},
-    sample::{body_example, example, given},
+    sample::{body_example, given},
     templates::environment,
 };
 
@@ -42,19 +42,9 @@ pub fn snippet(model: &Model, operation: &Operation) -> String {
         let value = writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value);
         if parameter.required { arguments.push(value) } else { setters += &format!(".{}({value})", parameter.ident) }
     }
-    match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
-        Some((BodyKind::Form(parts), _)) => arguments.extend(parts.iter().filter(|part| part.required).map(|part| match &part.ty {
-            Some(ty) => writer.argument(&part.ident, ParameterKind::Single, ty, &example(model, ty, &part.example)),
-            None => {
-                writer.own.insert("Upload");
-                format!("Upload::from_path({:?})", part.example.as_str().unwrap_or("file.zip"))
-            }
-        })),
-        Some((BodyKind::Json { ty, .. }, required)) => {
-            let body = writer.argument("body", ParameterKind::Single, ty, &body_example(model, operation, ty));
-            if required { arguments.push(body) } else { setters += &format!(".body({body})") }
-        }
-        None => {}
+    if let Some(body) = &operation.body {
+        let value = writer.argument("body", ParameterKind::Single, &body.ty, &body_example(model, operation, &body.ty));
+        if body.required { arguments.push(value) } else { setters += &format!(".body({value})") }
     }
     let call = format!("client.{}({}){setters}.await?;", operation.method, arguments.join(", "));
     let call = if operation.response.kind == ResponseKind::Nothing { call } else { format!("let response = {call}") };
@@ -121,6 +111,10 @@ impl<'m> Writer<'m> {
             TypeRef::I64 => return Some(format!("{}_i64", value.as_i64()?)),
             TypeRef::F32 => return Some(format!("{:?}_f32", value.as_f64()?)),
             TypeRef::F64 => return Some(format!("{:?}", value.as_f64()?)),
+            TypeRef::File => {
+                self.own.insert("Upload");
+                return Some(format!("Upload::from_path({:?})", value.as_str()?));
+            }
             TypeRef::Secret(inner) => {
                 self.own.insert("Secret");
                 return Some(format!("Secret::from({})", self.word(inner, value)?));

@@ -6,7 +6,10 @@ use super::{
     matching::matching,
     report::{Report, is},
 };
-use crate::model::{Presence, TimestampUnit, TypeRef};
+use crate::{
+    document::escaped,
+    model::{Location, Operation, ParameterKind, Presence, TimestampUnit, TypeRef},
+};
 
 /// A parameter, a part of a form, or a field.
 #[derive(Default)]
@@ -18,8 +21,7 @@ pub(super) struct NamedValue<'a> {
     pub(super) pointer: String,
     pub(super) wire: &'a str,
     pub(super) ident: &'a str,
-    /// None for a file.
-    pub(super) ty: Option<TypeRef>,
+    pub(super) ty: TypeRef,
     pub(super) presence: Presence,
     /// Whether a list is joined by commas.
     pub(super) joined: bool,
@@ -54,10 +56,38 @@ impl NamedValue<'_> {
             Presence::FromPath => "copied from the path",
         }
     }
+}
 
-    fn ty(&self) -> String {
-        self.ty.as_ref().map_or_else(|| "a file".to_owned(), |ty| format!("`{ty}`"))
-    }
+/// What an operation asks for, besides its body.
+pub(super) fn inputs(operation: &Operation) -> Vec<NamedValue<'_>> {
+    let parameters = operation.parameters.iter().map(|parameter| NamedValue {
+        place: match parameter.location {
+            Location::Path => "path parameter",
+            Location::Query => "query parameter",
+            Location::Header => "header parameter",
+            Location::Form => "form part",
+        },
+        pointer: match parameter.location {
+            Location::Form => format!("/requestBody/content/multipart~1form-data/schema/properties/{}", escaped(&parameter.wire)),
+            _ => format!("/parameters/{}", escaped(&parameter.wire)),
+        },
+        wire: &parameter.wire,
+        ident: &parameter.ident,
+        ty: match parameter.kind {
+            ParameterKind::Single => parameter.ty.clone(),
+            ParameterKind::Repeated | ParameterKind::Joined => TypeRef::List(Box::new(parameter.ty.clone())),
+        },
+        presence: match parameter.from_path {
+            Some(_) => Presence::FromPath,
+            None if parameter.send_empty => Presence::SentEmpty,
+            None if parameter.required => Presence::Required,
+            None => Presence::Optional,
+        },
+        joined: parameter.kind == ParameterKind::Joined,
+        ..NamedValue::default()
+    });
+    let inputs = parameters.enumerate();
+    inputs.map(|(position, input)| NamedValue { family: "parameter", position, ..input }).collect()
 }
 
 /// Compares values by place and name. Those that have another place or name now are found by their shape.
@@ -118,11 +148,11 @@ fn pair(was: &NamedValue<'_>, now: &NamedValue<'_>, report: &mut Report<'_>) {
     if now.is_hidden() {
         return;
     }
-    let (retyped, emptied) = (rule(if same_json(was.ty.as_ref(), now.ty.as_ref()) { "wrapped" } else { "type" }), rule("send-empty"));
+    let (retyped, emptied) = (rule(if same_json(&was.ty, &now.ty) { "wrapped" } else { "type" }), rule("send-empty"));
     report.compare([was, now].map(|value| {
         let is_emptied = value.presence == Presence::SentEmpty;
         [
-            (&*retyped, at, &*title, value.ty()),
+            (&*retyped, at, &*title, format!("`{}`", value.ty)),
             (&emptied, at, &title, is(is_emptied, "sent empty when it is not set")),
             (if value.nullable { "nullable-added" } else { "nullable-removed" }, at, &title, is(value.nullable, "nullable")),
             ("parameter-list", at, &title, if was.ty == now.ty { is(value.joined, "joined by commas") } else { String::new() }),
@@ -135,10 +165,10 @@ fn pair(was: &NamedValue<'_>, now: &NamedValue<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether two types have the same JSON.
-fn same_json(was: Option<&TypeRef>, now: Option<&TypeRef>) -> bool {
+fn same_json(was: &TypeRef, now: &TypeRef) -> bool {
     match (was, now) {
-        (Some(TypeRef::Timestamp(from)), Some(TypeRef::Timestamp(to))) => from == to,
-        _ => was.map(json) == now.map(json),
+        (TypeRef::Timestamp(from), TypeRef::Timestamp(to)) => from == to,
+        _ => json(was) == json(now),
     }
 }
 

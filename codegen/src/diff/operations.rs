@@ -2,7 +2,6 @@
 
 use super::{
     change::Change,
-    inputs::inputs,
     matching::matching,
     named_value,
     report::{Attribute, Report, is},
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     document::escaped,
-    model::{Body, BodyKind, Model, Operation, OutcomePlace, ResponseKind},
+    model::{Body, Model, Operation, OutcomePlace, ResponseKind},
 };
 
 /// An operation with the name of its chapter.
@@ -34,7 +33,7 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
             report.add("pagination", "/x-pagination", "Pages are described in another way");
         }
         report.direction = Direction::Request;
-        named_value::compare(&inputs(was), &inputs(now), &mut report);
+        named_value::compare(&named_value::inputs(was), &named_value::inputs(now), &mut report);
         bodies(was.body.as_ref(), now.body.as_ref(), &mut report);
         report.direction = Direction::Response;
         responses(was, now, &mut report);
@@ -71,12 +70,8 @@ fn bodies(was: Option<&Body>, now: Option<&Body>, report: &mut Report<'_>) {
         (None, Some(_)) => report.add("body-added-optional", at, "Accepts a body"),
         (Some(_), None) => report.add("body-removed", at, "Has no body"),
         (Some(was), Some(now)) => report.compare([was, now].map(|body| {
-            let ty = match &body.kind {
-                BodyKind::Json { ty, .. } => format!("`{ty}`"),
-                BodyKind::Form(_) => "a form".to_owned(),
-            };
             let need = if body.required { "body-now-required" } else { "body-now-optional" };
-            [("body-type", at, "The body", ty), (need, at, "The body", is(body.required, "required"))]
+            [("body-type", at, "The body", format!("`{}`", body.ty)), (need, at, "The body", is(body.required, "required"))]
         })),
         (None, None) => {}
     }

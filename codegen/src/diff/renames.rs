@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{BodyKind, Model, Operation, ResponseKind, TypeKind, TypeRef};
+use crate::model::{Model, Operation, ResponseKind, TypeKind, TypeRef};
 
 /// Renames types wherever they are used; not where they are defined.
 pub(super) fn rename_uses(model: &mut Model, names: &BTreeMap<String, String>) {
@@ -17,11 +17,7 @@ pub(super) fn rename_uses(model: &mut Model, names: &BTreeMap<String, String>) {
 
 fn uses(operation: &mut Operation) -> Vec<&mut TypeRef> {
     let mut uses: Vec<_> = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
-    match operation.body.as_mut().map(|body| &mut body.kind) {
-        Some(BodyKind::Json { ty, .. }) => uses.push(ty),
-        Some(BodyKind::Form(parts)) => uses.extend(parts.iter_mut().filter_map(|part| part.ty.as_mut())),
-        None => {}
-    }
+    uses.extend(operation.body.as_mut().map(|body| &mut body.ty));
     match &mut operation.response.kind {
         ResponseKind::Json { ty, .. } | ResponseKind::ObjectOrList { ty, .. } | ResponseKind::ListOrItem { item: ty } => uses.push(ty),
         ResponseKind::Nothing | ResponseKind::Bytes | ResponseKind::Text => {}

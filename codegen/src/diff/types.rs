@@ -132,7 +132,7 @@ fn fields(item: &TypeDef) -> Vec<NamedValue<'_>> {
         pointer: format!("/properties/{}", escaped(&field.wire)),
         wire: &field.wire,
         ident: &field.ident,
-        ty: Some(field.ty.clone()),
+        ty: field.ty.clone(),
         presence: field.presence,
         nullable: field.nullable,
         aliases: &field.aliases,

@@ -27,13 +27,15 @@ pub(super) struct Merged {
     pub(super) files: Vec<String>,
     /// Stem of the chapter's file, by tag.
     pub(super) chapters: BTreeMap<String, String>,
+    /// What is wrong with the pieces.
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// One file that is a whole document.
 pub(super) fn whole(file: &str, text: &str) -> Result<Merged, Vec<Diagnostic>> {
     let (document, lines) = yaml::read(file, text)?;
     let locations = lines.into_iter().map(|(pointer, line)| (pointer, (0, line))).collect();
-    Ok(Merged { document, locations, files: vec![file.to_owned()], chapters: BTreeMap::new() })
+    Ok(Merged { document, locations, files: vec![file.to_owned()], ..Merged::default() })
 }
 
 /// The shared file and the chapters.
@@ -45,16 +47,16 @@ pub(super) fn pieces(files: &[(&str, &str)]) -> Result<Merged, Vec<Diagnostic>> 
         return Err(vec![Diagnostic::new(RULE, (SPEC, 1), "", message, help)]);
     };
     // Shared values first, whatever the order of the files.
-    let mut merger = Merger { merged: whole(file, text)?, diagnostics: Vec::new() };
-    merger.begin();
+    let mut merged = whole(file, text)?;
+    merged.begin();
     for (file, text) in chapters {
         match yaml::read(file, text) {
-            Ok((chapter, lines)) => merger.chapter(file, chapter, lines),
-            Err(found) => merger.diagnostics.extend(found),
+            Ok((chapter, lines)) => merged.chapter(file, chapter, lines),
+            Err(found) => merged.diagnostics.extend(found),
         }
     }
-    merger.diagnostics.sort();
-    if merger.diagnostics.is_empty() { Ok(merger.merged) } else { Err(merger.diagnostics) }
+    merged.diagnostics.sort();
+    if merged.diagnostics.is_empty() { Ok(merged) } else { Err(merged.diagnostics) }
 }
 
 /// The name of a chapter's file, without folder and extension.
@@ -64,15 +66,10 @@ fn stem(file: &str) -> Option<&str> {
     is_chapter.then(|| name.split_once('.').map_or(name, |(stem, _)| stem))
 }
 
-struct Merger {
-    merged: Merged,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Merger {
+impl Merged {
     /// Makes room for the chapters in the shared document.
     fn begin(&mut self) {
-        let Some(document) = self.merged.document.as_object_mut() else {
+        let Some(document) = self.document.as_object_mut() else {
             return self.note(0, 1, "", "the shared file is not an object", "write an OpenAPI document");
         };
         let misplaced = CHAPTERS_ONLY.map(|key| document.contains_key(key).then_some(key));
@@ -81,15 +78,15 @@ impl Merger {
         }
         for key in misplaced.into_iter().flatten() {
             let pointer = format!("/{key}");
-            let line = self.merged.locations.get(&pointer).map_or(1, |(_, line)| *line);
+            let line = self.locations.get(&pointer).map_or(1, |(_, line)| *line);
             let message = format!("the shared file has `{key}`, which belongs to the chapters");
             self.note(0, line, &pointer, message, "move it into the files of the chapters");
         }
     }
 
     fn chapter(&mut self, file: &str, mut chapter: Value, lines: Lines) {
-        let number = self.merged.files.len();
-        self.merged.files.push(file.to_owned());
+        let number = self.files.len();
+        self.files.push(file.to_owned());
         let line = |pointer: &str| lines.get(pointer).copied().unwrap_or(1);
         if !chapter.is_object() {
             return self.note(number, 1, "", "the chapter is not an object", "write `tag`, `paths` and `components`");
@@ -116,33 +113,33 @@ impl Merger {
             }
         }
         let mut clashes = Vec::new();
-        merge(&mut self.merged.document, chapter, String::new(), &mut clashes);
+        merge(&mut self.document, chapter, String::new(), &mut clashes);
         for pointer in clashes {
-            let (first, at) = self.merged.locations.get(&pointer).copied().unwrap_or((0, 1));
+            let (first, at) = self.locations.get(&pointer).copied().unwrap_or((0, 1));
             let (message, help) = if is_shared(&pointer) {
                 (format!("`{pointer}` is not an object"), "write named values")
             } else {
                 let help = "define it in one file; what several chapters share belongs into `spec/openapi.yaml`";
-                (format!("it is defined in {} already, on line {at}", self.merged.files[first]), help)
+                (format!("it is defined in {} already, on line {at}", self.files[first]), help)
             };
             self.note(number, line(&pointer), &pointer, message, help);
         }
-        let tags = self.merged.document["tags"].as_array().map_or(0, Vec::len);
+        let tags = self.document["tags"].as_array().map_or(0, Vec::len);
         for (pointer, line) in lines {
             let pointer = match pointer.strip_prefix("/tag") {
                 Some(rest) => format!("/tags/{tags}{rest}"),
                 None => pointer,
             };
-            self.merged.locations.entry(pointer).or_insert((number, line));
+            self.locations.entry(pointer).or_insert((number, line));
         }
-        self.merged.chapters.insert(name, stem(file).unwrap_or_default().to_owned());
-        if let Some(tags) = self.merged.document.get_mut("tags").and_then(Value::as_array_mut) {
+        self.chapters.insert(name, stem(file).unwrap_or_default().to_owned());
+        if let Some(tags) = self.document.get_mut("tags").and_then(Value::as_array_mut) {
             tags.push(tag);
         }
     }
 
     fn note(&mut self, file: usize, line: usize, pointer: &str, message: impl Into<String>, help: &str) {
-        self.diagnostics.push(Diagnostic::new(RULE, (&self.merged.files[file], line), pointer, message, help));
+        self.diagnostics.push(Diagnostic::new(RULE, (&self.files[file], line), pointer, message, help));
     }
 }
 

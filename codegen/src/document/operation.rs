@@ -27,7 +27,8 @@ impl<'a> Operation<'a> {
     /// The parameters, those of the path first. A parameter of the operation replaces one of the path with the same name and
     /// location. Unresolvable references are left out.
     pub fn parameters(&self) -> Vec<Parameter<'a>> {
-        let mut merged = self.listed_parameters(self.item, self.path_pointer());
+        let path = self.pointer.rsplit_once('/').map_or("", |(path, _)| path);
+        let mut merged = self.listed_parameters(self.item, path);
         for own in self.listed_parameters(self.value, &self.pointer) {
             let shared = merged.iter_mut().find(|p| (p.name, p.location) == (own.name, own.location));
             match shared {
@@ -60,12 +61,6 @@ impl<'a> Operation<'a> {
         let responses = entries(self.value.get("responses"));
         let (status, response) = responses.into_iter().find(|(status, _)| status.starts_with('2'))?;
         Some((status, resolve(self.document, response).unwrap_or(&Value::Null)))
-    }
-
-    /// The path item's pointer.
-    pub(crate) fn path_pointer(&self) -> &str {
-        let method = self.pointer.rfind('/').unwrap_or_default();
-        &self.pointer[..method]
     }
 
     /// The parameters that one list holds, without merging.

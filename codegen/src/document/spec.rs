@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::{
     merge::{self, Merged},
     operation::Operation,
-    reach::reach,
-    value::{METHODS, entries, escaped, resolve, text},
+    value::{METHODS, component_name, entries, escaped, resolve, text},
 };
 use crate::{diagnostic::Diagnostic, paths::SPEC};
 
@@ -135,6 +134,30 @@ impl Spec {
     }
 }
 
+/// Follows references, properties, items, values, compositions and JSON inside strings from the given schemas. Each named
+/// schema is entered once, so recursive schemas end.
+fn reach<'a>(document: &'a Value, mut open: Vec<&'a Value>) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas");
+    let mut found = BTreeSet::new();
+    while let Some(schema) = open.pop() {
+        if let Some(name) = component_name(schema).or_else(|| schema.get("x-json")?.as_str()) {
+            if found.insert(name.to_owned()) {
+                open.extend(schemas.and_then(|schemas| schemas.get(name)));
+            }
+            continue;
+        }
+        for key in ["items", "additionalProperties", "not"] {
+            open.extend(schema.get(key));
+        }
+        for key in ["allOf", "anyOf", "oneOf"] {
+            open.extend(schema.get(key).and_then(Value::as_array).into_iter().flatten());
+        }
+        let properties = schema.get("properties").and_then(Value::as_object);
+        open.extend(properties.into_iter().flat_map(|properties| properties.values()));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::value::component_name, Spec};
@@ -188,7 +211,6 @@ components:
         let places: Vec<_> = operations.iter().map(|o| (o.path, o.method, o.id, o.tag)).collect();
         assert_eq!(places, [("/a", "get", "", ""), ("/b/{id}", "get", "show_b", "B"), ("/b/{id}", "post", "change_b", "")]);
         assert_eq!(operations[2].pointer, "/paths/~1b~1{id}/post");
-        assert_eq!(operations[2].path_pointer(), "/paths/~1b~1{id}");
     }
 
     #[test]

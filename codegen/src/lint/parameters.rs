@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{
-    context::{Kind, Lint, Node},
-    values::lengths,
+use super::context::{Kind, Lint, Node};
+use crate::{
+    char_class::{CharClass, lengths},
+    document::text,
 };
-use crate::{char_class::CharClass, document::text};
 
 pub(super) fn check(lint: &Lint<'_>) {
     let credentials: Vec<String> = lint.of(Kind::SecurityScheme).map(|scheme| scheme.text("name").to_lowercase()).collect();

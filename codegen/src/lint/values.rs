@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::context::{Kind, Lint, Node, twins};
 use crate::{
-    char_class::CharClass,
+    char_class::{CharClass, lengths},
     document::{entries, escaped},
     names::{is_identifier, pascal, variant},
 };
@@ -41,13 +41,6 @@ fn string(node: &Node<'_>, lint: &Lint<'_>) {
         let message = format!("no string has at least {min} and at most {max} characters");
         lint.add("string-length", node.at(key), message, "correct the lengths by the vendor's page");
     }
-}
-
-/// The least and the greatest length that a schema and its pattern allow.
-pub(super) fn lengths(schema: &Value, class: Option<&CharClass>) -> (usize, Option<usize>) {
-    let bound = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok());
-    let min = bound("minLength").into_iter().chain(class.map(|class| class.min)).max();
-    (min.unwrap_or_default(), bound("maxLength").into_iter().chain(class.and_then(|class| class.max)).min())
 }
 
 /// Each value becomes a variant of its own.

@@ -13,7 +13,7 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    document::{Spec, entries, text},
+    document::{Spec, entries, text, texts},
     failure::{Failure, unsupported},
     names,
     normalize::{Class, Normalized, class, key},
@@ -34,14 +34,17 @@ impl Model {
         let mut types = BTreeMap::new();
         for (name, schema) in spec.schemas().filter(|(_, schema)| class(schema) != Class::Inline) {
             let kind = if class(schema) == Class::Struct { structure(spec, &space, name, schema)? } else { leaf::kind(name, schema)? };
-            types.insert(name.to_owned(), definition(name, schema, kind));
+            let (description, source) = (text(schema, "description").trim_end(), schema.get("x-source").cloned().unwrap_or_default());
+            let (name, description) = (name.to_owned(), description.to_owned());
+            types.insert(name.clone(), TypeDef { name, description, chapter: None, sent: false, received: false, kind, source });
         }
         let mut operations: Vec<(String, Operation)> = Vec::new();
         for (operation, holder) in spec.operations().iter().zip(&normalized.calls) {
             let found = space.properties(holder)?;
             let mut asked = 0..;
             let mut type_of = |_: &Value| match asked.next().and_then(|index| found.get(&key(index))) {
-                Some(ty) => Ok(ty.unboxed().clone()),
+                Some(TypeRef::Boxed(ty)) => Ok((**ty).clone()),
+                Some(ty) => Ok(ty.clone()),
                 None => unsupported(format!("progenitor lacks a type of {}", operation.id)),
             };
             operations.push((operation.tag.to_owned(), call::operation(spec, operation, &mut type_of)?));
@@ -122,18 +125,6 @@ impl<'a> Space<'a> {
     }
 }
 
-fn definition(name: &str, schema: &Value, kind: TypeKind) -> TypeDef {
-    TypeDef {
-        name: name.to_owned(),
-        description: text(schema, "description").trim_end().to_owned(),
-        chapter: None,
-        sent: false,
-        received: false,
-        kind,
-        source: schema.get("x-source").cloned().unwrap_or_default(),
-    }
-}
-
 fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Result<TypeKind, Failure> {
     let found = space.properties(name)?;
     let properties = entries(schema.get("properties"));
@@ -172,15 +163,12 @@ fn field(spec: &Spec, (name, owner): (&str, &Value), wire: &str, property: &Valu
         Presence::Optional
     };
     let written = |keyword: &str| property.get(keyword).or_else(|| target(spec, property)?.get(keyword)).cloned().unwrap_or_default();
-    let aliases = property.get("x-alias").and_then(Value::as_array);
-    let description = match text(property, "description") {
-        "" => target(spec, property).map_or("", |target| text(target, "description")),
-        own => own,
-    };
+    let described = [Some(property), target(spec, property)].into_iter().flatten().map(|schema| text(schema, "description"));
+    let description = described.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     Field {
         ident,
         wire: wire.to_owned(),
-        aliases: aliases.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        aliases: texts(property, "x-alias").into_iter().map(str::to_owned).collect(),
         ty,
         description: description.trim_end().to_owned(),
         presence,

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    example::Example,
-    operation::{Body, BodyKind, CopiedId, FormPart, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
-    response::{OutcomePlace, Response, ResponseKind},
+    operation::{Body, CopiedId, Location, Operation, Pagination, PagingKind, Parameter, ParameterKind},
+    response::{Example, OutcomePlace, Response, ResponseKind},
     type_ref::TypeRef,
 };
 use crate::{
@@ -30,6 +29,9 @@ pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_o
     let value = operation.value;
     let vendor_name = value.pointer("/x-source/name").and_then(Value::as_str);
     let failures = entries(value.get("responses")).into_iter().map(|(status, _)| status).filter(|status| !status.starts_with('2'));
+    let mut parameters = parameters(spec, operation, type_of)?;
+    let request = operation.request_body().unwrap_or(&Value::Null);
+    parameters.extend(parts(spec, request, type_of)?);
     Ok(Operation {
         id: operation.id.to_owned(),
         method: named(operation.id, names::method(operation.id))?,
@@ -42,8 +44,8 @@ pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_o
         deprecated: is_set(value, "deprecated"),
         page: value.pointer("/externalDocs/url").and_then(Value::as_str).unwrap_or_default().to_owned(),
         source: value.get("x-source").cloned().unwrap_or_default(),
-        parameters: parameters(spec, operation, type_of)?,
-        body: operation.request_body().map(|value| body(spec, value, type_of)).transpose()?.flatten(),
+        parameters,
+        body: body(spec, request, type_of)?,
         response: response(spec, operation, type_of)?,
         failures: failures.map(str::to_owned).collect(),
         idempotent: value.get("x-idempotent").and_then(Value::as_bool).unwrap_or(!matches!(operation.method, "post" | "patch")),
@@ -84,6 +86,8 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
                 schema.insert(mark.to_owned(), own.clone());
             }
         }
+        let named = entries(value.get("examples")).into_iter().find_map(|(_, example)| example.get("value"));
+        let example = value.get("example").or(named).or_else(|| value.pointer("/schema/example"));
         parameters.push(Parameter {
             ident,
             wire: (*name).to_owned(),
@@ -102,7 +106,7 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
             send_empty: is_set(value, "x-send-empty"),
             from_path,
             description: prose(value, "description"),
-            example: parameter_example(value),
+            example: example.cloned().unwrap_or_default(),
         });
     }
     // Where parameters of the path stand in it.
@@ -118,52 +122,56 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
     Ok(parameters)
 }
 
-fn parameter_example(value: &Value) -> Value {
-    let named = entries(value.get("examples")).into_iter().find_map(|(_, example)| example.get("value"));
-    value.get("example").or(named).or_else(|| value.pointer("/schema/example")).cloned().unwrap_or_default()
-}
-
 /// The path parameter that something is copied from, by its name in Rust.
 fn from_path(holder: &Value) -> Option<String> {
     names::parameter(holder.get("x-from-path")?.as_str()?)
 }
 
+/// The JSON body.
 fn body(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Option<Body>, Failure> {
-    let media = |name: &str| value.get("content").and_then(|content| content.get(name));
-    let (media, is_form) = (media(JSON).or_else(|| media(FORM)), media(JSON).is_none());
-    let Some((media, schema)) = media.and_then(|media| Some((media, media.get("schema")?))) else { return Ok(None) };
-    let object = target(spec, schema).unwrap_or(&Value::Null);
-    let properties = entries(object.get("properties")).into_iter();
-    let kind = if is_form {
-        let required = texts(object, "required");
-        let parts = properties.map(|(wire, part)| {
-            let is_file = part["format"] == "binary";
-            Ok(FormPart {
-                ident: named(wire, names::parameter(wire))?,
-                wire: wire.to_owned(),
-                ty: if is_file { None } else { Some(type_of(part)?) },
-                required: is_file || required.contains(&wire),
-                description: prose(part, "description"),
-                example: part.get("example").cloned().unwrap_or_default(),
-            })
-        });
-        BodyKind::Form(parts.collect::<Result<_, Failure>>()?)
-    } else {
-        let copied =
-            properties.filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(property)? }));
-        BodyKind::Json { copied: copied.collect(), ty: type_of(schema)? }
-    };
+    let Some((media, schema)) = media(value, JSON).and_then(|media| Some((media, media.get("schema")?))) else { return Ok(None) };
+    let properties = entries(target(spec, schema).and_then(|object| object.get("properties"))).into_iter();
+    let copied =
+        properties.filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(property)? }));
     Ok(Some(Body {
-        required: is_form || is_set(value, "required"),
+        required: is_set(value, "required"),
         description: prose(value, "description"),
-        kind,
+        ty: type_of(schema)?,
+        copied: copied.collect(),
         examples: examples(media),
     }))
 }
 
+/// The parts of a form.
+fn parts(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Vec<Parameter>, Failure> {
+    let Some(form) = media(value, FORM).and_then(|media| target(spec, media.get("schema")?)) else { return Ok(Vec::new()) };
+    let required = texts(form, "required");
+    let part = |(wire, part): (&str, &Value)| {
+        let is_file = part["format"] == "binary";
+        Ok(Parameter {
+            ident: named(wire, names::parameter(wire))?,
+            wire: wire.to_owned(),
+            location: Location::Form,
+            kind: ParameterKind::Single,
+            ty: if is_file { TypeRef::File } else { type_of(part)? },
+            required: is_file || required.contains(&wire),
+            send_empty: false,
+            from_path: None,
+            description: prose(part, "description"),
+            example: part.get("example").cloned().unwrap_or_default(),
+        })
+    };
+    entries(form.get("properties")).into_iter().map(part).collect()
+}
+
+/// What a body or a response holds of a media type.
+fn media<'a>(holder: &'a Value, name: &str) -> Option<&'a Value> {
+    holder.get("content")?.get(name)
+}
+
 fn response(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut TypeOf<'_>) -> Result<Response, Failure> {
     let (status, value) = operation.success_response().unwrap_or(("200", &Value::Null));
-    let media = |name: &str| value.get("content").and_then(|content| content.get(name));
+    let media = |name: &str| media(value, name);
     let mut response = Response {
         status: status.to_owned(),
         description: prose(value, "description"),
@@ -235,7 +243,7 @@ fn pagination(value: &Value) -> Pagination {
     let (kind, position, size) = match value["kind"].as_str() {
         Some("page") => (PagingKind::Page, word("page").into_iter().collect(), word("size")),
         Some("cursor") => {
-            let fields = value["cursor"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+            let fields = texts(value, "cursor").into_iter().map(str::to_owned);
             (PagingKind::Cursor, fields.collect(), word("limit"))
         }
         _ => (PagingKind::Offset, word("offset").into_iter().collect(), word("limit")),
@@ -255,13 +263,8 @@ fn pagination(value: &Value) -> Pagination {
 impl Operation {
     /// The types of what a caller gives.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = &TypeRef> {
-        let parameters = self.parameters.iter().filter(|parameter| parameter.from_path.is_none()).map(|parameter| &parameter.ty);
-        let (body, parts) = match self.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json { ty, .. }) => (Some(ty), &[][..]),
-            Some(BodyKind::Form(parts)) => (None, &parts[..]),
-            None => (None, &[][..]),
-        };
-        parameters.chain(body).chain(parts.iter().filter_map(|part| part.ty.as_ref()))
+        let parameters = self.parameters.iter().filter(|parameter| parameter.from_path.is_none());
+        parameters.map(|parameter| &parameter.ty).chain(self.body.as_ref().map(|body| &body.ty))
     }
 
     /// The types of what a caller gives and gets.

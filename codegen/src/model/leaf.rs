@@ -6,7 +6,11 @@ use super::{
     schema::{Constraint, SetValue, TypeKind},
     type_ref::TypeRef,
 };
-use crate::{char_class::CharClass, failure::Failure, names};
+use crate::{
+    char_class::{CharClass, lengths},
+    failure::Failure,
+    names,
+};
 
 /// What a named schema that is no object becomes.
 pub(crate) fn kind(name: &str, schema: &Value) -> Result<TypeKind, Failure> {
@@ -40,22 +44,16 @@ fn values(schema: &Value, keyword: &str) -> Result<Vec<SetValue>, Failure> {
 }
 
 fn constraint(name: &str, schema: &Value) -> Result<Option<Constraint>, Failure> {
-    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok());
-    let (min, max) = (bound("minLength"), bound("maxLength"));
-    let pattern = schema.get("pattern").and_then(Value::as_str);
-    if min.is_none() && max.is_none() && pattern.is_none() {
+    if ["minLength", "maxLength", "pattern"].iter().all(|keyword| schema.get(keyword).is_none()) {
         return Ok(None);
     }
+    let pattern = schema.get("pattern").and_then(Value::as_str);
     let class = match pattern {
         Some(pattern) => CharClass::parse(pattern).map_err(|problem| Failure::Unsupported(format!("{name}: {problem}")))?,
         None => CharClass { ranges: vec![('\0', char::MAX)], min: 0, max: None },
     };
-    Ok(Some(Constraint {
-        min: min.unwrap_or_default().max(class.min),
-        max: max.into_iter().chain(class.max).min(),
-        pattern: pattern.map(str::to_owned),
-        ranges: class.ranges,
-    }))
+    let (min, max) = lengths(schema, Some(&class));
+    Ok(Some(Constraint { min, max, pattern: pattern.map(str::to_owned), ranges: class.ranges }))
 }
 
 impl Constraint {

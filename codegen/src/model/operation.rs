@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{example::Example, response::Response, type_ref::TypeRef};
+use super::{
+    response::{Example, Response},
+    type_ref::TypeRef,
+};
 
 /// An operation of the API.
 #[derive(Clone, Debug, Serialize)]
@@ -30,9 +33,9 @@ pub struct Operation {
     pub page: String,
     /// Where it was read, as `x-source` says; null if it does not say.
     pub source: Value,
-    /// Parameters: those of the path in its order, then required ones, then optional ones.
+    /// Parameters: those of the path in its order, then required ones, then optional ones; the parts of a form last.
     pub parameters: Vec<Parameter>,
-    /// The body.
+    /// The JSON body.
     pub body: Option<Body>,
     /// What the service responds with on success.
     pub response: Response,
@@ -56,6 +59,8 @@ pub enum Location {
     Query,
     /// In a header.
     Header,
+    /// As a part of a form.
+    Form,
 }
 
 /// How a parameter is written.
@@ -70,7 +75,7 @@ pub enum ParameterKind {
     Joined,
 }
 
-/// A parameter of the path, the query or a header.
+/// A parameter of the path, the query or a header, or a part of a form.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
     /// Its name in Rust.
@@ -95,39 +100,19 @@ pub struct Parameter {
     pub example: Value,
 }
 
-impl Parameter {
-    /// Whether its value must not be printed.
-    pub fn is_secret(&self) -> bool {
-        matches!(self.ty, TypeRef::Secret(_))
-    }
-}
-
-/// The body of a request.
+/// The JSON body of a request.
 #[derive(Clone, Debug, Serialize)]
 pub struct Body {
     /// Whether it has to be given.
     pub required: bool,
     /// What it is.
     pub description: String,
-    /// What it is made of.
-    pub kind: BodyKind,
-    /// Examples; none for forms.
+    /// Its type.
+    pub ty: TypeRef,
+    /// Fields that the call copies from the path.
+    pub copied: Vec<CopiedId>,
+    /// Examples.
     pub examples: Vec<Example>,
-}
-
-/// What a body is made of.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BodyKind {
-    /// JSON.
-    Json {
-        /// Its type.
-        ty: TypeRef,
-        /// Fields that the call copies from the path.
-        copied: Vec<CopiedId>,
-    },
-    /// A form with a file.
-    Form(Vec<FormPart>),
 }
 
 /// A field of a body that the call copies from the path.
@@ -137,23 +122,6 @@ pub struct CopiedId {
     pub field: String,
     /// The parameter of the path in Rust.
     pub parameter: String,
-}
-
-/// A part of a form.
-#[derive(Clone, Debug, Serialize)]
-pub struct FormPart {
-    /// Its name in Rust.
-    pub ident: String,
-    /// Its name on the wire.
-    pub wire: String,
-    /// Its type; none for the file.
-    pub ty: Option<TypeRef>,
-    /// Whether it has to be given.
-    pub required: bool,
-    /// What it is.
-    pub description: String,
-    /// An example; null if none.
-    pub example: Value,
 }
 
 /// How pages are asked for.

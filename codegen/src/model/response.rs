@@ -1,8 +1,9 @@
 //! What a successful call returns.
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{example::Example, type_ref::TypeRef};
+use super::type_ref::TypeRef;
 
 /// A successful response.
 #[derive(Clone, Debug, Serialize)]
@@ -83,4 +84,15 @@ impl ResponseKind {
             Self::ListOrItem { item } => format!("Vec<{item}>"),
         }
     }
+}
+
+/// An example of a body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Example {
+    /// Its name in the document.
+    pub name: String,
+    /// What it shows.
+    pub summary: String,
+    /// The value.
+    pub value: Value,
 }

@@ -13,7 +13,7 @@ use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, Typ
 use super::{
     api::Model,
     build::normalized,
-    operation::{BodyKind, Location, Operation, Parameter, ParameterKind},
+    operation::{Location, Operation, Parameter, ParameterKind},
     response::ResponseKind,
     type_ref::TypeRef,
 };
@@ -80,12 +80,10 @@ fn with_schemas(listed: &document::Operation<'_>, operation: &Operation, schemas
     }
     let content = |schema: Value| json!({ "application/json": { "schema": schema } });
     let mut written = json!({ "operationId": listed.id, "parameters": parameters });
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json { .. }) => {
-            written["requestBody"] = json!({ "required": true, "content": content(schemas.next().expect("endless")) });
-        }
-        Some(BodyKind::Form(parts)) => parts.iter().filter(|part| part.ty.is_some()).for_each(|_| drop(schemas.next())),
-        None => {}
+    let is_typed_part = |part: &&Parameter| part.location == Location::Form && part.ty != TypeRef::File;
+    operation.parameters.iter().filter(is_typed_part).for_each(|_| drop(schemas.next()));
+    if operation.body.is_some() {
+        written["requestBody"] = json!({ "required": true, "content": content(schemas.next().expect("endless")) });
     }
     let mut response = json!({ "description": "" });
     match &operation.response.kind {
@@ -104,6 +102,7 @@ fn place(location: Location) -> &'static str {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Form => "form",
     }
 }
 
@@ -159,15 +158,16 @@ fn expected(operation: &Operation, normalized: &Normalized<'_>) -> Signature {
         ty => format!("&{}", written(ty, normalized)),
     };
     let mut arguments = BTreeMap::new();
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
+    let is_argument = |parameter: &&Parameter| parameter.from_path.is_none() && parameter.location != Location::Form;
+    for parameter in operation.parameters.iter().filter(is_argument) {
         let ty = match parameter.kind {
             ParameterKind::Single => borrowed(&parameter.ty),
             ParameterKind::Repeated | ParameterKind::Joined => format!("&Vec<{}>", written(&parameter.ty, normalized)),
         };
         arguments.insert(bare(&parameter.ident), if parameter.required { ty } else { format!("Option<{ty}>") });
     }
-    if let Some(BodyKind::Json { ty, .. }) = operation.body.as_ref().map(|body| &body.kind) {
-        arguments.insert("body".to_owned(), borrowed(ty));
+    if let Some(body) = &operation.body {
+        arguments.insert("body".to_owned(), borrowed(&body.ty));
     }
     let output = match &operation.response.kind {
         ResponseKind::Nothing => "()".to_owned(),

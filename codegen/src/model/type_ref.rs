@@ -17,7 +17,7 @@ pub enum TimestampUnit {
 }
 
 /// A type as a field, parameter, body or response has it. Its `Display` form is Rust.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypeRef {
     /// A string.
@@ -33,6 +33,7 @@ pub enum TypeRef {
     /// `f64`.
     F64,
     /// Any JSON value.
+    #[default]
     Json,
     /// An object of any fields.
     FreeMap,
@@ -54,6 +55,8 @@ pub enum TypeRef {
     StringOrBool,
     /// A JSON document inside a string.
     JsonText(Box<TypeRef>),
+    /// A file that is uploaded.
+    File,
 }
 
 impl TypeRef {
@@ -61,56 +64,32 @@ impl TypeRef {
     pub fn named(&self) -> BTreeSet<&str> {
         match self {
             Self::Named(name) => BTreeSet::from([name.as_str()]),
-            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Secret(inner) | Self::JsonText(inner) => inner.named(),
-            _ => BTreeSet::new(),
+            _ => self.inner().map(Self::named).unwrap_or_default(),
         }
     }
 
-    /// The type without the box around it.
-    pub fn unboxed(&self) -> &Self {
+    /// The type that it is made of.
+    fn inner(&self) -> Option<&Self> {
         match self {
-            Self::Boxed(inner) => inner,
-            other => other,
-        }
-    }
-
-    /// Whether a value is written in a path, a query or a header as one text.
-    pub fn is_scalar(&self) -> bool {
-        match self {
-            Self::Secret(inner) => inner.is_scalar(),
-            Self::Json | Self::FreeMap | Self::List(_) | Self::Map(_) | Self::Boxed(_) => false,
-            _ => true,
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Secret(inner) | Self::JsonText(inner) => Some(inner),
+            _ => None,
         }
     }
 
     /// The types of the SDK's own that it uses, such as `Secret`.
     pub fn runtime_types(&self) -> BTreeSet<&'static str> {
-        let (own, inner) = match self {
-            Self::Secret(inner) => (Some("Secret"), Some(inner)),
-            Self::JsonText(inner) => (Some("JsonText"), Some(inner)),
-            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => (None, Some(inner)),
-            Self::Timestamp(_) => (Some("Timestamp"), None),
-            Self::StringOrNumber => (Some("StringOrNumber"), None),
-            Self::StringOrBool => (Some("StringOrBool"), None),
-            _ => (None, None),
+        let own: &[_] = match self {
+            Self::Secret(_) => &["Secret"],
+            Self::JsonText(_) => &["JsonText"],
+            Self::Timestamp(TimestampUnit::Milliseconds) => &["Timestamp"],
+            Self::Timestamp(TimestampUnit::Seconds) => &["Seconds", "Timestamp"],
+            Self::Timestamp(TimestampUnit::Local) => &["Local", "Timestamp"],
+            Self::StringOrNumber => &["StringOrNumber"],
+            Self::StringOrBool => &["StringOrBool"],
+            Self::File => &["Upload"],
+            _ => &[],
         };
-        let mut types = inner.map(|inner| inner.runtime_types()).unwrap_or_default();
-        types.extend(own);
-        if let Self::Timestamp(unit) = self {
-            types.extend(unit.marker());
-        }
-        types
-    }
-}
-
-impl TimestampUnit {
-    /// The unit as a type; none for the one that a timestamp has by default.
-    pub fn marker(self) -> Option<&'static str> {
-        match self {
-            Self::Milliseconds => None,
-            Self::Seconds => Some("Seconds"),
-            Self::Local => Some("Local"),
-        }
+        own.iter().copied().chain(self.inner().into_iter().flat_map(Self::runtime_types)).collect()
     }
 }
 
@@ -130,10 +109,9 @@ impl fmt::Display for TypeRef {
             Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
             Self::Boxed(inner) => write!(f, "Box<{inner}>"),
             Self::Secret(inner) => write!(f, "Secret<{inner}>"),
-            Self::Timestamp(unit) => match unit.marker() {
-                None => f.write_str("Timestamp"),
-                Some(marker) => write!(f, "Timestamp<{marker}>"),
-            },
+            Self::Timestamp(TimestampUnit::Milliseconds) => f.write_str("Timestamp"),
+            Self::Timestamp(unit) => write!(f, "Timestamp<{unit:?}>"),
+            Self::File => f.write_str("Upload"),
             Self::StringOrNumber => f.write_str("StringOrNumber"),
             Self::StringOrBool => f.write_str("StringOrBool"),
             Self::JsonText(inner) if **inner == Self::Json => f.write_str("JsonText"),

@@ -21,6 +21,7 @@ pub(super) fn label(ty: &TypeRef) -> String {
         TypeRef::Timestamp(TimestampUnit::Milliseconds) => "timestamp in milliseconds".to_owned(),
         TypeRef::Timestamp(TimestampUnit::Seconds) => "timestamp in seconds".to_owned(),
         TypeRef::Timestamp(TimestampUnit::Local) => "timestamp in UTC+8, `yyyy-MM-dd HH:mm:ss`".to_owned(),
+        TypeRef::File => "file".to_owned(),
         TypeRef::StringOrNumber => "string or number".to_owned(),
         TypeRef::StringOrBool => "string or Boolean".to_owned(),
         TypeRef::JsonText(inner) => format!("JSON inside a string: {}", label(inner)),

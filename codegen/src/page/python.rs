@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     document::entries,
-    model::{BodyKind, Model, Operation, Parameter, TypeRef},
+    model::{Location, Model, Operation, Parameter, TypeRef},
     names::snake,
     sample::{body_example, given},
 };
@@ -20,11 +20,10 @@ pub(super) fn snippet(model: &Model, operation: &Operation) -> String {
     let mut value = |(parameter, value): (&Parameter, Value)| {
         format!("{}={}", snake(&parameter.wire), written(model, &parameter.ty, &value, &mut classes))
     };
-    let mut arguments: Vec<String> = given(model, operation).map(&mut value).collect();
-    arguments.extend(operation.body.as_ref().map(|body| match &body.kind {
-        BodyKind::Json { ty, .. } => format!("body={}", written(model, ty, &body_example(model, operation, ty), &mut classes)),
-        BodyKind::Form(_) => "body=body".to_owned(),
-    }));
+    let (form, given): (Vec<_>, Vec<_>) = given(model, operation).partition(|(parameter, _)| parameter.location == Location::Form);
+    let mut arguments: Vec<String> = given.into_iter().map(&mut value).collect();
+    let body = operation.body.as_ref().map(|body| written(model, &body.ty, &body_example(model, operation, &body.ty), &mut classes));
+    arguments.extend(body.or((!form.is_empty()).then(|| "body".to_owned())).map(|body| format!("body={body}")));
     let request = format!("{}Request", operation.vendor_name);
     let call = wrapped(&format!("{request}("), &arguments, ")");
     classes.insert(request);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Body, BodyKind, FormPart, Location, Operation, Parameter, ParameterKind, TypeRef};
+use crate::model::{Body, Location, Operation, Parameter, ParameterKind, TypeRef};
 
 /// One thing that a caller gives: an argument of the method if it is required, a setter of the request otherwise.
 #[derive(Serialize)]
@@ -18,17 +18,12 @@ pub(super) struct Input<'m> {
 /// All that a caller gives, in the order of the document.
 pub(super) fn inputs(operation: &Operation) -> Vec<Input<'_>> {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.from_path.is_none());
-    let mut inputs: Vec<Input<'_>> = parameters.map(of_parameter).collect();
-    match &operation.body {
-        Some(Body { kind: BodyKind::Json { ty, copied }, required, description, .. }) => {
-            let ty = if let TypeRef::List(item) = ty { format!("&[{item}]") } else { argument(ty) };
-            let put = if copied.is_empty() { "json(body)" } else { "json(&body)" }.to_owned();
-            inputs.push(Input { required: *required, ident: "body", ty, description, put });
-        }
-        Some(Body { kind: BodyKind::Form(parts), .. }) => inputs.extend(parts.iter().map(of_part)),
-        None => {}
-    }
-    inputs
+    let body = operation.body.as_ref().map(|Body { ty, copied, required, description, .. }| {
+        let ty = if let TypeRef::List(item) = ty { format!("&[{item}]") } else { argument(ty) };
+        let put = if copied.is_empty() { "json(body)" } else { "json(&body)" }.to_owned();
+        Input { required: *required, ident: "body", ty, description, put }
+    });
+    parameters.map(of_parameter).chain(body).collect()
 }
 
 fn of_parameter(parameter: &Parameter) -> Input<'_> {
@@ -41,37 +36,31 @@ fn of_parameter(parameter: &Parameter) -> Input<'_> {
     Input { required: *required, ident, ty, description, put: put(parameter) }
 }
 
-fn of_part(part: &FormPart) -> Input<'_> {
-    let FormPart { ident, wire, description, .. } = part;
-    let (ty, put) = match &part.ty {
-        None => ("Upload".to_owned(), format!("form_file({wire:?}, {ident})")),
-        Some(ty @ TypeRef::Secret(_)) => (argument(ty), format!("form_field({wire:?}, {ident}.expose())")),
-        Some(ty) => (argument(ty), format!("form_field({wire:?}, {ident})")),
-    };
-    Input { required: part.required, ident, ty, description, put }
-}
-
 /// The type of an argument that is one value.
 fn argument(ty: &TypeRef) -> String {
     match ty {
         TypeRef::String => "&str".to_owned(),
         number @ (TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64) => number.to_string(),
+        TypeRef::File => ty.to_string(),
         other => format!("&{other}"),
     }
 }
 
 /// What puts a parameter into the parts of a request: the method's name and its arguments.
 pub(super) fn put(parameter: &Parameter) -> String {
-    let Parameter { wire, ident, ty, .. } = parameter;
+    let Parameter { wire, ident, ty, location, .. } = parameter;
     let value = match (parameter.kind, ty) {
         (ParameterKind::Single, TypeRef::Timestamp(_)) => format!("{ident}.to_wire()"),
+        (_, TypeRef::Secret(_)) if *location == Location::Form => format!("{ident}.expose()"),
         (ParameterKind::Single, _) => parameter.from_path.clone().unwrap_or_else(|| ident.clone()),
         (_, TypeRef::String) => format!("{ident}.iter().map(|item| item.as_ref())"),
         (_, TypeRef::Timestamp(_)) => format!("{ident}.iter().map(|item| item.to_wire())"),
         _ => ident.clone(),
     };
-    let secret = if parameter.is_secret() { "secret_" } else { "" };
-    let place = match (parameter.location, parameter.kind) {
+    let secret = if matches!(ty, TypeRef::Secret(_)) && *location != Location::Form { "secret_" } else { "" };
+    let place = match (location, parameter.kind) {
+        (Location::Form, _) if *ty == TypeRef::File => "form_file",
+        (Location::Form, _) => "form_field",
         (Location::Path, _) => "path",
         (Location::Header, _) => "header",
         (Location::Query, ParameterKind::Single) => "query",

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     failure::{Failure, unsupported},
-    model::{Body, BodyKind, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
+    model::{Body, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
 };
 
 /// An operation, and the parts of its Rust code.
@@ -48,15 +48,8 @@ impl<'m> Call<'m> {
 /// What the items of these operations import.
 pub(super) fn imports(operations: &[Operation]) -> Imports<'_> {
     let returns_bytes = operations.iter().any(|operation| operation.response.kind == ResponseKind::Bytes);
-    let has_file = |operation: &Operation| {
-        operation
-            .body
-            .as_ref()
-            .is_some_and(|body| matches!(&body.kind, BodyKind::Form(parts) if parts.iter().any(|part| part.ty.is_none())))
-    };
     let mut imports = Imports {
         external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
-        own: operations.iter().any(has_file).then_some("Upload").into_iter().collect(),
         client: BTreeSet::from(["Client", "Operation", "Request", "RequestParts"]),
         model: BTreeSet::from(["Body", "DecodeError"]),
         ..Imports::default()
@@ -76,7 +69,7 @@ fn copied_parameters(operation: &Operation) -> impl Iterator<Item = Parameter> {
 
 /// What copies ids of the path into the body.
 fn copies(model: &Model, operation: &Operation) -> Result<String, Failure> {
-    let Some(Body { kind: BodyKind::Json { ty: TypeRef::Named(name), copied }, required, .. }) = &operation.body else {
+    let Some(Body { ty: TypeRef::Named(name), copied, required, .. }) = &operation.body else {
         return Ok(String::new());
     };
     if copied.is_empty() {

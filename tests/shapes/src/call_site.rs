@@ -1,6 +1,6 @@
 //! How each operation is called: its method, what is given as arguments and setters, with the examples of the document.
 
-use codearts_pipeline_codegen::model::{BodyKind, Model, Operation, ParameterKind, TypeRef};
+use codearts_pipeline_codegen::model::{Model, Operation, ParameterKind, TypeRef};
 use serde_json::Value;
 
 /// The call of an operation.
@@ -61,23 +61,11 @@ fn call_site(operation: &Operation) -> CallSite {
         let input = Input { name: parameter.ident.clone(), pass, example: parameter.example.clone() };
         if parameter.required { &mut arguments } else { &mut setters }.push(input);
     }
-    let Some(body) = &operation.body else {
-        return CallSite { operation_id: operation.id.clone(), method: operation.method.clone(), arguments, setters };
-    };
-    match &body.kind {
-        BodyKind::Json { ty, .. } => {
-            let pass = if matches!(ty, TypeRef::List(_)) { Pass::Slice } else { pass(ty) };
-            let example = body.examples.first().map(|example| example.value.clone()).unwrap_or_default();
-            let input = Input { name: "body".to_owned(), pass, example };
-            if body.required { &mut arguments } else { &mut setters }.push(input);
-        }
-        BodyKind::Form(parts) => {
-            for part in parts {
-                let pass = part.ty.as_ref().map_or(Pass::File, pass);
-                let input = Input { name: part.ident.clone(), pass, example: part.example.clone() };
-                if part.required { &mut arguments } else { &mut setters }.push(input);
-            }
-        }
+    if let Some(body) = &operation.body {
+        let pass = if matches!(body.ty, TypeRef::List(_)) { Pass::Slice } else { pass(&body.ty) };
+        let example = body.examples.first().map(|example| example.value.clone()).unwrap_or_default();
+        let input = Input { name: "body".to_owned(), pass, example };
+        if body.required { &mut arguments } else { &mut setters }.push(input);
     }
     CallSite { operation_id: operation.id.clone(), method: operation.method.clone(), arguments, setters }
 }
@@ -85,6 +73,7 @@ fn call_site(operation: &Operation) -> CallSite {
 fn pass(ty: &TypeRef) -> Pass {
     match ty {
         TypeRef::String => Pass::Str,
+        TypeRef::File => Pass::File,
         TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64 => Pass::Value,
         _ => Pass::Reference,
     }

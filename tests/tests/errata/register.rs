@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codearts_pipeline_codegen::errata_subjects;
+use codearts_pipeline_codegen::Erratum;
 use codearts_pipeline_tests::spec;
 
 const ERRATA: &str = include_str!("../../../spec/errata/extensions.md");
@@ -76,13 +76,13 @@ fn every_entry_is_about_what_exists() {
             part.is_none_or(|part| is_parameter(part) || (part == "body" && operation.request_schema().is_some()))
         })
     };
-    let subjects = errata_subjects(ERRATA);
+    let subjects = Erratum::read(ERRATA);
     assert_eq!(subjects.len(), entries().len());
-    for (number, about) in subjects {
+    for Erratum { number, about, .. } in subjects {
         let text = entries()[&number.trim_start_matches('C').parse().expect("a number")];
         assert_eq!(about.is_empty(), text.contains("- About: the document as a whole.\n"), "{number}");
         for name in about {
-            assert!(exists(&name), "{number} is about {name}, which does not exist");
+            assert!(exists(name), "{number} is about {name}, which does not exist");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! field by field and variant by variant, a module each.
 
 use codearts_pipeline_codegen::model::{
-    BodyKind, Field, Model, Operation, ParameterKind, Presence, ResponseKind, SetValue, TypeDef, TypeKind, TypeRef,
+    Field, Model, Operation, ParameterKind, Presence, ResponseKind, SetValue, TypeDef, TypeKind, TypeRef,
 };
 
 /// Users' source, with the operation or type that each part of it is about.
@@ -85,15 +85,9 @@ fn call(operation: &Operation) -> String {
         };
         put(parameter.required, &parameter.ident, ty);
     }
-    match operation.body.as_ref().map(|body| (&body.kind, body.required)) {
-        Some((BodyKind::Json { ty: TypeRef::List(item), .. }, required)) => put(required, "body", format!("&[{item}]")),
-        Some((BodyKind::Json { ty, .. }, required)) => put(required, "body", borrowed(ty)),
-        Some((BodyKind::Form(parts), _)) => {
-            for part in parts {
-                put(part.required, &part.ident, part.ty.as_ref().map_or_else(|| "Upload".to_owned(), borrowed));
-            }
-        }
-        None => {}
+    if let Some(body) = &operation.body {
+        let ty = if let TypeRef::List(item) = &body.ty { format!("&[{item}]") } else { borrowed(&body.ty) };
+        put(body.required, "body", ty);
     }
     let (_, given) = listed(&arguments);
     let set: String = setters.iter().map(|(name, _)| format!(".{name}({name})")).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{errata_subjects, model::TypeKind};
+use codearts_pipeline_codegen::{Erratum, model::TypeKind};
 
 use super::{ERRATA, article, attribute, code, html_of, model, tags, text};
 
@@ -76,10 +76,10 @@ fn the_examples_are_on_it_word_for_word() {
 fn marks_of_the_errata_stand_where_the_errata_say() {
     let model = model();
     let html = html_of(&model, ERRATA);
-    for (number, about) in ERRATA.iter().flat_map(|(_, text)| errata_subjects(text)) {
+    for Erratum { number, about, .. } in ERRATA.iter().flat_map(|(_, text)| Erratum::read(text)) {
         assert!(html.contains(&format!(" id=\"erratum-{number}\"")), "{number}");
         for name in about {
-            let (holder, field) = name.split_once('.').unwrap_or((&name, ""));
+            let (holder, field) = name.split_once('.').unwrap_or((name, ""));
             let id = match (model.operation(holder), model.types.get(holder)) {
                 (Some(_), _) => format!("op-{holder}"),
                 (_, Some(item)) if field.is_empty() || item.fields().iter().any(|known| known.wire == field) => format!("type-{holder}"),
