@@ -107,6 +107,7 @@ fn borrowed(ty: &TypeRef) -> String {
     match ty {
         TypeRef::String => "&str".to_owned(),
         TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::F32 | TypeRef::F64 => ty.to_string(),
+        TypeRef::File => ty.to_string(),
         other => format!("&{other}"),
     }
 }
