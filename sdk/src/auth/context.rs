@@ -244,10 +244,10 @@ fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, time
             }
             append(&mut body, &chunk);
         }
-        let mut answer = http::Response::new(Bytes::from_owner(body));
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
+        let mut read = http::Response::new(Bytes::from_owner(body));
+        *read.status_mut() = response.status();
+        *read.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(read)
     })
 }
 

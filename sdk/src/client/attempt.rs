@@ -75,7 +75,7 @@ pub(crate) async fn make(
         operation: call.operation,
         attempt,
         duration: core.context.time().elapsed().saturating_sub(begun),
-        result: result.as_ref().map(|answer| (answer.status, &answer.headers)),
+        result: result.as_ref().map(|response| (response.status, &response.headers)),
     };
     core.hooks.0.iter().for_each(|hook| hook.after(&outcome));
     result

@@ -116,7 +116,7 @@ impl RawRequest {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.answer().await?.decode(|body| body.bytes()).map_err(|error| error.with_operation(OPERATION))
+        self.invoke().await?.decode(|body| body.bytes()).map_err(|error| error.with_operation(OPERATION))
     }
 
     /// Makes the call and reads the body as JSON.
@@ -125,10 +125,10 @@ impl RawRequest {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.answer().await?.decode(|body| body.json()).map_err(|error| error.with_operation(OPERATION))
+        self.invoke().await?.decode(|body| body.json()).map_err(|error| error.with_operation(OPERATION))
     }
 
-    async fn answer(mut self) -> Result<RawResponse, Error> {
+    async fn invoke(mut self) -> Result<RawResponse, Error> {
         if self.parts.problem.is_none() && self.parts.path.contains(['{', '}']) {
             let text = format!("a parameter of the path {:?} was not given", self.parts.path);
             self.parts.problem = Some(Error::new(ErrorKind::Request, text));

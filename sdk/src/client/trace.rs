@@ -104,7 +104,7 @@ mod on {
             return;
         }
         let (status, headers) = match outcome {
-            Ok(answer) => (Some(answer.status), Some(&answer.headers)),
+            Ok(response) => (Some(response.status), Some(&response.headers)),
             Err(error) => {
                 span.record("otel.status_code", "ERROR");
                 span.record("error.type", error.kind().as_str());

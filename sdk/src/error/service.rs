@@ -39,7 +39,7 @@ pub(crate) fn service_error(headers: &HeaderMap, body: &Bytes) -> (ServiceError,
     if body.len() > LONGEST {
         return (ServiceError::default(), describe(headers, body));
     }
-    match read(body).ok().and_then(|answer| search(&answer)) {
+    match read(body).ok().and_then(|response| search(&response)) {
         Some(service_error) => (service_error, String::new()),
         None => (ServiceError::default(), describe(headers, body)),
     }
@@ -101,9 +101,9 @@ fn means_success(word: &str) -> bool {
 }
 
 /// A full pair anywhere is better than half a pair further up.
-fn search(answer: &Value) -> Option<ServiceError> {
-    find(answer, DEPTH, &|service_error| service_error.code.is_some() && service_error.message.is_some())
-        .or_else(|| find(answer, DEPTH, &|_| true))
+fn search(response: &Value) -> Option<ServiceError> {
+    find(response, DEPTH, &|service_error| service_error.code.is_some() && service_error.message.is_some())
+        .or_else(|| find(response, DEPTH, &|_| true))
 }
 
 fn find(value: &Value, depth: usize, accept: &dyn Fn(&ServiceError) -> bool) -> Option<ServiceError> {
