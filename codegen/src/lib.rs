@@ -11,6 +11,7 @@ mod document;
 mod errata;
 mod failure;
 mod generate;
+mod guide;
 mod lint;
 mod migration;
 pub mod model;

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::LazyLock};
 
+use crate::guide::rows;
+
 /// Which way a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -77,17 +79,11 @@ pub struct ChangeRule {
 }
 
 /// All kinds of change: the rows of the table in `spec/CURATION.md`, in its order.
-pub static CHANGE_RULES: LazyLock<Vec<ChangeRule>> = LazyLock::new(|| {
-    let (_, table) = CURATION.split_once("## What a change does").unwrap_or_default();
-    table.lines().filter_map(rule).collect()
-});
+pub static CHANGE_RULES: LazyLock<Vec<ChangeRule>> = LazyLock::new(|| rows("What a change does").filter_map(rule).collect());
 
-const CURATION: &str = include_str!("../../../spec/CURATION.md");
-
-fn rule(row: &'static str) -> Option<ChangeRule> {
-    let (id, cells) = row.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | ")?;
-    let mut cells = cells.splitn(3, " | ");
-    Some(ChangeRule { id, sent: verdicts(cells.next()?)?, received: verdicts(cells.next()?)?, why: cells.next()? })
+fn rule((id, columns): (&'static str, &'static str)) -> Option<ChangeRule> {
+    let mut columns = columns.splitn(3, " | ");
+    Some(ChangeRule { id, sent: verdicts(columns.next()?)?, received: verdicts(columns.next()?)?, why: columns.next()? })
 }
 
 fn verdicts(cell: &str) -> Option<(WireImpact, SourceImpact)> {

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::guide::rows;
+
 /// A curation rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -15,16 +17,11 @@ pub struct Rule {
     pub can_be_accepted: bool,
 }
 
-/// All rules, in the order of `spec/CURATION.md`.
+/// All rules, in the order of `spec/CURATION.md`. The columns of a row: sentence, reason, and whether it can be accepted.
 pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let guide = include_str!("../../../spec/CURATION.md");
-    let (_, table) = guide.split_once("\n## The rules\n").expect("the guide lists the rules");
-    table.split("\n## ").next().unwrap_or_default().lines().filter_map(rule).collect()
+    let rule = |(id, columns): (&'static str, &'static str)| {
+        let (summary, _) = columns.split_once(" | ")?;
+        Some(Rule { id, summary, can_be_accepted: columns.ends_with(" | possible") })
+    };
+    rows("The rules").filter_map(rule).collect()
 });
-
-/// The rule of a row: id, sentence, reason, and whether it can be accepted.
-fn rule(row: &'static str) -> Option<Rule> {
-    let (id, columns) = row.strip_prefix("| `")?.split_once("` | ")?;
-    let (summary, _) = columns.split_once(" | ")?;
-    Some(Rule { id, summary, can_be_accepted: row.ends_with(" | possible |") })
-}
