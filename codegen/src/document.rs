@@ -12,4 +12,4 @@ pub use bundle::bundle;
 pub use operation::{Operation, Parameter};
 pub use spec::Spec;
 pub use value::component_name;
-pub(crate) use value::{JSON, entries, escaped, text, texts};
+pub(crate) use value::{JSON, entries, escaped, is_true, text, texts};

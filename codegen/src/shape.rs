@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Spec, component_name, entries};
+use crate::document::{Spec, component_name, entries, is_true};
 
 /// What a schema refers to, directly or by an `allOf` around one reference; itself if it refers to nothing.
 pub(crate) fn target<'a>(spec: &'a Spec, schema: &'a Value) -> Option<&'a Value> {
@@ -31,6 +31,5 @@ pub(crate) fn outcome_field<'a>(spec: &'a Spec, object: &'a Value) -> Option<&'a
 
 /// Whether a schema, or the component that it refers to, carries a mark.
 fn is_marked(spec: &Spec, schema: &Value, mark: &str) -> bool {
-    let is_true = |schema: &Value| schema.get(mark) == Some(&Value::Bool(true));
-    is_true(schema) || target(spec, schema).is_some_and(is_true)
+    is_true(schema, mark) || target(spec, schema).is_some_and(|target| is_true(target, mark))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::{entries, json_schema, resolve, text};
+use super::value::{entries, is_true, json_schema, resolve, text};
 
 /// One operation of the document.
 #[derive(Debug, Clone)]
@@ -74,7 +74,7 @@ impl<'a> Operation<'a> {
                 Some(Parameter {
                     name: text(value, "name"),
                     location: text(value, "in"),
-                    required: value.get("required") == Some(&Value::Bool(true)),
+                    required: is_true(value, "required"),
                     value,
                     pointer: format!("{pointer}/parameters/{index}"),
                 })

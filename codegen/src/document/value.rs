@@ -50,6 +50,11 @@ pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// Whether a field is `true`.
+pub(crate) fn is_true(value: &Value, key: &str) -> bool {
+    value.get(key) == Some(&Value::Bool(true))
+}
+
 /// The strings of a list field.
 pub(crate) fn texts<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
     let list = value.get(key).and_then(Value::as_array);

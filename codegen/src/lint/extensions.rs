@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::context::{Kind, Lint, Node, twins};
 use crate::{
-    document::{text, texts},
+    document::{is_true, text, texts},
     shape::component,
 };
 
@@ -99,7 +99,7 @@ impl<'a> Places<'a> {
 fn parameter(node: &Node<'_>, lint: &Lint<'_>) {
     let kind = lint.type_of(node.get("schema"));
     let is_query = node.text("in") == "query" && kind == "string";
-    let is_optional = node.get("required") != Some(&Value::Bool(true));
+    let is_optional = !is_true(node.value, "required");
     let help = "write it on an optional query parameter that is a string";
     fits(node, "extension-place", "x-send-empty", is_query && is_optional, help, lint);
     fits(node, "extension-place", "x-from-path", is_query, "write it on a query parameter that is a string", lint);
@@ -120,7 +120,7 @@ fn from_path(lint: &Lint<'_>) {
     for operation in &lint.operations {
         let parameters = operation.parameters();
         let body = lint.target(operation.request_schema());
-        let is_required = operation.request_body().is_some_and(|body| body.get("required") == Some(&Value::Bool(true)));
+        let is_required = operation.request_body().is_some_and(|body| is_true(body, "required"));
         for node in &copies {
             let is_parameter = parameters.iter().any(|parameter| std::ptr::eq(parameter.value, node.value));
             let is_property = body.is_some_and(|body| std::ptr::eq(body, node.holder));

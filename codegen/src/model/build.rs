@@ -13,7 +13,7 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    document::{Spec, entries, text, texts},
+    document::{Spec, entries, is_true, text, texts},
     failure::{Failure, unsupported},
     names,
     normalize::{Class, Normalized, class, key},
@@ -132,7 +132,7 @@ fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Resu
         return unsupported(format!("progenitor makes {} fields of {name}, the document has {}", found.len(), properties.len()));
     }
     let outcome = outcome_field(spec, schema);
-    let extra = schema.get("additionalProperties") == Some(&Value::Bool(true));
+    let extra = is_true(schema, "additionalProperties");
     let mut fields = Vec::new();
     let mut idents = BTreeSet::new();
     if extra {
@@ -150,12 +150,12 @@ fn structure(spec: &Spec, space: &Space<'_>, name: &str, schema: &Value) -> Resu
 }
 
 fn field(spec: &Spec, (name, owner): (&str, &Value), wire: &str, property: &Value, ident: String, ty: TypeRef) -> Field {
-    let is_required = owner["required"].as_array().is_some_and(|names| names.iter().any(|name| *name == *wire));
+    let is_required = texts(owner, "required").contains(&wire);
     // Fields are copied from the path only into bodies.
     let is_body = || spec.operations().iter().any(|operation| operation.request_schema().and_then(component) == Some(name));
     let presence = if property.get("x-from-path").is_some() && is_body() {
         Presence::FromPath
-    } else if property.get("x-send-empty") == Some(&Value::Bool(true)) {
+    } else if is_true(property, "x-send-empty") {
         Presence::SentEmpty
     } else if is_required {
         Presence::Required

@@ -10,7 +10,7 @@ use super::{
     type_ref::TypeRef,
 };
 use crate::{
-    document::{self, JSON, Spec, entries, text, texts},
+    document::{self, JSON, Spec, entries, is_true, text, texts},
     failure::{Failure, unsupported},
     names,
     shape::{is_nullable, is_outcome, outcome_field, target},
@@ -41,7 +41,7 @@ pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_o
         path: operation.path.to_owned(),
         summary: prose(value, "summary"),
         description: prose(value, "description"),
-        deprecated: is_set(value, "deprecated"),
+        deprecated: is_true(value, "deprecated"),
         page: value.pointer("/externalDocs/url").and_then(Value::as_str).unwrap_or_default().to_owned(),
         source: value.get("x-source").cloned().unwrap_or_default(),
         parameters,
@@ -57,10 +57,6 @@ pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_o
 /// Lint rejects what has no name in Rust.
 pub(super) fn named(name: &str, found: Option<String>) -> Result<String, Failure> {
     found.ok_or_else(|| Failure::Unsupported(format!("`{name}` has no name in Rust")))
-}
-
-fn is_set(value: &Value, key: &str) -> bool {
-    value.get(key) == Some(&Value::Bool(true))
 }
 
 fn prose(value: &Value, key: &str) -> String {
@@ -103,7 +99,7 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
             },
             ty: type_of(&schema)?,
             required: *required,
-            send_empty: is_set(value, "x-send-empty"),
+            send_empty: is_true(value, "x-send-empty"),
             from_path,
             description: prose(value, "description"),
             example: example.cloned().unwrap_or_default(),
@@ -134,7 +130,7 @@ fn body(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Option<B
     let copied =
         properties.filter_map(|(wire, property)| Some(CopiedId { field: names::field(wire, false)?, parameter: from_path(property)? }));
     Ok(Some(Body {
-        required: is_set(value, "required"),
+        required: is_true(value, "required"),
         description: prose(value, "description"),
         ty: type_of(schema)?,
         copied: copied.collect(),
@@ -215,7 +211,7 @@ fn json_response(
     let object = item.map_or(Some(root), |item| target(spec, item)).unwrap_or(&Value::Null);
     let field = outcome_field(spec, object);
     response.outcome = field.map(|field| OutcomePlace::Field(field.to_owned()));
-    if field.is_some() && entries(object.get("properties")).len() == 1 && !is_set(object, "additionalProperties") {
+    if field.is_some() && entries(object.get("properties")).len() == 1 && !is_true(object, "additionalProperties") {
         return Ok(());
     }
     let other = root.get("x-other-form").and_then(Value::as_str).filter(|_| field.is_none());

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     char_class::{CharClass, lengths},
+    document::is_true,
     failure::Failure,
     names,
 };
@@ -18,7 +19,7 @@ pub(crate) fn kind(name: &str, schema: &Value) -> Result<TypeKind, Failure> {
     if schema.get("x-extensible-enum").is_some() {
         return Ok(TypeKind::StringSet {
             values: values(schema, "x-extensible-enum")?,
-            ignore_case: schema.get("x-enum-ignore-case") == Some(&Value::Bool(true)),
+            ignore_case: is_true(schema, "x-enum-ignore-case"),
             constraint,
         });
     }
