@@ -39,7 +39,7 @@ pub fn generate_with(spec: &Spec, accepted: &Accepted) -> Result<Vec<OutputFile>
     let bundle = bundle(spec);
     let digest: String = Sha256::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut files = render(&model, &digest)?;
-    files.push(snippets(&model)?);
+    files.extend(snippets(&model)?);
     files.push(migration(&model)?);
     files.push(OutputFile { path: EMULATOR_API.to_owned(), text: bundle });
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -5,13 +5,13 @@
 mod api;
 mod build;
 mod call;
-mod leaf;
 mod operation;
 mod response;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod type_ref;
+mod value_set;
 
 pub use self::{
     api::{Chapter, Model},

@@ -22,19 +22,21 @@ const RESERVED_TYPES: &str = "
     PageToken
 ";
 
-/// Methods that every request has, besides those that begin with `with_`.
-const RESERVED_PARAMETERS: &str = "body build builder clone into_future items new pages send unreadable";
+/// Methods that every request has, besides those that begin with `with_`, and the field of every handle.
+const RESERVED_PARAMETERS: &str = "body build builder client clone into_future items new pages send unreadable";
 
-/// Methods that the client has.
-const RESERVED_METHODS: &str = "builder clone domain_id endpoint from_env request";
+/// Methods that every handle has.
+const RESERVED_METHODS: &str = "clone";
 
 /// Methods of structs and their builders.
 const RESERVED_FIELDS: &str = "build builder";
 
-/// Modules that a chapter cannot be called: those of the SDK, those inside of a chapter, and crates that generated code names.
+/// What a chapter cannot be called: modules of the SDK and of a chapter, crates that generated code names, features, and methods of
+/// the client.
 const RESERVED_MODULES: &str = "
-    alloc auth blocking bytes chapters client core credentials enums error generated http model operations prelude raw region reqwest
-    runtime schemars serde serde_json sets shared std texts tracing transport types
+    alloc auth blocking builder bytes chapters client clone core credentials default domain_id endpoint enums error from_env generated http
+    model native_tls operations prelude raw region request reqwest runtime rustls rustls_no_provider schemars serde serde_json sets signing
+    std texts tracing transport types
 ";
 
 /// Whether a list of words holds this one.
@@ -66,6 +68,7 @@ pub(crate) fn is_reserved_type(name: &str) -> bool {
 pub(crate) fn chapter_module(tag: &str) -> Option<String> {
     let module = module(tag);
     let is_free = is_identifier(&module) && !is_word(KEYWORDS, &module) && !is_word(RESERVED_MODULES, &module);
+    let is_free = is_free && !is_reserved_type(&pascal(tag));
     is_free.then_some(module)
 }
 

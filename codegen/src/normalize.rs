@@ -34,7 +34,7 @@ pub(crate) enum Class {
     /// A struct.
     Struct,
     /// A set or a constrained string.
-    Leaf,
+    Scalar,
     /// None: it is written where it is used.
     Inline,
 }
@@ -44,7 +44,7 @@ pub(crate) fn class(schema: &Value) -> Class {
     if has(&["properties"]) {
         Class::Struct
     } else if has(&["enum", "x-extensible-enum", "pattern"]) || (schema["type"] == "string" && has(&["minLength", "maxLength"])) {
-        Class::Leaf
+        Class::Scalar
     } else {
         Class::Inline
     }
@@ -61,7 +61,7 @@ impl<'a> Normalized<'a> {
                     let properties = properties.collect::<Result<_, _>>()?;
                     this.schemas.insert(name.to_owned(), object(properties));
                 }
-                Class::Leaf => {
+                Class::Scalar => {
                     this.markers.insert(name.to_owned(), TypeRef::Named(name.to_owned()));
                 }
                 Class::Inline => {}
@@ -125,7 +125,7 @@ impl<'a> Normalized<'a> {
         if let Some(name) = component(schema) {
             let Some(found) = self.spec.schema(name) else { return unsupported(format!("the schema {name} does not exist")) };
             return match class(found) {
-                Class::Struct | Class::Leaf => Ok(json!({ "$ref": format!("#/components/schemas/{name}") })),
+                Class::Struct | Class::Scalar => Ok(json!({ "$ref": format!("#/components/schemas/{name}") })),
                 Class::Inline => self.reduced(found, depth + 1),
             };
         }

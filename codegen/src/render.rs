@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Value, context, value::Serde};
 
-use self::operations::Call;
+use self::{arguments::of_parameter, operations::Call};
 use crate::{
     failure::Failure,
     model::{Model, TypeDef, TypeKind},
@@ -19,13 +19,14 @@ use crate::{
 };
 
 /// Module of the types that several chapters use.
-const SHARED: &str = "shared";
+pub(crate) const SHARED: &str = "shared";
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("api", include_str!("render/api.md.j2")),
     ("chapter", include_str!("render/chapter.rs.j2")),
     ("operations", include_str!("render/operations.rs.j2")),
     ("root", include_str!("render/root.rs.j2")),
+    ("shared", include_str!("render/shared.rs.j2")),
     ("sets", include_str!("render/sets.rs.j2")),
     ("types", include_str!("render/types.rs.j2")),
 ];
@@ -46,7 +47,7 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
         let chapter = model.chapters.iter().find(|chapter| chapter.module == module).map_or("several chapters", |chapter| &chapter.name);
         let what = if part == "types" { "Objects" } else { "Sets of values and constrained strings" };
         let macros: BTreeMap<&str, &str> = items.iter().map(|item| (&*item.name, types::macro_of(item))).collect();
-        let (head, imports) = (head(&format!("{what} of {chapter}.")), types::imports(&items).blocks());
+        let (head, imports) = (head(&format!("{what} of {chapter}.")), types::imports(model, &items).blocks());
         files.push(file(&format!("{module}/{part}"), render(part, context! { head, imports, types => types.clone(), macros })?));
         modules.entry(module).or_default().insert(part);
     }
@@ -54,20 +55,24 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
     for chapter in &model.chapters {
         let calls: Vec<Call<'_>> = chapter.operations.iter().map(|operation| Call::of(model, operation)).collect::<Result<_, _>>()?;
         let calls = Value::from(Serde(calls));
-        chapters.push(context! { name => &*chapter.name, calls => calls.clone() });
-        if !chapter.operations.is_empty() {
-            let (head, imports) = (head(&format!("{}.", chapter.name)), operations::imports(&chapter.operations).blocks());
-            let items = operations::formatted(&chapter.module, &render("operations", context! { calls })?)?;
-            files.push(file(&format!("{}/operations", chapter.module), format!("{head}\n{imports}{items}")));
-            modules.entry(&chapter.module).or_default().insert("operations");
-        }
+        let ids = Value::from(Serde(chapter.ids.iter().map(of_parameter).collect::<Vec<_>>()));
+        let context = context! { chapter => Serde(chapter), calls, ids };
+        chapters.push(context.clone());
+        let (head, imports) = (head(&format!("Operations of {}.", chapter.name)), operations::imports(model, chapter).blocks());
+        let items = operations::formatted(&chapter.module, &render("operations", context.clone())?)?;
+        files.push(file(&format!("{}/operations", chapter.module), format!("{head}\n{imports}{items}")));
+        let parts = modules.entry(&chapter.module).or_default();
+        parts.insert("operations");
+        let imports = operations::handle_imports(model, chapter).blocks();
+        let context = context! { generated => HEADER, imports, parts => Serde(&*parts), ..context };
+        files.push(file(&format!("{}/mod", chapter.module), render("chapter", context)?));
     }
-    for (module, parts) in &modules {
-        let text = render("chapter", context! { head => head("One chapter of the API."), parts => Serde(parts) })?;
-        files.push(file(&format!("{module}/mod"), text));
+    if let Some(parts) = modules.get(SHARED) {
+        let context = context! { head => head("What several chapters use."), parts => Serde(parts) };
+        files.push(file(&format!("{SHARED}/mod"), render("shared", context)?));
     }
     let head = head("The API as the curated document describes it.");
-    files.push(file("mod", render("root", context! { head, modules => Serde(&modules), digest })?));
+    files.push(file("mod", render("root", context! { head, modules => Serde(&modules), shared => SHARED, digest })?));
     files.push(OutputFile { path: API.to_owned(), text: render("api", context! { chapters, types })? });
     Ok(files)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Failure, OutputFile,
-    model::{Model, Operation, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
+    model::{Model, Operation, Parameter, ParameterKind, Presence, ResponseKind, TypeKind, TypeRef},
     output::{HEADER, import},
     sample::{body_example, given},
     templates::environment,
@@ -19,36 +19,51 @@ pub const SNIPPETS: &str = "tests/tests/page/snippets.rs";
 /// An object with more fields than this is read from JSON.
 const FIELDS: usize = 8;
 
-/// The file at [`SNIPPETS`]: each snippet of the page in a function.
+/// Where the JSON Schemas of all types are listed for a test.
+pub(crate) const SCHEMAS: &str = "tests/tests/json_schema/schemas.rs";
+
+/// The files at [`SNIPPETS`], with each snippet of the page in a function, and the JSON Schemas of all types.
 ///
 /// # Errors
 ///
 /// When the template does not fit the model, which is a mistake of codegen.
-pub fn snippets(model: &Model) -> Result<OutputFile, Failure> {
+pub fn snippets(model: &Model) -> Result<[OutputFile; 2], Failure> {
     let calls = model.operations().map(|operation| {
         let has_response = operation.response.kind != ResponseKind::Nothing;
         (&operation.id, json!({ "method": operation.method, "has_response": has_response, "text": snippet(model, operation) }))
     });
-    let context = context! { header => HEADER, calls => Serde(BTreeMap::from_iter(calls)) };
-    let text = environment()?.render_str(include_str!("snippet/snippets.rs.j2"), context)?;
-    Ok(OutputFile { path: SNIPPETS.to_owned(), text })
+    let context = context! { header => HEADER, calls => Serde(BTreeMap::from_iter(calls)), types => Serde(&model.types) };
+    let file = |path: &str, template| -> Result<OutputFile, Failure> {
+        Ok(OutputFile { path: path.to_owned(), text: environment()?.render_str(template, context.clone())? })
+    };
+    Ok([file(SNIPPETS, include_str!("snippet/snippets.rs.j2"))?, file(SCHEMAS, include_str!("snippet/schemas.rs.j2"))?])
 }
 
 /// The call, for a `client` that is there.
 pub fn snippet(model: &Model, operation: &Operation) -> String {
     let mut writer = Writer::new(model);
-    let (mut arguments, mut setters) = (Vec::new(), String::new());
+    let (mut ids, mut arguments, mut setters) = (Vec::new(), Vec::new(), String::new());
     for (parameter, value) in given(model, operation).filter(|(parameter, _)| parameter.from_path.is_none()) {
         let value = writer.argument(&parameter.ident, parameter.kind, &parameter.ty, &value);
-        if parameter.required { arguments.push(value) } else { setters += &format!(".{}({value})", parameter.ident) }
+        match parameter {
+            Parameter { held: true, .. } => ids.push(value),
+            Parameter { required: true, .. } => arguments.push(value),
+            _ => setters += &format!(".{}({value})", parameter.ident),
+        }
     }
     if let Some(body) = &operation.body {
         let value = writer.argument("body", ParameterKind::Single, &body.ty, &body_example(model, operation, &body.ty));
         if body.required { arguments.push(value) } else { setters += &format!(".body({value})") }
     }
-    let call = format!("client.{}({}){setters}.await?;", operation.method, arguments.join(", "));
+    let (handle, ids, arguments) = (&operation.chapter, ids.join(", "), arguments.join(", "));
+    let call = format!("client.{handle}({ids}).{}({arguments}){setters}.await?;", operation.method);
     let call = if operation.response.kind == ResponseKind::Nothing { call } else { format!("let response = {call}") };
-    let imports = [import("codearts_pipeline", &writer.own), import("codearts_pipeline::types", &writer.types)].concat();
+    let mut imports = BTreeMap::from([("codearts_pipeline".to_owned(), writer.own)]);
+    for name in writer.types {
+        let module = model.types.get(name).and_then(|item| item.chapter.as_deref()).unwrap_or("types");
+        imports.entry(format!("codearts_pipeline::{module}")).or_default().insert(name);
+    }
+    let imports: String = imports.iter().map(|(module, names)| import(module, names)).collect();
     let parts = [formatted(&imports), writer.lets, formatted(&call)];
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
@@ -150,8 +165,6 @@ impl<'m> Writer<'m> {
 
     /// Gives a value a name, by which it is lent.
     fn keep(&mut self, name: &str, value: &str) -> String {
-        // A parameter may be called like the client.
-        let name = if name == "client" { "client_" } else { name };
         let statement = format!("let {name} = {value};\n");
         // JSON keeps its own lines.
         self.lets += &if value.contains('\n') { statement } else { formatted(&statement) };

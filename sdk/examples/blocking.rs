@@ -10,7 +10,8 @@ use std::error::Error;
 
 use codearts_pipeline::{
     Client, Credentials,
-    types::{DomainId, PluginAttribution, PluginReference},
+    extensions::{PluginAttribution, PluginReference},
+    types::DomainId,
 };
 use codearts_pipeline_emulator::Emulator;
 
@@ -21,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     // The same calls with the same options; the last word is another one.
-    let version = client.show_plugin_version(&domain_id, "official_shell_plugin").version("0.0.2").send_blocking()?;
+    let version = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").version("0.0.2").send_blocking()?;
     println!("{} {}", version.plugin_name.as_deref().unwrap_or_default(), version.version.as_deref().unwrap_or_default());
 
     let reference = PluginReference::builder()
@@ -30,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .version("0.0.2")
         .plugin_attribution(PluginAttribution::Official)
         .build();
-    let inputs = client.show_plugin_inputs(&domain_id, &[reference]).send_blocking()?;
+    let inputs = client.extensions(&domain_id).show_plugin_inputs(&[reference]).send_blocking()?;
     let names = inputs.iter().flat_map(|of_one| of_one.data.iter().flatten()).filter_map(|input| input.name.as_deref());
     println!("asks for {}", names.collect::<Vec<_>>().join(", "));
     Ok(())

@@ -12,10 +12,10 @@ use std::{error::Error, sync::Arc};
 
 use codearts_pipeline::{
     Client, Credentials,
-    types::{
-        BusinessType, DomainId, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference,
-        RuntimeAttribution,
+    extensions::{
+        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference, RuntimeAttribution,
     },
+    types::DomainId,
 };
 use codearts_pipeline_emulator::Emulator;
 use indicatif::ProgressBar;
@@ -64,8 +64,8 @@ async fn publish(client: &Client, name: &str) -> Result<(), Box<dyn Error + Send
         .execution_info(ExecutionInfo::builder().inner_execution_info(execution).build())
         .runtime_attribution(RuntimeAttribution::Agent)
         .build();
-    client.create_plugin_draft(&domain_id, &draft).await?;
+    client.extensions(&domain_id).create_plugin_draft(&draft).await?;
     let reference = PluginReference::builder().plugin_name(name).display_name(name).version("0.0.1");
-    client.publish_plugin_draft(&domain_id, &reference.plugin_attribution(PluginAttribution::Custom).build()).await?;
+    client.extensions(&domain_id).publish_plugin_draft(&reference.plugin_attribution(PluginAttribution::Custom).build()).await?;
     Ok(())
 }

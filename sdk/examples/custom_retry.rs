@@ -41,12 +41,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("1. A service that is busy three times, and a patient client");
     emulator.inject(Fault::status(503).times(2));
     emulator.inject(Fault::status(429).header("Retry-After", "0"));
-    let version = client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
+    let version = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
     println!("   responded after {} attempts", version.attempts());
 
     println!("2. The same for one call that is not to be repeated");
     emulator.inject(Fault::status(503));
-    let call = client.show_plugin_version(&domain_id, "official_shell_plugin").with_retry(RetryPolicy::never());
+    let call = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").with_retry(RetryPolicy::never());
     if let Err(error) = call.await {
         println!("   given up after {}: {error}", if error.attempts() == 1 { "one attempt" } else { "more" });
     }

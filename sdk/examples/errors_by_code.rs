@@ -52,12 +52,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         if let Some(fault) = fault {
             emulator.inject(fault);
         }
-        if let Err(error) = here.show_plugin_version(&domain_id, "no_such_extension").await {
+        if let Err(error) = here.extensions(&domain_id).show_plugin_version("no_such_extension").await {
             println!("{error}\n   -> {}", advice(&error));
         }
     }
     let nowhere = client("http://127.0.0.1:1".to_owned())?;
-    if let Err(error) = nowhere.show_plugin_version(&domain_id, "apie_test").await {
+    if let Err(error) = nowhere.extensions(&domain_id).show_plugin_version("apie_test").await {
         println!("{error}\n   -> {}", advice(&error));
     }
     Ok(())

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
     let domain_id = env::var("HUAWEICLOUD_SDK_DOMAIN_ID").map_err(|_| "set HUAWEICLOUD_SDK_DOMAIN_ID to the id of your account")?;
 
-    let version = client.show_plugin_version(&DomainId::new(domain_id)?, &name).await?;
+    let version = client.extensions(&DomainId::new(domain_id)?).show_plugin_version(&name).await?;
     println!("{name} is at {}", version.version.as_deref().unwrap_or("an unknown version"));
     Ok(())
 }

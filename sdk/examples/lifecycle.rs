@@ -15,10 +15,11 @@ use std::{env, error::Error};
 
 use codearts_pipeline::{
     Client, Credentials,
-    types::{
-        BusinessType, DomainId, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginDraftInput,
-        PluginId, PluginReference, PluginStep, RuntimeAttribution,
+    extensions::{
+        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginDraftInput, PluginReference,
+        PluginStep, RuntimeAttribution,
     },
+    types::DomainId,
 };
 use codearts_pipeline_emulator::Emulator;
 
@@ -41,17 +42,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     println!("Talking to {}{}", client.endpoint(), if emulator.is_some() { ", an emulator" } else { "" });
 
+    // The handle of a chapter holds the ids that all its operations need.
+    let extensions = client.extensions(&domain_id);
     let mut draft = draft(&name, &version)?;
-    let created = client.create_plugin_draft(&domain_id, &draft).await?;
+    let created = extensions.create_plugin_draft(&draft).await?;
     println!("\n1. Created the draft of {name} {version}");
     println!("   request {}", created.request_id().unwrap_or("without an id"));
 
     // A change names the version that it is about by its id as well.
-    let before = client.show_plugin_version(&domain_id, &name).version(&version).await?;
-    draft.unique_id = before.unique_id.as_deref().map(PluginId::new).transpose()?;
+    let before = extensions.show_plugin_version(&name).version(&version).await?;
+    draft.unique_id = before.unique_id.clone();
     draft.version_description = Some("asks for a greeting".to_owned());
     draft.input_info = Some(vec![PluginDraftInput::builder().name("GREETING").default_value("hello").type_("input").build()]);
-    client.update_plugin_draft(&domain_id, &draft).await?;
+    extensions.update_plugin_draft(&draft).await?;
     println!("2. Changed it to ask for an input");
 
     let reference = PluginReference::builder()
@@ -60,23 +63,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .version(&version)
         .plugin_attribution(PluginAttribution::Custom)
         .build();
-    client.publish_plugin_draft(&domain_id, &reference).await?;
+    extensions.publish_plugin_draft(&reference).await?;
     println!("3. Published it");
 
-    match client.update_plugin_draft(&domain_id, &draft).await {
+    match extensions.update_plugin_draft(&draft).await {
         Err(error) if error.status().is_some() => println!("4. A published version is frozen. The service says: {error}"),
         Err(error) => return Err(error.into()),
         Ok(_) => println!("4. A published version could be changed"),
     }
 
-    let inputs = client.show_plugin_inputs(&domain_id, &[reference]).await?;
+    let inputs = extensions.show_plugin_inputs(&[reference]).await?;
     println!("5. Its inputs:");
     for input in inputs.iter().flat_map(|of_one| of_one.data.iter().flatten()) {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         println!("   {} of type {}, {:?} by default", text(&input.name), text(&input.type_), text(&input.default_value));
     }
 
-    let detail = client.show_plugin_version(&domain_id, &name).version(&version).await?;
+    let detail = extensions.show_plugin_version(&name).version(&version).await?;
     println!("6. The published version, as the service tells it:");
     let body: serde_json::Value = serde_json::from_slice(detail.raw_body())?;
     println!("{body:#}");

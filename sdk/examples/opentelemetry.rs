@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build()?;
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     emulator.inject(Fault::status(503));
-    client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
+    client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
 
     for span in exporter.get_finished_spans()? {
         println!("{} ({:?}, {:?})", span.name, span.span_kind, span.status);

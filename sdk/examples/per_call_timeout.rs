@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     emulator.inject(Fault::stall());
-    let call = client.show_plugin_version(&domain_id, "official_shell_plugin").with_timeout(Duration::from_millis(100));
+    let call = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").with_timeout(Duration::from_millis(100));
     match call.await {
         Err(error) if error.is_timeout() => println!("1. {error}"),
         other => println!("1. Unexpected: {other:?}"),
@@ -37,12 +37,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // An attempt that hangs is given up early, and the next one has the rest of the call's time.
     emulator.inject(Fault::stall());
-    let call = client.show_plugin_version(&domain_id, "official_shell_plugin").with_attempt_timeout(Duration::from_millis(100));
+    let call = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").with_attempt_timeout(Duration::from_millis(100));
     println!("2. Responded at attempt {}", call.await?.attempts());
 
     // A future that is dropped gives its call up: so any other limit can be set as well.
     emulator.inject(Fault::stall());
-    let call = client.show_plugin_version(&domain_id, "official_shell_plugin").send();
+    let call = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").send();
     let answered_in_time = tokio::time::timeout(Duration::from_millis(100), call).await.is_ok();
     println!("3. Responded in time: {}", if answered_in_time { "yes" } else { "no" });
     Ok(())

@@ -21,13 +21,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{client:?}");
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
-    let version = client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
+    let version = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
     println!("let in, request {}", version.request_id().unwrap_or("without an id"));
 
     // Without its token the pair is worth nothing.
     let half =
         Client::builder().endpoint(emulator.endpoint()).credentials(Credentials::new("TEMPORARY_KEY", "temporary-secret")?).build()?;
-    let error = half.show_plugin_version(&domain_id, "official_shell_plugin").await.err().ok_or("let in without a token")?;
+    let error = half.extensions(&domain_id).show_plugin_version("official_shell_plugin").await.err().ok_or("let in without a token")?;
     println!("without the token: {error}");
     Ok(())
 }

@@ -32,9 +32,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     emulator.inject(Fault::status(503));
-    client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
+    client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
     // A failure is reported once, as a warning, with its kind; the error itself is the program's to print.
-    if let Err(error) = client.show_plugin_version(&domain_id, "no_such_extension").await {
+    if let Err(error) = client.extensions(&domain_id).show_plugin_version("no_such_extension").await {
         println!("the program says: {error}");
     }
     Ok(())

@@ -18,11 +18,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // The token goes along as it is: keep to https.
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(Credentials::user_token(emulator.token())?).build()?;
-    let version = client.show_plugin_version(&domain_id, "official_shell_plugin").await?;
+    let version = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
     println!("with the token: {}", version.display_name.as_deref().unwrap_or_default());
 
     let expired = Client::builder().endpoint(emulator.endpoint()).credentials(Credentials::user_token("an-old-token")?).build()?;
-    match expired.show_plugin_version(&domain_id, "official_shell_plugin").await {
+    match expired.extensions(&domain_id).show_plugin_version("official_shell_plugin").await {
         Err(error) if error.is_unauthorized() => println!("with an old one: {error}"),
         Err(error) => return Err(error.into()),
         Ok(_) => return Err("let in with an old token".into()),

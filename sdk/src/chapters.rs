@@ -3,4 +3,5 @@
 mod account;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "extensions")]
 mod extensions;

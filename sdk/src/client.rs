@@ -2,7 +2,7 @@
 
 mod attempt;
 mod builder;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
+#[allow(dead_code, reason = "what generated code uses depends on the chapters")]
 mod form;
 mod handle;
 mod invocation;
@@ -12,11 +12,11 @@ mod raw_response;
 mod region_file;
 mod region_lookup;
 mod request;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
+#[allow(dead_code, reason = "what generated code uses depends on the chapters")]
 mod request_parts;
 mod response;
 mod trace;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
+#[allow(dead_code, reason = "what generated code uses depends on the chapters")]
 mod upload;
 
 pub use self::{

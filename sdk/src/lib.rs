@@ -7,7 +7,7 @@
 //! let client = Client::builder().region(Region::CN_NORTH_4).credentials(Credentials::from_env()?).build()?;
 //! let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 //!
-//! let version = client.show_plugin_version(&domain_id, "apie_test").version("0.0.4").await?;
+//! let version = client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4").await?;
 //! println!("{:?} {:?}", version.display_name.as_deref(), version.version_attribution.as_ref());
 //! # Ok(())
 //! # }
@@ -15,13 +15,14 @@
 //!
 //! # Calls
 //!
-//! Each operation is a method of [`Client`] with the name that the vendor's SDKs give it. What has to be there is an
-//! argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
+//! The API has chapters. Each is a module and a cargo feature, and has a handle, which a method of [`Client`] makes and which holds
+//! the ids that all operations of the chapter need. Each operation is a method of the handle with the name that the vendor's SDKs
+//! give it. What has to be there is an argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
 //! What is sent is made by builders that the compiler checks, of types that cannot hold a value the service would
-//! reject: see [`types`].
+//! reject. What several chapters use is in [`types`].
 //!
 //! ```
-//! use codearts_pipeline::types::{PluginAttribution, PluginReference};
+//! use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
 //!
 //! let shell = PluginReference::builder()
 //!     .display_name("Shell Commands")
@@ -34,7 +35,7 @@
 //! Where something required is not set, the compiler says what: "the required field `display_name` is not set".
 //!
 //! ```compile_fail,E0277
-//! use codearts_pipeline::types::{PluginAttribution, PluginReference};
+//! use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
 //!
 //! let shell = PluginReference::builder()
 //!     .plugin_attribution(PluginAttribution::Official)
@@ -69,6 +70,7 @@
 //! - `tracing` (default): spans for calls and attempts, under OpenTelemetry's names.
 //! - `blocking`: calls without `async`, by `send_blocking`.
 //! - `schemars`: `JsonSchema` for all types.
+//! - `chapters` (default): all chapters of the API. Each is a feature as well, with the name of its module.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -78,6 +80,7 @@ mod client;
 mod error;
 #[rustfmt::skip]
 mod generated;
+#[allow(dead_code, unreachable_pub, unused_imports, unused_macros, reason = "what generated code uses depends on the chapters")]
 mod model;
 mod region;
 mod transport;
@@ -89,7 +92,7 @@ pub use crate::{
     auth::{Context, Credentials, ProvideCredentials, ProvideError, ProvideFuture, credentials, signing},
     client::{Client, ClientBuilder, Operation, RawRequest, Request, Response, Upload},
     error::{Error, ErrorKind},
-    generated::{SPEC_SHA256, operations, types},
+    generated::*,
     model::{
         Body, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp,
     },

@@ -2,26 +2,18 @@
 
 mod builder;
 mod constrained_string;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod decode;
 mod integer_enum;
 pub(crate) mod iso8601;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod json_text;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod lenient;
 mod nullable;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod number;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod object;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod object_builder;
 mod open_enum;
 mod secret;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod strict;
-#[allow(dead_code, unused_macros, unused_imports, reason = "what generated code uses depends on the document")]
 mod string_or;
 #[cfg(test)]
 mod tests;
@@ -29,7 +21,7 @@ mod timestamp;
 
 pub(crate) use self::{
     builder::IsSet,
-    constrained_string::{Constraint, constrained_string},
+    constrained_string::{Constraint, constrained_string, id},
     decode::Failure,
     integer_enum::integer_enum,
     lenient::{

@@ -13,7 +13,7 @@ use std::{env, error::Error, fmt::Debug};
 
 use codearts_pipeline::{
     Client, Credentials, Method, RetryPolicy,
-    types::{
+    extensions::{
         BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginCompositionType, PluginDraft,
         PluginDraftInput, PluginDraftOutput, PluginReference, PluginStep, PluginVisibility, RuntimeAttribution, VersionAttribution,
     },
@@ -140,16 +140,20 @@ impl Variants<'_> {
         }
         let (client, domain_id) = (self.client, domain_id());
         match (self.operation, variant) {
-            ("show_plugin_version", 0) => answered!(client.show_plugin_version(&domain_id, "apie_test")),
-            ("show_plugin_version", 1) => answered!(client.show_plugin_version(&domain_id, "apie_test").version("0.0.4")),
-            ("show_plugin_version", _) => answered!(client.show_plugin_version(&domain_id, "流水线 a+b&c=d/..%2F;,?#").version("")),
-            ("show_plugin_inputs", 0) => answered!(client.show_plugin_inputs(&domain_id, &[])),
-            ("show_plugin_inputs", 1) => answered!(client.show_plugin_inputs(&domain_id, &[calls::reference("apie_test")])),
-            ("show_plugin_inputs", _) => answered!(client.show_plugin_inputs(&domain_id, &[reference(), calls::reference("流水线")])),
-            ("create_plugin_draft", _) => answered!(client.create_plugin_draft(&domain_id, &draft(variant))),
-            ("update_plugin_draft", _) => answered!(client.update_plugin_draft(&domain_id, &draft(variant))),
-            ("publish_plugin_draft", 0) => answered!(client.publish_plugin_draft(&domain_id, &calls::reference("apie_test"))),
-            ("publish_plugin_draft", _) => answered!(client.publish_plugin_draft(&domain_id, &reference())),
+            ("show_plugin_version", 0) => answered!(client.extensions(&domain_id).show_plugin_version("apie_test")),
+            ("show_plugin_version", 1) => answered!(client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4")),
+            ("show_plugin_version", _) => {
+                answered!(client.extensions(&domain_id).show_plugin_version("流水线 a+b&c=d/..%2F;,?#").version(""))
+            }
+            ("show_plugin_inputs", 0) => answered!(client.extensions(&domain_id).show_plugin_inputs(&[])),
+            ("show_plugin_inputs", 1) => answered!(client.extensions(&domain_id).show_plugin_inputs(&[calls::reference("apie_test")])),
+            ("show_plugin_inputs", _) => {
+                answered!(client.extensions(&domain_id).show_plugin_inputs(&[reference(), calls::reference("流水线")]))
+            }
+            ("create_plugin_draft", _) => answered!(client.extensions(&domain_id).create_plugin_draft(&draft(variant))),
+            ("update_plugin_draft", _) => answered!(client.extensions(&domain_id).update_plugin_draft(&draft(variant))),
+            ("publish_plugin_draft", 0) => answered!(client.extensions(&domain_id).publish_plugin_draft(&calls::reference("apie_test"))),
+            ("publish_plugin_draft", _) => answered!(client.extensions(&domain_id).publish_plugin_draft(&reference())),
             (other, _) => panic!("operation {other} of the document has no call here"),
         }
     }

@@ -33,15 +33,15 @@ async fn make(client: &Client, call: &Value) -> Result<(), Box<dyn Error>> {
     let domain_id = text("domain_id").parse()?;
     let body = call["body"].clone();
     match text("operation") {
-        "create_plugin_draft" => drop(client.create_plugin_draft(&domain_id, &serde_json::from_value(body)?).await?),
-        "update_plugin_draft" => drop(client.update_plugin_draft(&domain_id, &serde_json::from_value(body)?).await?),
-        "publish_plugin_draft" => drop(client.publish_plugin_draft(&domain_id, &serde_json::from_value(body)?).await?),
+        "create_plugin_draft" => drop(client.extensions(&domain_id).create_plugin_draft(&serde_json::from_value(body)?).await?),
+        "update_plugin_draft" => drop(client.extensions(&domain_id).update_plugin_draft(&serde_json::from_value(body)?).await?),
+        "publish_plugin_draft" => drop(client.extensions(&domain_id).publish_plugin_draft(&serde_json::from_value(body)?).await?),
         "show_plugin_inputs" => {
             let references: Vec<_> = serde_json::from_value(body)?;
-            drop(client.show_plugin_inputs(&domain_id, &references).await?);
+            drop(client.extensions(&domain_id).show_plugin_inputs(&references).await?);
         }
         "show_plugin_version" => {
-            let request = client.show_plugin_version(&domain_id, text("plugin_name"));
+            let request = client.extensions(&domain_id).show_plugin_version(text("plugin_name"));
             let request = match call["version"].as_str() {
                 Some(version) => request.version(version),
                 None => request,

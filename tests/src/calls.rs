@@ -2,7 +2,7 @@
 
 use codearts_pipeline::{
     Client, Error,
-    types::{
+    extensions::{
         BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference, PluginStep,
         RuntimeAttribution,
     },
@@ -80,11 +80,11 @@ impl Call {
         }
         let domain_id = domain_id();
         match self {
-            Self::Detail => known!(client.show_plugin_version(&domain_id, "apie_test")),
-            Self::Inputs => known!(client.show_plugin_inputs(&domain_id, &[reference("apie_test")])),
-            Self::Create => known!(client.create_plugin_draft(&domain_id, &draft("apie_test"))),
-            Self::Update => known!(client.update_plugin_draft(&domain_id, &draft("apie_test"))),
-            Self::Publish => known!(client.publish_plugin_draft(&domain_id, &reference("apie_test"))),
+            Self::Detail => known!(client.extensions(&domain_id).show_plugin_version("apie_test")),
+            Self::Inputs => known!(client.extensions(&domain_id).show_plugin_inputs(&[reference("apie_test")])),
+            Self::Create => known!(client.extensions(&domain_id).create_plugin_draft(&draft("apie_test"))),
+            Self::Update => known!(client.extensions(&domain_id).update_plugin_draft(&draft("apie_test"))),
+            Self::Publish => known!(client.extensions(&domain_id).publish_plugin_draft(&reference("apie_test"))),
         }
     }
 }

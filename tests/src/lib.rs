@@ -4,8 +4,8 @@ pub mod calls;
 pub mod capture;
 pub mod fault_server;
 pub mod fuzzed;
-pub mod leaves;
 pub mod relay;
+pub mod shown_values;
 pub mod time;
 
 use std::{fs, path::Path};

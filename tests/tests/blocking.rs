@@ -9,12 +9,18 @@ use codearts_pipeline_tests::{DOMAIN_ID, TestEnv};
 #[test]
 fn a_blocking_call_answers_like_an_awaited_one() {
     let bench = TestEnv::start();
-    let version =
-        bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").version("0.0.2").send_blocking().expect("shown");
+    let version = bench
+        .client
+        .extensions(&bench.domain_id)
+        .show_plugin_version("official_shell_plugin")
+        .version("0.0.2")
+        .send_blocking()
+        .expect("shown");
     assert_eq!(version.version.as_deref(), Some("0.0.2"));
     assert_eq!((version.attempts(), version.status().as_u16()), (1, 200));
     bench.emulator.inject(Fault::html(502));
-    let error = bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").send_blocking().expect_err("a gateway");
+    let error =
+        bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").send_blocking().expect_err("a gateway");
     assert_eq!(error.operation(), Some("show_plugin_version"));
 }
 
@@ -34,7 +40,7 @@ fn many_threads_share_one_client() {
         for _ in 0..16 {
             scope.spawn(|| {
                 for _ in 0..8 {
-                    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").send_blocking().expect("shown");
+                    bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").send_blocking().expect("shown");
                 }
             });
         }
@@ -45,7 +51,7 @@ fn many_threads_share_one_client() {
 #[tokio::test]
 async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_works() {
     let bench = TestEnv::start();
-    let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
+    let call = || bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin");
     let error = call().send_blocking().expect_err("rejected");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
@@ -59,7 +65,7 @@ async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_work
 #[test]
 fn a_client_goes_between_blocking_and_async() {
     let bench = TestEnv::start();
-    let call = || bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin");
+    let call = || bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin");
     for _ in 0..3 {
         call().send_blocking().expect("shown");
         // The runtime that the connections of these calls live on goes away each time.

@@ -4,13 +4,13 @@ use std::{net::TcpListener, time::Duration};
 
 use codearts_pipeline::{
     Client, Credentials, Error, ErrorKind, RetryPolicy,
-    types::{PluginAttribution, PluginReference},
+    extensions::{PluginAttribution, PluginReference},
 };
 use codearts_pipeline_emulator::{Emulator, Fault};
 use codearts_pipeline_tests::{DOMAIN_ID, TestEnv, domain_id};
 
 async fn detail(bench: &TestEnv) -> Error {
-    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect_err("an error")
+    bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect_err("an error")
 }
 
 async fn after(fault: Fault) -> (TestEnv, Error) {
@@ -75,7 +75,7 @@ async fn an_error_under_status_200_is_an_error() {
             .version("0.0.1")
             .plugin_attribution(PluginAttribution::Custom)
             .build();
-        let error = bench.client.publish_plugin_draft(&bench.domain_id, &reference).await.expect_err("an error");
+        let error = bench.client.extensions(&bench.domain_id).publish_plugin_draft(&reference).await.expect_err("an error");
         assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("A.1")), "{body}");
     }
 }
@@ -96,16 +96,16 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 #[tokio::test]
 async fn the_service_s_own_rejections_are_distinguished() {
     let bench = TestEnv::start();
-    let missing = bench.client.show_plugin_version(&bench.domain_id, "nowhere").await.expect_err("missing");
+    let missing = bench.client.extensions(&bench.domain_id).show_plugin_version("nowhere").await.expect_err("missing");
     assert!(missing.is_plugin_not_found() && !missing.is_unauthorized(), "{missing}");
     let wrong_keys = client_for(bench.emulator.endpoint());
-    let rejected = wrong_keys.show_plugin_version(&bench.domain_id, "x").await.expect_err("rejected");
+    let rejected = wrong_keys.extensions(&bench.domain_id).show_plugin_version("x").await.expect_err("rejected");
     assert!(rejected.is_unauthorized(), "{rejected}");
     assert_eq!(rejected.code(), Some("APIGW.0301"));
     let emulator = Emulator::builder().domain_id("0".repeat(32)).start().expect("started");
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
     let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
-    let rejected = client.show_plugin_version(&domain_id(), "x").await.expect_err("another account");
+    let rejected = client.extensions(&domain_id()).show_plugin_version("x").await.expect_err("another account");
     assert!(rejected.is_forbidden(), "{rejected}");
     bench.emulator.inject(Fault::status(429).on("show_plugin_version"));
     assert!(detail(&bench).await.is_throttled());
@@ -114,7 +114,7 @@ async fn the_service_s_own_rejections_are_distinguished() {
 #[tokio::test]
 async fn no_connection_means_that_nothing_was_sent() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-    let error = client_for(format!("http://{free}")).show_plugin_version(&domain_id(), "x").await.expect_err("nobody listens");
+    let error = client_for(format!("http://{free}")).extensions(&domain_id()).show_plugin_version("x").await.expect_err("nobody listens");
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_not_sent());
     assert!(
@@ -144,8 +144,13 @@ async fn the_time_limit_of_a_call_covers_the_wait_and_the_body() {
         let bench = TestEnv::start();
         bench.emulator.inject(fault);
         let limit = Duration::from_millis(50);
-        let error =
-            bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").with_timeout(limit).await.expect_err("too slow");
+        let error = bench
+            .client
+            .extensions(&bench.domain_id)
+            .show_plugin_version("official_shell_plugin")
+            .with_timeout(limit)
+            .await
+            .expect_err("too slow");
         assert!(error.is_timeout(), "{error}");
         assert!(error.to_string().contains("no response within 50ms; the service may or may not have acted"), "{error}");
     }

@@ -306,7 +306,7 @@ async fn a_drip_is_ended_by_the_time_of_the_call_as_well() {
     let client = client(&server, LONG).retry(RetryPolicy::new()).build().expect("a client");
     for _ in 0..2 {
         server.play(vec![Step::DripAfter(ok(&[("Content-Length", "9999")]), vec![b' '; 9999], Duration::from_millis(1))]);
-        let error = client.show_plugin_version(&domain_id(), "x").with_timeout(SHORT).await.expect_err("too slow");
+        let error = client.extensions(&domain_id()).show_plugin_version("x").with_timeout(SHORT).await.expect_err("too slow");
         assert!(error.is_timeout() && error.request_id() == Some("req-1") && error.attempts() == 1, "{error}");
     }
 }

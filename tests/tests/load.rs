@@ -100,7 +100,7 @@ async fn make_all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
 async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
     let bench = TestEnv::start();
     for number in 0..EXTENSIONS {
-        let created = bench.client.create_plugin_draft(&domain_id(), &draft(&format!("extension_{number}"))).await;
+        let created = bench.client.extensions(&domain_id()).create_plugin_draft(&draft(&format!("extension_{number}"))).await;
         created.expect("created");
     }
     let calls = calls();
@@ -110,7 +110,7 @@ async fn each_call_gets_its_own_answer_whatever_happens_to_others() {
         let client = client.clone();
         async move {
             let name = format!("extension_{}", number % EXTENSIONS);
-            let answer = client.show_plugin_version(&domain_id(), &name).version("0.0.1").await?;
+            let answer = client.extensions(&domain_id()).show_plugin_version(&name).version("0.0.1").await?;
             assert_eq!(answer.plugin_name.as_deref(), Some(name.as_str()), "the response to another call");
             Ok::<_, Error>(answer.attempts())
         }
@@ -140,13 +140,13 @@ async fn no_draft_is_created_twice_and_what_was_answered_is_true() {
     let client = bench.client.clone();
     let outcomes = make_all(calls, move |number| {
         let client = client.clone();
-        async move { client.create_plugin_draft(&domain_id(), &draft(&format!("load_{number}"))).await.map(|_| ()) }
+        async move { client.extensions(&domain_id()).create_plugin_draft(&draft(&format!("load_{number}"))).await.map(|_| ()) }
     })
     .await;
     bench.emulator.clear_faults();
     assert_eq!(outcomes.len(), calls);
     for (number, outcome) in outcomes {
-        let there = bench.client.show_plugin_version(&domain_id(), &format!("load_{number}")).await.is_ok();
+        let there = bench.client.extensions(&domain_id()).show_plugin_version(&format!("load_{number}")).await.is_ok();
         match outcome {
             Ok(()) => assert!(there, "load_{number} was said to be created"),
             Err(error) if error.status().is_some_and(|status| status.as_u16() == 503) => assert!(!there, "load_{number}: {error}"),

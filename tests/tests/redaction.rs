@@ -32,7 +32,7 @@ fn what_holds_a_secret_does_not_show_it() {
         let client = builder.build().expect("a client");
         assert_clean("Client", &format!("{client:?} {client:#?}"));
         let domain_id = DomainId::new("0".repeat(32)).expect("an id");
-        let request = client.show_plugin_version(&domain_id, "x");
+        let request = client.extensions(&domain_id).show_plugin_version("x");
         assert_clean("Request", &format!("{request:?} {request:#?}"));
     }
 }
@@ -64,7 +64,8 @@ async fn no_error_or_answer_of_a_call_shows_a_secret() {
     let domain_id = DomainId::new("0".repeat(32)).expect("an id");
     for credentials in all_credentials() {
         let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).build().expect("a client");
-        let call = || async { client.show_plugin_version(&domain_id, "official_shell_plugin").with_retry(RetryPolicy::never()).await };
+        let call =
+            || async { client.extensions(&domain_id).show_plugin_version("official_shell_plugin").with_retry(RetryPolicy::never()).await };
         assert_clean("answer", &format!("{:?}", call().await));
         for fault in [
             Fault::status(400),

@@ -160,7 +160,7 @@ async fn the_second_endpoint_of_a_region_is_tried_when_the_first_cannot_be_reach
         .context(context)
         .build()
         .expect("a client");
-    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("answered by the second");
+    client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("answered by the second");
     assert_eq!(client.endpoint(), emulator.endpoint());
 }
 

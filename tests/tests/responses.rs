@@ -4,10 +4,10 @@ use std::fmt::Debug;
 
 use codearts_pipeline::{
     Error, ErrorKind, Response,
-    types::{PluginInputs, PluginVersion, RuntimeAttribution, VersionAttribution},
+    extensions::{PluginInputs, PluginVersion, RuntimeAttribution, VersionAttribution},
 };
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::{TestEnv, leaves::assert_holds, page_example};
+use codearts_pipeline_tests::{TestEnv, page_example, shown_values::assert_holds};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -24,7 +24,7 @@ fn comes_through<T: DeserializeOwned + Debug>(value: &Value) -> T {
 async fn detail(body: impl Into<String>) -> Result<Response<PluginVersion>, Error> {
     let bench = TestEnv::start();
     bench.emulator.inject(Fault::status(200).body(body.into()));
-    bench.client.show_plugin_version(&bench.domain_id, "apie_test").await
+    bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn unknown_values_are_kept() {
 #[tokio::test]
 async fn an_outcome_is_a_boolean_or_its_text_and_false_is_an_error() {
     let bench = TestEnv::start();
-    let reference = codearts_pipeline::types::PluginReference::builder()
+    let reference = codearts_pipeline::extensions::PluginReference::builder()
         .plugin_name("a")
         .display_name("a")
         .version("0.0.1")
@@ -132,7 +132,7 @@ async fn an_outcome_is_a_boolean_or_its_text_and_false_is_an_error() {
         ("", Some(ErrorKind::Decode)),
     ] {
         bench.emulator.inject(Fault::status(200).body(body));
-        match bench.client.publish_plugin_draft(&bench.domain_id, &reference).await {
+        match bench.client.extensions(&bench.domain_id).publish_plugin_draft(&reference).await {
             Ok(response) => assert_eq!((expected, response.status().as_u16()), (None, 200), "{body}"),
             Err(error) => assert_eq!((Some(error.kind()), error.raw_body()), (expected, Some(body.as_bytes())), "{body}"),
         }
@@ -142,7 +142,7 @@ async fn an_outcome_is_a_boolean_or_its_text_and_false_is_an_error() {
 #[tokio::test]
 async fn a_success_tells_status_headers_and_request_id() {
     let bench = TestEnv::start();
-    let answer = bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("built in");
+    let answer = bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect("built in");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers().get("content-type").and_then(|value| value.to_str().ok()), Some("application/json"));
     assert_eq!(answer.request_id().map(str::len), Some(32));
@@ -153,7 +153,7 @@ async fn a_success_tells_status_headers_and_request_id() {
 async fn a_list_that_is_null_has_no_items() {
     let bench = TestEnv::start();
     bench.emulator.inject(Fault::status(200).body("null"));
-    assert!(bench.client.show_plugin_inputs(&bench.domain_id, &[]).await.expect("a list").is_empty());
+    assert!(bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[]).await.expect("a list").is_empty());
 }
 
 #[tokio::test]

@@ -210,7 +210,7 @@ async fn panic_in_a_hook() {
     let panicked = tokio::spawn(async move { print(&panicking, Call::Publish).await }).await.expect_err("a panic");
     assert!(panicked.is_panic());
     Outside::get().print(&format!("{panicked:?} {panicked}"));
-    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("the client is as good as before");
+    client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("the client is as good as before");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn a_call_is_a_span_and_so_is_each_attempt_in_it() {
     let emulator = Emulator::start().expect("started");
     emulator.inject(Fault::status(503).header("X-Request-Id", "busy"));
     emulator.inject(Fault::reset());
-    let answer = async { client(&emulator).show_plugin_version(&domain_id(), "official_shell_plugin").await };
+    let answer = async { client(&emulator).extensions(&domain_id()).show_plugin_version("official_shell_plugin").await };
     let answer = answer.instrument(tracing::info_span!("a_users_span")).await.expect("responded");
 
     let [user] = capture.spans("a_users_span").try_into().expect("one span");
@@ -100,7 +100,7 @@ async fn a_call_that_fails_warns_once_and_tells_the_kind() {
         let (capture, _guard) = capture();
         let emulator = Emulator::start().expect("started");
         emulator.inject(fault);
-        client(&emulator).create_plugin_draft(&domain_id(), &draft("x")).await.expect_err("the fault");
+        client(&emulator).extensions(&domain_id()).create_plugin_draft(&draft("x")).await.expect_err("the fault");
         let [call] = capture.spans("call").try_into().expect("one span");
         let expected = [("error.type", Some(kind)), ("http.response.status_code", status), ("otel.status_code", Some("ERROR"))];
         assert_fields(&call, &expected);
@@ -116,7 +116,7 @@ async fn a_call_that_fails_warns_once_and_tells_the_kind() {
 async fn a_call_that_is_rejected_before_it_begins_is_reported_as_well() {
     let (capture, _guard) = capture();
     let emulator = Emulator::start().expect("started");
-    let call = client(&emulator).show_plugin_version(&domain_id(), "x").with_header("Host", "x").await;
+    let call = client(&emulator).extensions(&domain_id()).show_plugin_version("x").with_header("Host", "x").await;
     call.expect_err("rejected");
     let [call] = capture.spans("call").try_into().expect("one span");
     assert_fields(&call, &[("attempts", Some("0")), ("error.type", Some("request"))]);
@@ -131,12 +131,12 @@ async fn no_value_of_query_header_or_body_is_told_at_any_level_by_any_crate() {
     let mut sent = draft("body_value");
     sent.version = "7.8.9".to_owned();
     sent.maintainers = Some("maintainer_value".to_owned());
-    client.create_plugin_draft(&domain_id(), &sent).with_header("X-Own", "header_value").await.expect("created");
-    client.show_plugin_version(&domain_id(), "body_value").version("7.8.9").await.expect("there");
-    client.show_plugin_version(&domain_id(), "query_value").await.expect_err("not there");
+    client.extensions(&domain_id()).create_plugin_draft(&sent).with_header("X-Own", "header_value").await.expect("created");
+    client.extensions(&domain_id()).show_plugin_version("body_value").version("7.8.9").await.expect("there");
+    client.extensions(&domain_id()).show_plugin_version("query_value").await.expect_err("not there");
     for fault in [Fault::reset(), Fault::cut_body(), Fault::broken_json(), Fault::html(502)] {
         emulator.inject(fault);
-        let _ = client.show_plugin_version(&domain_id(), "query_value").await;
+        let _ = client.extensions(&domain_id()).show_plugin_version("query_value").await;
     }
     let text = capture.text();
     assert!(capture.told().iter().any(|told| told.target.starts_with("reqwest")), "records of `log` are captured: {text}");
@@ -162,7 +162,7 @@ async fn opentelemetry_gets_a_client_span_per_call_and_attempt_with_status_and_a
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
     let emulator = Emulator::start().expect("started");
     emulator.inject(Fault::status(503));
-    let answer = client(&emulator).show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("responded");
+    let answer = client(&emulator).extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("responded");
     let id = Value::from(answer.request_id().expect("an id").to_owned());
 
     let spans = exporter.get_finished_spans().expect("exported");

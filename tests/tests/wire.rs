@@ -2,7 +2,7 @@
 
 use codearts_pipeline::{
     Client, Credentials,
-    types::{
+    extensions::{
         BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference, PluginStep,
         RuntimeAttribution, VersionAttribution,
     },
@@ -89,7 +89,7 @@ fn accept(bench: &TestEnv, operation: &str) {
 async fn create_draft_goes_out_as_on_the_page() {
     let bench = TestEnv::start();
     accept(&bench, "create_plugin_draft");
-    bench.client.create_plugin_draft(&bench.domain_id, &page_draft(None)).await.expect("accepted");
+    bench.client.extensions(&bench.domain_id).create_plugin_draft(&page_draft(None)).await.expect("accepted");
     let request = arrived(&bench, "POST", &format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"));
     assert_body(&request, "create_plugin_draft");
     let text = String::from_utf8_lossy(request.body());
@@ -101,7 +101,7 @@ async fn edit_draft_goes_out_as_on_the_page() {
     let bench = TestEnv::start();
     accept(&bench, "update_plugin_draft");
     let draft = page_draft(Some("16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb"));
-    bench.client.update_plugin_draft(&bench.domain_id, &draft).await.expect("accepted");
+    bench.client.extensions(&bench.domain_id).update_plugin_draft(&draft).await.expect("accepted");
     let request = arrived(&bench, "POST", &format!("/v1/{DOMAIN_ID}/agent-plugin/edit-draft"));
     assert_body(&request, "update_plugin_draft");
 }
@@ -116,7 +116,7 @@ async fn publish_draft_goes_out_as_on_the_page() {
         .version("0.0.1")
         .plugin_attribution(PluginAttribution::Custom)
         .build();
-    bench.client.publish_plugin_draft(&bench.domain_id, &reference).await.expect("accepted");
+    bench.client.extensions(&bench.domain_id).publish_plugin_draft(&reference).await.expect("accepted");
     let request = arrived(&bench, "POST", &format!("/v1/{DOMAIN_ID}/agent-plugin/publish-draft"));
     assert_body(&request, "publish_plugin_draft");
 }
@@ -125,7 +125,7 @@ async fn publish_draft_goes_out_as_on_the_page() {
 async fn detail_goes_out_as_on_the_page() {
     let bench = TestEnv::start();
     accept(&bench, "show_plugin_version");
-    let version = bench.client.show_plugin_version(&bench.domain_id, "apie_test").version("0.0.4").await.expect("accepted");
+    let version = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").version("0.0.4").await.expect("accepted");
     assert_eq!(version.display_name.as_deref(), Some("apie_test222"));
     let request = arrived(&bench, "GET", &format!("/v1/{DOMAIN_ID}/agent-plugin/detail?plugin_name=apie_test&version=0.0.4"));
     assert_eq!(request.body(), b"");
@@ -142,7 +142,7 @@ async fn plugin_input_goes_out_as_on_the_page() {
         .plugin_attribution(PluginAttribution::Official)
         .version_attribution(VersionAttribution::Formal)
         .build();
-    let inputs = bench.client.show_plugin_inputs(&bench.domain_id, &[reference]).await.expect("accepted");
+    let inputs = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference]).await.expect("accepted");
     assert_eq!(inputs[0].plugin_name.as_deref(), Some("official_shell_plugin"));
     let request = arrived(&bench, "POST", &format!("/v1/{DOMAIN_ID}/agent-plugin/plugin-input"));
     assert_body(&request, "show_plugin_inputs");
@@ -151,7 +151,7 @@ async fn plugin_input_goes_out_as_on_the_page() {
 #[tokio::test]
 async fn what_is_not_set_is_not_sent() {
     let bench = TestEnv::start();
-    let _ = bench.client.show_plugin_version(&bench.domain_id, "a b&c").await;
+    let _ = bench.client.extensions(&bench.domain_id).show_plugin_version("a b&c").await;
     let requests = bench.emulator.requests();
     assert_eq!(requests[0].target(), format!("/v1/{DOMAIN_ID}/agent-plugin/detail?plugin_name=a%20b%26c"));
     assert!(requests[0].signature_verified());
@@ -167,7 +167,7 @@ fn lists_in_requests_can_be_absent_empty_or_filled() {
     };
     assert_eq!(with(None), None);
     assert_eq!(with(Some(vec![])), Some(Value::Array(vec![])));
-    assert_eq!(with(Some(vec![codearts_pipeline::types::PluginDraftInput::default()])), Some(serde_json::json!([{}])));
+    assert_eq!(with(Some(vec![codearts_pipeline::extensions::PluginDraftInput::default()])), Some(serde_json::json!([{}])));
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn a_user_token_goes_along_and_nothing_is_signed() {
         .credentials(Credentials::user_token(bench.emulator.token()).expect("a token"))
         .build()
         .expect("a client");
-    client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in");
+    client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect("let in");
     let request = &bench.emulator.requests()[0];
     assert_eq!(request.header("x-auth-token"), Some(bench.emulator.token()));
     assert_eq!((request.header("authorization"), request.header("x-sdk-date")), (None, None));
@@ -195,7 +195,7 @@ async fn temporary_keys_sign_their_token() {
         .credentials(Credentials::temporary("TEMPORARY_AK", "temporary-sk", "TOKEN/+==").expect("keys"))
         .build()
         .expect("a client");
-    client.show_plugin_version(&codearts_pipeline_tests::domain_id(), "official_shell_plugin").await.expect("let in");
+    client.extensions(&codearts_pipeline_tests::domain_id()).show_plugin_version("official_shell_plugin").await.expect("let in");
     let request = &emulator.requests()[0];
     assert_eq!(request.header("x-security-token"), Some("TOKEN/+=="));
     assert!(request.header("authorization").expect("signed").contains("SignedHeaders=host;x-sdk-date;x-security-token, "));

@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     document::escaped,
-    model::{Body, Model, Operation, OutcomePlace, ResponseKind},
+    model::{Body, Chapter, Model, Operation, OutcomePlace, ResponseKind},
 };
 
-/// An operation with the name of its chapter.
-type Call<'a> = (&'a str, &'a Operation);
+/// An operation with its chapter.
+type Call<'a> = (&'a Chapter, &'a Operation);
 
 pub(super) fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
     let (old, new) = (calls(old), calls(new));
@@ -41,7 +41,7 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
 }
 
 fn calls(model: &Model) -> Vec<Call<'_>> {
-    model.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(|operation| (&*chapter.name, operation))).collect()
+    model.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(move |operation| (chapter, operation))).collect()
 }
 
 fn report<'a>(operation: &Operation, changes: &'a mut Vec<Change>) -> Report<'a> {
@@ -53,8 +53,10 @@ fn attributes<'a>((chapter, operation): &Call<'_>) -> [Attribute<'a>; 6] {
     // Names of parameters in the path are not sent.
     let route = operation.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
     let route = format!("`{} {}`", operation.verb, route.collect::<Vec<_>>().join("/"));
+    let ids: Vec<_> = chapter.ids.iter().map(|id| &*id.ident).collect();
+    let handle = format!("`{}({})`", chapter.module, ids.join(", "));
     [
-        ("operation-tag", "/tags", "The tag", (*chapter).to_owned()),
+        ("operation-handle", "/tags", "The handle", handle),
         ("operation-renamed", "/operationId", "The name", operation.id.clone()),
         ("operation-moved", "", "The route", route),
         ("operation-idempotency", "/x-idempotent", "A retry", is(operation.idempotent, "safe")),

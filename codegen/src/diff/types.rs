@@ -12,6 +12,7 @@ use super::{
 use crate::{
     document::escaped,
     model::{Constraint, Field, Model, Presence, SetValue, TypeDef, TypeKind, TypeRef},
+    render::SHARED,
 };
 
 /// The types of both documents, by name or else by shape.
@@ -60,6 +61,7 @@ fn pair(was: &TypeDef, now: &TypeDef, report: &mut Report<'_>) {
     report.compare([was, now].map(|item| {
         [
             ("schema-renamed", "", "The name", item.name.clone()),
+            ("schema-moved", "", "The module", item.chapter.clone().unwrap_or_else(|| SHARED.to_owned())),
             (turned, "", "The direction", direction(item.sent, item.received).to_string()),
             ("schema-type", "", "The type", form(item).kind),
         ]

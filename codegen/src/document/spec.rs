@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     merge::{self, Merged},
     operation::Operation,
-    value::{METHODS, component_name, entries, escaped, resolve, text},
+    value::{METHODS, component_name, entries, escaped, resolve, text, texts},
 };
 use crate::{diagnostic::Diagnostic, paths::SPEC};
 
@@ -67,6 +67,17 @@ impl Spec {
     /// Name of the chapter file (without folder and extension) by tag. Empty if the document is one text.
     pub(crate) fn chapters(&self) -> &BTreeMap<String, String> {
         &self.merged.chapters
+    }
+
+    /// The tag of this name; null if it is not declared.
+    pub(crate) fn tag(&self, name: &str) -> &Value {
+        let mut tags = self.document()["tags"].as_array().into_iter().flatten();
+        tags.find(|tag| tag["name"] == name).unwrap_or(&Value::Null)
+    }
+
+    /// The path parameters that the handle of a chapter holds.
+    pub(crate) fn handle_ids(&self, tag: &str) -> Vec<&str> {
+        texts(self.tag(tag), "x-handle")
     }
 
     /// A diagnostic about the value at `pointer`.

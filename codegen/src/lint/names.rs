@@ -28,7 +28,11 @@ pub(super) fn check(lint: &Lint<'_>) {
     // No two operations have one name, as a method or as a type.
     let operations = lint.operations.iter().filter(|operation| !operation.id.is_empty());
     let names = operations.map(|operation| (operation.id, format!("{}/operationId", operation.pointer), Some(pascal(operation.id))));
-    distinct("operation-id-unique", "rename one of them", names, lint);
+    // Nor that of a handle, which is the name of a chapter.
+    let mut seen = BTreeSet::new();
+    let handles = lint.of(Kind::Tag).filter(|tag| seen.insert(pascal(tag.text("name"))) && chapter_module(tag.text("name")).is_some());
+    let handles = handles.map(|tag| (tag.text("name"), tag.at("name"), Some(pascal(tag.text("name")))));
+    distinct("operation-id-unique", "rename one of them", handles.chain(names), lint);
 }
 
 /// Tags are declared once and used, and every operation has one of them.

@@ -1,13 +1,14 @@
 //! Paths and their variables.
 
-use super::context::{Kind, Lint};
-use crate::document::{Operation, escaped};
+use super::context::{Kind, Lint, Node};
+use crate::document::{Operation, escaped, texts};
 
 pub(super) fn check(lint: &Lint<'_>) {
     ambiguous(lint);
     for operation in &lint.operations {
         variables(operation, lint);
     }
+    lint.of(Kind::Tag).for_each(|tag| handle(tag, lint));
 }
 
 /// No URL belongs to two paths of which neither is more specific.
@@ -43,5 +44,26 @@ fn variables(operation: &Operation<'_>, lint: &Lint<'_>) {
     for parameter in declared.iter().filter(|parameter| !variables.contains(&parameter.name)) {
         let help = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name);
         lint.add("path-template", &parameter.pointer, format!("the path has no variable `{}`", parameter.name), help);
+    }
+}
+
+/// What the handle of a chapter holds is in each of its paths, and the same there.
+fn handle(tag: &Node<'_>, lint: &Lint<'_>) {
+    for (index, id) in texts(tag.value, "x-handle").into_iter().enumerate() {
+        let mut schemas = Vec::new();
+        for operation in lint.operations.iter().filter(|operation| operation.tag == tag.text("name")) {
+            let found = operation.parameters().into_iter().find(|parameter| parameter.location == "path" && parameter.name == id);
+            let schema = found.and_then(|parameter| parameter.value.get("schema"));
+            let problem = match schemas.first() {
+                _ if schema.is_none() => "has no such path parameter",
+                Some(known) if *known != schema => "has it with another schema",
+                _ => "",
+            };
+            if !problem.is_empty() {
+                let message = format!("the handle holds `{id}`, and the operation `{}` {problem}", operation.id);
+                lint.add("handle", format!("{}/x-handle/{index}", tag.pointer), message, "name what all paths of the chapter have");
+            }
+            schemas.push(schema);
+        }
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::context::{Kind, Lint, Node};
-use crate::document::{component_name, entries, escaped};
+use crate::{
+    document::{component_name, entries, escaped},
+    paths::SPEC,
+};
 
 pub(super) fn check(lint: &Lint<'_>) {
     for node in lint.nodes.iter().filter(|node| node.is_reference() && node.text("$ref").starts_with("#/components/")) {
@@ -16,6 +19,8 @@ pub(super) fn check(lint: &Lint<'_>) {
         if let Some(name) = name.filter(|name| lint.spec.schema(name).is_none()) {
             let help = "correct the name, or write `true` for any JSON";
             lint.add("ref-resolves", node.at("x-json"), format!("there is no schema `{name}`"), help);
+        } else if let Some(name) = node.get("x-json").and_then(Value::as_str) {
+            shared(node.at("x-json"), &format!("/components/schemas/{name}"), lint);
         }
         if node.is_component() && holds_only_itself(node, lint) {
             let help = "put an object with a property in between";
@@ -34,9 +39,18 @@ fn resolves(node: &Node<'_>, lint: &Lint<'_>) {
     } else if !target.starts_with(&section) {
         ("leads to another kind of object", format!("refer to a component under `{section}`"))
     } else {
-        return;
+        return shared(node.at("$ref"), &target[1..], lint);
     };
     lint.add("ref-resolves", node.at("$ref"), format!("`{target}` {problem}"), help);
+}
+
+/// What is referred to is in the file of the chapter, or in that of all chapters.
+fn shared(pointer: String, target: &str, lint: &Lint<'_>) {
+    let [(from, _), (to, line)] = [&pointer, target].map(|pointer| lint.spec.location(pointer));
+    if from != to && to != SPEC {
+        let message = format!("`{target}` belongs to another chapter, {to}:{line}");
+        lint.add("shared-component", pointer, message, format!("move it into `{SPEC}`"));
+    }
 }
 
 /// Requirements name declared schemes. Returns the names.

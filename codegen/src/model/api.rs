@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{operation::Operation, schema::TypeDef};
+use super::{
+    operation::{Operation, Parameter},
+    schema::TypeDef,
+};
 
 /// The API that a document describes.
 #[derive(Clone, Debug, Serialize)]
@@ -19,15 +22,19 @@ pub struct Model {
     pub types: BTreeMap<String, TypeDef>,
 }
 
-/// The operations of one tag.
+/// The operations of one tag, and the handle through which they are called.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chapter {
     /// Name of the tag.
     pub name: String,
-    /// Name of the module.
+    /// Name of the module, of the cargo feature, and of the client's method that makes the handle.
     pub module: String,
+    /// The type of the handle.
+    pub handle: String,
     /// Description of the tag.
     pub description: String,
+    /// The ids that the handle holds, in the order in which they are given. All paths of the chapter have them.
+    pub ids: Vec<Parameter>,
     /// The operations, sorted by path and method.
     pub operations: Vec<Operation>,
 }

@@ -7,16 +7,18 @@ use typify::{Type, TypeDetails, TypeId, TypeSpace};
 
 use super::{
     api::{Chapter, Model},
-    call, leaf,
+    call,
     operation::Operation,
     schema::{Field, Presence, TypeDef, TypeKind},
     type_ref::TypeRef,
+    value_set,
 };
 use crate::{
     document::{Spec, entries, is_true, text, texts},
     failure::{Failure, unsupported},
     names,
     normalize::{Class, Normalized, class, key},
+    paths::SPEC,
     progenitor,
     shape::{component, is_nullable, outcome_field, target},
 };
@@ -33,7 +35,7 @@ impl Model {
         let space = Space::new(generator.get_type_space(), &normalized.markers);
         let mut types = BTreeMap::new();
         for (name, schema) in spec.schemas().filter(|(_, schema)| class(schema) != Class::Inline) {
-            let kind = if class(schema) == Class::Struct { structure(spec, &space, name, schema)? } else { leaf::kind(name, schema)? };
+            let kind = if class(schema) == Class::Struct { structure(spec, &space, name, schema)? } else { value_set::kind(name, schema)? };
             let (description, source) = (text(schema, "description").trim_end(), schema.get("x-source").cloned().unwrap_or_default());
             let (name, description) = (name.to_owned(), description.to_owned());
             types.insert(name.clone(), TypeDef { name, description, chapter: None, sent: false, received: false, kind, source });
@@ -50,7 +52,7 @@ impl Model {
             operations.push((operation.tag.to_owned(), call::operation(spec, operation, &mut type_of)?));
         }
         let chapters = chapters(spec, operations);
-        usage(&mut types, &chapters);
+        usage(spec, &mut types, &chapters);
         types.retain(|_, item| item.sent || item.received);
         let info = &spec.document()["info"];
         Ok(Self { title: text(info, "title").to_owned(), version: text(info, "version").to_owned(), chapters, types })
@@ -181,11 +183,12 @@ fn field(spec: &Spec, (name, owner): (&str, &Value), wire: &str, property: &Valu
 fn chapters(spec: &Spec, operations: Vec<(String, Operation)>) -> Vec<Chapter> {
     let mut chapters: BTreeMap<String, Chapter> = BTreeMap::new();
     for (tag, operation) in operations {
-        let described = spec.document()["tags"].as_array().into_iter().flatten().find(|described| described["name"] == *tag);
         let chapter = chapters.entry(names::module(&tag)).or_insert_with(|| Chapter {
             module: names::module(&tag),
+            handle: names::pascal(&tag),
+            description: text(spec.tag(&tag), "description").trim_end().to_owned(),
+            ids: operation.parameters.iter().filter(|parameter| parameter.held).cloned().collect(),
             name: tag,
-            description: described.map_or("", |tag| text(tag, "description")).trim_end().to_owned(),
             operations: Vec::new(),
         });
         chapter.operations.push(operation);
@@ -193,8 +196,9 @@ fn chapters(spec: &Spec, operations: Vec<(String, Operation)>) -> Vec<Chapter> {
     chapters.into_values().collect()
 }
 
-/// Marks what requests are made of, what responses are made of, and the chapter of what only one chapter uses.
-fn usage(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
+/// Marks what requests are made of, what responses are made of, and the chapter of what only one chapter uses. What all chapters
+/// share is in a file of its own, however many of them use it.
+fn usage(spec: &Spec, types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
     let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let (mut all_sent, mut all_received) = (BTreeSet::new(), BTreeSet::new());
     for chapter in chapters {
@@ -210,7 +214,11 @@ fn usage(types: &mut BTreeMap<String, TypeDef>, chapters: &[Chapter]) {
     for (name, item) in types {
         (item.sent, item.received) = (all_sent.contains(name), all_received.contains(name));
         let modules = users.get(name).into_iter().flatten().collect::<Vec<_>>();
-        item.chapter = if let [module] = modules[..] { Some((*module).to_owned()) } else { None };
+        let (file, _) = spec.location(&format!("/components/schemas/{name}"));
+        item.chapter = match modules[..] {
+            [module] if spec.chapters().is_empty() || file != SPEC => Some((*module).to_owned()),
+            _ => None,
+        };
         match &mut item.kind {
             TypeKind::IntegerSet { open, .. } => *open = item.received,
             TypeKind::StringSet { constraint, .. } if item.received => *constraint = None,

@@ -34,6 +34,7 @@ pub(super) fn operation(spec: &Spec, operation: &document::Operation<'_>, type_o
     parameters.extend(parts(spec, request, type_of)?);
     Ok(Operation {
         id: operation.id.to_owned(),
+        chapter: names::module(operation.tag),
         method: named(operation.id, names::method(operation.id))?,
         marker: names::marker(operation.id),
         vendor_name: vendor_name.map_or_else(|| names::pascal(operation.id), str::to_owned),
@@ -100,6 +101,7 @@ fn parameters(spec: &Spec, operation: &document::Operation<'_>, type_of: &mut Ty
             ty: type_of(&schema)?,
             required: *required,
             send_empty: is_true(value, "x-send-empty"),
+            held: *location == "path" && spec.handle_ids(operation.tag).contains(name),
             from_path,
             description: prose(value, "description"),
             example: example.cloned().unwrap_or_default(),
@@ -152,6 +154,7 @@ fn parts(spec: &Spec, value: &Value, type_of: &mut TypeOf<'_>) -> Result<Vec<Par
             ty: if is_file { TypeRef::File } else { type_of(part)? },
             required: is_file || required.contains(&wire),
             send_empty: false,
+            held: false,
             from_path: None,
             description: prose(part, "description"),
             example: part.get("example").cloned().unwrap_or_default(),
@@ -253,6 +256,13 @@ fn pagination(value: &Value) -> Pagination {
         total: word("total"),
         total_reliable: value["total-reliable"] == true,
         has_more: word("has-more"),
+    }
+}
+
+impl Parameter {
+    /// Whether it is given when the method is called or the request is made: it is neither held by the handle nor copied.
+    pub fn is_given(&self) -> bool {
+        !self.held && self.from_path.is_none()
     }
 }
 

@@ -13,6 +13,8 @@ use super::{
 pub struct Operation {
     /// Its id, which is the name of its method.
     pub id: String,
+    /// The module of its chapter, which is the client's method that makes the handle.
+    pub chapter: String,
     /// The name of the method in Rust: the id, unless that is a keyword.
     pub method: String,
     /// The type that names the operation of a request.
@@ -92,6 +94,8 @@ pub struct Parameter {
     pub required: bool,
     /// Whether it is sent empty when it is not given.
     pub send_empty: bool,
+    /// Whether the handle of the chapter holds it; it is no argument of the method then.
+    pub held: bool,
     /// The path parameter that it is copied from; it is no argument then.
     pub from_path: Option<String>,
     /// What it is.

@@ -5,18 +5,20 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    arguments::{Input, inputs, put},
+    arguments::{Input, inputs, place, put},
     imports::Imports,
 };
 use crate::{
     failure::{Failure, unsupported},
-    model::{Body, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
+    model::{Body, Chapter, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
 };
 
 /// An operation, and the parts of its Rust code.
 #[derive(Serialize)]
 pub(super) struct Call<'m> {
     operation: &'m Operation,
+    /// What puts the ids of the handle into the request.
+    held: Vec<String>,
     arguments: Vec<Input<'m>>,
     setters: Vec<Input<'m>>,
     output: String,
@@ -35,6 +37,7 @@ impl<'m> Call<'m> {
         let sent_empty = sent_empty.map(|parameter| format!("query({:?}, \"\")", parameter.wire));
         Ok(Self {
             operation,
+            held: operation.parameters.iter().filter(|parameter| parameter.held).map(put).collect(),
             arguments,
             setters,
             output: operation.response.kind.output(),
@@ -45,16 +48,30 @@ impl<'m> Call<'m> {
     }
 }
 
-/// What the items of these operations import.
-pub(super) fn imports(operations: &[Operation]) -> Imports<'_> {
+/// What the items of a chapter's operations import.
+pub(super) fn imports<'m>(model: &'m Model, chapter: &'m Chapter) -> Imports<'m> {
+    let operations = &chapter.operations;
     let returns_bytes = operations.iter().any(|operation| operation.response.kind == ResponseKind::Bytes);
     let mut imports = Imports {
         external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
-        client: BTreeSet::from(["Client", "Operation", "Request", "RequestParts"]),
+        client: BTreeSet::from(["Operation", "Request", "RequestParts"]),
         model: BTreeSet::from(["Body", "DecodeError"]),
         ..Imports::default()
     };
-    imports.extend(operations.iter().flat_map(Operation::types));
+    for operation in operations {
+        let given = operation.parameters.iter().filter(|parameter| parameter.is_given()).map(|parameter| &parameter.ty);
+        imports.extend(model, given.chain(operation.body.as_ref().map(|body| &body.ty)).chain(operation.response.kind.ty()));
+    }
+    imports.chapter.insert(&chapter.handle);
+    imports
+}
+
+/// What the handle of a chapter imports.
+pub(super) fn handle_imports<'m>(model: &'m Model, chapter: &'m Chapter) -> Imports<'m> {
+    let mut imports = Imports { client: BTreeSet::from(["Client"]), ..Imports::default() };
+    imports.extend(model, chapter.ids.iter().map(|id| &id.ty));
+    // Those of the chapter are in its module.
+    imports.chapter.clear();
     imports
 }
 
@@ -63,7 +80,7 @@ fn copied_parameters(operation: &Operation) -> impl Iterator<Item = Parameter> {
     operation.parameters.iter().filter_map(|parameter| {
         let from = parameter.from_path.as_ref()?;
         let source = operation.parameters.iter().find(|source| source.location == Location::Path && source.ident == *from)?;
-        Some(Parameter { ty: source.ty.clone(), ..parameter.clone() })
+        Some(Parameter { ty: source.ty.clone(), held: source.held, ..parameter.clone() })
     })
 }
 
@@ -82,10 +99,11 @@ fn copies(model: &Model, operation: &Operation) -> Result<String, Failure> {
     for copy in copied {
         let field = model.types.get(name).and_then(|item| item.fields().iter().find(|field| field.ident == copy.field));
         let parameter = operation.parameters.iter().find(|parameter| parameter.ident == copy.parameter);
+        let place = parameter.map(place).unwrap_or_default();
         let value = match (field.map(|field| &field.ty), parameter.map(|parameter| &parameter.ty)) {
-            (Some(TypeRef::String), Some(TypeRef::Secret(_))) => format!("{}.expose().to_string()", copy.parameter),
-            (Some(TypeRef::String), Some(_)) => format!("{}.to_string()", copy.parameter),
-            (Some(field), Some(parameter)) if field == parameter => format!("{}.clone()", copy.parameter),
+            (Some(TypeRef::String), Some(TypeRef::Secret(_))) => format!("{place}.expose().to_string()"),
+            (Some(TypeRef::String), Some(_)) => format!("{place}.to_string()"),
+            (Some(field), Some(parameter)) if field == parameter => format!("{place}.clone()"),
             _ => return unsupported(format!("{}: the field {} cannot be copied from {}", operation.id, copy.field, copy.parameter)),
         };
         text += &format!("body.{} = Some({value});\n", copy.field);

@@ -1,11 +1,12 @@
 //! Objects, sets of values and constrained strings: which macro of the SDK declares them, and what the declarations import.
 
 use super::imports::Imports;
-use crate::model::{TypeDef, TypeKind};
+use crate::model::{Model, TypeDef, TypeKind};
 
 /// The macro that declares a type.
 pub(super) fn macro_of(item: &TypeDef) -> &'static str {
     match (&item.kind, item.sent, item.received) {
+        (TypeKind::ConstrainedString(rule), ..) if rule.is_plain_id() => "id",
         (TypeKind::ConstrainedString(_), ..) => "constrained_string",
         (TypeKind::IntegerSet { .. }, ..) => "integer_enum",
         (TypeKind::StringSet { .. }, ..) => "open_enum",
@@ -16,9 +17,11 @@ pub(super) fn macro_of(item: &TypeDef) -> &'static str {
 }
 
 /// What the declarations of these types import.
-pub(super) fn imports<'m>(types: &[&'m TypeDef]) -> Imports<'m> {
+pub(super) fn imports<'m>(model: &'m Model, types: &[&'m TypeDef]) -> Imports<'m> {
     let mut imports = Imports { model: types.iter().map(|item| macro_of(item)).collect(), ..Imports::default() };
-    imports.extend(types.iter().flat_map(|item| item.fields()).map(|field| &field.ty));
-    imports.types = &imports.types - &types.iter().map(|item| &*item.name).collect();
+    imports.extend(model, types.iter().flat_map(|item| item.fields()).map(|field| &field.ty));
+    let declared = types.iter().map(|item| &*item.name).collect();
+    imports.types = &imports.types - &declared;
+    imports.chapter = &imports.chapter - &declared;
     imports
 }

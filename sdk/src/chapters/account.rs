@@ -24,7 +24,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: codearts_pipeline::Client) -> Result<(), codearts_pipeline::Error> {
     /// let domain_id = client.domain_id().await?;
-    /// let version = client.show_plugin_version(&domain_id, "apie_test").await?;
+    /// let version = client.extensions(&domain_id).show_plugin_version("apie_test").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -20,7 +20,7 @@ impl<O: Operation> Request<O> {
     ///
     /// ```no_run
     /// # fn example(client: codearts_pipeline::Client, domain_id: codearts_pipeline::types::DomainId) -> Result<(), codearts_pipeline::Error> {
-    /// let version = client.show_plugin_version(&domain_id, "apie_test").version("0.0.4").send_blocking()?;
+    /// let version = client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4").send_blocking()?;
     /// # Ok(())
     /// # }
     /// ```

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::{model::iso8601, types::PluginVersion};
+use crate::{extensions::PluginVersion, model::iso8601};
 
 impl PluginVersion {
     /// When the version was last changed: `op_time` as a time.

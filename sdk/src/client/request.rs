@@ -59,6 +59,7 @@ pub struct Request<O> {
 }
 
 impl<O: Operation> Request<O> {
+    #[allow(dead_code, reason = "without chapters there are no operations")]
     pub(crate) fn new(client: &Client, parts: RequestParts) -> Self {
         Self { client: client.clone(), parts, options: CallOptions::default(), operation: PhantomData }
     }

@@ -122,6 +122,14 @@ macro_rules! constrained_string {
             }
         }
 
+        impl std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -173,6 +181,23 @@ macro_rules! constrained_string {
     };
 }
 pub(crate) use constrained_string;
+
+/// Declares an id of the form that most have.
+macro_rules! id {
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident;) => {
+        $crate::model::constrained_string! {
+            $(#[$attribute])*
+            $visibility struct $name {
+                min: 32,
+                max: Some(32),
+                characters: [('0', '9'), ('A', 'Z'), ('a', 'z')],
+                charset_description: "letters and digits",
+                pattern: "^[A-Za-z0-9]+$",
+            }
+        }
+    };
+}
+pub(crate) use id;
 
 #[cfg(test)]
 mod tests {

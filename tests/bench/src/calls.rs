@@ -2,10 +2,7 @@
 
 use std::{error::Error, hint::black_box};
 
-use codearts_pipeline::{
-    Client, Credentials,
-    types::{DomainId, PluginDraft},
-};
+use codearts_pipeline::{Client, Credentials, extensions::PluginDraft, types::DomainId};
 use http::{HeaderName, HeaderValue, Method};
 use reqwest::{
     Request,
@@ -108,10 +105,10 @@ impl Caller {
                 black_box(serde_json::from_slice::<bool>(&bytes)?);
             }
             Self::Sdk(client, domain_id, Operation::Detail, _) => {
-                black_box(client.show_plugin_version(domain_id, "apie_test").version("0.0.4").await?);
+                black_box(client.extensions(domain_id).show_plugin_version("apie_test").version("0.0.4").await?);
             }
             Self::Sdk(client, domain_id, Operation::Create, draft) => {
-                black_box(client.create_plugin_draft(domain_id, draft).await?);
+                black_box(client.extensions(domain_id).create_plugin_draft(draft).await?);
             }
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! Requests and responses: the examples of the vendor's pages, and longer ones of the same form.
 
 use codearts_pipeline::{
+    extensions::PluginDraft,
     signing::{Payload, SignableRequest},
-    types::PluginDraft,
 };
 use serde_json::{Value, json};
 

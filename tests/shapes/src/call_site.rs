@@ -8,7 +8,11 @@ use serde_json::Value;
 pub struct CallSite {
     /// Id of the operation.
     pub operation_id: String,
-    /// The method of the client.
+    /// The method of the client that makes the handle.
+    pub handle: String,
+    /// The ids that the handle holds.
+    pub ids: Vec<Input>,
+    /// The method of the handle.
     pub method: String,
     /// What has to be given, in the order of the arguments.
     pub arguments: Vec<Input>,
@@ -51,7 +55,7 @@ pub fn call_sites(model: &Model) -> Vec<CallSite> {
 }
 
 fn call_site(operation: &Operation) -> CallSite {
-    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    let (mut ids, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
         let pass = match (parameter.kind, &parameter.ty) {
             (ParameterKind::Single, ty) => pass(ty),
@@ -59,7 +63,12 @@ fn call_site(operation: &Operation) -> CallSite {
             _ => Pass::Slice,
         };
         let input = Input { name: parameter.ident.clone(), pass, example: parameter.example.clone() };
-        if parameter.required { &mut arguments } else { &mut setters }.push(input);
+        match (parameter.held, parameter.required) {
+            (true, _) => &mut ids,
+            (false, true) => &mut arguments,
+            (false, false) => &mut setters,
+        }
+        .push(input);
     }
     if let Some(body) = &operation.body {
         let pass = if matches!(body.ty, TypeRef::List(_)) { Pass::Slice } else { pass(&body.ty) };
@@ -67,7 +76,14 @@ fn call_site(operation: &Operation) -> CallSite {
         let input = Input { name: "body".to_owned(), pass, example };
         if body.required { &mut arguments } else { &mut setters }.push(input);
     }
-    CallSite { operation_id: operation.id.clone(), method: operation.method.clone(), arguments, setters }
+    CallSite {
+        operation_id: operation.id.clone(),
+        handle: operation.chapter.clone(),
+        ids,
+        method: operation.method.clone(),
+        arguments,
+        setters,
+    }
 }
 
 fn pass(ty: &TypeRef) -> Pass {

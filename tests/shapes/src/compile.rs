@@ -18,6 +18,24 @@ use codearts_pipeline_codegen::{GENERATED, OutputFile};
 
 use self::rewrite::{modules, rewritten};
 
+/// The client of one module: its handles are its own, all else is the SDK's. Chapters of two documents may have one name.
+const CLIENT: &str = "
+/// The client of this module.
+pub mod own {
+    /// The client.
+    #[derive(Clone, Debug)]
+    pub struct Client(pub crate::Client);
+
+    impl std::ops::Deref for Client {
+        type Target = crate::Client;
+
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+}
+";
+
 /// Held from the build of a program until it is copied.
 static BUILDING: Mutex<()> = Mutex::new(());
 
@@ -59,9 +77,13 @@ impl SdkCopy {
         let mut names = BTreeSet::new();
         if let Some((path, text)) = own.iter().find(|(path, _)| *path == "/mod.rs") {
             names = modules(text).map_err(|error| invalid(path, error))?;
+            names.insert("own".to_owned());
         }
         for (path, text) in own {
-            let text = rewritten(text, module, &names).map_err(|error| invalid(path, error))?;
+            // All chapters of a document are there.
+            let text = text.lines().filter(|line| !line.starts_with("#[cfg(feature")).map(|line| format!("{line}\n")).collect::<String>();
+            let text = text.replace("impl Client {", "impl crate::own::Client {") + if path == "/mod.rs" { CLIENT } else { "" };
+            let text = rewritten(&text, module, &names).map_err(|error| invalid(path, error))?;
             self.write(&format!("sdk/src/{module}{path}"), &text)?;
         }
         self.modules += &format!("\n/// Generated for a test.\n#[deny(warnings)]\npub mod {module};\n");

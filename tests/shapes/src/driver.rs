@@ -11,7 +11,7 @@ const HEAD: &str = r##"//! Calls every operation of a document with its examples
 
 use std::{env, error::Error, fmt::Display, future::Future, pin::Pin};
 
-use codearts_pipeline::{Client, Credentials, Response, RetryPolicy};
+use codearts_pipeline::{Credentials, MODULE::own::Client, Response, RetryPolicy};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: program ENDPOINT ACCESS_KEY SECRET_KEY [OPERATION...]".into());
     };
     let credentials = Credentials::new(access_key, secret_key)?;
-    let client = Client::builder().endpoint(endpoint).credentials(credentials).retry(RetryPolicy::never()).build()?;
+    let client = codearts_pipeline::Client::builder().endpoint(endpoint).credentials(credentials).retry(RetryPolicy::never()).build()?;
+    let client = Client(client);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         for id in if wanted.is_empty() { all() } else { wanted.to_vec() } {
@@ -55,11 +56,11 @@ fn outcome<T, E: Display>(result: Result<Response<T>, E>) -> Value {
 }
 "##;
 
-/// The program for these calls.
+/// The program for these calls, of operations that were generated into a module of the SDK.
 #[must_use]
-pub fn program(sites: &[CallSite]) -> String {
+pub fn program(module: &str, sites: &[CallSite]) -> String {
     let ids: String = sites.iter().map(|site| format!("{:?}.to_owned(), ", site.operation_id)).collect();
-    let mut text = format!("{HEAD}\nfn all() -> Vec<String> {{\n    vec![{ids}]\n}}\n\n");
+    let mut text = HEAD.replace("MODULE", module) + &format!("\nfn all() -> Vec<String> {{\n    vec![{ids}]\n}}\n\n");
     text += "fn call<'a>(client: &'a Client, id: &str) -> Option<Call<'a>> {\n    Some(match id {\n";
     for (number, site) in sites.iter().enumerate() {
         let _ = writeln!(text, "        {:?} => Box::pin(call_{number}(client)),", site.operation_id);
@@ -72,7 +73,7 @@ pub fn program(sites: &[CallSite]) -> String {
 }
 
 fn call(number: usize, site: &CallSite) -> String {
-    let arguments: Vec<String> = site.arguments.iter().map(expression).collect();
+    let listed = |inputs: &[Input]| inputs.iter().map(expression).collect::<Vec<_>>().join(", ");
     let setters: String = site
         .setters
         .iter()
@@ -80,9 +81,11 @@ fn call(number: usize, site: &CallSite) -> String {
         .map(|setter| format!("\n        .{}({})", setter.name, expression(setter)))
         .collect();
     format!(
-        "\nasync fn call_{number}(client: &Client) -> Value {{\n    let request = client\n        .{}({}){setters};\n    outcome(request.await)\n}}\n",
+        "\nasync fn call_{number}(client: &Client) -> Value {{\n    let request = client\n        .{}({})\n        .{}({}){setters};\n    outcome(request.await)\n}}\n",
+        site.handle,
+        listed(&site.ids),
         site.method,
-        arguments.join(", "),
+        listed(&site.arguments),
     )
 }
 

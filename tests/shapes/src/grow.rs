@@ -57,19 +57,27 @@ pub(crate) struct Grower<'c> {
     objects: Vec<(Direction, String)>,
     /// Other components that may be used again, by what they are.
     known: BTreeMap<&'static str, Vec<Value>>,
+    /// How the calls of each chapter begin: with the ids that its handle holds.
+    begun: BTreeMap<String, operations::Call>,
 }
 
 /// A document of this many operations.
 pub(crate) fn document(choices: &mut dyn Choices, operations: usize) -> Value {
-    let mut grower = Grower { choices, document: frame(), types: BTreeSet::new(), objects: Vec::new(), known: BTreeMap::new() };
+    let mut grower =
+        Grower { choices, document: frame(), types: BTreeSet::new(), objects: Vec::new(), known: BTreeMap::new(), begun: BTreeMap::new() };
     let chapters = grower.choices.chapters();
     let used = chapters.len().min(operations);
-    let tags: Vec<Value> =
-        chapters.iter().take(used).map(|name| json!({ "name": name, "description": format!("The operations of {name}.") })).collect();
-    grower.document["tags"] = tags.into();
     for number in 0..operations {
         grower.operation(&chapters[number % used]);
     }
+    let tag = |(name, call): (&String, &operations::Call)| {
+        let mut tag = json!({ "name": name, "description": format!("The operations of {name}.") });
+        if !call.path_names.is_empty() {
+            tag["x-handle"] = call.path_names.clone().into();
+        }
+        tag
+    };
+    grower.document["tags"] = grower.begun.iter().map(tag).collect();
     grower.document
 }
 

@@ -43,7 +43,7 @@ fn called(name: &str, text: &str) {
     let model = Model::of(&spec).expect("a model");
     let mut copy = SdkCopy::new(name).expect("a copy of the SDK");
     copy.add("generated_for_test", &files).expect("the files are Rust");
-    copy.program(&driver::program(&call_sites(&model))).expect("a program");
+    copy.program(&driver::program("generated_for_test", &call_sites(&model))).expect("a program");
     let program = copy.build().unwrap_or_else(|error| panic!("does not compile:\n{error}"));
     let emulator = Emulator::builder().document(document.to_string()).start().expect("the emulator starts");
     let run = |operations: &[&str]| -> Vec<(String, Value)> {

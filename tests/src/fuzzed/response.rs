@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use codearts_pipeline::{
     Body, Operation,
-    operations::{CreatePluginDraft, PublishPluginDraft, ShowPluginInputs, ShowPluginVersion, UpdatePluginDraft},
+    extensions::operations::{CreatePluginDraft, PublishPluginDraft, ShowPluginInputs, ShowPluginVersion, UpdatePluginDraft},
 };
 use serde_json::Value;
 

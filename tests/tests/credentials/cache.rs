@@ -116,7 +116,7 @@ impl TestEnv {
     }
 
     async fn call(&self) -> Result<u32, Error> {
-        Ok(self.client.show_plugin_version(&domain_id(), "official_shell_plugin").await?.attempts())
+        Ok(self.client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await?.attempts())
     }
 
     /// A hundred calls at once, all of which have to succeed.
@@ -124,7 +124,7 @@ impl TestEnv {
         let calls: Vec<_> = (0..100)
             .map(|_| {
                 let client = self.client.clone();
-                tokio::spawn(async move { client.show_plugin_version(&domain_id(), "official_shell_plugin").await.map(drop) })
+                tokio::spawn(async move { client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.map(drop) })
             })
             .collect();
         for call in calls {
@@ -200,7 +200,7 @@ async fn when_the_keys_have_expired_all_wait_for_one_fetch() {
     bench.callers();
     provider.close();
     let client = bench.client.clone();
-    let waiting = tokio::spawn(async move { client.show_plugin_version(&domain_id(), "official_shell_plugin").await.map(drop) });
+    let waiting = tokio::spawn(async move { client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.map(drop) });
     settle().await;
     assert!(bench.emulator.requests().is_empty());
     provider.open();
@@ -275,7 +275,7 @@ async fn waiting_for_credentials_counts_as_time_of_the_call() {
     let bench = TestEnv::new(&time, &[1], Arc::clone(&provider));
     provider.close();
     let limit = Duration::from_millis(5);
-    let error = bench.client.show_plugin_version(&domain_id(), "x").with_timeout(limit).await.expect_err("too slow");
+    let error = bench.client.extensions(&domain_id()).show_plugin_version("x").with_timeout(limit).await.expect_err("too slow");
     assert_eq!(error.to_string(), "show_plugin_version: no credentials within 5ms, the request was not sent");
 }
 
@@ -368,10 +368,10 @@ async fn a_token_file_that_rotates_is_read_again_for_each_fetch() {
     let world = Environment::new();
     world.write("id-token", "FIRST");
     let client = world.client(IdTokenProvider::new("idp", "id-token"));
-    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
+    client.extensions(&domain_id()).show_plugin_version("x").await.expect("a response");
     world.write("id-token", "SECOND");
     world.time.advance(2 * HOUR);
-    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
+    client.extensions(&domain_id()).show_plugin_version("x").await.expect("a response");
     let sent: Vec<_> = world.server.seen_at(ID_TOKEN).iter().map(|seen| seen.json()["auth"]["id_token"]["id"].clone()).collect();
     assert_eq!(sent, ["FIRST", "SECOND"]);
 }

@@ -103,7 +103,7 @@ async fn a_client_that_is_given_none_uses_the_default_chain_and_only_when_it_cal
     world.set_all(&KEYS);
     let client = Client::builder().endpoint(world.server.url()).context(world.context()).build().expect("a client");
     assert!(world.server.seen().is_empty());
-    client.show_plugin_version(&domain_id(), "x").await.expect("a response");
+    client.extensions(&domain_id()).show_plugin_version("x").await.expect("a response");
     let call = world.server.seen().pop().expect("a call");
     assert!(call.header("authorization").expect("a signature").contains("Access=AK-ENV,"));
 }

@@ -64,7 +64,7 @@ async fn what_was_fetched_is_not_shown_and_no_file_is_written() {
         assert!(credentials.expires_at().is_some(), "{name}");
         assert_clean(&name, &format!("{credentials:?} {credentials:#?} {context:?}"));
         let client = world.client(provider);
-        let answer = client.show_plugin_version(&codearts_pipeline_tests::domain_id(), "x").await.expect(&name);
+        let answer = client.extensions(&codearts_pipeline_tests::domain_id()).show_plugin_version("x").await.expect(&name);
         assert_clean(&name, &format!("{answer:?} {client:?}"));
     }
     assert_eq!(files(&world), before);

@@ -102,7 +102,7 @@ impl Environment {
     /// Under whose name a call is made: the access key, or the user token.
     pub(crate) async fn caller(&self, provider: impl ProvideCredentials) -> Result<String, Error> {
         let client = self.client(provider);
-        client.show_plugin_version(&domain_id(), "x").await?;
+        client.extensions(&domain_id()).show_plugin_version("x").await?;
         let call = self.server.seen().pop().expect("a call");
         Ok(match (call.header("authorization"), call.header("x-auth-token")) {
             (Some(authorization), None) => {

@@ -7,7 +7,7 @@ mod transport;
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline::types::{
+use codearts_pipeline::extensions::{
     BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginInputs, PluginReference,
     PluginStep, PluginVersion, RuntimeAttribution,
 };
@@ -46,7 +46,7 @@ fn reference(plugin_name: &str) -> PluginReference {
 /// What arrives when a draft is created. The emulator holds it against the document, and accepts it.
 async fn created(draft: &PluginDraft) -> Value {
     let bench = TestEnv::start();
-    bench.client.create_plugin_draft(&bench.domain_id, draft).await.expect("the emulator accepts the draft");
+    bench.client.extensions(&bench.domain_id).create_plugin_draft(draft).await.expect("the emulator accepts the draft");
     last_body(&bench)
 }
 
@@ -63,7 +63,7 @@ fn answer_with(bench: &TestEnv, body: &Value) {
 async fn read_version(body: &Value) -> PluginVersion {
     let bench = TestEnv::start();
     answer_with(&bench, body);
-    let answer = bench.client.show_plugin_version(&bench.domain_id, "apie_test").await;
+    let answer = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await;
     answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner()
 }
 
@@ -71,7 +71,7 @@ async fn read_version(body: &Value) -> PluginVersion {
 async fn read_inputs(body: &Value) -> Vec<PluginInputs> {
     let bench = TestEnv::start();
     answer_with(&bench, body);
-    let answer = bench.client.show_plugin_inputs(&bench.domain_id, &[reference("apie_test")]).await;
+    let answer = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference("apie_test")]).await;
     answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner()
 }
 

@@ -1,6 +1,6 @@
 //! Entries about what is sent.
 
-use codearts_pipeline::types::{
+use codearts_pipeline::extensions::{
     BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginCompositionType, PluginDisplayName, PluginId,
     PluginName, PluginStep, PluginVisibility,
 };
@@ -12,8 +12,8 @@ use super::*;
 #[tokio::test]
 async fn c01_publish_sends_one_object() {
     let bench = TestEnv::start();
-    bench.client.create_plugin_draft(&bench.domain_id, &draft()).await.expect("created");
-    bench.client.publish_plugin_draft(&bench.domain_id, &reference("apie_test")).await.expect("the emulator takes an object");
+    bench.client.extensions(&bench.domain_id).create_plugin_draft(&draft()).await.expect("created");
+    bench.client.extensions(&bench.domain_id).publish_plugin_draft(&reference("apie_test")).await.expect("the emulator takes an object");
     let expected = json!({ "plugin_name": "apie_test", "display_name": "apie_test", "version": "0.0.1", "plugin_attribution": "custom" });
     assert_eq!(last_body(&bench), expected);
 
@@ -49,13 +49,13 @@ async fn c04_members_of_other_kinds_of_execution_go_out_and_come_back() {
         Map::from_iter([("package_url".to_owned(), json!("obs://bucket/a.zip")), ("runtime".to_owned(), json!({ "cpu": [1, null] }))]);
     let execution = InnerExecutionInfo::builder().execution_type(ExecutionType::Zip).extra(members.clone()).build();
     let bench = TestEnv::start();
-    bench.client.create_plugin_draft(&bench.domain_id, &execution_draft(execution.clone())).await.expect("created");
+    bench.client.extensions(&bench.domain_id).create_plugin_draft(&execution_draft(execution.clone())).await.expect("created");
     let sent = last_body(&bench)["execution_info"]["inner_execution_info"].take();
     let expected = json!({ "execution_type": "ZIP", "package_url": "obs://bucket/a.zip", "runtime": { "cpu": [1, null] } });
     assert_eq!(sent, expected);
     assert_eq!(serde_json::from_value::<InnerExecutionInfo>(sent).expect("read back"), execution);
 
-    let version = bench.client.show_plugin_version(&bench.domain_id, "apie_test").await.expect("shown").into_inner();
+    let version = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await.expect("shown").into_inner();
     assert_eq!(version.plugin_execution.as_ref().expect("an execution").extra, members);
 
     let spec = spec();
@@ -73,13 +73,13 @@ async fn c05_a_step_identifier_of_any_form_is_sent_and_read_back() {
         let draft = execution_draft(InnerExecutionInfo::builder().steps([step]).build());
         for change in [false, true] {
             let answer = match change {
-                false => bench.client.create_plugin_draft(&bench.domain_id, &draft).await,
-                true => bench.client.update_plugin_draft(&bench.domain_id, &draft).await,
+                false => bench.client.extensions(&bench.domain_id).create_plugin_draft(&draft).await,
+                true => bench.client.extensions(&bench.domain_id).update_plugin_draft(&draft).await,
             };
             answer.expect("accepted");
             assert_eq!(last_body(&bench)["execution_info"]["inner_execution_info"]["steps"][0]["identifier"], identifier);
         }
-        let version = bench.client.show_plugin_version(&bench.domain_id, "apie_test").await.expect("shown").into_inner();
+        let version = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await.expect("shown").into_inner();
         let steps = version.plugin_execution.as_ref().and_then(|execution| execution.steps.as_deref()).expect("steps");
         assert_eq!(steps[0].identifier.as_deref(), Some(identifier));
     }
@@ -183,14 +183,14 @@ async fn c10_what_the_service_wants_even_empty_is_sent_empty() {
 async fn c11_a_change_may_name_the_id_of_the_version() {
     let bench = TestEnv::start();
     let mut draft = draft();
-    bench.client.create_plugin_draft(&bench.domain_id, &draft).await.expect("created");
-    bench.client.update_plugin_draft(&bench.domain_id, &draft).await.expect("changed without an id");
+    bench.client.extensions(&bench.domain_id).create_plugin_draft(&draft).await.expect("created");
+    bench.client.extensions(&bench.domain_id).update_plugin_draft(&draft).await.expect("changed without an id");
     assert!(last_body(&bench).get("unique_id").is_none());
 
-    let version = bench.client.show_plugin_version(&bench.domain_id, "apie_test").await.expect("shown").into_inner();
+    let version = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await.expect("shown").into_inner();
     let id = version.unique_id.as_deref().expect("an id");
     draft.unique_id = Some(PluginId::new(id).expect("32 letters and digits"));
-    bench.client.update_plugin_draft(&bench.domain_id, &draft).await.expect("changed with the id");
+    bench.client.extensions(&bench.domain_id).update_plugin_draft(&draft).await.expect("changed with the id");
     assert_eq!(last_body(&bench)["unique_id"], id);
 
     let spec = spec();
@@ -237,17 +237,17 @@ async fn c14_the_form_of_a_version_is_left_to_the_service() {
         let mut draft = draft();
         draft.version = text.to_owned();
         answer_with(&bench, &json!(true));
-        bench.client.create_plugin_draft(&bench.domain_id, &draft).await.expect("sent");
+        bench.client.extensions(&bench.domain_id).create_plugin_draft(&draft).await.expect("sent");
         assert_eq!(last_body(&bench)["version"], text);
 
         let mut reference = reference("apie_test");
         reference.version = text.to_owned();
         answer_with(&bench, &json!([]));
-        bench.client.show_plugin_inputs(&bench.domain_id, &[reference]).await.expect("sent");
+        bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference]).await.expect("sent");
         assert_eq!(last_body(&bench)[0]["version"], text);
 
         answer_with(&bench, &json!({}));
-        bench.client.show_plugin_version(&bench.domain_id, "apie_test").version(text).await.expect("sent");
+        bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").version(text).await.expect("sent");
         assert_eq!(bench.emulator.requests()[2].query(), Some(&*format!("plugin_name=apie_test&version={text}")));
     }
     let spec = spec();
@@ -265,7 +265,8 @@ async fn c15_a_reference_has_four_members_and_they_may_be_empty() {
     reference.display_name.clear();
     reference.version.clear();
     reference.plugin_attribution = PluginAttribution::from("");
-    let inputs = bench.client.show_plugin_inputs(&bench.domain_id, &[reference]).await.expect("the emulator accepts empty texts");
+    let inputs =
+        bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference]).await.expect("the emulator accepts empty texts");
     let expected = json!([{ "plugin_name": "official_shell_plugin", "display_name": "", "version": "", "plugin_attribution": "" }]);
     assert_eq!(last_body(&bench), expected);
     assert_eq!(inputs[0].data.as_deref().map(<[_]>::len), Some(1));
@@ -280,7 +281,7 @@ async fn c15_a_reference_has_four_members_and_they_may_be_empty() {
 #[tokio::test]
 async fn c16_details_are_asked_for_by_name() {
     let bench = TestEnv::start();
-    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("shown");
+    bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect("shown");
     assert_eq!(bench.emulator.requests()[0].query(), Some("plugin_name=official_shell_plugin"));
 
     let spec = spec();
@@ -301,18 +302,18 @@ async fn c17_the_rule_for_names_is_for_names_that_one_gives() {
     let mut detail = page_example("show_plugin_version", "responses/200");
     detail["plugin_name"] = published.into();
     answer_with(&bench, &detail);
-    let version = bench.client.show_plugin_version(&bench.domain_id, published).await.expect("shown").into_inner();
+    let version = bench.client.extensions(&bench.domain_id).show_plugin_version(published).await.expect("shown").into_inner();
     assert_eq!(version.plugin_name.as_deref(), Some(published));
     assert_eq!(bench.emulator.requests()[0].query(), Some(&*format!("plugin_name={published}")));
 
     answer_with(&bench, &json!([{ "plugin_name": published, "data": [{ "plugin_name": published }] }]));
-    let inputs = bench.client.show_plugin_inputs(&bench.domain_id, &[reference(published)]).await.expect("shown").into_inner();
+    let inputs = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference(published)]).await.expect("shown").into_inner();
     assert_eq!(last_body(&bench)[0]["plugin_name"], published);
     assert_eq!(inputs[0].plugin_name.as_deref(), Some(published));
     assert_eq!(inputs[0].data.as_ref().expect("inputs")[0].plugin_name.as_deref(), Some(published));
 
     // The document lets such a name through as well: the emulator looks for the extension and does not find it.
-    let missing = bench.client.show_plugin_version(&bench.domain_id, published).await.expect_err("it does not exist");
+    let missing = bench.client.extensions(&bench.domain_id).show_plugin_version(published).await.expect_err("it does not exist");
     assert!(missing.is_plugin_not_found(), "{missing}");
     assert_eq!(bench.emulator.requests()[2].operation(), Some("show_plugin_version"));
 

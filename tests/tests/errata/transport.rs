@@ -14,11 +14,11 @@ async fn errors(fault: Fault) -> Vec<Error> {
     let TestEnv { client, domain_id, .. } = &bench;
     let (draft, reference) = (draft(), reference("apie_test"));
     vec![
-        client.create_plugin_draft(domain_id, &draft).await.expect_err("create"),
-        client.update_plugin_draft(domain_id, &draft).await.expect_err("update"),
-        client.publish_plugin_draft(domain_id, &reference).await.expect_err("publish"),
-        client.show_plugin_version(domain_id, "apie_test").await.expect_err("details"),
-        client.show_plugin_inputs(domain_id, &[reference]).await.expect_err("inputs"),
+        client.extensions(domain_id).create_plugin_draft(&draft).await.expect_err("create"),
+        client.extensions(domain_id).update_plugin_draft(&draft).await.expect_err("update"),
+        client.extensions(domain_id).publish_plugin_draft(&reference).await.expect_err("publish"),
+        client.extensions(domain_id).show_plugin_version("apie_test").await.expect_err("details"),
+        client.extensions(domain_id).show_plugin_inputs(&[reference]).await.expect_err("inputs"),
     ]
 }
 
@@ -63,8 +63,8 @@ async fn c33_an_error_is_read_whatever_its_status() {
 async fn c33_a_missing_extension_is_status_400_with_a_code() {
     let bench = TestEnv::start();
     let missing = [
-        bench.client.show_plugin_version(&bench.domain_id, "nobody_has_it").await.expect_err("details"),
-        bench.client.show_plugin_inputs(&bench.domain_id, &[reference("nobody_has_it")]).await.expect_err("inputs"),
+        bench.client.extensions(&bench.domain_id).show_plugin_version("nobody_has_it").await.expect_err("details"),
+        bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference("nobody_has_it")]).await.expect_err("inputs"),
     ];
     for error in missing {
         assert_eq!((error.status().map(|status| status.as_u16()), error.code()), (Some(400), Some("DEVPIPE.30011001")), "{error}");
@@ -103,8 +103,8 @@ async fn c35_a_user_token_goes_along_as_a_header_of_the_client() {
     let bench = TestEnv::start();
     let credentials = Credentials::user_token(bench.emulator.token()).expect("a token");
     let client = Client::builder().endpoint(bench.emulator.endpoint()).credentials(credentials).build().expect("a client");
-    client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in by token");
-    bench.client.show_plugin_version(&bench.domain_id, "official_shell_plugin").await.expect("let in by signature");
+    client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect("let in by token");
+    bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin").await.expect("let in by signature");
     let requests = bench.emulator.requests();
     assert_eq!((requests[0].header("X-Auth-Token"), requests[0].header("Authorization")), (Some(bench.emulator.token()), None));
     assert_eq!(requests[1].header("X-Auth-Token"), None);
@@ -134,7 +134,7 @@ async fn c36_an_account_id_is_32_letters_and_digits() {
     let bench = TestEnv::start();
     for accepted in [DOMAIN_ID, "0123456789ABCDEFGHIJuvwxyz012345"] {
         let domain_id = DomainId::new(accepted).expect("32 letters and digits");
-        bench.client.show_plugin_version(&domain_id, "official_shell_plugin").await.expect("shown");
+        bench.client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await.expect("shown");
         let path = format!("/v1/{accepted}/agent-plugin/detail");
         assert_eq!(bench.emulator.requests().last().map(|request| request.path().to_owned()), Some(path));
     }

@@ -65,7 +65,7 @@ async fn a_token_that_is_rejected_is_not_sent_again_whatever_the_time() {
     let server = server(vec![rejection(time::begin() + 2 * HOUR)], &time);
     let token = Credentials::user_token("an-old-token").expect("a token");
     let client = client(&server, &time).credentials(token).build().expect("a client");
-    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("rejected");
+    let error = client.extensions(&domain_id()).show_plugin_version("x").await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 1), "{error}");
 }
 
@@ -79,7 +79,7 @@ async fn calls_that_are_rejected_together_are_all_corrected() {
     let calls: Vec<_> = (0..16)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { client.show_plugin_version(&domain_id(), "official_shell_plugin").await })
+            tokio::spawn(async move { client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await })
         })
         .collect();
     for call in calls {
@@ -93,7 +93,8 @@ async fn a_service_that_checks_dates_accepts_what_is_corrected_and_a_clock_that_
     let time = ManualTime::new();
     let emulator = Emulator::builder().clock(Clock::frozen(time::begin() - HOUR)).start().expect("started");
     let client = emulator_client(&emulator, &time);
-    let call = || async { client.show_plugin_version(&domain_id(), "official_shell_plugin").await.map(|answer| answer.attempts()) };
+    let call =
+        || async { client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.map(|answer| answer.attempts()) };
     assert_eq!(call().await.expect("corrected"), 2);
     assert_eq!(call().await.expect("remembered"), 1);
     time.set_clock(time::begin() - HOUR);

@@ -96,10 +96,10 @@ async fn the_limits_of_attempt_and_call_hold_for_all_endpoints_together() {
         .expect("a client");
     let id = codearts_pipeline_tests::domain_id();
     let (begun, limit) = (Instant::now(), Duration::from_millis(100));
-    let error = client.show_plugin_version(&id, "x").with_timeout(limit).await.expect_err("nobody accepts");
+    let error = client.extensions(&id).show_plugin_version("x").with_timeout(limit).await.expect_err("nobody accepts");
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}: {error}", begun.elapsed());
     assert!(error.to_string().contains("within 100ms"), "{error}");
     let begun = Instant::now();
-    let error = client.show_plugin_version(&id, "x").with_attempt_timeout(limit).await.expect_err("nobody accepts");
+    let error = client.extensions(&id).show_plugin_version("x").with_attempt_timeout(limit).await.expect_err("nobody accepts");
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}: {error}", begun.elapsed());
 }

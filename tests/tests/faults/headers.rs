@@ -83,7 +83,7 @@ async fn a_hook_sees_each_attempt_adds_a_signed_header_and_sees_no_credentials()
     let (emulator, client) = bench(witness.clone());
     emulator.inject(Fault::status(503));
     emulator.inject(Fault::reset());
-    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("the third attempt");
+    client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("the third attempt");
     let requests = emulator.requests();
     assert_eq!(requests.len(), 3);
     for (number, request) in requests.iter().enumerate() {
@@ -126,7 +126,7 @@ async fn hooks_are_called_in_order_and_see_what_those_before_them_added() {
     let time = ManualTime::new();
     let server = server(vec![success(codearts_pipeline_tests::calls::Call::Detail, "req-1")], &time);
     let client = client_at(&[server.endpoint()], &time).hook(Adds("b")).hook(Adds("c")).build().expect("a client");
-    client.show_plugin_version(&domain_id(), "x").with_header("x-order", "a").await.expect("responded");
+    client.extensions(&domain_id()).show_plugin_version("x").with_header("x-order", "a").await.expect("responded");
     assert_eq!(server.seen()[0].header("x-order").as_deref(), Some("abc"));
 }
 
@@ -134,9 +134,9 @@ async fn hooks_are_called_in_order_and_see_what_those_before_them_added() {
 async fn a_header_of_a_call_is_signed_and_sent_with_each_attempt_of_it_alone() {
     let (emulator, client) = bench(Witness::default());
     emulator.inject(Fault::status(503));
-    let call = client.show_plugin_version(&domain_id(), "official_shell_plugin").with_header("X-Project-Id", "first");
+    let call = client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").with_header("X-Project-Id", "first");
     call.with_header("x-project-id", "second value").await.expect("responded");
-    client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("responded");
+    client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("responded");
     let requests = emulator.requests();
     let values: Vec<_> = requests.iter().map(|request| request.header("x-project-id")).collect();
     assert_eq!(values, [Some("second value"), Some("second value"), None]);
@@ -165,7 +165,7 @@ async fn a_header_that_cannot_be_added_fails_before_anything_is_sent() {
         ("X-Evil", "x\r\nX-More: y"),
         ("X-Evil", "\u{e9}"),
     ] {
-        let error = client.show_plugin_version(&domain_id(), "x").with_header(name, value).await.expect_err(name);
+        let error = client.extensions(&domain_id()).show_plugin_version("x").with_header(name, value).await.expect_err(name);
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{name}: {error}");
         assert!(error.is_not_sent() && !error.to_string().contains("More: y"), "{error}");
     }

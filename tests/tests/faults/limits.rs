@@ -28,14 +28,14 @@ async fn the_policy_of_a_call_is_taken_in_place_of_the_client_s() {
     let once = client(&server, &time).retry(RetryPolicy::never()).build().expect("a client");
     let id = domain_id();
     let patient = RetryPolicy::new().attempts(5);
-    let error = once.show_plugin_version(&id, "x").with_retry(patient).await.expect_err("rejected");
+    let error = once.extensions(&id).show_plugin_version("x").with_retry(patient).await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (5, 5));
-    let error = once.show_plugin_version(&id, "x").await.expect_err("rejected");
+    let error = once.extensions(&id).show_plugin_version("x").await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 6), "the client's own policy is what it was");
     let often = client(&server, &time).retry(RetryPolicy::new().attempts(5)).build().expect("a client");
-    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::never()).await.expect_err("rejected");
+    let error = often.extensions(&id).show_plugin_version("x").with_retry(RetryPolicy::never()).await.expect_err("rejected");
     assert_eq!((error.attempts(), server.seen().len()), (1, 7));
-    let error = often.show_plugin_version(&id, "x").with_retry(RetryPolicy::new().attempts(0)).await.expect_err("rejected");
+    let error = often.extensions(&id).show_plugin_version("x").with_retry(RetryPolicy::new().attempts(0)).await.expect_err("rejected");
     assert_eq!(error.attempts(), 1, "zero counts as one");
 }
 
@@ -45,7 +45,7 @@ async fn the_time_limit_of_a_policy_ends_the_repetitions() {
     let server = server(vec![rejected(503, "4"); 9], &time);
     let client = client(&server, &time).build().expect("a client");
     let policy = RetryPolicy::new().attempts(9).time_limit(Duration::from_secs(12));
-    let error = client.show_plugin_version(&domain_id(), "x").with_retry(policy).await.expect_err("rejected");
+    let error = client.extensions(&domain_id()).show_plugin_version("x").with_retry(policy).await.expect_err("rejected");
     // Each attempt takes a second: the third begins after 10 seconds, the fourth would begin after 15.
     assert_eq!((error.attempts(), time.waits(), time.passed().as_secs()), (3, vec![Duration::from_secs(4); 2], 11));
 }
@@ -55,8 +55,11 @@ async fn the_time_limit_of_a_call_covers_attempts_and_waits() {
     let time = ManualTime::new();
     let server = server(vec![rejected(503, "20"); 9], &time);
     let client = client(&server, &time).build().expect("a client");
-    let call =
-        client.show_plugin_version(&domain_id(), "x").with_retry(RetryPolicy::new().attempts(9)).with_timeout(Duration::from_secs(50));
+    let call = client
+        .extensions(&domain_id())
+        .show_plugin_version("x")
+        .with_retry(RetryPolicy::new().attempts(9))
+        .with_timeout(Duration::from_secs(50));
     let error = call.await.expect_err("rejected");
     // 1 + 20 + 1 + 20 + 1: a fourth attempt would begin after 63 seconds. What the service said is reported, not the limit.
     assert_eq!((error.kind(), error.attempts(), time.passed().as_secs()), (ErrorKind::Service, 3, 43));
@@ -68,7 +71,8 @@ async fn the_last_attempt_gets_what_is_left_of_the_time() {
     let server = server(vec![rejected(503, "2"), silence()], &time);
     let client = client(&server, &time).build().expect("a client");
     let begun = Instant::now();
-    let error = client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(3050)).await.expect_err("too slow");
+    let error =
+        client.extensions(&domain_id()).show_plugin_version("x").with_timeout(Duration::from_millis(3050)).await.expect_err("too slow");
     // Of 3.05 seconds the first attempt took one and the wait two, by the test's time: 50 milliseconds are left.
     assert!(error.is_timeout() && begun.elapsed() < Duration::from_secs(2), "{error} after {:?}", begun.elapsed());
     assert!(error.to_string().contains("no response within 3.05s"), "the limit that was set is reported: {error}");
@@ -80,7 +84,7 @@ async fn a_call_without_time_is_not_made() {
     let time = ManualTime::new();
     let server = server(vec![], &time);
     let client = client(&server, &time).build().expect("a client");
-    let error = client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::ZERO).await.expect_err("no time");
+    let error = client.extensions(&domain_id()).show_plugin_version("x").with_timeout(Duration::ZERO).await.expect_err("no time");
     assert_eq!((error.kind(), error.attempts(), server.connections()), (ErrorKind::Timeout, 0, 0), "{error}");
 }
 
@@ -89,7 +93,8 @@ async fn the_limit_of_an_attempt_lets_the_next_one_succeed() {
     let time = ManualTime::new();
     let server = server(vec![silence(), success(Call::Detail, "second")], &time);
     let client = client(&server, &time).build().expect("a client");
-    let answer = client.show_plugin_version(&domain_id(), "x").with_attempt_timeout(Duration::from_millis(150)).await.expect("responded");
+    let answer =
+        client.extensions(&domain_id()).show_plugin_version("x").with_attempt_timeout(Duration::from_millis(150)).await.expect("responded");
     assert_eq!((answer.attempts(), answer.request_id()), (2, Some("second")));
 }
 
@@ -99,7 +104,7 @@ async fn waiting_for_a_connection_counts_as_time_of_the_call() {
     let client = client(&server, &ManualTime::new()).max_connections(1).build().expect("a client");
     let held = tokio::spawn({
         let client = client.clone();
-        async move { client.show_plugin_version(&domain_id(), "x").await.map(|_| ()) }
+        async move { client.extensions(&domain_id()).show_plugin_version("x").await.map(|_| ()) }
     });
     while server.seen().is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -107,7 +112,7 @@ async fn waiting_for_a_connection_counts_as_time_of_the_call() {
     let limit = Duration::from_millis(60);
     let call = Call::Publish;
     let outcome = tokio::time::timeout(Duration::from_secs(5), async {
-        client.publish_plugin_draft(&domain_id(), &codearts_pipeline_tests::calls::reference("x")).with_timeout(limit).await
+        client.extensions(&domain_id()).publish_plugin_draft(&codearts_pipeline_tests::calls::reference("x")).with_timeout(limit).await
     });
     let error = outcome.await.expect("the limit of the call holds while it waits").expect_err("no connection is free");
     assert!(error.is_timeout(), "{call:?}: {error}");
@@ -131,7 +136,7 @@ async fn a_source_of_credentials_that_does_not_answer_takes_no_longer_than_the_c
 
     let server = FaultServer::start(vec![]);
     let client = Client::builder().endpoint(server.endpoint()).credentials_provider(Silent).build().expect("a client");
-    let call = async { client.show_plugin_version(&domain_id(), "x").with_timeout(Duration::from_millis(60)).await };
+    let call = async { client.extensions(&domain_id()).show_plugin_version("x").with_timeout(Duration::from_millis(60)).await };
     let error = tokio::time::timeout(Duration::from_secs(5), call).await.expect("bounded").expect_err("nobody calls");
     assert_eq!((error.kind(), error.attempts(), error.is_not_sent()), (ErrorKind::Credentials, 0, true), "{error}");
     assert_eq!(error.to_string(), "show_plugin_version: no credentials within 60ms, the request was not sent");
@@ -147,7 +152,7 @@ async fn clones_share_a_budget_of_repetitions_that_successes_fill_up_again() {
     let server = server(script, &time);
     let client = client(&server, &time).retry_throttle(2).retry(RetryPolicy::new().attempts(10)).build().expect("a client");
     let attempts = |client: Client| async move {
-        client.show_plugin_version(&domain_id(), "x").await.map_or_else(|error| error.attempts(), |answer| answer.attempts())
+        client.extensions(&domain_id()).show_plugin_version("x").await.map_or_else(|error| error.attempts(), |answer| answer.attempts())
     };
     assert_eq!(attempts(client.clone()).await, 3, "two repetitions are all there are");
     assert_eq!(attempts(client.clone()).await, 1, "none is left for a clone");
@@ -167,8 +172,8 @@ async fn an_answer_longer_than_allowed_is_given_up() {
     let script = vec![Step::Send(answer(200, &[("X-Request-Id", "long")], &long), Then::Keep); 2];
     let server = server(script, &time);
     let strict = client(&server, &time).max_response_bytes(long.len() - 1).build().expect("a client");
-    let error = strict.show_plugin_version(&domain_id(), "x").await.expect_err("too long");
+    let error = strict.extensions(&domain_id()).show_plugin_version("x").await.expect_err("too long");
     assert_eq!((error.kind(), error.attempts(), error.request_id()), (ErrorKind::Decode, 1, Some("long")), "{error}");
     let exact = client(&server, &time).max_response_bytes(long.len()).build().expect("a client");
-    exact.show_plugin_version(&domain_id(), "x").await.expect("just short enough");
+    exact.extensions(&domain_id()).show_plugin_version("x").await.expect("just short enough");
 }

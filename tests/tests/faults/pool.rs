@@ -92,8 +92,8 @@ async fn a_request_that_is_made_and_not_awaited_sends_nothing() {
     let time = ManualTime::new();
     let server = server(vec![], &time);
     let client = client(&server, &time).build().expect("a client");
-    drop(client.show_plugin_version(&domain_id(), "x"));
-    drop(client.show_plugin_version(&domain_id(), "x").into_future());
+    drop(client.extensions(&domain_id()).show_plugin_version("x"));
+    drop(client.extensions(&domain_id()).show_plugin_version("x").into_future());
     tokio::time::sleep(Duration::from_millis(20)).await;
     assert_eq!(server.connections(), 0);
 }

@@ -71,9 +71,9 @@ async fn what_was_rotated_is_asked_for_again_and_kept() {
         emulator.clear_requests();
         let provider = Rotating::new(pair);
         let client = client(&emulator, &provider);
-        let answer = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("renewed");
+        let answer = client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("renewed");
         assert_eq!((answer.attempts(), emulator.requests().len(), provider.asked()), (2, 2, 2));
-        let answer = client.clone().show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("kept");
+        let answer = client.clone().extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("kept");
         assert_eq!((answer.attempts(), emulator.requests().len(), provider.asked()), (1, 3, 2));
     }
 }
@@ -85,7 +85,7 @@ async fn a_source_that_has_nothing_better_ends_it() {
         emulator.clear_requests();
         let provider = Rotating::new([old]);
         let client = client(&emulator, &provider);
-        let error = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect_err("rejected");
+        let error = client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect_err("rejected");
         assert!(error.is_unauthorized() && error.attempts() <= 2, "{error}");
         assert_eq!(emulator.requests().len(), error.attempts() as usize);
         assert!(provider.asked() <= 2, "asked {} times", provider.asked());
@@ -101,7 +101,7 @@ async fn calls_that_are_rejected_together_are_all_renewed() {
         let calls: Vec<_> = (0..16)
             .map(|_| {
                 let client = client.clone();
-                tokio::spawn(async move { client.show_plugin_version(&domain_id(), "official_shell_plugin").await })
+                tokio::spawn(async move { client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await })
             })
             .collect();
         for call in calls {
@@ -124,7 +124,7 @@ async fn a_wrong_clock_and_rotated_keys_are_both_put_right_in_one_call() {
         .build()
         .expect("a client");
     // The emulator goes by the machine's time, and the client by one that stood still months or years ago.
-    let answer = client.show_plugin_version(&domain_id(), "official_shell_plugin").await.expect("both put right");
+    let answer = client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").await.expect("both put right");
     assert_eq!(answer.attempts(), 3);
 }
 
@@ -157,7 +157,7 @@ async fn what_was_sent_before_is_not_forgotten_when_the_source_of_credentials_fa
         .timeout(Duration::from_secs(10_000))
         .build()
         .expect("a client");
-    let error = client.show_plugin_version(&domain_id(), "x").await.expect_err("no keys for the second attempt");
+    let error = client.extensions(&domain_id()).show_plugin_version("x").await.expect_err("no keys for the second attempt");
     assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::Credentials, 1, 1), "{error}");
     assert!(!error.is_not_sent(), "the service has seen the first attempt: {error}");
 }

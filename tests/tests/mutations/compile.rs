@@ -2,43 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codearts_pipeline_codegen::{GENERATED, OutputFile};
+use codearts_pipeline_codegen::OutputFile;
 use codearts_pipeline_shapes::compile::SdkCopy;
 
 use crate::uses::Uses;
-
-/// The client of one module: its methods are its own, all else is the SDK's.
-const CLIENT: &str = "
-/// The client of this module.
-pub mod own {
-    /// The client.
-    #[derive(Clone, Debug)]
-    pub struct Client(pub crate::Client);
-
-    impl std::ops::Deref for Client {
-        type Target = crate::Client;
-
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-}
-";
 
 /// Compiles users' source against each of these SDKs. For each, the operations and types whose users no longer compile.
 pub(crate) fn broken(uses: &Uses, sdks: Vec<Vec<OutputFile>>) -> Vec<BTreeSet<String>> {
     let mut copy = SdkCopy::new("mutations").expect("a copy of the SDK");
     let mut broken = vec![BTreeSet::new(); sdks.len()];
-    for (index, mut files) in sdks.into_iter().enumerate() {
-        for file in &mut files {
-            if file.text.contains("impl Client {") {
-                // The import of the client stays in use.
-                file.text = file.text.replace("impl Client {", "impl crate::own::Client {") + "const _: Option<&Client> = None;\n";
-            }
-            if file.path == format!("{GENERATED}/mod.rs") {
-                file.text += CLIENT;
-            }
-        }
+    for (index, files) in sdks.into_iter().enumerate() {
         copy.add(&format!("edit{index}"), &files).expect("generated files");
     }
     // One kind of error may hide others: what breaks is taken out until the rest compiles.

@@ -286,6 +286,7 @@ impl Edits {
     fn document_parts(&mut self) {
         self.set("words", "info", "/info", "description", Some(json!("Other words.")));
         self.set("words", "tag", "/tags/0", "description", Some(json!("Other words.")));
+        self.toggle("handle", "Tasks", "/tags/0", "x-handle", json!(["domain_id"]));
         self.set("server", "cn-north-1", "/servers/0", "url", Some(json!("https://elsewhere.example.com")));
         self.add("security", "document", |document| document["security"] = json!([{ "UserToken": [] }]));
         self.set("words", "token", "/components/securitySchemes/UserToken", "description", Some(json!("Other words.")));

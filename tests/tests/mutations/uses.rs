@@ -1,6 +1,8 @@
 //! What users write, generated from a model: each operation called with all that can be given, and each type made and read,
 //! field by field and variant by variant, a module each.
 
+use std::collections::BTreeSet;
+
 use codearts_pipeline_codegen::model::{
     Field, Model, Operation, ParameterKind, Presence, ResponseKind, SetValue, TypeDef, TypeKind, TypeRef,
 };
@@ -13,7 +15,7 @@ pub(crate) struct Uses {
     parts: Vec<(usize, String)>,
 }
 
-const IMPORTS: &str = "use SDK::{operations::*, own::Client, types::*};\n\
+const IMPORTS: &str = "use SDK::own::Client;\n\
     use codearts_pipeline::{\n\
     Error, InvalidValue, JsonText, Local, Nullable, Request, Response, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,\n\
     };\n\
@@ -24,7 +26,11 @@ impl Uses {
     pub(crate) fn of(model: &Model) -> Self {
         let mut uses = Self { text: String::new(), parts: Vec::new() };
         for operation in model.operations() {
-            uses.part(&operation.id, &call(operation));
+            let marker = format!("use SDK::{}::operations::{};\n", operation.chapter, operation.marker);
+            let given = operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()).map(|parameter| &parameter.ty);
+            let types = given.chain(operation.body.as_ref().map(|body| &body.ty)).chain(operation.response.kind.ty());
+            let imports = imports(model, types.flat_map(TypeRef::named));
+            uses.part(&operation.id, &[marker, imports, call(operation)].concat());
         }
         for item in model.types.values() {
             let body = match &item.kind {
@@ -50,7 +56,8 @@ impl Uses {
                     format!("fn make(text: &str) -> Result<{0}, InvalidValue> {{ {0}::new(text) }}\n", item.name)
                 }
             };
-            uses.part(&item.name, &body);
+            let types = item.uses().into_iter().chain([&*item.name]);
+            uses.part(&item.name, &(imports(model, types) + &body));
         }
         uses
     }
@@ -67,6 +74,16 @@ impl Uses {
     }
 }
 
+/// The imports of these types, each from its module.
+fn imports<'m>(model: &'m Model, names: impl Iterator<Item = &'m str>) -> String {
+    let names: BTreeSet<&str> = names.collect();
+    let import = |name| {
+        let module = model.types[name].chapter.as_deref().unwrap_or("types");
+        format!("use SDK::{module}::{name};\n")
+    };
+    names.into_iter().map(import).collect()
+}
+
 /// `a: A, b: B` and `a, b` of names and types.
 fn listed(named: &[(String, String)]) -> (String, String) {
     let declared: Vec<_> = named.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
@@ -75,31 +92,36 @@ fn listed(named: &[(String, String)]) -> (String, String) {
 }
 
 fn call(operation: &Operation) -> String {
-    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
-    let mut put =
-        |required: bool, ident: &str, ty: String| if required { &mut arguments } else { &mut setters }.push((ident.to_owned(), ty));
+    let (mut ids, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+    let mut put = |held: bool, required: bool, ident: &str, ty: String| {
+        match (held, required) {
+            (true, _) => &mut ids,
+            (false, true) => &mut arguments,
+            (false, false) => &mut setters,
+        }
+        .push((ident.to_owned(), ty));
+    };
     for parameter in operation.parameters.iter().filter(|parameter| parameter.from_path.is_none()) {
         let ty = match parameter.kind {
             ParameterKind::Single => borrowed(&parameter.ty),
             _ => format!("&[{}]", parameter.ty),
         };
-        put(parameter.required, &parameter.ident, ty);
+        put(parameter.held, parameter.required, &parameter.ident, ty);
     }
     if let Some(body) = &operation.body {
         let ty = if let TypeRef::List(item) = &body.ty { format!("&[{item}]") } else { borrowed(&body.ty) };
-        put(body.required, "body", ty);
+        put(false, body.required, "body", ty);
     }
-    let (_, given) = listed(&arguments);
+    let [(_, held), (_, given)] = [&ids, &arguments].map(|named| listed(named));
     let set: String = setters.iter().map(|(name, _)| format!(".{name}({name})")).collect();
-    arguments.extend(setters);
-    let (declared, _) = listed(&arguments);
+    let (declared, _) = listed(&[ids, arguments, setters].concat());
     // A program does not have to depend on the crate `bytes`.
     let output =
         if operation.response.kind == ResponseKind::Bytes { "impl Into<Vec<u8>>".to_owned() } else { operation.response.kind.output() };
     format!(
         "async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
-         let request: Request<{}> = client.{}({given});\nrequest{set}.await\n}}\n",
-        operation.marker, operation.method
+         let request: Request<{}> = client.{}({held}).{}({given});\nrequest{set}.await\n}}\n",
+        operation.marker, operation.chapter, operation.method
     )
 }
 

@@ -21,7 +21,8 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
 }
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
-    use codearts_pipeline::types::{DomainId, PluginDraft};
+    use codearts_pipeline::extensions::PluginDraft;
+    use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = serde_json::from_str::<PluginDraft>(r#"{
@@ -52,12 +53,13 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
       "version_description": ""
     }"#)?;
 
-    client.create_plugin_draft(&domain_id, &body).await?;
+    client.extensions(&domain_id).create_plugin_draft(&body).await?;
     Ok(())
 }
 
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
-    use codearts_pipeline::types::{DomainId, PluginAttribution, PluginReference};
+    use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
+    use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = PluginReference::builder()
@@ -67,12 +69,13 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .version("0.0.1")
         .build();
 
-    client.publish_plugin_draft(&domain_id, &body).await?;
+    client.extensions(&domain_id).publish_plugin_draft(&body).await?;
     Ok(())
 }
 
 pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
-    use codearts_pipeline::types::{DomainId, PluginReference};
+    use codearts_pipeline::extensions::PluginReference;
+    use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = serde_json::from_str::<Vec<PluginReference>>(r#"[
@@ -85,7 +88,7 @@ pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
       }
     ]"#)?;
 
-    let response = client.show_plugin_inputs(&domain_id, &body).await?;
+    let response = client.extensions(&domain_id).show_plugin_inputs(&body).await?;
     drop(response);
     Ok(())
 }
@@ -96,7 +99,8 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     let response = client
-        .show_plugin_version(&domain_id, "apie_test")
+        .extensions(&domain_id)
+        .show_plugin_version("apie_test")
         .version("0.0.4")
         .await?;
     drop(response);
@@ -104,7 +108,8 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
 }
 
 pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
-    use codearts_pipeline::types::{DomainId, PluginDraft};
+    use codearts_pipeline::extensions::PluginDraft;
+    use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = serde_json::from_str::<PluginDraft>(r#"{
@@ -136,6 +141,6 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
       "version_description": ""
     }"#)?;
 
-    client.update_plugin_draft(&domain_id, &body).await?;
+    client.extensions(&domain_id).update_plugin_draft(&body).await?;
     Ok(())
 }

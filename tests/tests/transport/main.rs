@@ -15,7 +15,7 @@ fn builder(emulator: &Emulator) -> ClientBuilder {
 }
 
 async fn call(client: &Client) -> Result<(), codearts_pipeline::Error> {
-    client.show_plugin_version(&codearts_pipeline_tests::domain_id(), "official_shell_plugin").await.map(|_| ())
+    client.extensions(&codearts_pipeline_tests::domain_id()).show_plugin_version("official_shell_plugin").await.map(|_| ())
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::{env, hint::black_box};
 use bytes::Bytes;
 use codearts_pipeline::{
     Body, Operation,
-    operations::{ShowPluginInputs, ShowPluginVersion},
+    extensions::operations::{ShowPluginInputs, ShowPluginVersion},
 };
 use codearts_pipeline_bench::{calls::Failure, fixtures, shapes};
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Grower;
 
 /// An operation that is being made.
+#[derive(Clone)]
 pub(super) struct Call {
     pub(super) path: String,
     /// The names of the parameters of the path.
@@ -34,18 +35,13 @@ impl Grower<'_> {
     /// Adds an operation to a chapter.
     pub(super) fn operation(&mut self, chapter: &str) {
         let id = self.choices.operation_name();
-        let mut call = Call {
-            path: format!("/v2/{}", self.choices.segment()),
-            path_names: Vec::new(),
-            parameters: Vec::new(),
-            // Words that requests have for themselves.
-            taken: ["body", "client", "clone", "intofuture", "request", "send"].map(str::to_owned).into(),
-            body: None,
-            success: (200, Value::Null),
-            extensions: Map::new(),
+        let mut call = match self.begun.get(chapter) {
+            Some(call) => call.clone(),
+            None => self.begin(chapter),
         };
+        call.path = format!("/v2/{}{}", self.choices.segment(), call.path);
         let segments = 1 + self.choices.below("segments", 3);
-        for _ in 0..segments {
+        for _ in call.path_names.len()..segments {
             self.path_parameter(&mut call);
         }
         let is_paged = self.once_in("paged", 6);
@@ -69,6 +65,25 @@ impl Grower<'_> {
             call.extensions.insert("x-idempotent".to_owned(), (method == "post").into());
         }
         self.write(chapter, &id, method, call);
+    }
+
+    /// How the calls of a chapter begin: with as many ids as its handle holds.
+    fn begin(&mut self, chapter: &str) -> Call {
+        let mut call = Call {
+            path: String::new(),
+            path_names: Vec::new(),
+            parameters: Vec::new(),
+            // Words that requests have for themselves.
+            taken: ["body", "client", "clone", "intofuture", "request", "send"].map(str::to_owned).into(),
+            body: None,
+            success: (200, Value::Null),
+            extensions: Map::new(),
+        };
+        for _ in 0..self.choices.below("handle", 3) {
+            self.path_parameter(&mut call);
+        }
+        self.begun.insert(chapter.to_owned(), call.clone());
+        call
     }
 
     fn write(&mut self, chapter: &str, id: &str, method: &str, call: Call) {

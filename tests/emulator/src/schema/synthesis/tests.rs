@@ -30,7 +30,7 @@ fn every_kind_of_schema_has_a_value() {
         (json!({ "type": "string", "x-timestamp": "milliseconds" }), json!("1704164645000")),
         (json!({ "type": "string", "x-timestamp": "local" }), json!("2024-01-02 11:04:05")),
         (json!({ "type": "string", "x-json": true }), json!("{\"any\":\"JSON\"}")),
-        (json!({ "type": "string", "x-json": "Leaf" }), json!("{\"a\":1}")),
+        (json!({ "type": "string", "x-json": "Scalar" }), json!("{\"a\":1}")),
         (json!({ "type": "integer", "format": "int64", "x-timestamp": "seconds" }), json!(1_704_164_645)),
         (json!({ "type": "integer", "enum": [2, 3], "nullable": true }), json!(2)),
         (json!({ "type": "integer", "minimum": 5, "exclusiveMinimum": true, "multipleOf": 4 }), json!(8)),
@@ -50,10 +50,10 @@ fn every_kind_of_schema_has_a_value() {
             json!({ "type": "object", "minProperties": 2, "additionalProperties": true }),
             json!({ "key": { "any": "JSON" }, "key1": { "any": "JSON" } }),
         ),
-        (json!({ "allOf": [{ "$ref": "#/components/schemas/Leaf" }], "description": "x" }), json!({ "a": 1 })),
+        (json!({ "allOf": [{ "$ref": "#/components/schemas/Scalar" }], "description": "x" }), json!({ "a": 1 })),
         (json!({ "type": "string", "minLength": 3, "x-send-empty": true }), json!("string")),
     ] {
-        let components = json!({ "Leaf": { "type": "object", "required": ["a"], "properties": { "a": { "type": "integer" } } } });
+        let components = json!({ "Scalar": { "type": "object", "required": ["a"], "properties": { "a": { "type": "integer" } } } });
         assert_eq!(made(&components, &schema), value, "{schema}");
     }
 }

@@ -15,23 +15,23 @@ use serde_json::Value;
 #[track_caller]
 pub fn assert_holds(value: &impl Debug, body: &Value) {
     let shown = plain(&format!("{value:?}"));
-    let mut leaves = Vec::new();
-    collect(body, &mut leaves);
-    for leaf in &leaves {
-        let wanted = leaves.iter().filter(|other| other.contains(leaf.as_str())).count();
-        assert!(shown.matches(leaf.as_str()).count() >= wanted, "{leaf:?} of {body} is missing in {value:?}");
+    let mut values = Vec::new();
+    collect(body, &mut values);
+    for text in &values {
+        let wanted = values.iter().filter(|other| other.contains(text.as_str())).count();
+        assert!(shown.matches(text.as_str()).count() >= wanted, "{text:?} of {body} is missing in {value:?}");
     }
 }
 
-fn collect(value: &Value, leaves: &mut Vec<String>) {
+fn collect(value: &Value, values: &mut Vec<String>) {
     match value {
-        Value::Object(fields) => fields.values().for_each(|field| collect(field, leaves)),
-        Value::Array(items) => items.iter().for_each(|item| collect(item, leaves)),
+        Value::Object(fields) => fields.values().for_each(|field| collect(field, values)),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, values)),
         Value::Null => {}
-        Value::String(text) => leaves.push(plain(&format!("{text:?}"))),
-        other => leaves.push(plain(&other.to_string())),
+        Value::String(text) => values.push(plain(&format!("{text:?}"))),
+        other => values.push(plain(&other.to_string())),
     }
-    leaves.retain(|leaf| !leaf.is_empty());
+    values.retain(|text| !text.is_empty());
 }
 
 fn plain(text: &str) -> String {

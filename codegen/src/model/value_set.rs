@@ -58,6 +58,11 @@ fn constraint(name: &str, schema: &Value) -> Result<Option<Constraint>, Failure>
 }
 
 impl Constraint {
+    /// Whether it is that of most ids of the service: 32 letters and digits.
+    pub fn is_plain_id(&self) -> bool {
+        self.pattern.as_deref() == Some("^[A-Za-z0-9]+$") && (self.min, self.max) == (32, Some(32))
+    }
+
     /// The allowed characters in words.
     pub fn charset_description(&self) -> String {
         let has = |first, last| self.ranges.iter().any(|&(a, b)| a <= first && last <= b);
