@@ -17,7 +17,7 @@ const RESERVED_TYPES: &str = "
     PartialOrd Hash From Into TryFrom TryInto FromStr AsRef AsMut Iterator IntoIterator Extend Fn FnMut FnOnce Future IntoFuture Send
     Sync Sized Unpin Cow Arc Rc BTreeMap HashMap Duration SystemTime
     Serialize Serializer Deserialize Deserializer LenientDeserialize JsonSchema Value Map Method Bytes Stream
-    Body Client ClientBuilder Credentials DecodeError Request RequestParts Response RawResponse Operation Error ErrorKind ServiceError
+    Body Client ClientBuilder Credentials DecodeError Raw RawRequest Request RequestParts Response RawResponse Operation Error ErrorKind ServiceError
     Nullable Secret Timestamp JsonText StringOrNumber StringOrBool Upload Region RetryPolicy Constraint IsSet Pages Items Page
     PageToken
 ";

@@ -22,7 +22,7 @@ mod upload;
 pub use self::{
     builder::ClientBuilder,
     handle::Client,
-    raw::RawRequest,
+    raw::{Raw, RawRequest},
     request::{Operation, Request},
     response::Response,
     upload::Upload,

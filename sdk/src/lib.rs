@@ -90,7 +90,7 @@ pub use http::Method;
 
 pub use crate::{
     auth::{Context, Credentials, ProvideCredentials, ProvideError, ProvideFuture, credentials, signing},
-    client::{Client, ClientBuilder, Operation, RawRequest, Request, Response, Upload},
+    client::{Client, ClientBuilder, Operation, Raw, RawRequest, Request, Response, Upload},
     error::{Error, ErrorKind},
     generated::*,
     model::{

@@ -1,23 +1,26 @@
 //! The network: the HTTP client, endpoints, retries, deadlines, clock skew, hooks, time.
 
 mod attempt_deadline;
-pub(crate) mod body;
+mod body;
 mod clock;
 mod deadlines;
 mod endpoint;
+mod exchange;
 mod hooks;
 mod http_client;
 mod retry;
+mod retry_loop;
 mod time;
 
 pub(crate) use self::{
-    attempt_deadline::AttemptDeadline,
     clock::ClockSkew,
     deadlines::{AttemptLimit, Deadlines},
     endpoint::{ATTEMPT_TIMEOUT, Endpoint, Endpoints, MAX_RESPONSE_BYTES, PlainHttp, RETRY_THROTTLE, TIMEOUT},
+    exchange::{Received, exchange},
     hooks::{Hooks, checked_header},
     http_client::{HttpOptions, Route, SPEAKS_TLS},
-    retry::{RetryState, RetryThrottle, date_of},
+    retry::{RetryThrottle, date_of},
+    retry_loop::{Attempt, FailedAttempt, Progress, RetryLoop},
     time::{SystemTimeSource, Time},
 };
 pub use self::{

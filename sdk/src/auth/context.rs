@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Error, ErrorKind},
-    transport::{HttpOptions, SystemTimeSource, Time, TimeSource},
+    transport::{self, AttemptLimit, ClockSkew, HttpOptions, Received, SystemTimeSource, Time, TimeSource},
 };
 
 /// The longest file and the longest response that a provider of credentials reads, in bytes.
@@ -35,6 +35,8 @@ pub struct Context {
     /// Created when it is first needed: most clients never call an address of their own machine.
     direct: Arc<OnceLock<reqwest::Client>>,
     time: Time,
+    /// What was learned about the service's clock.
+    clock: Arc<ClockSkew>,
     place: EndpointOverrides,
 }
 
@@ -67,6 +69,7 @@ impl Context {
             http,
             direct: Arc::default(),
             time,
+            clock: Arc::default(),
             place: EndpointOverrides::default(),
         }
     }
@@ -89,6 +92,7 @@ impl Context {
             http: HttpOptions::default().build()?,
             direct: Arc::default(),
             time,
+            clock: Arc::default(),
             place: EndpointOverrides::default(),
         })
     }
@@ -183,6 +187,15 @@ impl Context {
         &self.time
     }
 
+    pub(crate) fn clock(&self) -> &ClockSkew {
+        &self.clock
+    }
+
+    /// The service's time, as far as it is known: what signatures are dated with.
+    pub(crate) fn service_time(&self) -> SystemTime {
+        self.clock.now(self.now())
+    }
+
     /// Sends a request once, unsigned, and reads the response, whatever its status. Redirects are not followed.
     ///
     /// The body of the response is wiped from memory when it is dropped. To have the request's wiped as well, make it with
@@ -232,33 +245,14 @@ pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
 /// Boxed, so that it does not become a part of the future of each provider.
 fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Exchange<'a> {
     Box::pin(async move {
-        let wrong = |error: reqwest::Error| crate::error::broken_exchange(&error, timeout);
-        let mut request = reqwest::Request::try_from(request).map_err(wrong)?;
-        *request.timeout_mut() = Some(timeout);
-        let mut response = client.execute(request).await.map_err(wrong)?;
-        let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-        let mut body = Zeroizing::new(Vec::with_capacity(expected.clamp(4096, LONGEST)));
-        while let Some(chunk) = response.chunk().await.map_err(wrong)? {
-            if body.len() + chunk.len() > LONGEST {
-                return Err(Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST} bytes and was given up")));
-            }
-            append(&mut body, &chunk);
-        }
-        let mut read = http::Response::new(Bytes::from_owner(body));
-        *read.status_mut() = response.status();
-        *read.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(read)
+        let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(&error, timeout))?;
+        let limit = AttemptLimit { attempt: timeout, configured: timeout };
+        let Received { status, headers, body } = transport::exchange(client, request, limit, LONGEST).await?;
+        let mut response = http::Response::new(Bytes::from_owner(Zeroizing::new(body.to_vec())));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
     })
-}
-
-/// Appends so that what is moved to a larger place is wiped from the smaller one.
-fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
-    if body.capacity() - body.len() < chunk.len() {
-        let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).max(2 * body.capacity())));
-        larger.extend_from_slice(body);
-        *body = larger;
-    }
-    body.extend_from_slice(chunk);
 }
 
 /// Shows where variables and files come from, and no value.
@@ -285,12 +279,5 @@ mod tests {
         for far in ["http://example.com", "http://10.0.0.1", "http://169.255.0.1", "http://[fd00::1]", "http://localhost.example.com"] {
             assert!(!near(far), "{far}");
         }
-    }
-
-    #[test]
-    fn a_growing_body_keeps_what_it_has() {
-        let mut body = Zeroizing::new(Vec::with_capacity(1));
-        (0..100).for_each(|byte| append(&mut body, &[byte, byte]));
-        assert_eq!((body.len(), body[199]), (200, 99));
     }
 }

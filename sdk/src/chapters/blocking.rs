@@ -5,7 +5,6 @@
 
 use std::{io, sync::OnceLock};
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -35,15 +34,6 @@ impl<O: Operation> Request<O> {
 }
 
 impl RawRequest {
-    /// Makes the call, waits for its end, and gives the body as it came.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] inside of an async runtime.
-    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
-        wait(self.send())
-    }
-
     /// Makes the call, waits for its end, and reads the body as JSON.
     ///
     /// # Errors

@@ -3,22 +3,19 @@
 use std::{pin::pin, time::Duration};
 
 use http::{
-    HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
+    HeaderValue, Method,
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE},
 };
 
 use crate::{
-    auth::{
-        CONTENT_HASH_HEADER, Credentials, Kind, Payload, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, SignableRequest, SigningDate,
-        UNSIGNED_PAYLOAD, USER_TOKEN,
-    },
+    auth::{Credentials, Payload, SignableRequest, authorize},
     client::{
         handle::ClientInner,
         invocation::{Invocation, RawResponse},
         trace,
     },
     error::{Error, ErrorKind, ServiceError, service_error},
-    transport::{AttemptDeadline, AttemptLimit, AttemptOutcome, AttemptRequest, Deadlines, Endpoint, Endpoints, body},
+    transport::{self, AttemptLimit, AttemptOutcome, AttemptRequest, Deadlines, Endpoint, Endpoints, Received},
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -95,11 +92,7 @@ async fn exchange(
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = Some(body);
     }
-    let sleep = pin!(tokio::time::sleep(limit.attempt));
-    let mut timer = AttemptDeadline::new(sleep, limit.configured);
-    let mut response = timer.within(core.http.execute(request)).await?;
-    let status = response.status();
-    let (headers, body) = body::read(&mut response, core.max_response_bytes, &mut timer).await?;
+    let Received { status, headers, body } = transport::exchange(&core.http, request, limit, core.max_response_bytes).await?;
     if status.is_success() {
         return Ok(RawResponse { status, headers, body, attempts: attempt });
     }
@@ -140,8 +133,16 @@ fn prepared(
         });
     }
     if let Some(credentials) = credentials {
-        let payload = if call.parts.form.is_some() { Payload::Unsigned } else { Payload::Signed(body) };
-        authorize(core, endpoint, &mut request, &added, payload, credentials)?;
+        let signable = SignableRequest {
+            method: call.method.as_str(),
+            host: endpoint.authority(),
+            path: request.url().path(),
+            query: request.url().query().unwrap_or_default(),
+            headers: &[],
+            payload: if call.parts.form.is_some() { Payload::Unsigned } else { Payload::Signed(body) },
+        };
+        let authorization = authorize(credentials, &signable, &added, core.context.service_time())?;
+        request.headers_mut().extend(authorization);
     }
     let headers = request.headers_mut();
     headers.extend(added);
@@ -154,56 +155,4 @@ fn prepared(
     }
     *request.body_mut() = call.parts.body.clone().map(Into::into);
     Ok(request)
-}
-
-/// Puts on the request what shows who calls. What was added is signed along.
-fn authorize(
-    core: &ClientInner,
-    endpoint: &Endpoint,
-    request: &mut reqwest::Request,
-    added: &HeaderMap,
-    payload: Payload<'_>,
-    credentials: &Credentials,
-) -> Result<(), Error> {
-    match credentials.kind() {
-        Kind::UserToken(token) => {
-            let value = secret_header(HeaderValue::from_str(token.expose()))?;
-            request.headers_mut().insert(USER_TOKEN, value);
-        }
-        Kind::Keys { key, security_token } => {
-            let date = SigningDate::new(core.clock.now(core.context.now()));
-            let token = security_token.as_ref().map(|token| token.expose());
-            let mut signed: Vec<(&str, &str)> = Vec::new();
-            signed.extend(token.map(|token| (SECURITY_TOKEN_HEADER, token)));
-            signed.extend(added.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
-            let authorization = key.sign(
-                &SignableRequest {
-                    method: request.method().as_str(),
-                    host: endpoint.authority(),
-                    path: request.url().path(),
-                    query: request.url().query().unwrap_or_default(),
-                    headers: &signed,
-                    payload,
-                },
-                &date,
-            );
-            let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
-            let headers = request.headers_mut();
-            headers.insert(SIGNING_DATE, date);
-            if matches!(payload, Payload::Unsigned) {
-                headers.insert(CONTENT_HASH_HEADER, HeaderValue::from_static(UNSIGNED_PAYLOAD));
-            }
-            headers.insert(AUTHORIZATION, secret_header(HeaderValue::try_from(authorization))?);
-            if let Some(token) = token {
-                headers.insert(SECURITY_TOKEN, secret_header(HeaderValue::from_str(token))?);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn secret_header<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error> {
-    let mut value = value.map_err(|_| Error::new(ErrorKind::Credentials, "the credentials cannot stand in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

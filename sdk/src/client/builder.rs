@@ -18,8 +18,8 @@ use crate::{
     error::{Error, ErrorKind},
     region::Region,
     transport::{
-        ATTEMPT_TIMEOUT, ClockSkew, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, PlainHttp, RETRY_THROTTLE, RetryPolicy,
-        RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
+        ATTEMPT_TIMEOUT, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, PlainHttp, RETRY_THROTTLE, RetryPolicy, RetryThrottle,
+        SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
     },
 };
 
@@ -273,7 +273,6 @@ impl ClientBuilder {
                 endpoints,
                 credentials,
                 context,
-                clock: ClockSkew::default(),
                 hooks: self.hooks,
                 retry: self.retry,
                 retry_throttle: RetryThrottle::new(self.retry_throttle),

@@ -6,7 +6,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
     auth::{Context, CredentialsSource},
-    transport::{ClockSkew, Endpoints, Hooks, RetryPolicy, RetryThrottle},
+    transport::{Endpoints, Hooks, RetryPolicy, RetryThrottle},
 };
 
 /// A client of the service.
@@ -23,7 +23,6 @@ pub(crate) struct ClientInner {
     pub(crate) endpoints: Endpoints,
     pub(crate) credentials: CredentialsSource,
     pub(crate) context: Context,
-    pub(crate) clock: ClockSkew,
     pub(crate) hooks: Hooks,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_throttle: RetryThrottle,

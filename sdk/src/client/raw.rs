@@ -1,6 +1,6 @@
 //! Calls of operations that this crate does not know.
 
-use std::{fmt, future::IntoFuture, pin::Pin, time::Duration};
+use std::fmt;
 
 use bytes::Bytes;
 use http::Method;
@@ -9,18 +9,14 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     client::{
         handle::Client,
-        invocation::{CallOptions, Invocation, RawResponse},
-        invoke,
-        request::add_header,
+        invocation::{CallOptions, Invocation},
+        request::{Operation, Request},
         request_parts::RequestParts,
         response::Response,
     },
     error::{Error, ErrorKind},
-    transport::RetryPolicy,
+    model::{Body, DecodeError},
 };
-
-/// Name by which such calls go in errors and traces.
-const OPERATION: &str = "request";
 
 impl Client {
     /// A call of an operation that this crate does not know. It is signed, retried and traced like any other.
@@ -45,125 +41,72 @@ impl Client {
     pub fn request(&self, method: Method, path: &str) -> RawRequest {
         let mut parts = RequestParts::new(path.to_owned());
         parts.problem = problem_of(path);
-        let is_idempotent = method == Method::GET || method == Method::HEAD;
-        RawRequest { client: self.clone(), method, route: path.to_owned(), parts, is_idempotent, options: CallOptions::default() }
+        let call = Invocation {
+            operation: Raw::ID,
+            route: path.to_owned().into(),
+            is_idempotent: method == Method::GET || method == Method::HEAD,
+            method,
+            is_signed: true,
+            parts,
+            options: CallOptions::default(),
+        };
+        Request::of_call(self, call)
     }
 }
 
-/// A call made by [`Client::request`], ready to be made: await it, [`send`](Self::send) or [`send_json`](Self::send_json) it.
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct RawRequest {
-    client: Client,
-    method: Method,
-    route: String,
-    parts: RequestParts,
-    is_idempotent: bool,
-    options: CallOptions,
+/// The operation of [`Client::request`]: method and route are what the caller says.
+#[derive(Clone, Copy, Debug)]
+pub enum Raw {}
+
+/// A call made by [`Client::request`], ready to be made: await it, or [`send`](Request::send) it, for the body as it came;
+/// [`send_json`](Request::send_json) reads it.
+pub type RawRequest = Request<Raw>;
+
+impl Operation for Raw {
+    type Output = Bytes;
+
+    const ID: &'static str = "request";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Bytes, DecodeError> {
+        body.bytes()
+    }
 }
 
-impl RawRequest {
+impl Request<Raw> {
     /// Puts a value in the place of a parameter of the path. It is encoded, and never leaves its segment.
     pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.parts = self.parts.path(name, value);
+        self.call.parts = self.call.parts.path(name, value);
         self
     }
 
     /// Sets a query parameter, in place of an earlier value. It is encoded.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.parts.set_query(name.to_owned(), value);
+        self.call.parts.set_query(name.to_owned(), value);
         self
     }
 
     /// Sets the body, as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        self.parts = self.parts.json(body);
+        self.call.parts.set_json(body);
         self
     }
 
     /// Says that the operation can be repeated without harm, as any `GET` can.
     pub fn idempotent(mut self) -> Self {
-        self.is_idempotent = true;
+        self.call.is_idempotent = true;
         self
-    }
-
-    /// Gives this call another time limit than the client's; see [`Request::with_timeout`](super::Request::with_timeout).
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
-        self
-    }
-
-    /// Gives each attempt of this call another time limit than the client's.
-    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.options.attempt_timeout = Some(timeout);
-        self
-    }
-
-    /// Gives this call another retry policy than the client's.
-    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
-        self
-    }
-
-    /// Adds a header to this call; see [`Request::with_header`](super::Request::with_header).
-    pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        add_header(&mut self.options, &mut self.parts, name, value);
-        self
-    }
-
-    /// Makes the call and gives the body as it came. Awaiting the request does the same.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
-    pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.invoke().await?.decode(|body| body.bytes()).map_err(|error| error.with_operation(OPERATION))
     }
 
     /// Makes the call and reads the body as JSON.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
+    /// See [`ErrorKind`] for what can happen.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.invoke().await?.decode(|body| body.json()).map_err(|error| error.with_operation(OPERATION))
-    }
-
-    async fn invoke(mut self) -> Result<RawResponse, Error> {
-        if self.parts.problem.is_none() && self.parts.path.contains(['{', '}']) {
-            let text = format!("a parameter of the path {:?} was not given", self.parts.path);
-            self.parts.problem = Some(Error::new(ErrorKind::Request, text));
-        }
-        let core = &self.client.core;
-        let mut call = Invocation {
-            operation: OPERATION,
-            route: self.route.into(),
-            method: self.method,
-            is_idempotent: self.is_idempotent,
-            is_signed: true,
-            parts: self.parts,
-            options: self.options,
-        };
-        invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(OPERATION))
-    }
-}
-
-impl IntoFuture for RawRequest {
-    type Output = Result<Response<Bytes>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-/// Shows method and path, never the query or the body.
-impl fmt::Debug for RawRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawRequest")
-            .field("method", &self.method)
-            .field("path", &self.route)
-            .field("client", &self.client)
-            .finish_non_exhaustive()
+        self.send_and_read(|body| body.json()).await
     }
 }
 

@@ -52,34 +52,46 @@ pub trait Operation: Send + Sync + 'static {
 /// that have the name of the parameter; options of this client are set by methods that begin with `with_`.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Request<O> {
-    client: Client,
-    pub(crate) parts: RequestParts,
-    options: CallOptions,
+    pub(crate) client: Client,
+    pub(crate) call: Invocation,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Operation> Request<O> {
     #[allow(dead_code, reason = "without chapters there are no operations")]
     pub(crate) fn new(client: &Client, parts: RequestParts) -> Self {
-        Self { client: client.clone(), parts, options: CallOptions::default(), operation: PhantomData }
+        let call = Invocation {
+            operation: O::ID,
+            route: O::ROUTE.into(),
+            method: O::METHOD,
+            is_idempotent: O::IS_IDEMPOTENT,
+            is_signed: O::IS_SIGNED,
+            parts,
+            options: CallOptions::default(),
+        };
+        Self::of_call(client, call)
+    }
+
+    pub(crate) fn of_call(client: &Client, call: Invocation) -> Self {
+        Self { client: client.clone(), call, operation: PhantomData }
     }
 
     /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
     /// all attempts and the waits between them.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.call.options.timeout = Some(timeout);
         self
     }
 
     /// Gives each attempt of this call another time limit than the client's.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.options.attempt_timeout = Some(timeout);
+        self.call.options.attempt_timeout = Some(timeout);
         self
     }
 
     /// Gives this call another retry policy than the client's.
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
+        self.call.options.retry = Some(policy);
         self
     }
 
@@ -87,7 +99,12 @@ impl<O: Operation> Request<O> {
     ///
     /// Sending the request fails when name or value cannot be those of a header, or the client sets the header itself.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        add_header(&mut self.options, &mut self.parts, name, value);
+        match checked_header(name, value) {
+            Ok((name, value)) => {
+                self.call.options.headers.insert(name, value);
+            }
+            Err(error) => self.call.parts.fail(error),
+        }
         self
     }
 
@@ -99,29 +116,14 @@ impl<O: Operation> Request<O> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let core = &self.client.core;
-        let mut call = Invocation {
-            operation: O::ID,
-            route: O::ROUTE.into(),
-            method: O::METHOD,
-            is_idempotent: O::IS_IDEMPOTENT,
-            is_signed: O::IS_SIGNED,
-            parts: self.parts,
-            options: self.options,
-        };
-        let response = invoke::invoke(core, &core.endpoints, &mut call).await.map_err(|error| error.with_operation(O::ID))?;
-        response.decode(O::decode).map_err(|error| error.with_operation(O::ID))
+        self.send_and_read(O::decode).await
     }
-}
 
-pub(crate) fn add_header(options: &mut CallOptions, parts: &mut RequestParts, name: &str, value: &str) {
-    match checked_header(name, value) {
-        Ok((name, value)) => {
-            options.headers.insert(name, value);
-        }
-        Err(error) => {
-            parts.problem.get_or_insert(error);
-        }
+    /// Makes the call and reads the body in this way.
+    pub(crate) async fn send_and_read<T>(mut self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
+        let core = &self.client.core;
+        let response = invoke::invoke(core, &core.endpoints, &mut self.call).await?;
+        response.decode(read).map_err(|error| error.with_operation(O::ID))
     }
 }
 
@@ -134,10 +136,15 @@ impl<O: Operation> IntoFuture for Request<O> {
     }
 }
 
-/// Shows the operation, never the body.
+/// Shows the operation with method and route, never query or body.
 impl<O: Operation> fmt::Debug for Request<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("operation", &O::ID).field("client", &self.client).finish_non_exhaustive()
+        f.debug_struct("Request")
+            .field("operation", &O::ID)
+            .field("method", &self.call.method)
+            .field("route", &self.call.route)
+            .field("client", &self.client)
+            .finish_non_exhaustive()
     }
 }
 

@@ -124,8 +124,17 @@ impl RequestParts {
         self.form.get_or_insert_default().set_file(name, file);
     }
 
-    fn fail(&mut self, error: Error) {
+    /// Remembers why the request cannot be sent.
+    pub(crate) fn fail(&mut self, error: Error) {
         self.problem.get_or_insert(error);
+    }
+
+    /// What keeps the request from being sent.
+    pub(crate) fn take_problem(&mut self) -> Option<Error> {
+        let is_open = || self.path.contains(['{', '}']);
+        self.problem
+            .take()
+            .or_else(|| is_open().then(|| Error::new(ErrorKind::Request, format!("a parameter of the path {:?} was not given", self.path))))
     }
 
     /// The query as it goes over the wire, without the question mark.

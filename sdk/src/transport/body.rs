@@ -1,7 +1,8 @@
 //! Reading the body of a response, up to a bound.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use zeroize::Zeroizing;
 
 use crate::{
     error::{Error, ErrorKind, ServiceError},
@@ -39,11 +40,11 @@ pub(crate) async fn read(
     Err(problem.with_response(status, headers, body.whole(), ServiceError::default()))
 }
 
-/// What was read of a body. Most come in one piece, which is kept as it is.
+/// What was read of a body. Most come in one piece, which is kept as it is; where several are joined, there may be secrets in them.
 #[derive(Default)]
 struct Body {
     first: Bytes,
-    joined: BytesMut,
+    joined: Zeroizing<Vec<u8>>,
 }
 
 impl Body {
@@ -55,20 +56,31 @@ impl Body {
         if self.len() == 0 {
             self.first = chunk;
         } else {
-            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
-            self.joined.extend_from_slice(&chunk);
+            let first = std::mem::take(&mut self.first);
+            append(&mut self.joined, &first);
+            append(&mut self.joined, &chunk);
         }
     }
 
     /// Enough to see what it was. The rest is let go.
     fn beginning(self) -> Self {
         let whole = self.whole();
-        Self { first: Bytes::copy_from_slice(&whole[..whole.len().min(KEPT)]), joined: BytesMut::new() }
+        Self { first: Bytes::copy_from_slice(&whole[..whole.len().min(KEPT)]), joined: Zeroizing::default() }
     }
 
     fn whole(self) -> Bytes {
-        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+        if self.joined.is_empty() { self.first } else { Bytes::from_owner(self.joined) }
     }
+}
+
+/// Appends so that what is moved to a larger place is wiped from the smaller one.
+fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if body.capacity() - body.len() < chunk.len() {
+        let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).max(2 * body.capacity())));
+        larger.extend_from_slice(body);
+        *body = larger;
+    }
+    body.extend_from_slice(chunk);
 }
 
 fn too_long(status: StatusCode, how: &str) -> Error {
@@ -79,4 +91,17 @@ fn too_long(status: StatusCode, how: &str) -> Error {
     };
     let remedy = "if the service sends responses of that length, raise `max_response_bytes` on the client's builder";
     Error::new(kind, format!("the response {how} and was given up; {remedy}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_growing_body_keeps_what_it_has() {
+        let mut body = Body::default();
+        (0..100).for_each(|byte| body.push(Bytes::from(vec![byte, byte])));
+        let whole = body.whole();
+        assert_eq!((whole.len(), whole[199]), (200, 99));
+    }
 }

@@ -189,3 +189,23 @@ async fn a_metadata_token_that_is_not_taken_is_fetched_once_more() {
     let tokens: Vec<_> = world.server.seen_at(METADATA).iter().map(|seen| seen.header("x-metadata-token").map(str::to_owned)).collect();
     assert_eq!(tokens, [Some("FIRST".to_owned()), Some("SECOND".to_owned())]);
 }
+
+#[tokio::test]
+async fn what_may_pass_is_asked_again_and_a_rejection_is_not() {
+    let world = Environment::new();
+    world.write("id-token", "THE-ID-TOKEN");
+    let token = || Reply::new(201, "{}").header("X-Subject-Token", "UNSCOPED-TOKEN");
+    world.server.answer(ID_TOKEN, [Reply::new(503, "busy"), Reply::new(429, "{}"), token()]);
+    assert_eq!(world.caller(IdTokenProvider::new("my-idp", "id-token")).await.expect("keys"), "AK-IAM TOKEN-IAM");
+    assert_eq!(routes(&world), [ID_TOKEN, ID_TOKEN, ID_TOKEN, KEYS]);
+
+    world.server.answer(ID_TOKEN, [Reply::new(502, "busy")]);
+    let error = world.caller(IdTokenProvider::new("my-idp", "id-token")).await.expect_err("always busy");
+    assert!(error.to_string().contains("502"), "{error}");
+    assert_eq!(world.server.seen_at(ID_TOKEN).len(), 6);
+
+    world.server.answer(ID_TOKEN, [Reply::new(401, "{}"), token()]);
+    let error = world.caller(IdTokenProvider::new("my-idp", "id-token")).await.expect_err("rejected");
+    assert!(error.to_string().contains("401"), "{error}");
+    assert_eq!(world.server.seen_at(ID_TOKEN).len(), 7);
+}

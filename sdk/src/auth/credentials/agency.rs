@@ -2,23 +2,20 @@
 
 use std::{fmt, time::Duration};
 
-use http::HeaderValue;
+use http::HeaderMap;
 use serde::Serialize;
 
-use crate::{
-    auth::{
-        context::Context,
-        credentials::{
-            Credentials, Kind, SECURITY_TOKEN, SECURITY_TOKEN_HEADER, SIGNING_DATE, USER_TOKEN,
-            exchange::{ask, post, secret_header, secret_json, temporary_keys},
-            problem,
-            provide::{ProvideCredentials, ProvideError, ProvideFuture},
-            secret::Secret,
-        },
-        iam_endpoints,
-        signing::{Payload, SignableRequest, SigningDate},
+use crate::auth::{
+    authorize::authorize,
+    context::Context,
+    credentials::{
+        Credentials,
+        exchange::{ask, post, secret_json, temporary_keys},
+        problem,
+        provide::{ProvideCredentials, ProvideError, ProvideFuture},
     },
-    error::Error,
+    iam_endpoints,
+    signing::{Payload, SignableRequest},
 };
 
 const PATH: &str = "/v3.0/OS-CREDENTIAL/securitytokens";
@@ -82,43 +79,13 @@ impl AgencyProvider {
         let body = Request { auth: Auth { identity: Identity { methods: ["assume_role"], assume_role: assumed } } };
         let body = secret_json(&body, self.agency_name.len() + self.domain_name.len())?;
         let url = endpoint.join(PATH, "");
-        let path = url.path().to_owned();
+        let payload = Payload::Signed(&body);
+        let signable = SignableRequest { method: "POST", host: endpoint.authority(), path: url.path(), query: "", headers: &[], payload };
+        let authorization = authorize(&caller, &signable, &HeaderMap::new(), context.service_time())?;
         let mut request = post(url, body)?;
-        authorize(&mut request, endpoint.authority(), &path, &caller, context)?;
+        request.headers_mut().extend(authorization.into_iter().map(|(name, value)| (Some(name), value)));
         Ok(temporary_keys(ask(context, request, WHAT, &[]).await?.body(), WHAT)?)
     }
-}
-
-/// Shows IAM who asks.
-fn authorize(
-    request: &mut http::Request<bytes::Bytes>,
-    host: &str,
-    path: &str,
-    caller: &Credentials,
-    context: &Context,
-) -> Result<(), Error> {
-    match caller.kind() {
-        Kind::UserToken(token) => {
-            let token = secret_header(token.expose(), "the user token")?;
-            request.headers_mut().insert(USER_TOKEN, token);
-        }
-        Kind::Keys { key, security_token } => {
-            let date = SigningDate::new(context.now());
-            let token = security_token.as_ref().map(Secret::expose);
-            let signed: Vec<_> = token.map(|token| (SECURITY_TOKEN_HEADER, token)).into_iter().collect();
-            let signable =
-                SignableRequest { method: "POST", host, path, query: "", headers: &signed, payload: Payload::Signed(request.body()) };
-            let authorization = secret_header(&key.sign(&signable, &date), "the signature")?;
-            let date = HeaderValue::from_str(date.as_str()).map_err(|_| problem("the time cannot be written"))?;
-            let headers = request.headers_mut();
-            headers.insert(SIGNING_DATE, date);
-            headers.insert(http::header::AUTHORIZATION, authorization);
-            if let Some(token) = token {
-                headers.insert(SECURITY_TOKEN, secret_header(token, "the security token")?);
-            }
-        }
-    }
-    Ok(())
 }
 
 impl ProvideCredentials for AgencyProvider {

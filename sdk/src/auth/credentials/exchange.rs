@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, path::Path, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, SET_COOKIE},
 };
 use serde::{
@@ -19,8 +19,9 @@ use crate::{
         context::Context,
         credentials::{Credentials, problem, secret::Secret},
     },
-    error::{Error, ErrorKind, service_error},
+    error::{Error, ErrorKind, ServiceError, service_error},
     model::iso8601,
+    transport::{Attempt, Deadlines, FailedAttempt, Progress, RetryLoop, RetryPolicy},
 };
 
 /// How long IAM and STS may take for a response.
@@ -56,10 +57,60 @@ pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error
     Ok(value)
 }
 
+/// How a source of credentials is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Usual,
+    /// Past all proxies.
+    WithoutProxy,
+}
+
+/// Sends a request as often as calls of the service are sent, and reads the response, whatever its status. Each attempt may take
+/// this long. Asking for credentials twice does no harm.
+pub(super) async fn send(context: &Context, request: Request<Bytes>, way: Way, timeout: Duration) -> Result<Response<Bytes>, Error> {
+    let deadlines = Deadlines { begun: context.time().elapsed(), call: 3 * timeout, attempt: timeout };
+    let policy = RetryPolicy::new();
+    let retry = RetryLoop { policy: &policy, throttle: None, time: context.time(), deadlines: &deadlines, is_idempotent: true };
+    let mut question = Question { context, request, way, timeout, rejection: None };
+    let (outcome, _) = retry.run(&mut question).await;
+    outcome.or_else(|error| question.rejection.ok_or(error))
+}
+
+struct Question<'a> {
+    context: &'a Context,
+    request: Request<Bytes>,
+    way: Way,
+    timeout: Duration,
+    /// The last response, if it asked for another attempt.
+    rejection: Option<Response<Bytes>>,
+}
+
+impl Attempt for Question<'_> {
+    type Output = Response<Bytes>;
+
+    async fn make(&mut self, progress: &mut Progress) -> Result<Response<Bytes>, FailedAttempt> {
+        progress.next();
+        self.rejection = None;
+        let request = self.request.clone();
+        let response = match self.way {
+            Way::Usual => self.context.send(request, self.timeout).await?,
+            Way::WithoutProxy => self.context.send_without_proxy(request, self.timeout).await?,
+        };
+        let status = response.status();
+        if !(status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS) {
+            return Ok(response);
+        }
+        let error = Error::new(ErrorKind::Service, "");
+        let error = error.with_response(status, response.headers().clone(), Bytes::new(), ServiceError::default());
+        self.rejection = Some(response);
+        Err(error.into())
+    }
+}
+
 /// Asks, and gives the response if its status is one of success. `what` begins the message of each error.
 /// Secrets that were sent are struck out of what is said in return.
 pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
-    let response = context.send(request, TIMEOUT).await.map_err(|error| no_response(&error, what))?;
+    let response = send(context, request, Way::Usual, TIMEOUT).await.map_err(|error| no_response(&error, what))?;
     if response.status().is_success() { Ok(response) } else { Err(rejected(response, what, secrets)) }
 }
 
@@ -254,7 +305,7 @@ mod tests {
     #[test]
     fn an_error_that_repeats_a_secret_does_not_pass_it_on() {
         let mut response = Response::new(Bytes::from_static(br#"{"error":{"code":"IAM.1","message":"bad token hunter2"}}"#));
-        *response.status_mut() = http::StatusCode::UNAUTHORIZED;
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
         response.headers_mut().insert("x-iam-trace-id", HeaderValue::from_static("trace-1"));
         response.headers_mut().insert(SUBJECT_TOKEN_HEADER, HeaderValue::from_static("hunter2"));
         let error = rejected(response, "no credentials from IAM", &["", "hunter2"]);

@@ -10,7 +10,7 @@ use crate::{
         context::Context,
         credentials::{
             Credentials,
-            exchange::{no_response, rejected, secret_header, temporary_keys},
+            exchange::{Way, no_response, rejected, secret_header, send, temporary_keys},
             problem,
             provide::{ProvideCredentials, ProvideError, ProvideFuture},
             secret::Secret,
@@ -115,7 +115,7 @@ impl MetadataProvider {
         if let Version::Two(token) = version {
             request.headers_mut().insert(TOKEN_HEADER, secret_header(token.expose(), "the token of the metadata service")?);
         }
-        context.send_without_proxy(request, TIMEOUT).await.map_err(|error| no_response(&error, WHAT))
+        send(context, request, Way::WithoutProxy, TIMEOUT).await.map_err(|error| no_response(&error, WHAT))
     }
 
     fn request(&self, method: Method, path: &str) -> Result<Request<Bytes>, Error> {

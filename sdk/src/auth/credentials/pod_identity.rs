@@ -10,7 +10,7 @@ use crate::auth::{
     context::{Context, is_loopback_or_link_local},
     credentials::{
         Credentials,
-        exchange::{no_response, post, rejected, secret_header, temporary_keys, token_file},
+        exchange::{Way, no_response, post, rejected, secret_header, send, temporary_keys, token_file},
         problem,
         provide::{ProvideCredentials, ProvideError, ProvideFuture},
     },
@@ -57,9 +57,8 @@ async fn fetch(context: &Context) -> Result<Credentials, ProvideError> {
     let mut request = post(url, Bytes::from_static(b"{}"))?;
     let authorization = secret_header(token.expose(), &format!("{TOKEN_FILE_VARIABLE}: the token"))?;
     request.headers_mut().insert(AUTHORIZATION, authorization);
-    let sent =
-        if is_loopback_or_link_local { context.send_without_proxy(request, TIMEOUT).await } else { context.send(request, TIMEOUT).await };
-    let response = sent.map_err(|error| no_response(&error, WHAT))?;
+    let way = if is_loopback_or_link_local { Way::WithoutProxy } else { Way::Usual };
+    let response = send(context, request, way, TIMEOUT).await.map_err(|error| no_response(&error, WHAT))?;
     if !response.status().is_success() {
         return Err(rejected(response, WHAT, &[token.expose()]).into());
     }

@@ -99,7 +99,7 @@ impl Request<ShowPluginVersion> {
     /// Version of the extension: three numbers of one or two digits, joined by periods.
     /// The newest version when absent.
     pub fn version(mut self, version: &str) -> Self {
-        self.parts.set_query("version", version);
+        self.call.parts.set_query("version", version);
         self
     }
 }

@@ -1,0 +1,34 @@
+//! One exchange: a request goes out, the response is read to its end, all within one time limit.
+
+use std::pin::pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::{
+    error::Error,
+    transport::{attempt_deadline::AttemptDeadline, body, deadlines::AttemptLimit},
+};
+
+/// A response of any status.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Sends a request once and reads the response, unless its body is longer than this.
+pub(crate) async fn exchange(
+    http: &reqwest::Client,
+    request: reqwest::Request,
+    limit: AttemptLimit,
+    max_bytes: usize,
+) -> Result<Received, Error> {
+    let sleep = pin!(tokio::time::sleep(limit.attempt));
+    let mut timer = AttemptDeadline::new(sleep, limit.configured);
+    let mut response = timer.within(http.execute(request)).await?;
+    let status = response.status();
+    let (headers, body) = body::read(&mut response, max_bytes, &mut timer).await?;
+    Ok(Received { status, headers, body })
+}

@@ -1,0 +1,217 @@
+//! Attempts, until one succeeds or nothing is left to try: a function of policy, time and outcomes. It sends nothing itself.
+
+use std::time::Duration;
+
+use crate::{
+    error::Error,
+    transport::{
+        deadlines::Deadlines,
+        retry::{RetryPolicy, RetryState, RetryThrottle},
+        time::Time,
+    },
+};
+
+/// Something that can be tried several times.
+pub(crate) trait Attempt {
+    type Output;
+
+    /// Tries it once.
+    fn make(&mut self, progress: &mut Progress) -> impl Future<Output = Result<Self::Output, FailedAttempt>> + Send;
+}
+
+/// What is known between two attempts.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    /// How many attempts were made. Who makes one counts it: what fails before it begins is none.
+    pub(crate) attempts: u32,
+    /// The time. Reading a clock is not free: it is read when something was waited for.
+    pub(crate) now: Duration,
+    is_sent: bool,
+}
+
+impl Progress {
+    /// Begins the next attempt. Its number.
+    pub(crate) fn next(&mut self) -> u32 {
+        self.attempts += 1;
+        self.attempts
+    }
+}
+
+/// How an attempt failed.
+#[derive(Debug)]
+pub(crate) struct FailedAttempt {
+    error: Error,
+    again: Again,
+}
+
+#[derive(Debug)]
+enum Again {
+    AtOnce,
+    ByPolicy,
+    Never,
+}
+
+impl FailedAttempt {
+    /// What made it fail was put right: the next attempt is worth it, without a wait, whatever the policy says.
+    pub(crate) fn corrected(error: Error) -> Self {
+        Self { error, again: Again::AtOnce }
+    }
+
+    /// Another attempt cannot be made.
+    pub(crate) fn last(error: Error) -> Self {
+        Self { error, again: Again::Never }
+    }
+}
+
+/// The policy decides whether there is another attempt.
+impl From<Error> for FailedAttempt {
+    fn from(error: Error) -> Self {
+        Self { error, again: Again::ByPolicy }
+    }
+}
+
+/// How often and for how long something is tried.
+#[derive(Debug)]
+pub(crate) struct RetryLoop<'a> {
+    pub(crate) policy: &'a RetryPolicy,
+    pub(crate) throttle: Option<&'a RetryThrottle>,
+    pub(crate) time: &'a Time,
+    pub(crate) deadlines: &'a Deadlines,
+    pub(crate) is_idempotent: bool,
+}
+
+impl RetryLoop<'_> {
+    /// What the last attempt came to, and how many there were.
+    pub(crate) async fn run<A: Attempt>(&self, attempt: &mut A) -> (Result<A::Output, Error>, u32) {
+        let mut progress = Progress { attempts: 0, now: self.deadlines.begun, is_sent: false };
+        loop {
+            let FailedAttempt { error, again } = match attempt.make(&mut progress).await {
+                Ok(output) => {
+                    self.throttle.inspect(|throttle| throttle.release());
+                    return (Ok(output), progress.attempts);
+                }
+                Err(failed) => failed,
+            };
+            let error = if progress.is_sent { error.with_prior_send() } else { error };
+            progress.is_sent = !error.is_not_sent();
+            match again {
+                Again::Never => return (Err(error), progress.attempts),
+                Again::AtOnce => {}
+                Again::ByPolicy => match self.wait(&error, progress.attempts) {
+                    Some(wait) => self.time.sleep(wait).await,
+                    None => return (Err(error), progress.attempts),
+                },
+            }
+            progress.now = self.time.elapsed();
+        }
+    }
+
+    /// How long to wait before the next attempt, if there is to be one.
+    fn wait(&self, error: &Error, attempts: u32) -> Option<Duration> {
+        let state = RetryState {
+            attempts,
+            is_idempotent: self.is_idempotent,
+            elapsed: self.deadlines.call.saturating_sub(self.deadlines.left(self.time)),
+            call_limit: self.deadlines.call,
+            now: self.time.now(),
+        };
+        let wait = self.policy.next_wait(error, &state, fastrand::f64())?;
+        self.throttle.is_none_or(RetryThrottle::acquire).then_some(wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Arc, Mutex},
+        time::SystemTime,
+    };
+
+    use super::*;
+    use crate::{
+        error::ErrorKind,
+        transport::{Sleep, TimeSource},
+    };
+
+    /// A time that passes when something waits, and remembers the waits.
+    #[derive(Debug, Default)]
+    struct Waits(Arc<Mutex<Vec<Duration>>>);
+
+    impl TimeSource for Waits {
+        fn now(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH + self.elapsed()
+        }
+
+        fn elapsed(&self) -> Duration {
+            self.0.lock().expect("not poisoned").iter().sum()
+        }
+
+        fn sleep(&self, duration: Duration) -> Sleep {
+            self.0.lock().expect("not poisoned").push(duration);
+            Box::pin(async {})
+        }
+    }
+
+    /// Attempts that come to this, one after the other.
+    struct Outcomes(Vec<Result<u8, FailedAttempt>>);
+
+    impl Attempt for Outcomes {
+        type Output = u8;
+
+        async fn make(&mut self, progress: &mut Progress) -> Result<u8, FailedAttempt> {
+            progress.next();
+            self.0.remove(0)
+        }
+    }
+
+    fn failed(kind: ErrorKind) -> Result<u8, FailedAttempt> {
+        Err(Error::new(kind, "failed").into())
+    }
+
+    async fn run(policy: &RetryPolicy, throttle: Option<&RetryThrottle>, outcomes: Vec<Result<u8, FailedAttempt>>) -> (String, u32, usize) {
+        let waits = Arc::default();
+        let time: Time = Arc::new(Waits(Arc::clone(&waits)));
+        let limit = Duration::from_secs(60);
+        let deadlines = Deadlines { begun: Duration::ZERO, call: limit, attempt: limit };
+        let retry = RetryLoop { policy, throttle, time: &time, deadlines: &deadlines, is_idempotent: true };
+        let (outcome, attempts) = retry.run(&mut Outcomes(outcomes)).await;
+        let waited = waits.lock().expect("not poisoned").len();
+        (outcome.map_or_else(|error| error.to_string(), |value| value.to_string()), attempts, waited)
+    }
+
+    #[tokio::test]
+    async fn it_ends_with_success_with_the_policy_or_where_nothing_helps() {
+        let policy = RetryPolicy::new();
+        let io = || failed(ErrorKind::Io);
+        assert_eq!(run(&policy, None, vec![Ok(1)]).await, ("1".to_owned(), 1, 0));
+        assert_eq!(run(&policy, None, vec![io(), io(), Ok(3), Ok(4)]).await, ("3".to_owned(), 3, 2));
+        assert_eq!(run(&policy, None, vec![io(), io(), io(), Ok(4)]).await, ("failed".to_owned(), 3, 2));
+        assert_eq!(run(&policy, None, vec![failed(ErrorKind::Decode), Ok(2)]).await, ("failed".to_owned(), 1, 0));
+        let last = Err(FailedAttempt::last(Error::new(ErrorKind::Io, "spent")));
+        assert_eq!(run(&policy, None, vec![last, Ok(2)]).await, ("spent".to_owned(), 1, 0));
+    }
+
+    #[tokio::test]
+    async fn what_was_put_right_is_tried_again_at_once_and_beyond_the_policy() {
+        let corrected = Err(FailedAttempt::corrected(Error::new(ErrorKind::Service, "skew")));
+        assert_eq!(run(&RetryPolicy::never(), None, vec![corrected, Ok(2)]).await, ("2".to_owned(), 2, 0));
+    }
+
+    #[tokio::test]
+    async fn an_empty_throttle_ends_it_and_successes_fill_it() {
+        let (policy, throttle) = (RetryPolicy::new(), RetryThrottle::new(1));
+        let io = || failed(ErrorKind::Io);
+        assert_eq!(run(&policy, Some(&throttle), vec![io(), Ok(2)]).await.1, 2);
+        assert_eq!(run(&policy, Some(&throttle), vec![io(), Ok(2)]).await.1, 1);
+        for _ in 0..10 {
+            run(&policy, Some(&throttle), vec![Ok(1)]).await;
+        }
+        assert_eq!(run(&policy, Some(&throttle), vec![io(), Ok(2)]).await.1, 2);
+    }
+
+    #[tokio::test]
+    async fn an_earlier_attempt_that_was_sent_is_not_forgotten() {
+        let (text, attempts, _) = run(&RetryPolicy::new().attempts(2), None, vec![failed(ErrorKind::Io), failed(ErrorKind::Connect)]).await;
+        assert_eq!((text.as_str(), attempts), ("no connection to the service, only an earlier attempt was sent: failed", 2));
+    }
+}
