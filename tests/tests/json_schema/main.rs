@@ -5,7 +5,7 @@ mod schemas;
 
 use std::collections::BTreeSet;
 
-use codearts_pipeline_codegen::{Spec, component_name};
+use codearts_pipeline_codegen::component_name;
 use codearts_pipeline_tests::spec;
 use serde_json::{Map, Value, json};
 
