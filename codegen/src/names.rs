@@ -19,7 +19,7 @@ const RESERVED_TYPES: &str = "
     Serialize Serializer Deserialize Deserializer LenientDeserialize JsonSchema Value Map Method Bytes Stream
     Body Client ClientBuilder Credentials DecodeError Raw RawRequest Request RequestParts Response RawResponse Operation Error ErrorKind ServiceError
     Nullable Secret Timestamp JsonText StringOrNumber StringOrBool Upload Region RetryPolicy Constraint IsSet Pages Items Page
-    PageToken
+    PageToken PagedOperation Paging PagingKind
 ";
 
 /// Methods that every request has, besides those that begin with `with_`, and the field of every handle.

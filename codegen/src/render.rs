@@ -3,6 +3,7 @@
 mod arguments;
 mod imports;
 mod operations;
+mod paging;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};

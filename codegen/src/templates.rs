@@ -15,6 +15,7 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.add_filter("rust", |ty: Serde<TypeRef>| ty.to_string());
     environment.add_filter("literal", |text: &str| format!("{text:?}"));
+    environment.add_filter("optional", |text: Option<&str>| format!("{text:?}"));
     environment.add_filter("ranges", |ranges: Serde<Vec<(char, char)>>| format!("{:?}", ranges.0));
     environment.add_filter("lengths", |constraint: Serde<Constraint>| constraint.length_description());
     environment.add_filter("characters", |constraint: Serde<Constraint>| constraint.charset_description());

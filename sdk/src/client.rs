@@ -7,6 +7,8 @@ mod form;
 mod handle;
 mod invocation;
 pub(crate) mod invoke;
+mod pages;
+mod paging;
 mod raw;
 mod raw_response;
 mod region_file;
@@ -19,9 +21,13 @@ mod trace;
 #[allow(dead_code, reason = "what generated code uses depends on the chapters")]
 mod upload;
 
+#[allow(unused_imports, reason = "what generated code uses depends on the chapters")]
+pub(crate) use self::paging::PagingKind;
 pub use self::{
     builder::ClientBuilder,
     handle::Client,
+    pages::{Items, Pages},
+    paging::{PageToken, PagedOperation, Paging},
     raw::{Raw, RawRequest},
     request::{Operation, Request},
     response::Response,

@@ -48,6 +48,8 @@
 //! [`Response::unreadable`] lists what could not be read, [`Response::raw_body`] is the body as received. A Boolean that says
 //! only whether the call succeeded is no value: `false` is an error.
 //!
+//! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] go through all pages.
+//!
 //! # Credentials
 //!
 //! [`Credentials`] are given as they are, or fetched by a provider of [`credentials`] when they are needed and ahead of
@@ -90,7 +92,9 @@ pub use http::Method;
 
 pub use crate::{
     auth::{Context, Credentials, ProvideCredentials, ProvideError, ProvideFuture, credentials, signing},
-    client::{Client, ClientBuilder, Operation, Raw, RawRequest, Request, Response, Upload},
+    client::{
+        Client, ClientBuilder, Items, Operation, PageToken, PagedOperation, Pages, Paging, Raw, RawRequest, Request, Response, Upload,
+    },
     error::{Error, ErrorKind},
     generated::*,
     model::{

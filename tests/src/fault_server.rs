@@ -22,7 +22,7 @@ use tokio::{
 
 #[cfg(unix)]
 pub(crate) use self::script::read;
-pub use self::script::{Seen, Step, Then, answer, head};
+pub use self::script::{Responder, Seen, Step, Then, answer, head};
 
 /// A server on 127.0.0.1 that takes one step of its script for each request that comes, whatever connection it comes on.
 ///
@@ -39,6 +39,8 @@ pub struct FaultServer {
 /// What the connections of a server share.
 pub(crate) struct Stage {
     script: Mutex<std::vec::IntoIter<Step>>,
+    /// What is done with each request once the script is over.
+    always: Option<Step>,
     seen: Mutex<Vec<Seen>>,
     accepted: AtomicUsize,
     flooded: AtomicU64,
@@ -54,11 +56,21 @@ impl FaultServer {
 
     /// Starts a server that calls a function for each request it has read, before it goes on: to move the time of a test.
     pub fn start_with(script: Vec<Step>, on_request: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::run(script, None, on_request)
+    }
+
+    /// Starts a server that answers each request by a function.
+    pub fn answering(respond: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::run(Vec::new(), Some(Step::answer(respond)), || {})
+    }
+
+    fn run(script: Vec<Step>, always: Option<Step>, on_request: impl Fn() + Send + Sync + 'static) -> Self {
         let listener = Listener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback");
         listener.set_nonblocking(true).expect("a socket of our own");
         let address = listener.local_addr().expect("a bound socket");
         let stage = Arc::new(Stage {
             script: Mutex::new(script.into_iter()),
+            always,
             seen: Mutex::default(),
             accepted: AtomicUsize::new(0),
             flooded: AtomicU64::new(0),
@@ -117,16 +129,19 @@ impl Drop for FaultServer {
 impl Stage {
     /// The step for a request.
     fn next(&self) -> Step {
-        lock(&self.script).next().unwrap_or_else(|| Step::Send(answer(418, &[], "the script is over"), Then::Keep))
+        let last = || self.always.clone().unwrap_or_else(|| Step::Send(answer(418, &[], "the script is over"), Then::Keep));
+        lock(&self.script).next().unwrap_or_else(last)
     }
 
     fn flooded(&self, bytes: usize) {
         self.flooded.fetch_add(bytes as u64, Ordering::SeqCst);
     }
 
-    fn record(&self, connection: usize, raw: Vec<u8>) {
-        lock(&self.seen).push(Seen { connection, at: self.begun.elapsed(), raw });
+    fn record(&self, connection: usize, raw: Vec<u8>) -> Seen {
+        let seen = Seen { connection, at: self.begun.elapsed(), raw };
+        lock(&self.seen).push(seen.clone());
         (self.on_request)();
+        seen
     }
 }
 

@@ -90,8 +90,15 @@ fn each_rule_has_an_edit_that_it_judges() {
     let mutated: BTreeSet<&str> =
         CHANGE_RULES.iter().map(|rule| rule.id).filter(|id| EXPECTED.lines().any(|line| line.contains(&format!(" {id} (")))).collect();
     // Judged by the tests here.
-    let here =
-        ["argument-order", "operation-added", "operation-removed", "property-added-required", "limit-added", "parameter-added-copied"];
+    let here = [
+        "argument-order",
+        "operation-added",
+        "operation-removed",
+        "property-added-required",
+        "limit-added",
+        "parameter-added-copied",
+        "pagination-added",
+    ];
     let missing: Vec<_> = CHANGE_RULES.iter().map(|rule| rule.id).filter(|id| !mutated.contains(id) && !here.contains(id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -130,6 +137,8 @@ fn what_is_there_was_added_once() {
     let begin = SMALL.find("        - name: tenant\n").expect("the parameter");
     let end = begin + SMALL[begin..].find("      responses:\n").expect("what follows");
     assert_eq!(added(&SMALL[begin..end], ""), [("parameter-added-copied", SourceImpact::None)]);
+    let pages = "      x-pagination: { kind: offset, in: query, offset: offset, limit: limit, items: tasks, total: total }\n";
+    assert_eq!(added(pages, ""), [("pagination-added", SourceImpact::Adds)]);
 }
 
 #[test]

@@ -29,8 +29,11 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
     for (from, to) in found.both {
         let (was, now, mut report) = (from.1, to.1, report(to.1, changes));
         report.compare([from, to].map(attributes));
-        if was.pagination != now.pagination {
-            report.add("pagination", "/x-pagination", "Pages are described in another way");
+        match (&was.pagination, &now.pagination) {
+            (None, Some(_)) => report.add("pagination-added", "/x-pagination", "All pages can be listed"),
+            (Some(_), None) => report.add("pagination-removed", "/x-pagination", "All pages can no longer be listed"),
+            (was, now) if was != now => report.add("pagination", "/x-pagination", "Pages are described in another way"),
+            _ => {}
         }
         report.direction = Direction::Request;
         named_value::compare(&named_value::inputs(was), &named_value::inputs(now), &mut report);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     arguments::{Input, inputs, place, put},
     imports::Imports,
+    paging::Paging,
 };
 use crate::{
     failure::{Failure, unsupported},
@@ -28,10 +29,11 @@ pub(super) struct Call<'m> {
     copies: String,
     /// What puts parameters that are no arguments into the request.
     implied: Vec<String>,
+    paging: Option<Paging<'m>>,
 }
 
 impl<'m> Call<'m> {
-    pub(super) fn of(model: &Model, operation: &'m Operation) -> Result<Self, Failure> {
+    pub(super) fn of(model: &'m Model, operation: &'m Operation) -> Result<Self, Failure> {
         let (arguments, setters) = inputs(operation).into_iter().partition(|input| input.required);
         let sent_empty = operation.parameters.iter().filter(|parameter| parameter.send_empty && !parameter.required);
         let sent_empty = sent_empty.map(|parameter| format!("query({:?}, \"\")", parameter.wire));
@@ -44,6 +46,7 @@ impl<'m> Call<'m> {
             decode: decode(&operation.id, &operation.response)?,
             copies: copies(model, operation)?,
             implied: copied_parameters(operation).map(|parameter| put(&parameter)).chain(sent_empty).collect(),
+            paging: Paging::of(model, operation)?,
         })
     }
 }
@@ -60,6 +63,10 @@ pub(super) fn imports<'m>(model: &'m Model, chapter: &'m Chapter) -> Imports<'m>
     };
     for operation in operations {
         let given = operation.parameters.iter().filter(|parameter| parameter.is_given()).map(|parameter| &parameter.ty);
+        if let Ok(Some(paging)) = Paging::of(model, operation) {
+            imports.client.extend(["PagedOperation", "Paging", "PagingKind"]);
+            imports.extend(model, [paging.item]);
+        }
         imports.extend(model, given.chain(operation.body.as_ref().map(|body| &body.ty)).chain(operation.response.kind.ty()));
     }
     imports.chapter.insert(&chapter.handle);
@@ -150,7 +157,7 @@ fn aired(text: &str) -> String {
     let mut last = "";
     for line in text.lines() {
         let begins = line.starts_with("    ///") || line.starts_with("    fn ");
-        if begins && (last == "    }" || (last.starts_with("    const ") && line.starts_with("    fn "))) {
+        if begins && (matches!(last, "    }" | "    };") || (last.starts_with("    const ") && line.starts_with("    fn "))) {
             aired.push('\n');
         }
         aired.push_str(line);

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    client::{Client, Operation, RawRequest, Request, Response},
+    client::{Client, Items, Operation, PagedOperation, Pages, RawRequest, Request, Response},
     error::{Error, ErrorKind},
     types::DomainId,
 };
@@ -41,6 +41,28 @@ impl RawRequest {
     /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] inside of an async runtime.
     pub fn send_json_blocking<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         wait(self.send_json())
+    }
+}
+
+impl<O: PagedOperation> Pages<O> {
+    /// The next page, waited for; see [`next`](Self::next).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn next_blocking(&mut self) -> Option<Result<Response<O::Output>, Error>> {
+        wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+impl<O: PagedOperation> Items<O> {
+    /// The next item, waited for; see [`next`](Self::next).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] inside of an async runtime.
+    pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error>> {
+        wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 

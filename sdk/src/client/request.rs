@@ -76,6 +76,21 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), call, operation: PhantomData }
     }
 
+    /// The same request again. That it cannot be sent is told by both; a file goes with neither.
+    pub(crate) fn copy(&self) -> Self {
+        let Invocation { operation, route, method, is_idempotent, is_signed, parts, options } = &self.call;
+        let call = Invocation {
+            operation,
+            route: route.clone(),
+            method: method.clone(),
+            is_idempotent: *is_idempotent,
+            is_signed: *is_signed,
+            parts: parts.copy(),
+            options: options.clone(),
+        };
+        Self::of_call(&self.client, call)
+    }
+
     /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
     /// all attempts and the waits between them.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {

@@ -36,6 +36,18 @@ impl RequestParts {
         Self { path: route.into(), query: Vec::new(), headers: Vec::new(), body: None, form: None, problem: None }
     }
 
+    /// The same parts without a form.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            form: None,
+            problem: self.problem.as_ref().map(Error::again),
+        }
+    }
+
     /// Puts a value in the place of a path parameter.
     pub(crate) fn path(self, name: &str, value: impl Display) -> Self {
         self.segment(name, &value.to_string(), false)

@@ -16,6 +16,8 @@ pub struct CallSite {
     pub method: String,
     /// What has to be given, in the order of the arguments.
     pub arguments: Vec<Input>,
+    /// Whether it returns one page of many.
+    pub is_paged: bool,
     /// What may be given. The name of each is the name of its setter.
     pub setters: Vec<Input>,
 }
@@ -81,6 +83,7 @@ fn call_site(operation: &Operation) -> CallSite {
         handle: operation.chapter.clone(),
         ids,
         method: operation.method.clone(),
+        is_paged: operation.pagination.is_some(),
         arguments,
         setters,
     }

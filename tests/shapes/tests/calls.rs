@@ -74,7 +74,30 @@ fn called(name: &str, text: &str) {
         wrong.extend(differences(document, &expected[id], request).into_iter().map(|what| format!("{id}: {what}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    lists(&model, &run);
     other_responses(document, &emulator, &expected, &run);
+}
+
+/// The items of each paged operation are those of its example, the only page that the emulator has; none where the request begins
+/// behind it.
+fn lists(model: &Model, run: &Run<'_>) {
+    let paged = model.operations().filter_map(|operation| Some((operation, operation.pagination.as_ref()?)));
+    let paged: Vec<_> = paged.map(|(operation, pagination)| (operation, pagination.items.as_deref())).collect();
+    let arguments: Vec<&str> = ["--list", "1000", "null"].into_iter().chain(paged.iter().map(|(operation, _)| &*operation.id)).collect();
+    if paged.is_empty() {
+        return;
+    }
+    let mut listed = 0;
+    for ((operation, items), (id, outcome)) in paged.iter().zip(run(&arguments)) {
+        let page = operation.response.examples.first().map_or(&Value::Null, |example| &example.value);
+        let page = operation.response.envelope.as_ref().map_or(page, |field| &page[field]);
+        let list = items.filter(|_| page.is_object()).map_or(page, |items| &page[items]);
+        // A single item stands for a list of one.
+        let count = list.as_array().map_or(usize::from(list.is_object()), Vec::len);
+        assert!(outcome["error"].is_null() && (outcome["count"] == count || outcome["count"] == 0), "{id}: {outcome}");
+        listed += usize::from(outcome["count"] == count && count > 0);
+    }
+    assert!(listed > 0 || paged.len() < 3, "no list has items");
 }
 
 /// Responses of other forms are read as well, and failures under a status of success are errors.

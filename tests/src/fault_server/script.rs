@@ -19,6 +19,8 @@ pub enum Step {
     ResetUnread,
     /// The request is read, these bytes are sent, and then …
     Send(Vec<u8>, Then),
+    /// The request is read, and the bytes that are made of it are sent.
+    Answer(Responder),
     /// The request is left unread, these bytes are sent, and then …
     SendUnread(Vec<u8>, Then),
     /// The request is read, and these bytes are sent one by one, with a pause before each.
@@ -27,6 +29,25 @@ pub enum Step {
     DripAfter(Vec<u8>, Vec<u8>, Duration),
     /// The request is read, the first bytes are sent, and then the others again and again, until the client is gone.
     Flood(Vec<u8>, Vec<u8>),
+}
+
+type Respond = dyn Fn(&Seen) -> Vec<u8> + Send + Sync;
+
+/// Makes the bytes of an answer from a request.
+#[derive(Clone)]
+pub struct Responder(Arc<Respond>);
+
+impl fmt::Debug for Responder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Responder")
+    }
+}
+
+impl Step {
+    /// The step that answers each request by a function.
+    pub fn answer(respond: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::Answer(Responder(Arc::new(respond)))
+    }
 }
 
 /// What follows the bytes of a step.
@@ -59,11 +80,15 @@ impl Seen {
         self.head().lines().next().unwrap_or_default().to_owned()
     }
 
+    /// Method and target, such as `GET /v1/…?limit=10`.
+    pub fn route(&self) -> String {
+        self.line().rsplit_once(' ').map_or_else(String::new, |(route, _)| route.to_owned())
+    }
+
     /// The value of a header, by its name in any case.
-    pub fn header(&self, name: &str) -> Option<String> {
-        let head = self.head();
-        let mut fields = head.lines().skip(1).filter_map(|line| line.split_once(':'));
-        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut fields = self.head().lines().skip(1).filter_map(|line| line.split_once(':'));
+        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
     /// What follows the headers.
@@ -71,8 +96,10 @@ impl Seen {
         end_of_head(&self.raw).map_or(&[], |end| &self.raw[end..])
     }
 
-    fn head(&self) -> String {
-        String::from_utf8_lossy(&self.raw[..end_of_head(&self.raw).unwrap_or(self.raw.len())]).into_owned()
+    /// The head, as long as it is text.
+    fn head(&self) -> &str {
+        let head = &self.raw[..end_of_head(&self.raw).unwrap_or(self.raw.len())];
+        std::str::from_utf8(head).unwrap_or_default()
     }
 }
 
@@ -119,8 +146,9 @@ async fn one_step(stream: &mut TcpStream, number: usize, stage: &Stage) -> io::R
         step => step,
     };
     let request = read(stream).await?;
-    stage.record(number, request);
+    let seen = stage.record(number, request);
     match step {
+        Step::Answer(Responder(respond)) => send(stream, &respond(&seen), Then::Keep).await,
         Step::ResetUnread | Step::SendUnread(..) => Ok(false),
         Step::Drip(bytes, pause) => drip(stream, &bytes, pause).await,
         Step::DripAfter(head, bytes, pause) => {
@@ -192,7 +220,7 @@ mod tests {
         let raw = b"POST /a?b=c HTTP/1.1\r\nHost: x\r\nAUTHORIZATION:  tell-nobody \r\n\r\nbody".to_vec();
         let seen = Seen { connection: 3, at: Duration::ZERO, raw };
         assert_eq!((seen.line().as_str(), seen.body()), ("POST /a?b=c HTTP/1.1", &b"body"[..]));
-        assert_eq!((seen.header("authorization").as_deref(), seen.header("body")), (Some("tell-nobody"), None));
+        assert_eq!((seen.header("authorization"), seen.header("body")), (Some("tell-nobody"), None));
         assert!(!format!("{seen:?}").contains("tell-nobody"));
     }
 

@@ -39,7 +39,8 @@ async fn the_service_s_time_is_taken_and_kept_in_both_directions_for_every_opera
             assert_eq!((first.attempts, first.request_id.as_deref()), (2, Some("req-2")), "{call:?}");
             let second = call.make(&client.clone()).await.expect("still corrected");
             assert_eq!((second.attempts, second.request_id.as_deref()), (1, Some("req-3")), "{call:?}");
-            let dates: Vec<_> = server.seen().iter().map(|seen| seen.header("x-sdk-date").expect("signed")).collect();
+            let seen = server.seen();
+            let dates: Vec<_> = seen.iter().map(|seen| seen.header("x-sdk-date").expect("signed")).collect();
             // The server lets a second pass with each request.
             assert_eq!(dates, [time::begin(), theirs, theirs + Duration::from_secs(1)].map(sdk_date), "{call:?}");
             assert_eq!(time.waits(), [], "there is nothing to wait for");

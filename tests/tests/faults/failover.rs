@@ -29,7 +29,7 @@ async fn the_next_endpoint_is_used_within_the_same_attempt_and_preferred_from_th
         call.make(&client).await.expect("the third endpoint at once");
         assert_eq!(server.seen().len(), 2);
         let host = server.endpoint().trim_start_matches("http://").to_owned();
-        assert!(server.seen().iter().all(|seen| seen.header("host").as_ref() == Some(&host)), "each endpoint is addressed by its own name");
+        assert!(server.seen().iter().all(|seen| seen.header("host") == Some(&*host)), "each endpoint is addressed by its own name");
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Uses {
 
 const IMPORTS: &str = "use SDK::own::Client;\n\
     use codearts_pipeline::{\n\
-    Error, InvalidValue, JsonText, Local, Nullable, Request, Response, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,\n\
+    Error, InvalidValue, Items, JsonText, Local, Nullable, Request, Response, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp, Upload,\n\
     };\n\
     use std::collections::BTreeMap;\n";
 
@@ -115,11 +115,15 @@ fn call(operation: &Operation) -> String {
     let [(_, held), (_, given)] = [&ids, &arguments].map(|named| listed(named));
     let set: String = setters.iter().map(|(name, _)| format!(".{name}({name})")).collect();
     let (declared, _) = listed(&[ids, arguments, setters].concat());
+    let list = match operation.pagination {
+        Some(_) => format!("fn list(request: Request<{0}>) -> Items<{0}> {{ request.items() }}\n", operation.marker),
+        None => String::new(),
+    };
     // A program does not have to depend on the crate `bytes`.
     let output =
         if operation.response.kind == ResponseKind::Bytes { "impl Into<Vec<u8>>".to_owned() } else { operation.response.kind.output() };
     format!(
-        "async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
+        "{list}async fn call(client: &Client, {declared}) -> Result<Response<{output}>, Error> {{\n\
          let request: Request<{}> = client.{}({held}).{}({given});\nrequest{set}.await\n}}\n",
         operation.marker, operation.chapter, operation.method
     )

@@ -1,19 +1,19 @@
 //! How many connections are made, used and kept.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use codearts_pipeline_emulator::{Emulator, Fault};
+use codearts_pipeline_tests::relay::Relay;
 
-use crate::{builder, call, front::counting};
+use crate::{builder, call};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_more_connections_are_used_than_were_asked_for() {
     const CONNECTIONS: usize = 3;
     let emulator = Emulator::start().expect("started");
-    let (address, count) = counting(&emulator).await;
+    let relay = Relay::to(emulator.address());
     emulator.inject(Fault::delay(Duration::from_millis(10)).times(u32::MAX));
-    let client =
-        builder(&emulator).endpoint(format!("http://{address}")).max_connections(CONNECTIONS).no_proxy().build().expect("a client");
+    let client = builder(&emulator).endpoint(relay.endpoint()).max_connections(CONNECTIONS).no_proxy().build().expect("a client");
     let calls: Vec<_> = (0..CONNECTIONS * 10)
         .map(|_| {
             let client = client.clone();
@@ -23,21 +23,21 @@ async fn no_more_connections_are_used_than_were_asked_for() {
     for outcome in calls {
         outcome.await.expect("no panic").expect("responded");
     }
-    let (made, peak) = (count.made.load(Ordering::SeqCst), count.peak.load(Ordering::SeqCst));
+    let (made, peak) = (relay.accepted(), relay.most_open());
     assert!(peak <= CONNECTIONS && made <= CONNECTIONS, "{made} connections made, {peak} at once");
 }
 
 /// How many connections three calls make, one after the other.
 async fn made_by_three_calls(set: impl FnOnce(codearts_pipeline::ClientBuilder) -> codearts_pipeline::ClientBuilder) -> usize {
     let emulator = Emulator::start().expect("started");
-    let (address, count) = counting(&emulator).await;
-    let client = set(builder(&emulator).endpoint(format!("http://{address}")).no_proxy()).build().expect("a client");
+    let relay = Relay::to(emulator.address());
+    let client = set(builder(&emulator).endpoint(relay.endpoint()).no_proxy()).build().expect("a client");
     for _ in 0..3 {
         call(&client).await.expect("responded");
         // Longer than the time for which one of the tests keeps connections.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    count.made.load(Ordering::SeqCst)
+    relay.accepted()
 }
 
 #[tokio::test]

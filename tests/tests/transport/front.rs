@@ -1,11 +1,8 @@
-//! Servers that stand before the emulator: they count, speak TLS, and hand everything on.
+//! A server that stands before the emulator: it speaks TLS, and hands everything on.
 
-use std::{
-    net::SocketAddr,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use codearts_pipeline_emulator::Emulator;
@@ -20,37 +17,6 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 use tokio_rustls::TlsAcceptor;
-
-/// How many connections came, and how many were open at once.
-#[derive(Debug, Default)]
-pub(crate) struct Count {
-    pub(crate) made: AtomicUsize,
-    open: AtomicUsize,
-    pub(crate) peak: AtomicUsize,
-}
-
-/// Counts connections to the emulator.
-pub(crate) async fn counting(emulator: &Emulator) -> (SocketAddr, Arc<Count>) {
-    let (listener, target) = (TcpListener::bind("127.0.0.1:0").await.expect("a port"), emulator.address());
-    let address = listener.local_addr().expect("an address");
-    let count = Arc::new(Count::default());
-    let shared = count.clone();
-    tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
-            let count = shared.clone();
-            count.made.fetch_add(1, Ordering::SeqCst);
-            let open = count.open.fetch_add(1, Ordering::SeqCst) + 1;
-            count.peak.fetch_max(open, Ordering::SeqCst);
-            tokio::spawn(async move {
-                if let Ok(mut server) = TcpStream::connect(target).await {
-                    let _ = copy_bidirectional(&mut client, &mut server).await;
-                }
-                count.open.fetch_sub(1, Ordering::SeqCst);
-            });
-        }
-    });
-    (address, count)
-}
 
 /// A certificate with its key, in PEM.
 pub(crate) struct Leaf {
