@@ -157,7 +157,7 @@ async fn talk_to_nobody_in_particular() -> Vec<String> {
                 client(server.endpoint(), credentials.clone()).attempt_timeout(Duration::from_millis(40)).build().expect("a client");
             print(&client, Call::Create).await;
             print(&client, Call::Detail).await;
-            signatures.extend(server.seen().iter().filter_map(|seen| signature(&seen.header("authorization")?)));
+            signatures.extend(server.seen().iter().filter_map(|seen| signature(seen.header("authorization")?)));
         }
         let gone = FaultServer::start(Vec::new()).endpoint();
         print(&client(gone, credentials).build().expect("a client"), Call::Publish).await;
