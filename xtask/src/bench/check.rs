@@ -7,10 +7,9 @@ use codearts_pipeline_codegen::GENERATED;
 use super::{
     counter::{counted, counter, home},
     figure::Figure,
-    generation,
 };
 use crate::{
-    program::{cargo, output_of},
+    program::{cargo, json_of, output_of},
     workspace::{empty_folder, files, print, read, root, write},
 };
 
@@ -43,9 +42,14 @@ fn copy(operations: u32) -> Result<(PathBuf, usize, Vec<String>), String> {
     }
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
     let (mut lines, mut chapters) = (0, Vec::new());
-    for (file, text) in generation::files(operations)? {
+    let mut synthesise = cargo();
+    synthesise.args(["run", "--quiet", "--package", "codearts-pipeline-shapes", "--", "files", &operations.to_string()]);
+    let generated = json_of(&mut synthesise, "shapes")?;
+    let generated = generated.as_object().into_iter().flatten().filter(|(file, _)| file.starts_with(GENERATED));
+    for (file, text) in generated {
+        let text = text.as_str().unwrap_or_default();
         lines += text.lines().filter(is_code).count();
-        if file == format!("{GENERATED}/mod.rs") {
+        if *file == format!("{GENERATED}/mod.rs") {
             chapters =
                 text.lines().filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]")).map(str::to_owned).collect();
             chapters.dedup();

@@ -1,8 +1,6 @@
 //! Generation and the start of the emulator, for synthesised documents of many operations.
 
-use std::collections::BTreeMap;
-
-use codearts_pipeline_codegen::GENERATED;
+use std::process::Command;
 
 use super::{
     counter::{build, built, each, home, instructions},
@@ -12,25 +10,12 @@ use crate::{program::output_of, workspace::write};
 
 const EMULATOR: &str = "codearts-pipeline-emulator";
 
-/// What the synthesiser prints about a document of this many operations.
-fn printed(what: &str, operations: u32) -> Result<String, String> {
-    output_of(std::process::Command::new(built("shapes")).args([what, &operations.to_string()]), "shapes")
-}
-
-/// The generated files of the SDK for such a document, by path.
-pub(super) fn files(operations: u32) -> Result<BTreeMap<String, String>, String> {
-    build(&["--package", "codearts-pipeline-shapes"])?;
-    let text = printed("files", operations)?;
-    let files: BTreeMap<String, String> = serde_json::from_str(&text).map_err(|error| format!("shapes does not print files: {error}"))?;
-    Ok(files.into_iter().filter(|(path, _)| path.starts_with(GENERATED)).collect())
-}
-
 pub(super) fn measure() -> Result<Vec<Figure>, String> {
     build(&["--package", "codearts-pipeline-shapes", "--package", EMULATOR])?;
     let generate = |operations: &str| each(built("shapes"), &["generate", operations], [0, 1]);
     let (few, many, most) = (generate("5")?, generate("100")?, generate("500")?);
     let document = home("document.json");
-    write(&document, printed("synthesised", 100)?)?;
+    write(&document, output_of(Command::new(built("shapes")).args(["synthesised", "100"]), "shapes")?)?;
     let emulator = |arguments: &[&str]| instructions(built(EMULATOR), arguments);
     let start = emulator(&["--start-only", "--document", &document.to_string_lossy()])? - emulator(&["--help"])?;
     Ok(vec![
