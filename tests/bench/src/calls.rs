@@ -9,7 +9,7 @@ use codearts_pipeline::{
     types::{DomainId, PluginDraft},
 };
 use reqwest::{
-    RequestBuilder,
+    RequestBuilder, Url,
     header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
 };
 
@@ -51,8 +51,8 @@ impl Caller {
         match (self, operation) {
             (Self::Plain(client, endpoint, _), "detail") => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/detail");
-                let request = client.get(url).query(&[("plugin_name", "apie_test"), ("version", "0.0.4")]);
-                black_box(serde_json::from_slice::<plain::Version>(&sent(request).await?)?);
+                let url = Url::parse_with_params(&url, [("plugin_name", "apie_test"), ("version", "0.0.4")])?;
+                black_box(serde_json::from_slice::<plain::Version>(&sent(client.get(url)).await?)?);
             }
             (Self::Plain(client, endpoint, draft), "create") => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/create-draft");

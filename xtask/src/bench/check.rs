@@ -38,7 +38,10 @@ pub(super) fn measure() -> Result<Vec<Figure>, String> {
 fn copy(operations: u32) -> Result<(PathBuf, usize, Vec<String>), String> {
     let folder = empty_folder(home("sdk"))?;
     for file in files("sdk/src")?.iter().filter(|file| !file.starts_with(GENERATED)) {
-        write(folder.join(file), read(file)?)?;
+        // Helpers of a chapter of the API: there is no such chapter here.
+        let helpers = file.strip_prefix("sdk/src/chapters/").map(|helpers| root().join(GENERATED).join(helpers.trim_end_matches(".rs")));
+        let text = if helpers.is_some_and(|chapter| chapter.is_dir()) { String::new() } else { read(file)? };
+        write(folder.join(file), text)?;
     }
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
     let (mut lines, mut chapters) = (0, Vec::new());
@@ -63,7 +66,9 @@ fn copy(operations: u32) -> Result<(PathBuf, usize, Vec<String>), String> {
     let shared = read("Cargo.toml")?;
     let shared = shared.split_once("[workspace.package]").map_or("", |(_, shared)| shared);
     write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = [\"sdk\"]\n\n[workspace.package]{shared}"))?;
-    write(folder.join("Cargo.lock"), read("Cargo.lock")?)?;
+    for file in ["Cargo.lock", "rust-toolchain.toml"] {
+        write(folder.join(file), read(file)?)?;
+    }
     Ok((folder, lines, chapters))
 }
 

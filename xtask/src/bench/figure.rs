@@ -31,7 +31,14 @@ impl Figure {
 /// Three digits that mean something, and thousands apart.
 fn shown(value: f64) -> String {
     if value < 1000.0 {
-        return format!("{value:.*}", if value < 10.0 && value.fract() != 0.0 { 3 } else { 0 });
+        let digits = if value.fract() == 0.0 {
+            0
+        } else if value < 10.0 {
+            3
+        } else {
+            1
+        };
+        return format!("{value:.digits$}");
     }
     let digits = format!("{value:.0}");
     let thousands: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|chunk| std::str::from_utf8(chunk).unwrap_or_default()).collect();
@@ -53,6 +60,6 @@ mod tests {
         let figures = [1.5, 2.0, 2.5].map(|value| Figure::bounded("one", "", 2.0, value));
         assert_eq!(figures.map(|figure| figure.is_past_bound()), [false, false, true]);
         assert!(!Figure { name: "printed".to_owned(), unit: "", bound: None, value: 3.0 }.is_past_bound());
-        assert_eq!([0.0271, 2.5, 12.34, 999.0, 1_234_567.0].map(shown), ["0.027", "2.500", "12", "999", "1,234,567"]);
+        assert_eq!([0.0271, 2.5, 12.34, 999.0, 1_234_567.0].map(shown), ["0.027", "2.500", "12.3", "999", "1,234,567"]);
     }
 }

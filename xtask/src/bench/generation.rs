@@ -6,9 +6,10 @@ use super::{
     counter::{build, built, each, home, instructions},
     figure::Figure,
 };
-use crate::{program::output_of, workspace::write};
-
-const EMULATOR: &str = "codearts-pipeline-emulator";
+use crate::{
+    program::{EMULATOR, output_of},
+    workspace::write,
+};
 
 pub(super) fn measure() -> Result<Vec<Figure>, String> {
     build(&["--package", "codearts-pipeline-shapes", "--package", EMULATOR])?;
