@@ -36,7 +36,7 @@ pub(super) fn signatures() -> Result<Vec<Figure>, String> {
 pub(super) fn calls() -> Result<Vec<Figure>, String> {
     let server = server()?;
     let mut figures = Vec::new();
-    for (operation, signed_bound) in OPERATIONS.into_iter().zip([1.33, 1.71]) {
+    for (operation, signed_bound) in OPERATIONS.into_iter().zip([1.35, 1.70]) {
         finish(Command::new(built("bench-sdk")).args(["compare", operation, &server.endpoint]), "bench-sdk compare")?;
         let floor = call("plain", operation, &server)?;
         for (kind, bound) in [("unsigned", 1.05), ("signed", signed_bound)] {
