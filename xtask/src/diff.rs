@@ -7,7 +7,7 @@ mod version;
 
 use codearts_pipeline_codegen::{Spec, bump, diff, model::Model};
 
-use self::{accepted::Accepted, report::Format, version::Version};
+use self::{accepted::Accepted, report::Format};
 use crate::{
     Outcome, lint,
     workspace::{print, read},
@@ -38,9 +38,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if !arguments.check {
         return Ok(());
     }
-    let before = Version::of_manifest(&base::file(&base, MANIFEST)?)?;
-    let after = Version::of_manifest(&read(MANIFEST)?)?;
+    let before = version::of_manifest(&base::file(&base, MANIFEST)?)?;
+    let after = version::of_manifest(&read(MANIFEST)?)?;
     let mut problems = accepted.missing(&changes);
-    problems.extend(after.problem(before, bump(&changes)));
+    problems.extend(version::problem(&before, &after, bump(&changes)));
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }

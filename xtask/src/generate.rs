@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use codearts_pipeline_codegen::{Failure, GENERATED, generate_with};
+use similar::TextDiff;
 
 use crate::{
     Outcome,
-    excerpt::Excerpt,
+    excerpt::excerpt,
     lint,
     workspace::{files, print, read_if_there, remove, write},
 };
@@ -27,14 +28,15 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let names: BTreeSet<&str> = wanted.iter().map(|file| file.path.as_str()).collect();
     let stale: Vec<String> = files(GENERATED)?.into_iter().filter(|path| !names.contains(path.as_str())).collect();
 
-    let mut excerpt = Excerpt::default();
+    let mut differences = String::new();
     let mut changed = Vec::new();
     for file in &wanted {
         let found = read_if_there(&file.path)?;
         if found.as_deref() == Some(&file.text) {
             continue;
         }
-        excerpt.add(&file.path, found.as_deref().unwrap_or_default(), &file.text);
+        let diff = TextDiff::from_lines(found.as_deref().unwrap_or_default(), &file.text);
+        differences += &diff.unified_diff().context_radius(1).header(&file.path, &file.path).to_string();
         changed.push(format!("{} {}", if found.is_some() { "changed" } else { "new    " }, file.path));
         if !arguments.check {
             write(&file.path, &file.text)?;
@@ -53,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
     let list = changed.join("\n");
     if arguments.check {
-        return Err(format!("{excerpt}{list}\nThe generated files are not what the document asks for: run `cargo xtask generate`."));
+        let shown = excerpt(&differences);
+        return Err(format!("{shown}{list}\nThe generated files are not what the document asks for: run `cargo xtask generate`."));
     }
     print(&list);
     Ok(())

@@ -14,6 +14,9 @@ use serde_json::Value;
 
 use crate::workspace::{Outcome, root};
 
+/// The program of the emulator.
+pub(crate) const EMULATOR: &str = "codearts-pipeline-emulator";
+
 /// A program that serves, stopped when dropped.
 pub(crate) struct Server {
     process: Child,
@@ -42,8 +45,9 @@ impl Server {
 
     /// Builds the emulator and starts it with these arguments.
     pub(crate) fn emulator<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
-        finish(cargo().args(["build", "--quiet", "--package", "codearts-pipeline-emulator"]), "cargo build")?;
-        Self::start(Command::new(target().join("debug/codearts-pipeline-emulator")).args(arguments), "the emulator")
+        // With an example, since dependencies have the features of examples and tests in a build of everything.
+        build(&["--bin", EMULATOR, "--example", "calls"])?;
+        Self::start(Command::new(target().join("debug").join(EMULATOR)).args(arguments), "the emulator")
     }
 
     /// Waits until it ends, by a signal for example.
@@ -65,6 +69,17 @@ pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
+}
+
+/// Builds programs for their dependencies as a build of everything has them: alone they would be built once more, with fewer features.
+fn build(programs: &[&str]) -> Outcome {
+    finish(cargo().args(["build", "--quiet", "--workspace"]).args(programs), "cargo build")
+}
+
+/// Builds an example of the `tests` package.
+pub(crate) fn example(name: &str) -> Result<PathBuf, String> {
+    build(&["--example", name])?;
+    Ok(target().join("debug/examples").join(name))
 }
 
 /// The folder for what is built.

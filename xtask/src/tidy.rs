@@ -36,7 +36,7 @@ struct Crate {
 
 const CRATES: [Crate; 4] = [
     Crate { source: "codegen/src", lines: 6000, longest: 400, is_held: true },
-    Crate { source: "xtask/src", lines: 2600, longest: 400, is_held: true },
+    Crate { source: "xtask/src", lines: 2200, longest: 400, is_held: true },
     Crate { source: "sdk/src", lines: 7500, longest: 400, is_held: false },
     Crate { source: "tests/emulator/src", lines: 3500, longest: 400, is_held: false },
 ];

@@ -1,17 +1,19 @@
-//! The clients that are compared, each making the same call.
+//! The same calls by the SDK and by plain reqwest.
 
-use std::{error::Error, hint::black_box};
+#![allow(clippy::disallowed_methods, reason = "the floor is an HTTP client without the SDK")]
+
+use std::hint::black_box;
 
 use codearts_pipeline::{Client, Credentials, extensions::PluginDraft, types::DomainId};
-use http::{HeaderName, HeaderValue, Method};
 use reqwest::{
-    Request,
+    RequestBuilder, Url,
     header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
 };
 
 use crate::{
-    fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, typed_draft},
-    shapes,
+    Failure,
+    fixtures::{ACCESS_KEY, DOMAIN_ID, SECRET_KEY, draft},
+    plain,
 };
 
 const TOKEN: &str = "a-token";
@@ -19,165 +21,80 @@ const TOKEN: &str = "a-token";
 /// How the SDK calls itself.
 const SDK: &str = "codearts-pipeline-rust/0.1.0";
 
-/// What went wrong; a bench has nobody to tell it apart for.
-pub type Failure = Box<dyn Error + Send + Sync>;
-
-/// A call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// `show_plugin_version`
-    Detail,
-    /// `create_plugin_draft`
-    Create,
-}
-
-/// Who makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// reqwest with a request that was built and signed beforehand.
-    Floor,
-    /// reqwest with a request built for each call, and serde for plain types.
-    Typed,
-    /// The SDK with a token, so that nothing is signed.
-    Unsigned,
-    /// The SDK with an access key.
-    Signed,
-}
-
-/// A client, ready to make one kind of call.
-pub enum Caller {
-    /// See [`Kind::Floor`].
-    Floor(reqwest::Client, Box<Request>),
-    /// See [`Kind::Typed`].
-    Typed(reqwest::Client, String, Operation, Box<shapes::Draft>),
-    /// The SDK.
-    Sdk(Client, DomainId, Operation, Box<PluginDraft>),
+/// Who makes a call, ready to make it.
+enum Caller {
+    /// reqwest, serde and plain types: the floor.
+    Plain(reqwest::Client, String, Box<plain::Draft>),
+    /// The SDK, with a token or with an access key that signs.
+    Sdk(Client, DomainId, Box<PluginDraft>),
 }
 
 impl Caller {
-    /// Makes a client. The floor needs the request that it is to send, as it goes over the wire.
-    ///
-    /// # Errors
-    ///
-    /// When the client cannot be made.
-    pub fn new(kind: Kind, operation: Operation, endpoint: &str, recorded: Option<&[u8]>) -> Result<Self, Failure> {
-        Ok(match kind {
-            Kind::Floor => {
-                let request = replayed(endpoint, recorded.ok_or("the floor needs a recorded request")?)?;
-                Self::Floor(plain_client()?, Box::new(request))
+    fn new(kind: &str, endpoint: &str) -> Result<Self, Failure> {
+        let credentials = match kind {
+            "plain" => {
+                let client = reqwest::Client::builder().no_proxy().build()?;
+                return Ok(Self::Plain(client, endpoint.to_owned(), serde_json::from_value(draft())?));
             }
-            Kind::Typed => {
-                let draft = serde_json::from_value(crate::fixtures::draft())?;
-                Self::Typed(plain_client()?, endpoint.to_owned(), operation, Box::new(draft))
-            }
-            Kind::Unsigned => Self::sdk(endpoint, Credentials::user_token(TOKEN)?, operation)?,
-            Kind::Signed => Self::sdk(endpoint, Credentials::new(ACCESS_KEY, SECRET_KEY)?, operation)?,
-        })
-    }
-
-    fn sdk(endpoint: &str, credentials: Credentials, operation: Operation) -> Result<Self, Failure> {
+            "unsigned" => Credentials::user_token(TOKEN)?,
+            "signed" => Credentials::new(ACCESS_KEY, SECRET_KEY)?,
+            other => return Err(format!("no such kind of call: {other}").into()),
+        };
         let client = Client::builder().endpoint(endpoint).credentials(credentials).build()?;
-        Ok(Self::Sdk(client, DOMAIN_ID.parse()?, operation, Box::new(typed_draft())))
+        Ok(Self::Sdk(client, DOMAIN_ID.parse()?, serde_json::from_value(draft())?))
     }
 
-    /// Makes the call once.
-    ///
-    /// # Errors
-    ///
-    /// When it fails, or the response is not as it should be.
-    pub async fn call(&self) -> Result<(), Failure> {
-        match self {
-            Self::Floor(client, request) => {
-                let request = request.try_clone().ok_or("the request cannot be repeated")?;
-                let response = client.execute(request).await?.error_for_status()?;
-                black_box(response.bytes().await?);
-            }
-            Self::Typed(client, endpoint, Operation::Detail, _) => {
+    async fn call(&self, operation: &str) -> Result<(), Failure> {
+        match (self, operation) {
+            (Self::Plain(client, endpoint, _), "detail") => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/detail");
-                let request = client.get(url).query(&[("plugin_name", "apie_test"), ("version", "0.0.4")]);
-                let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
-                black_box(serde_json::from_slice::<shapes::Version>(&bytes)?);
+                let url = Url::parse_with_params(&url, [("plugin_name", "apie_test"), ("version", "0.0.4")])?;
+                black_box(serde_json::from_slice::<plain::Version>(&sent(client.get(url)).await?)?);
             }
-            Self::Typed(client, endpoint, Operation::Create, draft) => {
+            (Self::Plain(client, endpoint, draft), "create") => {
                 let url = format!("{endpoint}/v1/{DOMAIN_ID}/agent-plugin/create-draft");
                 let request = client.post(url).header(CONTENT_TYPE, "application/json").body(serde_json::to_vec(draft)?);
-                let bytes = by_token(request).send().await?.error_for_status()?.bytes().await?;
-                black_box(serde_json::from_slice::<bool>(&bytes)?);
+                black_box(serde_json::from_slice::<bool>(&sent(request).await?)?);
             }
-            Self::Sdk(client, domain_id, Operation::Detail, _) => {
+            (Self::Sdk(client, domain_id, _), "detail") => {
                 black_box(client.extensions(domain_id).show_plugin_version("apie_test").version("0.0.4").await?);
             }
-            Self::Sdk(client, domain_id, Operation::Create, draft) => {
+            (Self::Sdk(client, domain_id, draft), "create") => {
                 black_box(client.extensions(domain_id).create_plugin_draft(draft).await?);
             }
+            _ => return Err(format!("no such operation: {operation}").into()),
         }
         Ok(())
     }
 }
 
-/// What the server of the benches reports below a path.
-///
-/// # Errors
-///
-/// When it cannot be reached.
-pub async fn asked(endpoint: &str, path: &str) -> Result<Vec<u8>, Failure> {
-    Ok(plain_client()?.get(format!("{endpoint}{path}")).send().await?.bytes().await?.to_vec())
+/// Sends a request with what the SDK sends along when nothing is signed.
+async fn sent(request: RequestBuilder) -> Result<bytes::Bytes, Failure> {
+    let request = request.header("x-auth-token", TOKEN).header(ACCEPT, "application/json").header(USER_AGENT, SDK);
+    Ok(request.send().await?.error_for_status()?.bytes().await?)
 }
 
-/// Records the request that the SDK makes, as it goes over the wire, for the floor. Fails unless the floor sends the same
-/// bytes then, and reqwest with plain types what the SDK sends unsigned: bodies as they are, heads in any order.
-///
-/// # Errors
-///
-/// When a call fails, or what is to be compared differs.
-pub async fn record(operation: Operation, endpoint: &str) -> Result<Vec<u8>, Failure> {
-    async fn sent(kind: Kind, operation: Operation, endpoint: &str, recorded: Option<&[u8]>) -> Result<Vec<u8>, Failure> {
-        Caller::new(kind, operation, endpoint, recorded)?.call().await?;
-        asked(endpoint, "/last").await
+/// Makes a call some times, one after the other.
+pub(crate) async fn repeat(kind: &str, operation: &str, endpoint: &str, count: u32) -> Result<(), Failure> {
+    let caller = Caller::new(kind, endpoint)?;
+    for _ in 0..count {
+        caller.call(operation).await?;
     }
-    let signed = sent(Kind::Signed, operation, endpoint, None).await?;
-    if sent(Kind::Floor, operation, endpoint, Some(&signed)).await? != signed {
-        return Err("the floor does not send what the SDK sends".into());
-    }
-    let mut unsigned = [sent(Kind::Unsigned, operation, endpoint, None).await?, sent(Kind::Typed, operation, endpoint, None).await?]
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    for text in &mut unsigned {
-        let mut lines: Vec<&str> = text.lines().collect();
-        lines.sort_unstable();
-        *text = lines.join("\n");
-    }
-    if unsigned[0] != unsigned[1] {
-        return Err(format!("not the same request:\n{}\n\n{}", unsigned[0], unsigned[1]).into());
-    }
-    Ok(signed)
+    Ok(())
 }
 
-/// What the SDK sends along when nothing is signed.
-fn by_token(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
-    request.header("x-auth-token", TOKEN).header(ACCEPT, "application/json").header(USER_AGENT, SDK)
-}
-
-fn plain_client() -> Result<reqwest::Client, Failure> {
-    Ok(reqwest::Client::builder().no_proxy().build()?)
-}
-
-/// The request that was recorded, to be sent again: the same bytes.
-fn replayed(endpoint: &str, recorded: &[u8]) -> Result<Request, Failure> {
-    let end = recorded.windows(4).position(|window| window == b"\r\n\r\n").ok_or("a request has a head")?;
-    let mut lines = std::str::from_utf8(&recorded[..end])?.split("\r\n");
-    let mut words = lines.next().unwrap_or_default().split(' ');
-    let method = Method::from_bytes(words.next().unwrap_or_default().as_bytes())?;
-    let mut request = Request::new(method, format!("{endpoint}{}", words.next().unwrap_or_default()).parse()?);
-    for line in lines {
-        let (name, value) = line.split_once(": ").ok_or("a header has a value")?;
-        // These two reqwest writes itself.
-        if name != "host" && name != "content-length" {
-            request.headers_mut().insert(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
-        }
+/// Fails unless reqwest sends what the SDK sends unsigned, its headers in any order: else the floor would be another call's.
+pub(crate) async fn compare(operation: &str, endpoint: &str) -> Result<(), Failure> {
+    let mut requests = Vec::new();
+    for kind in ["plain", "unsigned"] {
+        Caller::new(kind, endpoint)?.call(operation).await?;
+        let last = reqwest::Client::builder().no_proxy().build()?.get(format!("{endpoint}/last")).send().await?.text().await?;
+        let mut lines: Vec<String> = last.lines().map(str::to_owned).collect();
+        lines.sort();
+        requests.push(lines);
     }
-    let body = &recorded[end + 4..];
-    if !body.is_empty() {
-        *request.body_mut() = Some(body.to_vec().into());
+    if requests[0] != requests[1] {
+        return Err(format!("not the same request: {requests:#?}").into());
     }
-    Ok(request)
+    Ok(())
 }

@@ -1,22 +1,18 @@
 //! Requests and responses: the examples of the vendor's pages, and longer ones of the same form.
 
-use codearts_pipeline::{
-    extensions::PluginDraft,
-    signing::{Payload, SignableRequest},
-};
 use serde_json::{Value, json};
 
 /// An account.
-pub const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
+pub(crate) const DOMAIN_ID: &str = "ce8df55870164338a72d7e828a966a2a";
 
 /// The access key that signs.
-pub const ACCESS_KEY: &str = "BENCH_ACCESS_KEY";
+pub(crate) const ACCESS_KEY: &str = "BENCH_ACCESS_KEY";
 
 /// The secret that goes with it.
-pub const SECRET_KEY: &str = "bench-secret-key-of-forty-characters-in-all";
+pub(crate) const SECRET_KEY: &str = "bench-secret-key-of-forty-characters-in-all";
 
 /// The details of a version, as the vendor's page has them.
-pub fn version() -> Value {
+pub(crate) fn version() -> Value {
     json!({
         "plugin_name": "apie_test", "display_name": "apie_test222", "op_user": "devcloud_devcloud_h00485561_01",
         "op_time": "1699358542000", "version": "0.0.4", "unique_id": "036d51108a0b48eeb876fb6341ee7615",
@@ -36,7 +32,7 @@ pub fn version() -> Value {
 }
 
 /// An input of an extension.
-pub fn input(number: usize) -> Value {
+fn input(number: usize) -> Value {
     json!({
         "unique_id": format!("{number:032x}"), "name": format!("INPUT_{number}"), "default_value": "v1",
         "plugin_name": "official_shell_plugin", "version": "0.0.2", "type": "shell", "workspace_id": "*",
@@ -51,14 +47,14 @@ pub fn input(number: usize) -> Value {
 }
 
 /// The details of a version with this many inputs.
-pub fn version_with_inputs(count: usize) -> Vec<u8> {
+pub(crate) fn version_with_inputs(count: usize) -> Vec<u8> {
     let mut version = version();
     version["input_info"] = (0..count).map(input).collect();
     version.to_string().into_bytes()
 }
 
 /// The inputs of this many extensions, two each.
-pub fn inputs_of(count: usize) -> Vec<u8> {
+pub(crate) fn inputs_of(count: usize) -> Vec<u8> {
     let plugin = |number: usize| {
         json!({
             "plugin_name": format!("plugin_{number}"), "display_name": format!("Plugin {number}"),
@@ -69,7 +65,7 @@ pub fn inputs_of(count: usize) -> Vec<u8> {
 }
 
 /// The draft of the vendor's page.
-pub fn draft() -> Value {
+pub(crate) fn draft() -> Value {
     json!({
         "plugin_name": "apie_test", "display_name": "apie_test", "business_type": "Normal",
         "description": "", "maintainers": "", "business_type_display_name": "General", "icon_url": "",
@@ -83,39 +79,4 @@ pub fn draft() -> Value {
         } },
         "runtime_attribution": "agent",
     })
-}
-
-/// The parts of a request that creates that draft, to be signed.
-pub struct Creation {
-    path: String,
-    body: String,
-}
-
-impl Creation {
-    /// Of the draft of the vendor's page.
-    pub fn of_page() -> Self {
-        Self { path: format!("/v1/{DOMAIN_ID}/agent-plugin/create-draft"), body: draft().to_string() }
-    }
-
-    /// The request.
-    pub fn request(&self) -> SignableRequest<'_> {
-        SignableRequest {
-            method: "POST",
-            host: "127.0.0.1:8080",
-            path: &self.path,
-            query: "",
-            headers: &[],
-            payload: Payload::Signed(self.body.as_bytes()),
-        }
-    }
-
-    /// Its body.
-    pub fn body(&self) -> &[u8] {
-        self.body.as_bytes()
-    }
-}
-
-/// The same draft as the SDK has it.
-pub fn typed_draft() -> PluginDraft {
-    serde_json::from_value(draft()).expect("the draft of the vendor's page")
 }

@@ -124,7 +124,7 @@ impl SdkCopy {
         let _guard = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
         self.cargo("build")?;
         let built = target().join("debug").join(format!("program{}", std::env::consts::EXE_SUFFIX));
-        // All copies share one folder of results: what the next one builds has the same name.
+        // All copies share the build results: what the next one builds has the same name.
         let kept = self.root.join(format!("program/built{}", std::env::consts::EXE_SUFFIX));
         fs::copy(built, &kept)?;
         Ok(kept)
@@ -193,11 +193,11 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The results of all copies, so that dependencies are compiled once.
+/// The build results of the workspace, which the copies share: most of what they depend on is there.
 fn target() -> PathBuf {
-    let target = repository().join("target/shapes/target");
-    // Cargo runs elsewhere.
-    std::path::absolute(&target).unwrap_or(target)
+    // A test runs in `<target>/debug/deps`.
+    let program = std::env::current_exe().unwrap_or_default();
+    program.ancestors().nth(3).map_or_else(|| repository().join("target"), Path::to_owned)
 }
 
 /// The manifest without what only the repository has.

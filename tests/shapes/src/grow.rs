@@ -35,6 +35,9 @@ pub(crate) trait Choices {
     /// The names of the chapters.
     fn chapters(&self) -> Vec<String>;
 
+    /// Whether a chapter uses types of others, besides ids and errors.
+    fn has_shared_types(&self) -> bool;
+
     /// How many fields an object has.
     fn fields(&mut self) -> usize;
 }
@@ -68,7 +71,13 @@ pub(crate) fn document(choices: &mut dyn Choices, operations: usize) -> Value {
     let chapters = grower.choices.chapters();
     let used = chapters.len().min(operations);
     for number in 0..operations {
-        grower.operation(&chapters[number % used]);
+        // Chapter by chapter, so that what is there already is of the same one.
+        let chapter = number * used / operations;
+        if !grower.choices.has_shared_types() && number > 0 && chapter != (number - 1) * used / operations {
+            grower.objects.clear();
+            grower.known.clear();
+        }
+        grower.operation(&chapters[chapter]);
     }
     let tag = |(name, call): (&String, &operations::Call)| {
         let mut tag = json!({ "name": name, "description": format!("The operations of {name}.") });
@@ -107,7 +116,9 @@ impl Grower<'_> {
     /// A component of this kind: a new one, or one that is there already.
     fn shared(&mut self, kind: &'static str, make: impl FnOnce(&mut Self) -> Value) -> Value {
         let count = self.known.get(kind).map_or(0, Vec::len);
-        if count == 0 || self.once_in(kind, 3) {
+        // Where each chapter has its own, it needs fewer of them.
+        let often = if self.choices.has_shared_types() { 3 } else { 24 };
+        if count == 0 || self.once_in(kind, often) {
             let made = make(self);
             self.known.entry(kind).or_default().push(made.clone());
             return made;

@@ -1,18 +1,39 @@
-//! Prints a document as JSON, for tools that are no Rust: `shapes synthesised 100` or `shapes random 7`.
+//! Documents and what is generated from them, for tools and benches:
+//!
+//! - `shapes synthesised 100` and `shapes random 7` print a document as JSON;
+//! - `shapes files 100` prints the generated files of a synthesised document by path;
+//! - `shapes generate 100 COUNT` does all that `cargo xtask generate` does for it, COUNT times in memory.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
-use std::{env, error::Error};
+use std::{collections::BTreeMap, env, error::Error, hint::black_box};
 
+use codearts_pipeline_codegen::{Accepted, OutputFile, Spec, generate_with};
 use codearts_pipeline_shapes::{random, synthesised};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let document = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["synthesised", operations] => synthesised::document(operations.parse()?),
-        ["random", seed] => random::document(seed.parse()?),
-        _ => return Err("usage: shapes synthesised OPERATIONS|random SEED".into()),
-    };
-    println!("{document:#}");
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["synthesised", operations] => println!("{:#}", synthesised::document(operations.parse()?)),
+        ["random", seed] => println!("{:#}", random::document(seed.parse()?)),
+        ["files", operations] => {
+            let files = generated(&synthesised::document(operations.parse()?).to_string())?;
+            let files: BTreeMap<_, _> = files.into_iter().map(|file| (file.path, file.text)).collect();
+            println!("{}", serde_json::to_string(&files)?);
+        }
+        ["generate", operations, count] => {
+            let text = synthesised::document(operations.parse()?).to_string();
+            for _ in 0..count.parse()? {
+                black_box(generated(black_box(&text))?);
+            }
+        }
+        _ => return Err("usage: shapes synthesised OPERATIONS | random SEED | files OPERATIONS | generate OPERATIONS COUNT".into()),
+    }
     Ok(())
+}
+
+/// All that the task does, but for reading and writing files.
+fn generated(text: &str) -> Result<Vec<OutputFile>, Box<dyn Error>> {
+    let spec = Spec::parse(text).map_err(|diagnostics| format!("{diagnostics:?}"))?;
+    Ok(generate_with(&spec, &Accepted::default())?)
 }

@@ -176,6 +176,10 @@ impl Choices for Chance {
         format!("s{}-{}", self.seed, self.made)
     }
 
+    fn has_shared_types(&self) -> bool {
+        true
+    }
+
     fn chapters(&self) -> Vec<String> {
         ["Runs", "type", "Change-Requests", "GitCode 2"].iter().map(|name| format!("S{} {name}", self.seed)).collect()
     }

@@ -1,33 +1,32 @@
-//! The vendor's Python SDK, on the same server.
-
-use std::process::Command;
+//! The vendor's SDK for Python, on the same server.
+//!
+//! Calls only: the hash work of a signature is other instructions there, in a library that uses more of the processor.
 
 use super::{
-    calls::{OPERATIONS, cost, rounds},
-    figure::{Figure, Limit::AtLeast},
-    programs::{Programs, number},
+    calls::{OPERATIONS, call, server},
+    counter::each,
+    figure::Figure,
 };
-use crate::{program::json_of, tools, workspace::root};
+use crate::{
+    tools,
+    workspace::{print, root},
+};
 
-pub(super) fn python(programs: &Programs, is_quick: bool) -> Result<Vec<Figure>, String> {
-    let interpreter = match tools::python("vendor", tools::VENDOR) {
-        Ok((programs, _)) => programs.join("python"),
-        Err(why) => return Ok(vec![Figure::skipped("the vendor's Python SDK / ours, processor time", why.why())]),
+pub(super) fn measure() -> Result<Vec<Figure>, String> {
+    let (programs, _) = match tools::python("vendor", tools::VENDOR) {
+        Ok(installed) => installed,
+        Err(why) => {
+            print(&format!("   skipped: the vendor's Python SDK: {}", why.why()));
+            return Ok(vec![]);
+        }
     };
-    // Nanoseconds of processor time.
-    let theirs = |arguments: &[&str]| {
-        let mut command = Command::new(&interpreter);
-        number(&json_of(command.arg(root().join("tests/bench/python_sdk.py")).args(arguments), "python_sdk.py")?, "cpu_ns")
-    };
+    let script = root().join("tests/bench/python_sdk.py");
+    let python = |arguments: &[&str]| each(programs.join("python"), &[&[&*script.to_string_lossy()], arguments].concat(), [20, 120]);
+    let server = server()?;
     let mut figures = Vec::new();
     for operation in OPERATIONS {
-        let ratio = rounds(true, || {
-            Ok(theirs(&["call", &programs.server.endpoint, operation, "500"])? / cost(programs, "signed", operation, is_quick, 1)?)
-        })?;
-        let name = format!("the vendor's Python SDK / ours, processor time of {operation}");
-        figures.push(Figure::timed(name, AtLeast(35.0, 25.0), ratio));
+        let ratio = call("signed", operation, &server)? / python(&[&server.endpoint, operation])?;
+        figures.push(Figure::bounded(format!("signed {operation} / the vendor's Python SDK"), "", 0.04, ratio));
     }
-    let ours = number(&programs.ask("bench-signing", &["ratio", "15"])?, "whole_ns")?;
-    figures.push(Figure::timed("the vendor's Python signer / ours", AtLeast(20.0, 15.0), theirs(&["sign", "3000"])? / ours));
     Ok(figures)
 }

@@ -1,46 +1,30 @@
 //! Whether the version of the SDK follows what changed.
 
 use codearts_pipeline_codegen::Bump;
+use semver::Version;
 
-/// Major, minor and patch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Version([u64; 3]);
-
-impl Version {
-    /// The version that a manifest states.
-    pub(super) fn of_manifest(text: &str) -> Result<Self, String> {
-        let line = text.lines().find_map(|line| line.strip_prefix("version = \"")).and_then(|rest| rest.split('"').next());
-        let parts: Option<Vec<u64>> = line.and_then(|version| version.split('.').map(|part| part.parse().ok()).collect());
-        match parts.as_deref() {
-            Some(&[major, minor, patch]) => Ok(Self([major, minor, patch])),
-            _ => Err("sdk/Cargo.toml states no version of three numbers".to_owned()),
-        }
-    }
-
-    /// What is wrong with this version after that one, given what changed.
-    pub(super) fn problem(self, before: Self, bump: Bump) -> Option<String> {
-        let needed = before.raised(bump);
-        (self < needed)
-            .then(|| format!("the version in sdk/Cargo.toml is {self}: a {bump} change after {before} requires {needed} or higher"))
-    }
-
-    /// Before 1.0.0 what would be major is minor, and what would be minor is patch.
-    fn raised(self, bump: Bump) -> Self {
-        let Self([major, minor, patch]) = self;
-        match (bump, major) {
-            (Bump::Major, 0) => Self([0, minor + 1, 0]),
-            (Bump::Major, _) => Self([major + 1, 0, 0]),
-            (Bump::Minor, 1..) => Self([major, minor + 1, 0]),
-            (Bump::Minor | Bump::Patch, _) => Self([major, minor, patch + 1]),
-            _ => self,
-        }
-    }
+/// The version that a manifest states.
+pub(super) fn of_manifest(text: &str) -> Result<Version, String> {
+    let stated = text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    Version::parse(stated.unwrap_or_default()).map_err(|error| format!("sdk/Cargo.toml states no version: {error}"))
 }
 
-impl std::fmt::Display for Version {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [major, minor, patch] = self.0;
-        write!(f, "{major}.{minor}.{patch}")
+/// What is wrong with a version after another, given what changed.
+pub(super) fn problem(before: &Version, after: &Version, bump: Bump) -> Option<String> {
+    let needed = raised(before, bump);
+    (*after < needed)
+        .then(|| format!("the version in sdk/Cargo.toml is {after}: a {bump} change after {before} requires {needed} or higher"))
+}
+
+/// Before 1.0.0 what would be major is minor, and what would be minor is patch.
+fn raised(version: &Version, bump: Bump) -> Version {
+    let (major, minor, patch) = (version.major, version.minor, version.patch);
+    match (bump, major) {
+        (Bump::Major, 0) => Version::new(0, minor + 1, 0),
+        (Bump::Major, _) => Version::new(major + 1, 0, 0),
+        (Bump::Minor, 1..) => Version::new(major, minor + 1, 0),
+        (Bump::Minor | Bump::Patch, _) => Version::new(major, minor, patch + 1),
+        _ => version.clone(),
     }
 }
 
@@ -49,7 +33,7 @@ mod tests {
     use super::*;
 
     fn version(text: &str) -> Version {
-        Version::of_manifest(&format!("[package]\nname = \"x\"\nversion = \"{text}\"\n")).expect(text)
+        of_manifest(&format!("[package]\nname = \"x\"\nversion = \"{text}\"\n")).expect(text)
     }
 
     #[test]
@@ -63,9 +47,9 @@ mod tests {
             ("1.2.3", Bump::Minor, "1.3.0"),
             ("1.2.3", Bump::Major, "2.0.0"),
         ] {
-            assert_eq!(version(before).raised(bump), version(needed));
-            assert_eq!(version(needed).problem(version(before), bump), None);
+            assert_eq!(raised(&version(before), bump), version(needed));
+            assert_eq!(problem(&version(before), &version(needed), bump), None);
         }
-        assert!(version("0.1.9").problem(version("0.1.0"), Bump::Major).is_some_and(|message| message.contains("0.2.0 or higher")));
+        assert!(problem(&version("0.1.0"), &version("0.1.9"), Bump::Major).is_some_and(|message| message.contains("0.2.0 or higher")));
     }
 }

@@ -25,7 +25,8 @@ const ACCIDENTS: u64 = 3000;
 /// What the test of that name prints.
 fn test(name: &str) -> Result<String, String> {
     let mut test = cargo();
-    test.args(["test", "--quiet", "--package", "codearts-pipeline-tests", "--test", name]);
+    // All packages are chosen so that dependencies are those of all tests.
+    test.args(["test", "--quiet", "--workspace", "--test", name]);
     output_of(test.env("FUZZED_ACCIDENTS", ACCIDENTS.to_string()), &format!("the test `{name}`"))
 }
 

@@ -6,7 +6,7 @@ use super::check::{ACCESS_KEY, Check, Passed, SECRET_KEY, count_of, emulator, fi
 use crate::{
     bundle::bundle,
     lint::accepted,
-    program::{Server, cargo, json_of, output_of},
+    program::{Server, example, json_of, output_of},
     tools::{self, NotPassed},
     workspace::root,
 };
@@ -52,9 +52,9 @@ fn prism(is_quick: bool) -> Result<Passed, NotPassed> {
     // With `--errors` a request that breaks a rule is rejected.
     let arguments = ["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed];
     let prism = Server::start(Command::new(programs.join("prism")).args(arguments).arg(bundle()?), "prism")?;
-    let mut client = cargo();
-    client.args(["run", "--quiet", "--package", "codearts-pipeline-tests", "--example", "against_prism", "--", &prism.endpoint]);
-    let cases = count_of(client.arg(if is_quick { "10" } else { "100" }), &format!("against_prism, with seed {seed},"))?;
+    let mut client = Command::new(example("against_prism")?);
+    client.arg(&prism.endpoint).arg(if is_quick { "10" } else { "100" });
+    let cases = count_of(&mut client, &format!("against_prism, with seed {seed},"))?;
     Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
 }
 

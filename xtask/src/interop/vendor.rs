@@ -1,11 +1,11 @@
 //! The vendor's Python SDK.
 
-use std::{ffi::OsStr, path::PathBuf, process::Command};
+use std::{ffi::OsStr, process::Command};
 
 use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
     docs,
-    program::{Server, cargo, finish, target},
+    program::{Server, example},
     tools::{self, NotPassed, VENDOR},
 };
 
@@ -22,12 +22,6 @@ fn script(name: &str, of: &'static str, arguments: &[&dyn AsRef<OsStr>]) -> Resu
     let mut command = Command::new(programs.join("python"));
     command.arg(file(name)).args(arguments.iter().map(|argument| argument.as_ref()));
     Ok(Passed { tool: format!("{VENDOR} {version}"), cases: count_of(&mut command, name)?, of })
-}
-
-/// Builds an example of the `tests` package, and returns its path.
-fn example(name: &str) -> Result<PathBuf, String> {
-    finish(cargo().args(["build", "--quiet", "--package", "codearts-pipeline-tests", "--example", name]), "cargo build")?;
-    Ok(target().join("debug/examples").join(name))
 }
 
 fn life_cycle(_: bool) -> Result<Passed, NotPassed> {

@@ -17,7 +17,7 @@ impl Grower<'_> {
             .filter(|(way, _)| *way == direction || (*way == Direction::Both && direction != Direction::Both))
             .map(|(_, name)| name.clone())
             .collect();
-        if !known.is_empty() && (depth >= DEPTH || self.once_in("known-object", 2)) {
+        if !known.is_empty() && (depth >= DEPTH || self.is_known_taken()) {
             return reference(&known[self.choices.below("which-object", known.len())]);
         }
         let object = self.new_object(direction, depth);
@@ -25,6 +25,11 @@ impl Grower<'_> {
             self.objects.push((direction, name.to_owned()));
         }
         object
+    }
+
+    /// Whether a known object is taken where a new one could be made.
+    fn is_known_taken(&mut self) -> bool {
+        if self.choices.has_shared_types() { self.once_in("known-object", 2) } else { !self.once_in("known-object", 3) }
     }
 
     /// A new object, which is used nowhere else.

@@ -76,7 +76,8 @@ impl Grower<'_> {
 
     /// What a segment of a path may be.
     pub(super) fn path_schema(&mut self, has_periods: bool) -> Value {
-        let name = self.free_type();
+        // The id that nearly every path has, which helpers of the SDK look up.
+        let name = if has_periods { self.free_type() } else { "DomainId".to_owned() };
         let schema = if has_periods {
             json!({ "minLength": 3, "pattern": "^[A-Za-z0-9._-]+$", "example": "devcloud2018.codesource-git.oauth07" })
         } else {
