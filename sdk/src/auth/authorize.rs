@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION};
+use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
 use crate::{
     auth::{
@@ -12,33 +12,35 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// The headers by which these credentials call at this time. `added` are signed along.
+/// Adds the headers by which these credentials call at this time. Those that are there already are signed along.
 pub(crate) fn authorize(
     credentials: &Credentials,
     request: &SignableRequest<'_>,
-    added: &HeaderMap,
+    headers: &mut HeaderMap,
     now: SystemTime,
-) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+) -> Result<(), Error> {
     let (key, token) = match credentials.kind() {
-        Kind::UserToken(token) => return Ok(vec![(USER_TOKEN, secret(HeaderValue::from_str(token.expose()))?)]),
+        Kind::UserToken(token) => {
+            headers.insert(USER_TOKEN, secret(HeaderValue::from_str(token.expose()))?);
+            return Ok(());
+        }
         Kind::Keys { key, security_token } => (key, security_token.as_ref().map(|token| token.expose())),
     };
     let date = SigningDate::new(now);
     let mut signed: Vec<(&str, &str)> = Vec::new();
     signed.extend(token.map(|token| (SECURITY_TOKEN_HEADER, token)));
-    signed.extend(added.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
+    signed.extend(headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
     let authorization = key.sign(&SignableRequest { headers: &signed, ..*request }, &date);
-    let mut headers = Vec::with_capacity(4);
     let date = HeaderValue::from_str(date.as_str()).map_err(|_| Error::new(ErrorKind::Request, "the time cannot be written"))?;
-    headers.push((SIGNING_DATE, date));
+    headers.insert(SIGNING_DATE, date);
     if matches!(request.payload, Payload::Unsigned) {
-        headers.push((HeaderName::from_static(CONTENT_HASH_HEADER), HeaderValue::from_static(UNSIGNED_PAYLOAD)));
+        headers.insert(CONTENT_HASH_HEADER, HeaderValue::from_static(UNSIGNED_PAYLOAD));
     }
-    headers.push((AUTHORIZATION, secret(HeaderValue::try_from(authorization))?));
+    headers.insert(AUTHORIZATION, secret(HeaderValue::try_from(authorization))?);
     if let Some(token) = token {
-        headers.push((SECURITY_TOKEN, secret(HeaderValue::from_str(token))?));
+        headers.insert(SECURITY_TOKEN, secret(HeaderValue::from_str(token))?);
     }
-    Ok(headers)
+    Ok(())
 }
 
 fn secret<E>(value: Result<HeaderValue, E>) -> Result<HeaderValue, Error> {

@@ -141,11 +141,10 @@ fn prepared(
             headers: &[],
             payload: if call.parts.form.is_some() { Payload::Unsigned } else { Payload::Signed(body) },
         };
-        let authorization = authorize(credentials, &signable, &added, core.context.service_time())?;
-        request.headers_mut().extend(authorization);
+        authorize(credentials, &signable, &mut added, core.context.service_time())?;
     }
     let headers = request.headers_mut();
-    headers.extend(added);
+    *headers = added;
     headers.insert(ACCEPT, JSON);
     if call.parts.body.is_some() {
         headers.insert(CONTENT_TYPE, JSON);

@@ -143,7 +143,7 @@ impl RequestParts {
 
     /// What keeps the request from being sent.
     pub(crate) fn take_problem(&mut self) -> Option<Error> {
-        let is_open = || self.path.contains(['{', '}']);
+        let is_open = || memchr::memchr2(b'{', b'}', self.path.as_bytes()).is_some();
         self.problem
             .take()
             .or_else(|| is_open().then(|| Error::new(ErrorKind::Request, format!("a parameter of the path {:?} was not given", self.path))))

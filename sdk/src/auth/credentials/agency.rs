@@ -81,9 +81,10 @@ impl AgencyProvider {
         let url = endpoint.join(PATH, "");
         let payload = Payload::Signed(&body);
         let signable = SignableRequest { method: "POST", host: endpoint.authority(), path: url.path(), query: "", headers: &[], payload };
-        let authorization = authorize(&caller, &signable, &HeaderMap::new(), context.service_time())?;
+        let mut headers = HeaderMap::new();
+        authorize(&caller, &signable, &mut headers, context.service_time())?;
         let mut request = post(url, body)?;
-        request.headers_mut().extend(authorization.into_iter().map(|(name, value)| (Some(name), value)));
+        request.headers_mut().extend(headers);
         Ok(temporary_keys(ask(context, request, WHAT, &[]).await?.body(), WHAT)?)
     }
 }
