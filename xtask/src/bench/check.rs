@@ -57,7 +57,9 @@ fn copy(operations: u32) -> Result<(PathBuf, usize, Vec<String>), String> {
                 text.lines().filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]")).map(str::to_owned).collect();
             chapters.dedup();
         }
-        write(folder.join(file), text)?;
+        // The id that helpers of the SDK need; with few operations, one chapter uses it alone.
+        let types = chapters.first().map_or_else(String::new, |chapter| format!("pub mod types {{ pub use super::{chapter}::DomainId; }}"));
+        write(folder.join(file), text.replace("pub mod types {\n}", &types))?;
     }
     let features: String = chapters.iter().map(|chapter| format!("\n{chapter} = []")).collect();
     // The examples and what they need stay behind.
