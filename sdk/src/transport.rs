@@ -8,6 +8,7 @@ mod endpoint;
 mod exchange;
 mod hooks;
 mod http_client;
+mod network;
 mod retry;
 mod retry_loop;
 mod time;
@@ -19,6 +20,7 @@ pub(crate) use self::{
     exchange::{Received, exchange},
     hooks::{Hooks, checked_header},
     http_client::{HttpOptions, Route, SPEAKS_TLS},
+    network::{Network, is_loopback_or_link_local},
     retry::{RetryThrottle, date_of},
     retry_loop::{Attempt, FailedAttempt, Progress, RetryLoop},
     time::{SystemTimeSource, Time},

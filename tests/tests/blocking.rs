@@ -1,8 +1,8 @@
-//! Do calls without `async` do the same, and reject to block a runtime?
+//! Do calls without `async` do the same, and wherever a thread may wait?
 
 use std::thread;
 
-use codearts_pipeline::{ErrorKind, Method};
+use codearts_pipeline::{Client, Method, types::DomainId};
 use codearts_pipeline_emulator::Fault;
 use codearts_pipeline_tests::{DOMAIN_ID, TestEnv};
 
@@ -48,18 +48,23 @@ fn many_threads_share_one_client() {
     assert_eq!(bench.emulator.requests().len(), 128);
 }
 
-#[tokio::test]
-async fn inside_of_a_runtime_a_blocking_call_is_rejected_and_an_awaited_one_works() {
+/// B29, N5.
+#[test]
+fn b29_a_blocking_call_can_be_made_wherever_a_thread_may_wait() {
     let bench = TestEnv::start();
-    let call = || bench.client.extensions(&bench.domain_id).show_plugin_version("official_shell_plugin");
-    let error = call().send_blocking().expect_err("rejected");
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert_eq!(
-        error.to_string(),
-        "show_plugin_version: a blocking call was made inside of an async runtime, where it would keep other tasks from running: await it instead"
-    );
-    assert!(bench.emulator.requests().is_empty());
-    call().await.expect("shown");
+    let many = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let one = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let call = |client: &Client, id: &DomainId| client.extensions(id).show_plugin_version("official_shell_plugin");
+    for runtime in [&many, &one] {
+        let (client, id) = (bench.client.clone(), bench.domain_id.clone());
+        let waited = runtime.block_on(async move { tokio::task::spawn_blocking(move || call(&client, &id).send_blocking()).await });
+        waited.expect("no panic").expect("shown");
+        // It keeps the thread, and comes to its end.
+        let (client, id) = (&bench.client, &bench.domain_id);
+        runtime.block_on(async { call(client, id).send_blocking() }).expect("shown");
+    }
+    many.block_on(async { tokio::task::block_in_place(|| call(&bench.client, &bench.domain_id).send_blocking()) }).expect("shown");
+    assert_eq!(bench.emulator.requests().len(), 5);
 }
 
 #[test]

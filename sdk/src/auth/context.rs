@@ -3,25 +3,27 @@
 use std::{
     collections::BTreeMap,
     ffi::OsString,
-    fmt, fs, io,
+    fmt, fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     pin::Pin,
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
-use url::{Host, Url};
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
     error::{Error, ErrorKind},
-    transport::{self, AttemptLimit, ClockSkew, HttpOptions, Received, SystemTimeSource, Time, TimeSource},
+    transport::{self, AttemptLimit, ClockSkew, Network, Received, SystemTimeSource, Time, TimeSource, is_loopback_or_link_local},
 };
 
 /// The longest file and the longest response that a provider of credentials reads, in bytes.
 const LONGEST: usize = 1 << 20;
 
+type ChooseClient = for<'a> fn(&'a Network, &Url) -> Result<&'a reqwest::Client, Error>;
 type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
 
 /// What a provider of credentials may look at. Nothing else in this crate reads variables, files or the clock.
@@ -31,9 +33,7 @@ type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Er
 pub struct Context {
     variables: Variables,
     files: Files,
-    http: reqwest::Client,
-    /// Created when it is first needed: most clients never call an address of their own machine.
-    direct: Arc<OnceLock<reqwest::Client>>,
+    network: Arc<Network>,
     time: Time,
     /// What was learned about the service's clock.
     clock: Arc<ClockSkew>,
@@ -62,12 +62,11 @@ enum Files {
 }
 
 impl Context {
-    pub(crate) fn of_process(http: reqwest::Client, time: Time) -> Self {
+    pub(crate) fn of_process(network: Arc<Network>, time: Time) -> Self {
         Self {
             variables: Variables::Process,
             files: Files::System,
-            http,
-            direct: Arc::default(),
+            network,
             time,
             clock: Arc::default(),
             place: EndpointOverrides::default(),
@@ -89,8 +88,7 @@ impl Context {
         Ok(Self {
             variables: Variables::Given(Arc::new(variables)),
             files: Files::Below(root.into().into()),
-            http: HttpOptions::default().build()?,
-            direct: Arc::default(),
+            network: Arc::default(),
             time,
             clock: Arc::default(),
             place: EndpointOverrides::default(),
@@ -125,7 +123,7 @@ impl Context {
 
     /// The context of this process, for what is read before there is a client.
     pub(crate) fn for_reading() -> Result<Self, Error> {
-        Ok(Self::of_process(HttpOptions::default().build()?, SystemTimeSource::shared()))
+        Ok(Self::of_process(Arc::default(), SystemTimeSource::shared()))
     }
 
     /// The value of an environment variable; an empty one counts as not set.
@@ -158,24 +156,28 @@ impl Context {
         }
     }
 
-    /// Reads a text file. `None` if it is not there.
+    /// Reads a text file. `None` if it is not there, or its folder is none.
     ///
     /// # Errors
     ///
-    /// When it is there and cannot be read, is longer than 1 MiB, or is not valid UTF-8.
+    /// When it is there and cannot be read, is no regular file, is longer than 1 MiB, or is not valid UTF-8.
     pub fn read_file(&self, path: &Path) -> io::Result<Option<Zeroizing<String>>> {
         let path = match &self.files {
             Files::System => path.to_path_buf(),
             Files::Below(root) => root.join(path),
         };
-        let too_long = || io::Error::new(io::ErrorKind::InvalidData, format!("longer than {LONGEST} bytes"));
-        match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        let invalid = |why: String| io::Error::new(io::ErrorKind::InvalidData, why);
+        // Asked before it is opened: opening a pipe waits for someone to write into it.
+        let length = match fs::metadata(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
-            Ok(metadata) if metadata.len() > LONGEST as u64 => return Err(too_long()),
-            Ok(_) => {}
-        }
-        fs::read_to_string(&path).map(|text| Some(Zeroizing::new(text)))
+            Ok(metadata) if !metadata.is_file() => return Err(invalid("it is no regular file".to_owned())),
+            Ok(metadata) => usize::try_from(metadata.len()).unwrap_or(usize::MAX),
+        };
+        // Room for all of it, so that no part of it is left behind where it was before.
+        let mut text = Zeroizing::new(String::with_capacity(length.min(LONGEST) + 1));
+        let read = fs::File::open(&path)?.take(LONGEST as u64 + 1).read_to_string(&mut text)?;
+        if read > LONGEST { Err(invalid(format!("longer than {LONGEST} bytes"))) } else { Ok(Some(text)) }
     }
 
     /// The time.
@@ -206,7 +208,7 @@ impl Context {
     /// When there is no complete response within the time, or it is longer than 1 MiB; the kind tells what is known.
     /// URLs and headers are not part of the message.
     pub async fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
-        exchange(&self.http, request, timeout).await
+        self.exchange(request, timeout, Network::client_for).await
     }
 
     /// Like [`send`](Self::send), past all proxies: for addresses that only this machine can reach, such as that of the
@@ -221,38 +223,22 @@ impl Context {
             let text = "plain http is for addresses of this machine (loopback, link-local) only";
             return Err(Error::new(ErrorKind::Request, text));
         }
-        let client = match self.direct.get() {
-            Some(client) => client,
-            None => {
-                let made = HttpOptions::default().build_direct()?;
-                self.direct.get_or_init(|| made)
-            }
-        };
-        exchange(client, request, timeout).await
+        self.exchange(request, timeout, |network, _| network.direct()).await
     }
-}
 
-/// Whether an address is on this machine, or reachable from nowhere but the link that it is on.
-pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-        None => false,
+    /// Boxed, so that it does not become a part of the future of each provider.
+    fn exchange<'a>(&'a self, request: http::Request<Bytes>, timeout: Duration, choose: ChooseClient) -> Exchange<'a> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(&error, timeout))?;
+            let client = choose(&self.network, request.url())?;
+            let limit = AttemptLimit { attempt: timeout, configured: timeout };
+            let Received { status, headers, body } = transport::exchange(client, request, limit, LONGEST).await?;
+            let mut response = http::Response::new(Bytes::from_owner(Zeroizing::new(body.to_vec())));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
     }
-}
-
-/// Boxed, so that it does not become a part of the future of each provider.
-fn exchange<'a>(client: &'a reqwest::Client, request: http::Request<Bytes>, timeout: Duration) -> Exchange<'a> {
-    Box::pin(async move {
-        let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(&error, timeout))?;
-        let limit = AttemptLimit { attempt: timeout, configured: timeout };
-        let Received { status, headers, body } = transport::exchange(client, request, limit, LONGEST).await?;
-        let mut response = http::Response::new(Bytes::from_owner(Zeroizing::new(body.to_vec())));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        Ok(response)
-    })
 }
 
 /// Shows where variables and files come from, and no value.
@@ -263,21 +249,5 @@ impl fmt::Debug for Context {
             Variables::Given(_) => "given",
         };
         f.debug_struct("Context").field("variables", &source).finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_loopback_and_link_local_addresses_are_near() {
-        let near = |text: &str| is_loopback_or_link_local(&Url::parse(text).expect("a URL"));
-        for fine in ["http://127.0.0.1:1/x", "http://localhost", "http://169.254.169.254", "http://[::1]", "http://[fe80::1]"] {
-            assert!(near(fine), "{fine}");
-        }
-        for far in ["http://example.com", "http://10.0.0.1", "http://169.255.0.1", "http://[fd00::1]", "http://localhost.example.com"] {
-            assert!(!near(far), "{far}");
-        }
     }
 }

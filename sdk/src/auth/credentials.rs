@@ -75,7 +75,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When a key is empty or the access key cannot stand in a header; see [`ErrorKind::Credentials`].
+    /// When a key is empty, or holds a space, a quotation mark, a control character or what is not ASCII; see
+    /// [`ErrorKind::Credentials`].
     pub fn new(access_key: impl Into<String>, secret_key: impl AsRef<str>) -> Result<Self, Error> {
         Self::keys(access_key.into(), secret_key.as_ref(), None)
     }
@@ -84,7 +85,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When one of the three is empty or cannot stand in a header; see [`ErrorKind::Credentials`].
+    /// When one of the three is empty, or holds what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn temporary(access_key: impl Into<String>, secret_key: impl AsRef<str>, security_token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(security_token);
         check("security token", token.expose())?;
@@ -96,7 +97,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When the token is empty or cannot stand in a header; see [`ErrorKind::Credentials`].
+    /// When the token is empty, or holds what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn user_token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(token);
         check("user token", token.expose())?;
@@ -105,9 +106,7 @@ impl Credentials {
 
     fn keys(access_key: String, secret_key: &str, security_token: Option<Secret>) -> Result<Self, Error> {
         check("access key", &access_key)?;
-        if secret_key.is_empty() {
-            return Err(problem("the secret key is empty"));
-        }
+        check("secret key", secret_key)?;
         let key = SigningKey::new(access_key, secret_key);
         Ok(Self::of(Kind::Keys { key, security_token }))
     }
@@ -158,10 +157,11 @@ fn check(what: &str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
         return Err(problem(format!("the {what} is empty")));
     }
-    match value.chars().position(|c| !c.is_ascii_graphic()) {
+    match value.chars().position(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '`')) {
         None => Ok(()),
         Some(at) => Err(problem(format!(
-            "character {} of the {what} is a space, a control character or not ASCII; it was probably copied with something around it",
+            "character {} of the {what} is a space, a quotation mark, a control character or not ASCII; it was probably copied with \
+             something around it",
             at + 1
         ))),
     }

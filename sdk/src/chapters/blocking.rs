@@ -1,9 +1,10 @@
 //! Calls without `async`: a request is made with `send_blocking` in place of being awaited.
 //!
 //! Everything else is the same: the client, the requests and their options, responses and errors. Calls run on one
-//! runtime of this crate's own, which all clients of the process share.
+//! runtime of this crate's own, which all clients of the process share. They can be made wherever a thread may wait, within
+//! `spawn_blocking` too; in an async task they keep its thread from running others, so await the request there.
 
-use std::{io, sync::OnceLock};
+use std::{io, panic::resume_unwind, sync::OnceLock, thread};
 
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -26,8 +27,7 @@ impl<O: Operation> Request<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] inside of an async runtime, where waiting would
-    /// keep other tasks from running.
+    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         wait(self.send()).map_err(|error| error.with_operation(O::ID))
     }
@@ -38,8 +38,8 @@ impl RawRequest {
     ///
     /// # Errors
     ///
-    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] inside of an async runtime.
-    pub fn send_json_blocking<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] when no runtime can be made.
+    pub fn send_json_blocking<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
         wait(self.send_json())
     }
 }
@@ -49,7 +49,7 @@ impl<O: PagedOperation> Pages<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] inside of an async runtime.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn next_blocking(&mut self) -> Option<Result<Response<O::Output>, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
@@ -60,7 +60,7 @@ impl<O: PagedOperation> Items<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] inside of an async runtime.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
@@ -71,19 +71,20 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] inside of an async runtime.
+    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
         wait(self.domain_id())
     }
 }
 
-/// Runs a call to its end on the runtime of this crate.
-pub(crate) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    if Handle::try_current().is_ok() {
-        let text = "a blocking call was made inside of an async runtime, where it would keep other tasks from running: await it instead";
-        return Err(Error::new(ErrorKind::Configuration, text));
+/// Runs a call to its end on the runtime of this crate. On a thread that is within another runtime, which tokio does not let enter a
+/// second one, on a thread of its own.
+pub(crate) fn wait<T: Send>(call: impl Future<Output = Result<T, Error>> + Send) -> Result<T, Error> {
+    let runtime = runtime()?;
+    if Handle::try_current().is_err() {
+        return runtime.block_on(call);
     }
-    runtime()?.block_on(call)
+    thread::scope(|scope| scope.spawn(|| runtime.block_on(call)).join()).unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn runtime() -> Result<&'static Runtime, Error> {

@@ -92,7 +92,8 @@ async fn exchange(
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = Some(body);
     }
-    let Received { status, headers, body } = transport::exchange(&core.http, request, limit, core.max_response_bytes).await?;
+    let http = core.network.client_for(request.url())?;
+    let Received { status, headers, body } = transport::exchange(http, request, limit, core.max_response_bytes).await?;
     if status.is_success() {
         return Ok(RawResponse { status, headers, body, attempts: attempt });
     }

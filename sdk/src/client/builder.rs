@@ -18,8 +18,8 @@ use crate::{
     error::{Error, ErrorKind},
     region::Region,
     transport::{
-        ATTEMPT_TIMEOUT, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, PlainHttp, RETRY_THROTTLE, RetryPolicy, RetryThrottle,
-        SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
+        ATTEMPT_TIMEOUT, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, Network, PlainHttp, RETRY_THROTTLE, RetryPolicy,
+        RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
     },
 };
 
@@ -252,10 +252,14 @@ impl ClientBuilder {
     /// an endpoint is no address or is plain http where that was not allowed, when a certificate cannot be used, or when
     /// TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
-        let http = self.http.build()?;
-        let context = self.context.clone().unwrap_or_else(|| Context::of_process(http.clone(), self.time.clone()));
+        let network = Arc::new(Network::new(std::mem::take(&mut self.http)));
+        let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
         let endpoints = self.resolve(&context)?;
-        if !SPEAKS_TLS && self.http.custom.is_none() && endpoints.need_tls() {
+        // What cannot be set up is told here.
+        for (_, endpoint) in endpoints.in_order() {
+            network.client_for(endpoint.url())?;
+        }
+        if !SPEAKS_TLS && !network.is_custom() && endpoints.need_tls() {
             let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
             return Err(Error::new(ErrorKind::Configuration, text));
         }
@@ -269,7 +273,7 @@ impl ClientBuilder {
         let context = context.with_overrides(self.place);
         Ok(Client {
             core: Arc::new(ClientInner {
-                http,
+                network,
                 endpoints,
                 credentials,
                 context,

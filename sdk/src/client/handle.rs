@@ -6,7 +6,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
     auth::{Context, CredentialsSource},
-    transport::{Endpoints, Hooks, RetryPolicy, RetryThrottle},
+    transport::{Endpoints, Hooks, Network, RetryPolicy, RetryThrottle},
 };
 
 /// A client of the service.
@@ -19,7 +19,7 @@ pub struct Client {
 }
 
 pub(crate) struct ClientInner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) network: Arc<Network>,
     pub(crate) endpoints: Endpoints,
     pub(crate) credentials: CredentialsSource,
     pub(crate) context: Context,

@@ -75,6 +75,8 @@ fn listed(context: &Context) -> Result<Option<Listed>, Error> {
         },
         Ok(None) if is_named => Err(unreadable(&path, &format_args!("it is not there, and {FILE_VARIABLE} names it"))),
         Ok(None) => Ok(None),
+        // Nobody named the file.
+        Err(_) if !is_named => Ok(None),
         Err(error) => Err(unreadable(&path, &error)),
     }
 }

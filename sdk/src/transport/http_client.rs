@@ -24,6 +24,13 @@ pub(crate) const SPEAKS_TLS: bool = cfg!(any(feature = "rustls-no-provider", fea
 
 const USER_AGENT: &str = concat!("codearts-pipeline-rust/", env!("CARGO_PKG_VERSION"));
 
+/// How long a connection is kept that nobody uses: gateways usually close it after 60 seconds, and a request that meets the
+/// closing may be lost.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
+/// What is longer counts as this, so that times can be added.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(86_400 * 365);
+
 /// The longest addition to the user agent, in characters.
 const LONGEST_USER_AGENT: usize = 256;
 
@@ -66,7 +73,7 @@ impl HttpOptions {
         self.build_by(&self.route)
     }
 
-    /// Makes an HTTP client that uses no proxy, whatever the environment says.
+    /// Makes an HTTP client that uses no proxy, whatever environment and options say.
     pub(crate) fn build_direct(&self) -> Result<reqwest::Client, Error> {
         self.build_by(&Route::Direct)
     }
@@ -75,7 +82,7 @@ impl HttpOptions {
         #[expect(clippy::disallowed_methods, reason = "the one place where an HTTP client is made")]
         let mut builder = reqwest::Client::builder()
             .user_agent(self.full_user_agent()?)
-            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT).min(LONGEST_TIMEOUT))
             // A signature covers the path, so that what follows a redirect would be rejected, or would leak it.
             .redirect(reqwest::redirect::Policy::none())
             // A layer below would send an old signature again.
@@ -94,9 +101,7 @@ impl HttpOptions {
         if let Some(connections) = self.idle_connections {
             builder = builder.pool_max_idle_per_host(connections);
         }
-        if let Some(timeout) = self.idle_timeout {
-            builder = builder.pool_idle_timeout(timeout);
-        }
+        builder = builder.pool_idle_timeout(self.idle_timeout.unwrap_or(IDLE_TIMEOUT).min(LONGEST_TIMEOUT));
         let roots = self.roots.iter().map(|pem| pem::certificates(pem)).collect::<Result<Vec<_>, _>>()?.concat();
         let identity = self.identity.as_ref().map(|pem| pem::identity(pem)).transpose()?;
         // Some libraries look at the certificate as late as here.

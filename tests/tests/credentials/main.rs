@@ -5,6 +5,7 @@
 mod account;
 mod cache;
 mod chain;
+mod files_and_keys;
 mod mistakes;
 mod providers;
 mod proxy;

@@ -39,7 +39,7 @@ async fn a_mistake_in_a_profile_has_a_file_and_a_line() {
         ("[basic]\nsecurity_token = VALUE\n", ":1: the profile [basic] has neither ak and sk nor idp_id and id_token_file"),
         (
             "[basic]\nak = VALUE VALUE\nsk = VALUE\n",
-            ":2: character 6 of the access key is a space, a control character or not ASCII; it was probably copied with something around it",
+            ":2: character 6 of the access key is a space, a quotation mark, a control character or not ASCII; it was probably copied with something around it",
         ),
         ("[basic]\nVALUE\n", ":2: this is neither a section nor a key with a value: write key = value"),
         ("ak = VALUE\n", ":1: the key stands before the first section"),

@@ -191,7 +191,7 @@ async fn a_metadata_token_that_is_not_taken_is_fetched_once_more() {
 }
 
 #[tokio::test]
-async fn what_may_pass_is_asked_again_and_a_rejection_is_not() {
+async fn b22_what_may_pass_is_asked_again_and_a_rejection_is_not() {
     let world = Environment::new();
     world.write("id-token", "THE-ID-TOKEN");
     let token = || Reply::new(201, "{}").header("X-Subject-Token", "UNSCOPED-TOKEN");
@@ -208,4 +208,18 @@ async fn what_may_pass_is_asked_again_and_a_rejection_is_not() {
     let error = world.caller(IdTokenProvider::new("my-idp", "id-token")).await.expect_err("rejected");
     assert!(error.to_string().contains("401"), "{error}");
     assert_eq!(world.server.seen_at(ID_TOKEN).len(), 7);
+
+    // The metadata service too.
+    let keys = world.server.seen_at(METADATA).len();
+    world.server.answer(
+        METADATA,
+        [
+            Reply::new(500, "busy"),
+            Reply::new(503, "busy"),
+            Reply::new(200, r#"{"credential":{"access":"AK-M","secret":"S","securitytoken":"T-M"}}"#),
+        ],
+    );
+    assert!(world.caller(MetadataProvider::new().endpoint(world.server.url())).await.is_err(), "500 is no hiccup");
+    assert_eq!(world.caller(MetadataProvider::new().endpoint(world.server.url())).await.expect("keys"), "AK-M T-M");
+    assert_eq!(world.server.seen_at(METADATA).len(), keys + 3);
 }

@@ -47,3 +47,11 @@ async fn connections_are_kept_as_many_and_as_long_as_was_asked_for() {
     assert_eq!(made_by_three_calls(|builder| builder.max_idle_connections_per_host(1)).await, 1);
     assert_eq!(made_by_three_calls(|builder| builder.idle_connection_timeout(Duration::from_millis(1))).await, 3);
 }
+
+#[tokio::test]
+async fn b40_any_duration_is_taken() {
+    assert_eq!(made_by_three_calls(|builder| builder.idle_connection_timeout(Duration::MAX)).await, 1);
+    assert_eq!(made_by_three_calls(|builder| builder.connect_timeout(Duration::MAX)).await, 1);
+    assert_eq!(made_by_three_calls(|builder| builder.timeout(Duration::MAX).attempt_timeout(Duration::MAX)).await, 1);
+    assert_eq!(made_by_three_calls(|builder| builder.idle_connection_timeout(Duration::ZERO)).await, 3);
+}

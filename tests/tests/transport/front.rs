@@ -50,9 +50,9 @@ impl Authority {
         Self { certificate, issuer: Issuer::new(parameters, key) }
     }
 
-    /// A certificate for a host name, to be used by servers and clients.
+    /// A certificate for a host name and for `service.invalid`, to be used by servers and clients.
     pub(crate) fn leaf(&self, name: &str) -> Leaf {
-        let mut parameters = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        let mut parameters = CertificateParams::new(vec![name.to_owned(), "service.invalid".to_owned()]).expect("parameters");
         parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
         parameters.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().expect("a key");

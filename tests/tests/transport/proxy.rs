@@ -87,7 +87,7 @@ async fn https_goes_through_a_tunnel_and_the_login_to_the_proxy_only() {
     ];
     for proxy in proxies {
         let client = builder(&emulator)
-            .endpoint(front.endpoint())
+            .endpoint(format!("https://service.invalid:{}", front.port))
             .root_certificate_pem(authority.certificate.as_bytes())
             .proxy(proxy)
             .build()
@@ -97,7 +97,7 @@ async fn https_goes_through_a_tunnel_and_the_login_to_the_proxy_only() {
     let heads = recorder.heads();
     assert_eq!(heads.len(), 2);
     for head in heads {
-        assert!(head.starts_with(&format!("CONNECT localhost:{} HTTP/1.1\r\n", front.port)), "{head}");
+        assert!(head.starts_with(&format!("CONNECT service.invalid:{} HTTP/1.1\r\n", front.port)), "{head}");
         assert_eq!(header(&head, "proxy-authorization"), Some(LOGIN));
         assert_eq!(header(&head, "authorization"), None, "the signature is the service's");
     }
@@ -139,6 +139,22 @@ async fn what_is_excepted_and_no_proxy_go_past_it() {
     let direct = builder(&emulator).endpoint(emulator.endpoint()).proxy(proxy).no_proxy().build().expect("a client");
     call(&direct).await.expect("responded");
     assert_eq!((recorder.heads().len(), emulator.requests().len()), (0, 2));
+}
+
+/// B1.
+#[tokio::test]
+async fn b1_what_is_on_this_machine_is_asked_past_a_proxy_of_the_builder() {
+    let (emulator, authority) = (Emulator::start().expect("started"), Authority::new());
+    let recorder = Recorder::start(emulator.address()).await;
+    let proxy = Proxy::new(recorder.url()).expect("a proxy");
+    for host in ["127.0.0.1", "localhost"] {
+        let endpoint = format!("http://{host}:{}", emulator.address().port());
+        call(&through(&emulator, proxy.clone(), &endpoint)).await.expect("responded");
+    }
+    let front = TlsFront::start(&emulator, &authority, Asks::Nothing).await;
+    let client = builder(&emulator).endpoint(front.endpoint()).root_certificate_pem(authority.certificate.as_bytes()).proxy(proxy);
+    call(&client.build().expect("a client")).await.expect("responded");
+    assert_eq!((recorder.heads().len(), emulator.requests().len()), (0, 3));
 }
 
 #[tokio::test]

@@ -6,14 +6,17 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use url::Url;
 
-use crate::auth::{
-    context::{Context, is_loopback_or_link_local},
-    credentials::{
-        Credentials,
-        exchange::{Way, no_response, post, rejected, secret_header, send, temporary_keys, token_file},
-        problem,
-        provide::{ProvideCredentials, ProvideError, ProvideFuture},
+use crate::{
+    auth::{
+        context::Context,
+        credentials::{
+            Credentials,
+            exchange::{Way, no_response, post, rejected, secret_header, send, temporary_keys, token_file},
+            problem,
+            provide::{ProvideCredentials, ProvideError, ProvideFuture},
+        },
     },
+    transport::is_loopback_or_link_local,
 };
 
 const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";

@@ -76,29 +76,28 @@ impl ProfileProvider {
 
     fn read(&self, context: &Context) -> Result<Found, ProvideError> {
         // Whoever names a file or a profile wants it: that it is not there is a mistake, not a reason to go on.
+        let asked = match &self.name {
+            Some(name) => Some((name.clone(), "it was asked for".to_owned())),
+            None => context.variable(PROFILE_VARIABLE)?.map(|name| (name, format!("{PROFILE_VARIABLE} asks for it"))),
+        };
         let (path, named_by) = match (&self.file, context.variable(FILE_VARIABLE)?) {
             (Some(path), _) => (path.clone(), Some("profile file")),
             (None, Some(path)) => (PathBuf::from(path), Some(FILE_VARIABLE)),
             (None, None) => match context.home()? {
                 Some(home) => (home.join(FILE), None),
-                None => return Err(ProvideError::NotConfigured(format!("no home folder, and {FILE_VARIABLE} is not set"))),
+                None => return Err(missing(&asked, &format!("no home folder, and {FILE_VARIABLE} is not set"))),
             },
         };
         let shown = path.display().to_string();
-        let text = match context.read_file(&path).map_err(|error| problem(format!("{shown}: cannot be read: {error}")))? {
-            Some(text) => text,
-            None => {
-                return Err(match named_by {
-                    Some(name) => problem(format!("{name}: the file {shown} is not there")).into(),
-                    None => ProvideError::NotConfigured(format!("{shown} is not there")),
-                });
-            }
+        let text = match (context.read_file(&path), named_by) {
+            (Ok(Some(text)), _) => text,
+            (Ok(None), Some(name)) => return Err(problem(format!("{name}: the file {shown} is not there")).into()),
+            (Err(error), Some(name)) => return Err(problem(format!("{name}: the file {shown} cannot be read: {error}")).into()),
+            (Ok(None), None) => return Err(missing(&asked, &format!("{shown} is not there"))),
+            // Nobody named the file.
+            (Err(error), None) => return Err(missing(&asked, &format!("{shown} cannot be read: {error}"))),
         };
         let mut sections = ini::parse(&text).map_err(|mistake| problem(format!("{shown}:{}: {}", mistake.line, mistake.what)))?;
-        let asked = match &self.name {
-            Some(name) => Some((name.clone(), "it was asked for".to_owned())),
-            None => context.variable(PROFILE_VARIABLE)?.map(|name| (name, format!("{PROFILE_VARIABLE} asks for it"))),
-        };
         let name = asked.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
         match sections.iter().position(|section| section.name == name) {
             Some(at) => Ok(Found { file: shown, section: sections.swap_remove(at) }),
@@ -111,6 +110,14 @@ impl ProfileProvider {
                 })
             }
         }
+    }
+}
+
+/// There is no file with profiles. A profile that was asked for by name is missing then.
+fn missing(asked: &Option<(String, String)>, why: &str) -> ProvideError {
+    match asked {
+        Some((name, by)) => problem(format!("there is no profile [{name}], and {by}: {why}")).into(),
+        None => ProvideError::NotConfigured(why.to_owned()),
     }
 }
 

@@ -20,7 +20,8 @@ impl ClientBuilder {
     /// The proxy through which the service is reached.
     ///
     /// Unless this or [`no_proxy`](Self::no_proxy) is called, the environment says it: `HTTPS_PROXY`, `HTTP_PROXY`,
-    /// `ALL_PROXY` and `NO_PROXY`, in capitals or not, and on macOS and Windows the system's settings.
+    /// `ALL_PROXY` and `NO_PROXY`, in capitals or not, and on macOS and Windows the system's settings. What is on this machine or its
+    /// link is never reached through a proxy; see [`Proxy`].
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.http.route = Route::Proxy(proxy);
         self
@@ -69,7 +70,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a connection that no call uses is kept. 90 seconds unless set.
+    /// How long a connection that no call uses is kept. 50 seconds unless set, since gateways usually close it after 60; a year at most.
     pub fn idle_connection_timeout(mut self, timeout: Duration) -> Self {
         self.http.idle_timeout = Some(timeout);
         self

@@ -8,9 +8,6 @@ use zeroize::Zeroizing;
 
 use crate::{error::Error, transport::http_client::setup_error::wrong};
 
-/// What is never asked through a proxy: addresses that only this machine can reach, such as an instance's metadata.
-const LINK_LOCAL: &str = "169.254.0.0/16,fe80::/10";
-
 /// An HTTP proxy, through which a client reaches the service.
 ///
 /// Connections to `https` endpoints go through it as a tunnel (`CONNECT`): the proxy sees host and port, and nothing of
@@ -25,8 +22,8 @@ const LINK_LOCAL: &str = "169.254.0.0/16,fe80::/10";
 /// # Ok::<(), codearts_pipeline::Error>(())
 /// ```
 ///
-/// Link-local addresses (`169.254.0.0/16`, `fe80::/10`), at which an instance finds its metadata, are never asked through
-/// the proxy.
+/// Hosts of this machine and its link are never asked through a proxy, whoever set it: `localhost` and names below it, `127.0.0.0/8`,
+/// `::1`, `169.254.0.0/16` (at which an instance finds its metadata) and `fe80::/10`.
 #[derive(Clone)]
 pub struct Proxy {
     url: Url,
@@ -102,7 +99,7 @@ impl Proxy {
             let encoded = |text: &str| Zeroizing::new(utf8_percent_encode(text, NON_ALPHANUMERIC).to_string());
             proxy = proxy.basic_auth(&encoded(user), &encoded(password));
         }
-        let except = self.except.iter().map(String::as_str).chain([LINK_LOCAL]).collect::<Vec<_>>().join(",");
+        let except = self.except.iter().map(String::as_str).collect::<Vec<_>>().join(",");
         Ok(proxy.no_proxy(reqwest::NoProxy::from_string(&except)))
     }
 }
