@@ -51,6 +51,28 @@ async fn each_shape_of_rejection_is_one_line_with_all_that_is_known() {
 }
 
 #[tokio::test]
+async fn b37_the_words_of_a_gateway_are_told_in_one_bounded_line() {
+    for (kind, body, expected) in [
+        ("text/plain", "RBAC: access denied", "the body (text/plain, 19 bytes) says: RBAC: access denied"),
+        (
+            "text/plain; charset=utf-8",
+            "  upstream\r\n\tis gone\n",
+            "the body (text/plain; charset=utf-8, 21 bytes) says: upstream   is gone",
+        ),
+        ("text/plain", "访问被拒绝", "the body (text/plain, 15 bytes) says: 访问被拒绝"),
+        ("text/plain", "<html>no</html>", "the body (text/plain, 15 bytes) names no error"),
+        ("text/html", "RBAC: access denied", "the body (text/html, 19 bytes) names no error"),
+        ("text/plain", " \n ", "the body (text/plain, 3 bytes) names no error"),
+    ] {
+        let (_bench, error) = after(Fault::status(403).body(body).header("Content-Type", kind)).await;
+        assert_eq!(error.to_string(), format!("show_plugin_version: 403 Forbidden: {expected} (request req-1)"), "{body}");
+        assert!(error.is_forbidden() && error.raw_body() == Some(body.as_bytes()));
+    }
+    let (_bench, error) = after(Fault::status(403).body("no ".repeat(100_000)).header("Content-Type", "text/plain")).await;
+    assert!(error.to_string().len() < 400, "{error}");
+}
+
+#[tokio::test]
 async fn html_of_a_gateway_keeps_status_and_request_id() {
     let (_bench, error) = after(Fault::html(502)).await;
     let shown = error.to_string();

@@ -18,6 +18,9 @@ const DEPTH: usize = 8;
 /// A longer body is not searched, in bytes: the values in memory take many times its room, and no error is that long.
 const LONGEST: usize = 1 << 20;
 
+/// How many characters of a body of plain text are repeated.
+const MAX_WORDS: usize = 200;
+
 /// What the service said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ServiceError {
@@ -150,8 +153,19 @@ fn describe(headers: &HeaderMap, body: &Bytes) -> String {
         return "the response has no body".to_owned();
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("unknown type");
-    let encoding = unexpected_content_encoding(headers).map(|encoding| format!("; {encoding}")).unwrap_or_default();
-    format!("the body ({kind}, {} bytes) names no error{encoding}", body.len())
+    let encoding = unexpected_content_encoding(headers).map(|encoding| format!("; {encoding}"));
+    match plain_text(kind, body).filter(|_| encoding.is_none()) {
+        Some(words) => format!("the body ({kind}, {} bytes) says: {words}", body.len()),
+        None => format!("the body ({kind}, {} bytes) names no error{}", body.len(), encoding.unwrap_or_default()),
+    }
+}
+
+/// The beginning of a body that is text and no markup: gateways on the way say so why they reject a request.
+fn plain_text(kind: &str, body: &Bytes) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?.trim();
+    let is_plain = kind.starts_with("text/plain") || kind == "unknown type";
+    let is_text = is_plain && !text.is_empty() && !text.starts_with(['<', '{', '[']);
+    is_text.then(|| text.chars().take(MAX_WORDS).collect())
 }
 
 /// What is to be said of a body that is compressed, if it is: no request asks for that.
