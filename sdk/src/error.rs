@@ -3,7 +3,7 @@
 pub(crate) mod json;
 mod service;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
@@ -32,8 +32,14 @@ struct Inner {
     attempts: u32,
     /// Whether an attempt before the last one may have reached the service.
     is_sent_before: bool,
+    /// Whether the time was up before anything was sent.
+    is_unsent: bool,
     response: Option<FailedResponse>,
+    source: Option<Source>,
 }
+
+/// What made it fail. It is shared by all who waited for the same thing.
+type Source = Arc<dyn StdError + Send + Sync>;
 
 #[derive(Clone, Debug)]
 struct FailedResponse {
@@ -91,12 +97,14 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Tells a failure on the way apart by what is known to have been sent.
-pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error {
-    let mut cause: &dyn StdError = error;
+pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
+    // There may be secrets in the query.
+    let error = error.without_url();
+    let mut cause: &dyn StdError = &error;
     while let Some(next) = cause.source() {
         cause = next;
     }
-    if error.is_connect() {
+    let told = if error.is_connect() {
         let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
         Error::new(ErrorKind::Connect, text)
     } else if error.is_timeout() {
@@ -105,7 +113,8 @@ pub(crate) fn broken_exchange(error: &reqwest::Error, limit: Duration) -> Error 
         Error::new(ErrorKind::Request, format!("the request cannot be made: {cause}"))
     } else {
         Error::new(ErrorKind::Io, format!("the connection broke, the service may or may not have acted: {cause}"))
-    }
+    };
+    told.with_source(Arc::new(error))
 }
 
 impl Error {
@@ -117,7 +126,14 @@ impl Error {
     #[cold]
     #[inline(never)]
     fn with_text(kind: ErrorKind, text: String) -> Self {
-        Self(Box::new(Inner { kind, text, operation: None, attempts: 0, is_sent_before: false, response: None }))
+        let (operation, response, source) = (None, None, None);
+        Self(Box::new(Inner { kind, text, operation, attempts: 0, is_sent_before: false, is_unsent: false, response, source }))
+    }
+
+    /// Says what made it fail.
+    pub(crate) fn with_source(mut self, source: Source) -> Self {
+        self.0.source = Some(source);
+        self
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
@@ -143,6 +159,13 @@ impl Error {
 
     pub(crate) fn timeout(after: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("no response within {after:?}; the service may or may not have acted"))
+    }
+
+    /// The time was up before anything was sent.
+    pub(crate) fn timeout_unsent(after: Duration, why: &str) -> Self {
+        let mut error = Self::new(ErrorKind::Timeout, format!("no response within {after:?}: {why}, the request was not sent"));
+        error.0.is_unsent = true;
+        error
     }
 
     /// The same error, for another one who waits for what failed.
@@ -177,8 +200,8 @@ impl Error {
     ///
     /// Usual causes are a wrong endpoint, a firewall, or a name that does not resolve.
     pub fn is_not_sent(&self) -> bool {
-        !self.0.is_sent_before
-            && matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect)
+        let is_before = matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect);
+        !self.0.is_sent_before && (is_before || self.0.is_unsent)
     }
 
     /// Whether the service did not accept who called: status 401.
@@ -302,7 +325,12 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl StdError for Error {
+    /// What made it fail, below this crate: what the HTTP library or a provider of credentials reported.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
 
 /// Text of the service, brought into one line of bearable length.
 struct OneLine<'a>(&'a str);

@@ -196,3 +196,45 @@ fn an_error_is_small_and_can_go_anywhere() {
     goes_anywhere::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[tokio::test]
+async fn b39_a_time_limit_says_whether_anything_was_sent() {
+    let emulator = Emulator::start().expect("started");
+    let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
+    let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).max_connections(1).retry(RetryPolicy::never());
+    let client = client.build().expect("a client");
+    emulator.inject(Fault::delay(Duration::from_secs(30)));
+    let hanging = tokio::spawn(client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").send());
+    while emulator.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let reference = codearts_pipeline_tests::calls::reference("x");
+    let post = || client.extensions(&domain_id()).publish_plugin_draft(&reference).with_timeout(Duration::from_millis(100));
+    let error = post().await.expect_err("no connection is free");
+    assert!(error.is_timeout() && error.is_not_sent(), "{error}");
+    assert_eq!(error.to_string(), "publish_plugin_draft: no response within 100ms: all connections were in use, the request was not sent");
+    hanging.abort();
+    let _ = hanging.await;
+    let error = post().with_timeout(Duration::ZERO).await.expect_err("no time");
+    assert!(error.is_timeout() && error.is_not_sent() && error.attempts() == 0, "{error}");
+    emulator.inject(Fault::delay(Duration::from_secs(30)));
+    let error = post().await.expect_err("too slow");
+    assert!(error.is_timeout() && !error.is_not_sent(), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_has_the_cause_below_it_and_no_secret() {
+    use std::error::Error as _;
+
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let error =
+        client_for(format!("http://{free}")).extensions(&domain_id()).show_plugin_version("hunter2").await.expect_err("nobody listens");
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        causes.push(format!("{found} {found:?}"));
+        cause = found.source();
+    }
+    assert!(causes.len() > 1 && causes.last().is_some_and(|last| last.contains("onnection")), "{causes:?}");
+    assert!(!causes.concat().contains("hunter2"), "{causes:?}");
+}

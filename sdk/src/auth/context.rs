@@ -229,7 +229,7 @@ impl Context {
     /// Boxed, so that it does not become a part of the future of each provider.
     fn exchange<'a>(&'a self, request: http::Request<Bytes>, timeout: Duration, choose: ChooseClient) -> Exchange<'a> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(&error, timeout))?;
+            let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(error, timeout))?;
             let client = choose(&self.network, request.url())?;
             let limit = AttemptLimit { attempt: timeout, configured: timeout };
             let Received { status, headers, body } = transport::exchange(client, request, limit, LONGEST).await?;

@@ -33,7 +33,8 @@ pub(crate) async fn make(
     // Held until the response is read, so that there are never more connections in use than were asked for.
     let _permit = match &core.connections {
         Some(connections) => {
-            let permit = limits.within(core.context.time(), connections.acquire()).await?.ok();
+            let permit = limits.within(core.context.time(), connections.acquire()).await;
+            let permit = permit.map_err(|_| Error::timeout_unsent(limits.call, "all connections were in use"))?.ok();
             now = core.context.time().elapsed();
             permit
         }
@@ -44,7 +45,7 @@ pub(crate) async fn make(
     for (index, endpoint) in endpoints.in_order() {
         let limit = limits.of_attempt(begun, now);
         if limit.attempt.is_zero() {
-            result = Some(Err(Error::timeout(limit.configured)));
+            result = Some(Err(Error::timeout_unsent(limit.configured, "there was no connection")));
             break;
         }
         let observer = trace::Attempt::begin(call, endpoint, attempt);

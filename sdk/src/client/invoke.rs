@@ -68,7 +68,7 @@ impl Attempt for ServiceAttempt<'_> {
     async fn make(&mut self, progress: &mut Progress) -> Result<RawResponse, FailedAttempt> {
         let credentials = self.credentials(progress).await.map_err(FailedAttempt::last)?;
         if self.deadlines.left_at(progress.now).is_zero() {
-            return Err(FailedAttempt::last(Error::timeout(self.deadlines.call)));
+            return Err(FailedAttempt::last(Error::timeout_unsent(self.deadlines.call, "the time was up before")));
         }
         let number = progress.next();
         let skew = self.core.context.clock().known();

@@ -27,7 +27,7 @@ impl<'a> AttemptDeadline<'a> {
     pub(crate) async fn within<T>(&mut self, step: impl Future<Output = reqwest::Result<T>>) -> Result<T, Error> {
         let mut step = pin!(step);
         poll_fn(|context| match step.as_mut().poll(context) {
-            Poll::Ready(outcome) => outcome.map_err(|error| broken_exchange(&error, self.configured)).into(),
+            Poll::Ready(outcome) => outcome.map_err(|error| broken_exchange(error, self.configured)).into(),
             Poll::Pending => self.sleep.as_mut().poll(context).map(|()| Err(Error::timeout(self.configured))),
         })
         .await

@@ -1,7 +1,7 @@
 //! In which order are the sources of the default chain asked, and when does it go on?
 
 use codearts_pipeline::{
-    Client, ErrorKind,
+    Client, Context, ErrorKind, ProvideCredentials, ProvideError, ProvideFuture,
     credentials::{Chain, Credentials, DefaultChain, EnvironmentProvider, MetadataProvider, ProfileProvider},
 };
 use codearts_pipeline_tests::domain_id;
@@ -128,4 +128,29 @@ async fn a_chain_can_do_without_the_metadata_service() {
     let error = world.error(DefaultChain::new().without_metadata()).await;
     assert!(error.ends_with("pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is not set"), "{error}");
     assert!(world.server.seen().is_empty());
+}
+
+/// A source that fails as a user's own would.
+#[derive(Debug)]
+struct SealedVault;
+
+impl ProvideCredentials for SealedVault {
+    fn name(&self) -> &str {
+        "vault"
+    }
+
+    fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+        let cause = std::io::Error::other("503 Service Unavailable");
+        Box::pin(std::future::ready(Err(ProvideError::failed_because("the vault is sealed", cause))))
+    }
+}
+
+#[tokio::test]
+async fn n4_a_source_of_ones_own_fails_with_its_cause_and_no_other_identity_is_taken() {
+    let world = Environment::new();
+    let given = Credentials::new("AK-OTHER", "SK").expect("keys");
+    let error = world.caller(Chain::new().then(SealedVault).then(given)).await.expect_err("sealed");
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Credentials, "show_plugin_version: the vault is sealed"));
+    assert_eq!(std::error::Error::source(&error).expect("a cause").to_string(), "503 Service Unavailable");
+    assert_eq!(ProvideError::failed("no").to_string(), "no");
 }

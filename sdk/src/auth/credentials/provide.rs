@@ -4,7 +4,7 @@ use std::{fmt, pin::Pin, sync::Arc};
 
 use crate::{
     auth::{context::Context, credentials::Credentials},
-    error::Error,
+    error::{Error, ErrorKind},
 };
 
 /// A future that ends with credentials.
@@ -71,6 +71,19 @@ pub enum ProvideError {
     Failed(Error),
 }
 
+impl ProvideError {
+    /// A failure of a source of your own, such as "the vault is sealed": calls fail with [`ErrorKind::Credentials`] and this text, and a
+    /// chain ends here. The text goes to logs; keep secrets out of it.
+    pub fn failed(why: impl Into<String>) -> Self {
+        Self::Failed(Error::new(ErrorKind::Credentials, why))
+    }
+
+    /// The same with what made it fail, which [`source`](std::error::Error::source) of the error gives.
+    pub fn failed_because(why: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Failed(Error::new(ErrorKind::Credentials, why).with_source(source.into().into()))
+    }
+}
+
 impl fmt::Display for ProvideError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -80,7 +93,14 @@ impl fmt::Display for ProvideError {
     }
 }
 
-impl std::error::Error for ProvideError {}
+impl std::error::Error for ProvideError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotConfigured(_) => None,
+            Self::Failed(error) => error.source(),
+        }
+    }
+}
 
 impl From<Error> for ProvideError {
     fn from(error: Error) -> Self {
