@@ -413,3 +413,36 @@ fn a_fetch_that_ends_with_its_runtime_is_made_again_on_another() {
     assert_eq!(runtime().block_on(bench.call()).expect("a response"), 1);
     assert_eq!((provider.asked(), bench.time.passed()), (2, Duration::ZERO));
 }
+
+#[tokio::test]
+async fn b26_a_clock_that_is_hours_off_costs_no_exchanges_once_that_is_known() {
+    let (ours, theirs) = (ManualTime::new(), ManualTime::new());
+    for (is_ahead, hours) in [(true, 3), (true, 1), (false, 3)] {
+        let off = hours * HOUR;
+        ours.set_clock(if is_ahead { theirs.now() + off } else { theirs.now() - off });
+        let provider = Numbered::new(&theirs, HOUR);
+        let context = Context::isolated([("", ""); 0], "/nowhere", Arc::new(ours.clone())).expect("a context");
+        let bench = TestEnv::within(context, &theirs, &[1, 2, 3], provider.clone());
+        assert_eq!(bench.call().await.expect("a response"), 2, "the clock is put right by the service's");
+        for _ in 0..59 {
+            ours.advance(MINUTE);
+            theirs.advance(MINUTE);
+            bench.call().await.expect("a response");
+            settle().await;
+        }
+        assert!(provider.asked() <= 2, "{} exchanges, {hours} hours, ahead: {is_ahead}", provider.asked());
+    }
+}
+
+#[tokio::test]
+async fn n12_keys_that_live_for_seconds_are_asked_for_again_when_they_are_over() {
+    for seconds in [1, 2, 9] {
+        let time = ManualTime::new();
+        let provider = Numbered::new(&time, Duration::from_secs(seconds));
+        let bench = TestEnv::new(&time, &[1, 2], provider.clone());
+        bench.call().await.expect("a response");
+        time.advance(Duration::from_secs(seconds));
+        bench.call().await.expect("a response");
+        assert_eq!((provider.asked(), bench.callers()), (2, vec!["AK-1".to_owned(), "AK-2".to_owned()]), "{seconds} seconds");
+    }
+}

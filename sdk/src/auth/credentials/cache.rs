@@ -26,7 +26,7 @@ const SHARE: f64 = 0.15;
 /// The moment is put off at random by up to this share of the margin, so that many processes do not ask at once.
 const JITTER: f64 = 0.2;
 
-/// Credentials are used this long whatever their end: where a clock is far ahead, fresh ones look as if they were over.
+/// Credentials that look as if they were over when they come are used this long: the clock is far ahead then.
 const SHORTEST_USE: Duration = Duration::from_secs(10);
 
 /// How long nobody asks again after a failure. It doubles from failure to failure, up to the longest.
@@ -58,7 +58,8 @@ struct State {
 struct CachedCredentials {
     credentials: Credentials,
     fetched_at: Duration,
-    refresh_at: Option<SystemTime>,
+    /// From 0 to 1.
+    jitter: f64,
 }
 
 /// A fetch under way. Who waits for it gets what it ends with.
@@ -88,7 +89,8 @@ impl Cache {
         for _ in 0..2 {
             let fetch = {
                 let mut state = self.0.state();
-                let (now, elapsed) = (context.now(), context.time().elapsed());
+                // The service's time, once it is known: the end is that of its clock.
+                let (now, elapsed) = (context.service_time(), context.time().elapsed());
                 if let Some(kept) = state.kept.as_ref().filter(|kept| kept.is_alive(now, elapsed)) {
                     let credentials = kept.credentials.clone();
                     if kept.is_due(now, elapsed) && state.fetch.is_none() && state.pause(elapsed).is_none() {
@@ -186,8 +188,7 @@ impl State {
         match fetched {
             Ok(credentials) => {
                 (self.failures, self.failure) = (0, None);
-                let refresh_at = refresh_at(credentials.expires_at(), context.now(), fastrand::f64());
-                self.kept = Some(CachedCredentials { credentials: credentials.clone(), fetched_at: elapsed, refresh_at });
+                self.kept = Some(CachedCredentials { credentials: credentials.clone(), fetched_at: elapsed, jitter: fastrand::f64() });
             }
             Err(error) => {
                 let pause = FIRST_PAUSE.saturating_mul(1 << self.failures.min(16)).min(LONGEST_PAUSE);
@@ -205,15 +206,19 @@ impl State {
 
 impl CachedCredentials {
     fn is_alive(&self, now: SystemTime, elapsed: Duration) -> bool {
-        self.is_new(elapsed) || self.credentials.expires_at().is_none_or(|end| now < end)
+        let is_new = elapsed < self.fetched_at.saturating_add(SHORTEST_USE);
+        self.credentials.expires_at().is_none_or(|end| now < end || (is_new && end <= self.fetched(now, elapsed)))
     }
 
     fn is_due(&self, now: SystemTime, elapsed: Duration) -> bool {
-        !self.is_new(elapsed) && self.refresh_at.is_some_and(|at| now >= at)
+        let Some(end) = self.credentials.expires_at() else { return false };
+        let fetched = self.fetched(now, elapsed);
+        fetched < end && refresh_at(end, fetched, self.jitter).is_some_and(|at| now >= at)
     }
 
-    fn is_new(&self, elapsed: Duration) -> bool {
-        elapsed < self.fetched_at.saturating_add(SHORTEST_USE)
+    /// When they were fetched, by the clock of now: what was learned about it since counts.
+    fn fetched(&self, now: SystemTime, elapsed: Duration) -> SystemTime {
+        now.checked_sub(elapsed.saturating_sub(self.fetched_at)).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 }
 
@@ -229,9 +234,8 @@ impl Fetch {
 }
 
 /// When to fetch again. `random` is from 0 to 1.
-fn refresh_at(end: Option<SystemTime>, now: SystemTime, random: f64) -> Option<SystemTime> {
-    let end = end?;
-    let life = end.duration_since(now).unwrap_or_default();
+fn refresh_at(end: SystemTime, fetched: SystemTime, random: f64) -> Option<SystemTime> {
+    let life = end.duration_since(fetched).unwrap_or_default();
     let margin = MARGIN.max(life.mul_f64(SHARE)).min(life / 2);
     end.checked_sub(margin.mul_f64(1.0 - JITTER * random.clamp(0.0, 1.0)))
 }
@@ -244,13 +248,12 @@ mod tests {
     fn the_moment_is_a_share_of_the_life() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let after = |minutes: u64, random| {
-            let at = refresh_at(Some(now + Duration::from_secs(60 * minutes)), now, random).expect("a moment");
+            let at = refresh_at(now + Duration::from_secs(60 * minutes), now, random).expect("a moment");
             at.duration_since(now).expect("later").as_secs()
         };
         // A day, an hour, a quarter of an hour, four minutes, none.
         assert_eq!([24 * 60, 60, 15, 4, 0].map(|life| after(life, 0.0)), [73_440, 3060, 600, 120, 0]);
         assert_eq!([24 * 60, 60, 15, 4, 0].map(|life| after(life, 1.0)), [76_032, 3168, 660, 144, 0]);
-        assert_eq!(refresh_at(None, now, 0.5), None);
-        assert_eq!(refresh_at(Some(SystemTime::UNIX_EPOCH), now, 0.5), Some(SystemTime::UNIX_EPOCH));
+        assert_eq!(refresh_at(SystemTime::UNIX_EPOCH, now, 0.5), Some(SystemTime::UNIX_EPOCH));
     }
 }
