@@ -21,7 +21,7 @@ pub(crate) use self::{
     hooks::{Hooks, checked_header},
     http_client::{HttpOptions, Route, SPEAKS_TLS},
     network::{Network, is_loopback_or_link_local},
-    retry::{RetryThrottle, date_of},
+    retry::RetryThrottle,
     retry_loop::{Attempt, FailedAttempt, Progress, RetryLoop},
     time::{SystemTimeSource, Time},
 };

@@ -11,11 +11,8 @@ use crate::{
         trace,
     },
     error::{Error, ErrorKind},
-    transport::{Attempt, ClockSkew, Deadlines, Endpoints, FailedAttempt, Progress, RetryLoop, date_of},
+    transport::{Attempt, Deadlines, Endpoints, FailedAttempt, Progress, RetryLoop},
 };
-
-/// A clock that is off by more than this is corrected when the service rejects a signature. The service tolerates 15 minutes.
-const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// Makes a call. Dropping the future gives it up.
 pub(crate) async fn invoke(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> Result<RawResponse, Error> {
@@ -126,15 +123,11 @@ impl AuthRecovery {
         let is_dated = matches!(used.kind(), Kind::Keys { .. });
         if is_dated
             && !self.clock
-            && let Some(their_time) = error.headers().and_then(date_of)
+            && let Some(headers) = error.headers()
+            && core.context.clock().learn(headers, core.context.now(), signed_with)
         {
-            let clock = core.context.clock();
-            let skew = clock.skew_to(their_time, core.context.now());
-            if ClockSkew::differs(skew, signed_with, SKEW) {
-                self.clock = true;
-                clock.correct(skew);
-                return true;
-            }
+            self.clock = true;
+            return true;
         }
         if !self.credentials {
             self.credentials = true;

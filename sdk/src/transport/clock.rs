@@ -5,6 +5,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use http::HeaderMap;
+
+use crate::transport::retry::date_of;
+
+/// A clock that is off by more than this is corrected when a service rejects a signature. The services tolerate 15 minutes.
+const TOLERATED: Duration = Duration::from_secs(5 * 60);
+
 /// What was learned about the service's clock, shared by the clones of a client.
 #[derive(Debug, Default)]
 pub(crate) struct ClockSkew {
@@ -21,7 +28,7 @@ impl ClockSkew {
     }
 
     /// How far ahead of ours their clock is, in milliseconds.
-    pub(crate) fn skew_to(&self, theirs: SystemTime, ours: SystemTime) -> i64 {
+    fn skew_to(&self, theirs: SystemTime, ours: SystemTime) -> i64 {
         let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         match theirs.duration_since(ours) {
             Ok(ahead) => milliseconds(ahead),
@@ -34,13 +41,24 @@ impl ClockSkew {
         self.milliseconds.load(Ordering::Relaxed)
     }
 
+    /// Learns from the time at which a service rejected a signature that was made under a known skew. Whether that was news, so that
+    /// signing again is worth it.
+    pub(crate) fn learn(&self, rejection: &HeaderMap, ours: SystemTime, signed_with: i64) -> bool {
+        let Some(skew) = date_of(rejection).map(|theirs| self.skew_to(theirs, ours)) else { return false };
+        let is_news = Self::differs(skew, signed_with, TOLERATED);
+        if is_news {
+            self.correct(skew);
+        }
+        is_news
+    }
+
     /// Whether a skew is so far from the one that a request was signed with that it explains a rejection.
-    pub(crate) fn differs(skew: i64, signed_with: i64, tolerated: Duration) -> bool {
+    fn differs(skew: i64, signed_with: i64, tolerated: Duration) -> bool {
         u128::from(skew.abs_diff(signed_with)) > tolerated.as_millis()
     }
 
     /// Remembers a skew.
-    pub(crate) fn correct(&self, skew: i64) {
+    fn correct(&self, skew: i64) {
         self.milliseconds.store(skew, Ordering::Relaxed);
     }
 }

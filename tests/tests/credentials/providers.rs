@@ -1,5 +1,7 @@
 //! What does each provider ask, and what does it make of the response?
 
+use std::time::Duration;
+
 use codearts_pipeline::{
     Credentials,
     credentials::{
@@ -7,11 +9,12 @@ use codearts_pipeline::{
         ProfileProvider,
     },
 };
+use codearts_pipeline_tests::time::begin;
 use serde_json::json;
 
 use crate::{
     server::Reply,
-    world::{Environment, ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, POD, STS},
+    world::{Environment, ID_TOKEN, KEYS, METADATA, METADATA_TOKEN, PASSWORD, POD, STS, keys},
 };
 
 fn routes(world: &Environment) -> Vec<String> {
@@ -182,7 +185,7 @@ async fn the_metadata_service_is_asked_in_version_one_where_there_is_no_other() 
 async fn a_metadata_token_that_is_not_taken_is_fetched_once_more() {
     let world = Environment::new();
     world.server.answer(METADATA_TOKEN, [Reply::new(200, "FIRST"), Reply::new(200, "SECOND")]);
-    let good = crate::world::keys("credential", "METADATA", std::time::Duration::from_secs(60));
+    let good = keys("credential", "METADATA", Duration::from_secs(60));
     world.server.answer(METADATA, [Reply::new(401, "token expired"), Reply::new(200, good)]);
     let provider = MetadataProvider::new().endpoint(world.server.url());
     assert_eq!(world.caller(provider).await.expect("keys"), "AK-METADATA TOKEN-METADATA");
@@ -222,4 +225,22 @@ async fn b22_what_may_pass_is_asked_again_and_a_rejection_is_not() {
     assert!(world.caller(MetadataProvider::new().endpoint(world.server.url())).await.is_err(), "500 is no hiccup");
     assert_eq!(world.caller(MetadataProvider::new().endpoint(world.server.url())).await.expect("keys"), "AK-M T-M");
     assert_eq!(world.server.seen_at(METADATA).len(), keys + 3);
+}
+
+#[tokio::test]
+async fn b24_a_clock_that_is_off_is_put_right_by_iam_too() {
+    for (ahead, rejections) in [(true, 1), (false, 1), (true, 2)] {
+        let world = Environment::new();
+        let off = Duration::from_secs(90 * 60);
+        world.time.set_clock(if ahead { begin() + off } else { begin() - off });
+        let rejected = || Reply::new(401, "{}").header("Date", "Fri, 02 Jan 2026 03:04:05 GMT");
+        let keys = Reply::new(201, keys("credential", "IAM", Duration::from_secs(3600)));
+        world.server.answer(KEYS, std::iter::repeat_with(rejected).take(rejections).chain([keys]));
+        let caller = Credentials::new("AK-CALLER", "SK").expect("keys");
+        let outcome = world.caller(AgencyProvider::new(caller, "their-account", "their-agency")).await;
+        let seen = world.server.seen_at(KEYS);
+        assert_eq!((seen.len(), seen[1].header("x-sdk-date")), (2, Some("20260102T030405Z")), "dated by IAM");
+        // It is put right once.
+        assert_eq!(outcome.is_ok(), rejections == 1);
+    }
 }

@@ -5,17 +5,20 @@ use std::{fmt, time::Duration};
 use http::HeaderMap;
 use serde::Serialize;
 
-use crate::auth::{
-    authorize::authorize,
-    context::Context,
-    credentials::{
-        Credentials,
-        exchange::{ask, post, secret_json, temporary_keys},
-        problem,
-        provide::{ProvideCredentials, ProvideError, ProvideFuture},
+use crate::{
+    auth::{
+        authorize::authorize,
+        context::Context,
+        credentials::{
+            Credentials,
+            exchange::{ask, post, secret_json, temporary_keys},
+            problem,
+            provide::{ProvideCredentials, ProvideError, ProvideFuture},
+        },
+        iam_endpoints,
+        signing::{Payload, SignableRequest},
     },
-    iam_endpoints,
-    signing::{Payload, SignableRequest},
+    error::Error,
 };
 
 const PATH: &str = "/v3.0/OS-CREDENTIAL/securitytokens";
@@ -69,12 +72,23 @@ impl AgencyProvider {
 
     async fn fetch(&self, context: &Context) -> Result<Credentials, ProvideError> {
         const WHAT: &str = "no credentials from IAM for the agency";
-        let duration_seconds = self.duration.as_secs();
-        if !DURATIONS.contains(&duration_seconds) {
+        if !DURATIONS.contains(&self.duration.as_secs()) {
             return Err(problem(format!("{WHAT}: keys live 15 minutes to 24 hours, not {:?}", self.duration)).into());
         }
-        let endpoint = iam_endpoints::iam(context, self.iam_endpoint.as_deref())?;
         let caller = self.caller.provide(context).await?;
+        let signed_with = context.clock().known();
+        match self.exchange(context, &caller, WHAT).await {
+            // As with the service: a clock that is off is put right, and the request signed again.
+            Err(error) if error.is_unauthorized() && learn(context, &error, signed_with) => {
+                Ok(self.exchange(context, &caller, WHAT).await?)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+
+    async fn exchange(&self, context: &Context, caller: &Credentials, what: &str) -> Result<Credentials, Error> {
+        let endpoint = iam_endpoints::iam(context, self.iam_endpoint.as_deref())?;
+        let duration_seconds = self.duration.as_secs();
         let assumed = Agency { agency_name: &self.agency_name, domain_name: &self.domain_name, duration_seconds };
         let body = Request { auth: Auth { identity: Identity { methods: ["assume_role"], assume_role: assumed } } };
         let body = secret_json(&body, self.agency_name.len() + self.domain_name.len())?;
@@ -82,11 +96,15 @@ impl AgencyProvider {
         let payload = Payload::Signed(&body);
         let signable = SignableRequest { method: "POST", host: endpoint.authority(), path: url.path(), query: "", headers: &[], payload };
         let mut headers = HeaderMap::new();
-        authorize(&caller, &signable, &mut headers, context.service_time())?;
+        authorize(caller, &signable, &mut headers, context.service_time())?;
         let mut request = post(url, body)?;
         request.headers_mut().extend(headers);
-        Ok(temporary_keys(ask(context, request, WHAT, &[]).await?.body(), WHAT)?)
+        temporary_keys(ask(context, request, what, &[]).await?.body(), what)
     }
+}
+
+fn learn(context: &Context, rejection: &Error, signed_with: i64) -> bool {
+    rejection.headers().is_some_and(|headers| context.clock().learn(headers, context.now(), signed_with))
 }
 
 impl ProvideCredentials for AgencyProvider {
