@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(is_direct(Route::Environment, "http://169.254.169.254"), (true, false));
         assert_eq!(is_direct(Route::Environment, "http://192.0.2.1"), (false, true));
         assert_eq!(is_direct(Route::Direct, "http://192.0.2.1"), (true, false));
-        let network = Network::new(HttpOptions { custom: Some(reqwest::Client::default()), ..HttpOptions::default() });
+        let network = Network::new(HttpOptions { custom: HttpOptions::default().build_direct().ok(), ..HttpOptions::default() });
         network.client_for(&url("http://127.0.0.1")).expect("a client");
         assert!(network.direct.get().is_none() && network.usual.get().is_some());
     }

@@ -78,7 +78,7 @@ impl Maker<'_> {
         let mut fields = Map::new();
         for (name, property) in entries(schema.get("properties")) {
             if required.contains(&name) || (depth < DEPTH && !self.is_left_out(property, depth)) {
-                let value = self.field(property, depth);
+                let value = self.field(property, required.contains(&name), depth);
                 fields.insert(name.to_owned(), value);
             }
         }
@@ -92,8 +92,9 @@ impl Maker<'_> {
         fields.into()
     }
 
-    fn field(&mut self, property: &Value, depth: usize) -> Value {
-        let is_nullable = is_true(resolve(self.document, property), "nullable");
+    fn field(&mut self, property: &Value, is_required: bool, depth: usize) -> Value {
+        // What is required, sent and received cannot be null in an SDK that makes such objects with builders.
+        let is_nullable = is_true(resolve(self.document, property), "nullable") && !is_required;
         // Every third of the values that may be null is.
         if is_nullable && keyword(self.document, property, "x-outcome").is_none() && self.made % 3 == 0 {
             self.made += 1;
