@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     env, fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -59,9 +59,19 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("user_token", &["with the token: Executing the Shell", "with an old one: show_plugin_version: 401 Unauthorized APIGW.0301"]),
 ];
 
-fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+/// Builds the examples: with the whole workspace, as this test was, so that nothing is built twice. Where they are then.
+fn built() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let build = Command::new(env!("CARGO")).args(["build", "--quiet", "--workspace", "--examples"]).current_dir(root).output();
+    let build = build.expect("cargo can be started");
+    assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
+    let program = env::current_exe().expect("this program");
+    program.ancestors().nth(2).expect("the folder of the profile").join("examples")
+}
+
+fn run(program: &Path, variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(program);
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     for (name, _) in env::vars_os() {
         // Without credentials, so that nothing but the emulator is talked to.
         if name.to_str().is_some_and(|name| name.starts_with("HUAWEICLOUD_") || name.starts_with("CLOUD_SDK_")) {
@@ -69,7 +79,7 @@ fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         }
     }
     command.envs(variables.iter().copied());
-    command.output().expect("cargo can be started")
+    command.output().expect("the program starts")
 }
 
 #[test]
@@ -82,9 +92,10 @@ fn every_example_runs_on_the_emulator() {
         ("HUAWEICLOUD_SDK_ENDPOINT", endpoint.as_str()),
         ("HUAWEICLOUD_SDK_DOMAIN_ID", DOMAIN_ID),
     ];
+    let folder = built();
     for (name, expected) in EXAMPLES {
         let environment = if *name == "from_env" { &environment[..] } else { &[] };
-        let output = cargo(&["run", "--quiet", "--package", "codearts-pipeline", "--features", "blocking", "--example", name], environment);
+        let output = run(&folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)), environment);
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         for part in *expected {

@@ -1,32 +1,16 @@
-//! What lint accepts is generated, and what is generated compiles without warnings.
+//! What lint accepts is generated, and what is generated compiles without warnings. The documents of `calls` compile there.
 
 use std::{collections::BTreeMap, env, fmt::Write as _};
 
 use codearts_pipeline_codegen::{Spec, generate};
 use codearts_pipeline_shapes::{
-    SHAPES,
     compile::{SdkCopy, modules_with_errors},
     random,
     reserved::{self, GROUPS, Position},
-    synthesised,
 };
 
 /// How many documents are compiled together. More of them would take too much memory.
 const TOGETHER: u64 = 50;
-
-#[test]
-fn one_operation_per_shape_compiles() {
-    let mut copy = SdkCopy::new("one-per-shape").expect("a copy of the SDK");
-    add(&mut copy, "shapes", SHAPES);
-    assert_compiles(&copy);
-}
-
-#[test]
-fn a_hundred_operations_compile() {
-    let mut copy = SdkCopy::new("synthesised").expect("a copy of the SDK");
-    add(&mut copy, "synthesised", &synthesised::document(100).to_string());
-    assert_compiles(&copy);
-}
 
 /// `SHAPES_DOCUMENTS` sets how many there are, `SHAPES_SEED` where they begin.
 #[test]

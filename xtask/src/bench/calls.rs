@@ -19,7 +19,7 @@ pub(super) fn work(arguments: &[&str], repetitions: [u32; 2]) -> Result<f64, Str
 
 /// The instructions of one call.
 pub(super) fn call(kind: &str, operation: &str, server: &Server) -> Result<f64, String> {
-    work(&["call", kind, operation, &server.endpoint], [200, 1200])
+    work(&["call", kind, operation, &server.endpoint], [100, 600])
 }
 
 /// A server for both calls.
@@ -29,7 +29,7 @@ pub(super) fn server() -> Result<Server, String> {
 }
 
 pub(super) fn signatures() -> Result<Vec<Figure>, String> {
-    let sign = |part: &str| work(&["sign", part], [200, 1200]);
+    let sign = |part: &str| work(&["sign", part], [100, 600]);
     Ok(vec![Figure::bounded("a signature without its hash work", "instructions", 3500.0, sign("whole")? - sign("hash")?)])
 }
 

@@ -14,14 +14,13 @@ use crate::{
 pub(super) fn measure() -> Result<Vec<Figure>, String> {
     build(&["--package", "codearts-pipeline-shapes", "--package", EMULATOR])?;
     let generate = |operations: &str| each(built("shapes"), &["generate", operations], [0, 1]);
-    let (few, many, most) = (generate("5")?, generate("100")?, generate("500")?);
+    let (many, most) = (generate("100")?, generate("500")?);
     let document = home("document.json");
     write(&document, output_of(Command::new(built("shapes")).args(["synthesised", "100"]), "shapes")?)?;
     let emulator = |arguments: &[&str]| instructions(built(EMULATOR), arguments);
     let start = emulator(&["--start-only", "--document", &document.to_string_lossy()])? - emulator(&["--help"])?;
     Ok(vec![
         Figure::bounded("generating 100 operations", "instructions", 1.6e9, many),
-        Figure::bounded("generating 100 operations / 5", "", 22.0, many / few),
         Figure::bounded("generating an operation among 500 / among 100", "", 1.15, most / many / 5.0),
         Figure::bounded("start of the emulator with 100 operations", "instructions", 60e6, start),
     ])

@@ -27,38 +27,23 @@ pub(super) fn write(changes: &[Change], accepted: &Accepted, format: Format) -> 
     }
 }
 
-/// What stands under one heading: the document, then operations, then types. New types stand together.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Heading<'a> {
-    Document,
-    Operation(&'a str),
-    Type(&'a str),
-    NewTypes,
-}
+/// The heading of types that are new, which stand together.
+const NEW_TYPES: &str = "New types";
 
-impl Heading<'_> {
-    fn of(change: &Change) -> Heading<'_> {
-        match change.subject.as_str() {
-            _ if change.rule == "schema-added" => Heading::NewTypes,
-            "The document" => Heading::Document,
-            name if name.starts_with(|c: char| c.is_ascii_lowercase()) => Heading::Operation(name),
-            name => Heading::Type(name),
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Document => "The document",
-            Self::Operation(name) | Self::Type(name) => name,
-            Self::NewTypes => "New types",
-        }
+/// The heading that a change stands under, with its rank: the document, then operations, then types.
+fn heading(change: &Change) -> (u8, &str) {
+    match change.subject.as_str() {
+        _ if change.rule == "schema-added" => (3, NEW_TYPES),
+        "The document" => (0, "The document"),
+        name if name.starts_with(|c: char| c.is_ascii_lowercase()) => (1, name),
+        name => (2, name),
     }
 }
 
-fn by_heading(changes: &[Change]) -> BTreeMap<Heading<'_>, Vec<&Change>> {
-    let mut headings: BTreeMap<Heading<'_>, Vec<&Change>> = BTreeMap::new();
+fn by_heading(changes: &[Change]) -> BTreeMap<(u8, &str), Vec<&Change>> {
+    let mut headings: BTreeMap<(u8, &str), Vec<&Change>> = BTreeMap::new();
     for change in changes {
-        headings.entry(Heading::of(change)).or_default().push(change);
+        headings.entry(heading(change)).or_default().push(change);
     }
     headings
 }
@@ -85,9 +70,9 @@ fn summary(changes: &[Change]) -> String {
 
 fn text(changes: &[Change], accepted: &Accepted) -> String {
     let mut out = String::new();
-    for (heading, changes) in by_heading(changes) {
-        out += &format!("{}\n", heading.text());
-        if heading == Heading::NewTypes {
+    for ((_, heading), changes) in by_heading(changes) {
+        out += &format!("{heading}\n");
+        if heading == NEW_TYPES {
             out += &format!("  {}.\n    wire: safe, source: adds | schema-added\n\n", names(&changes));
             continue;
         }
@@ -106,12 +91,12 @@ fn text(changes: &[Change], accepted: &Accepted) -> String {
 
 fn markdown(changes: &[Change], accepted: &Accepted) -> String {
     let mut out = format!("### What the change of the document does\n\n{}\n", summary(changes));
-    for (heading, changes) in by_heading(changes) {
-        if heading == Heading::NewTypes {
-            out += &format!("\n#### New types\n\n{}\n", names(&changes));
+    for ((_, heading), changes) in by_heading(changes) {
+        if heading == NEW_TYPES {
+            out += &format!("\n#### {NEW_TYPES}\n\n{}\n", names(&changes));
             continue;
         }
-        out += &format!("\n#### `{}`\n\n| change | wire | source | rule |\n| --- | --- | --- | --- |\n", heading.text());
+        out += &format!("\n#### `{}`\n\n| change | wire | source | rule |\n| --- | --- | --- | --- |\n", heading);
         for change in changes {
             let reason = accepted.reason(change).map(|reason| format!(" *Accepted: {}*", cell(reason))).unwrap_or_default();
             let mark = |verdict: String| if verdict == "breaks" { "**breaks**".to_owned() } else { verdict };
@@ -149,7 +134,7 @@ fn changelog(changes: &[Change]) -> String {
     for (title, wanted) in [("Breaking", SourceImpact::Breaks), ("Added", SourceImpact::Adds), ("Changed", SourceImpact::None)] {
         let wanted: Vec<&Change> = listed.iter().copied().filter(|change| change.source == wanted).collect();
         let (new_types, mut others): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|change| change.rule == "schema-added");
-        others.sort_by_key(|change| Heading::of(change));
+        others.sort_by_key(|change| heading(change));
         let mut lines: Vec<String> = others.iter().map(|change| format!("- `{}`: {}.\n", change.subject, change.sentence)).collect();
         if !new_types.is_empty() {
             lines.push(format!("- New types: {}.\n", names(&new_types)));
