@@ -61,7 +61,11 @@ impl SdkCopy {
         let mut copy =
             Self { root: repository.join("target/shapes").join(name), modules: String::new(), files: BTreeSet::new(), has_program: false };
         copy.copy_folder(&repository.join("sdk/src"), Path::new("sdk/src"))?;
-        copy.write("sdk/Cargo.toml", &without_examples(&fs::read_to_string(repository.join("sdk/Cargo.toml"))?))?;
+        let manifest = without_examples(&fs::read_to_string(repository.join("sdk/Cargo.toml"))?);
+        // All copies share the build results: a version of its own keeps those of one copy from being taken for another's.
+        let (head, rest) = manifest.split_once("\nversion = \"").unwrap_or_default();
+        let (version, rest) = rest.split_once('"').unwrap_or_default();
+        copy.write("sdk/Cargo.toml", &format!("{head}\nversion = \"{version}+{name}\"{rest}"))?;
         copy.write("Cargo.lock", &fs::read_to_string(repository.join("Cargo.lock"))?)?;
         Ok(copy)
     }
@@ -97,11 +101,14 @@ impl SdkCopy {
     /// When a file can not be written.
     pub fn program(&mut self, main: &str) -> io::Result<()> {
         self.has_program = true;
+        let name = self.root.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.write(
             "program/Cargo.toml",
-            "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             codearts-pipeline = { path = \"../sdk\", default-features = false }\nserde.workspace = true\nserde_json.workspace = true\n\
-             tokio = { workspace = true, features = [\"rt\", \"time\"] }\n",
+            &format!(
+                "[package]\nname = \"program\"\nversion = \"0.0.0+{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
+             codearts-pipeline = {{ path = \"../sdk\", default-features = false }}\nserde.workspace = true\nserde_json.workspace = true\n\
+             tokio = {{ workspace = true, features = [\"rt\", \"time\"] }}\n"
+            ),
         )?;
         self.write("program/src/main.rs", main)
     }
