@@ -244,7 +244,11 @@ async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() {
         for id in ["first", "second"] {
             match make(call, &client).await {
                 Ok(answered) => assert_eq!(answered.request_id.as_deref(), Some(id), "{call:?}"),
-                Err(error) => assert_eq!(error.kind(), ErrorKind::Io, "{call:?}: {error}"),
+                // The connection of the call before was closed meanwhile: this one took no step.
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::Io, "{call:?}: {error}");
+                    break;
+                }
             }
         }
     }
