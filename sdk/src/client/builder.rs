@@ -255,7 +255,7 @@ impl ClientBuilder {
         let network = Arc::new(Network::new(std::mem::take(&mut self.http)));
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
         let endpoints = self.resolve(&context)?;
-        // What cannot be set up is told here.
+        // What cannot be set up is an error here.
         for (_, endpoint) in endpoints.in_order() {
             network.client_for(endpoint.url())?;
         }

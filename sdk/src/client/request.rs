@@ -76,7 +76,7 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), call, operation: PhantomData }
     }
 
-    /// The same request again. That it cannot be sent is told by both; a file goes with neither.
+    /// The same request again, with the error that keeps it from being sent, if there is one, and without a file.
     pub(crate) fn copy(&self) -> Self {
         let Invocation { operation, route, method, is_idempotent, is_signed, parts, options } = &self.call;
         let call = Invocation {

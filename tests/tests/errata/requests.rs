@@ -188,7 +188,7 @@ async fn c11_a_change_may_name_the_id_of_the_version() {
     assert!(last_body(&bench).get("unique_id").is_none());
 
     let version = bench.client.extensions(&bench.domain_id).show_plugin_version("apie_test").await.expect("shown").into_inner();
-    let id = version.unique_id.as_deref().expect("an id");
+    let id = version.unique_id.as_ref().expect("an id").as_str();
     draft.unique_id = Some(PluginId::new(id).expect("32 letters and digits"));
     bench.client.extensions(&bench.domain_id).update_plugin_draft(&draft).await.expect("changed with the id");
     assert_eq!(last_body(&bench)["unique_id"], id);
