@@ -78,7 +78,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// When the HTTP client cannot be set up.
+    /// None at present: an HTTP client that cannot be set up is an error of the first request.
     pub fn isolated<K: Into<String>, V: Into<OsString>>(
         variables: impl IntoIterator<Item = (K, V)>,
         root: impl Into<PathBuf>,
@@ -122,8 +122,8 @@ impl Context {
     }
 
     /// The context of this process, for what is read before there is a client.
-    pub(crate) fn for_reading() -> Result<Self, Error> {
-        Ok(Self::of_process(Arc::default(), SystemTimeSource::shared()))
+    pub(crate) fn for_reading() -> Self {
+        Self::of_process(Arc::default(), SystemTimeSource::shared())
     }
 
     /// The value of an environment variable; an empty one counts as not set.

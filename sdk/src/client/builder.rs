@@ -69,7 +69,7 @@ impl Client {
     ///
     /// When a variable is missing or wrong; the message names it.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_context(Context::for_reading()?)
+        Self::from_context(Context::for_reading())
     }
 
     fn from_context(context: Context) -> Result<Self, Error> {

@@ -26,7 +26,7 @@ impl Credentials {
     ///
     /// When no pair is set, or only half of one; the message names the variables. See [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_context(&Context::for_reading()?)
+        Self::from_context(&Context::for_reading())
     }
 
     pub(crate) fn from_context(context: &Context) -> Result<Self, Error> {
