@@ -67,9 +67,8 @@ pub(crate) fn is_reserved_type(name: &str) -> bool {
 /// The module of a chapter; `None` if the tag has no name in ASCII letters and digits, or a reserved one.
 pub(crate) fn chapter_module(tag: &str) -> Option<String> {
     let module = module(tag);
-    let is_free = is_identifier(&module) && !is_word(KEYWORDS, &module) && !is_word(RESERVED_MODULES, &module);
-    let is_free = is_free && !is_reserved_type(&pascal(tag));
-    is_free.then_some(module)
+    let is_taken = is_word(KEYWORDS, &module) || is_word(RESERVED_MODULES, &module) || is_reserved_type(&pascal(tag));
+    (is_identifier(&module) && !is_taken).then_some(module)
 }
 
 /// `Parameter Groups` as the name of a module, reserved or not.

@@ -55,11 +55,12 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
     let mut chapters = Vec::new();
     for chapter in &model.chapters {
         let calls: Vec<Call<'_>> = chapter.operations.iter().map(|operation| Call::of(model, operation)).collect::<Result<_, _>>()?;
+        let imports = operations::imports(model, chapter, &calls).blocks();
         let calls = Value::from(Serde(calls));
         let ids = Value::from(Serde(chapter.ids.iter().map(of_parameter).collect::<Vec<_>>()));
         let context = context! { chapter => Serde(chapter), calls, ids };
         chapters.push(context.clone());
-        let (head, imports) = (head(&format!("Operations of {}.", chapter.name)), operations::imports(model, chapter).blocks());
+        let head = head(&format!("Operations of {}.", chapter.name));
         let items = operations::formatted(&chapter.module, &render("operations", context.clone())?)?;
         files.push(file(&format!("{}/operations", chapter.module), format!("{head}\n{imports}{items}")));
         let parts = modules.entry(&chapter.module).or_default();

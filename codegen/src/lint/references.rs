@@ -15,12 +15,13 @@ pub(super) fn check(lint: &Lint<'_>) {
         resolves(node, lint);
     }
     for node in lint.of(Kind::Schema) {
-        let name = node.get("x-json").and_then(Value::as_str);
-        if let Some(name) = name.filter(|name| lint.spec.schema(name).is_none()) {
-            let help = "correct the name, or write `true` for any JSON";
-            lint.add("ref-resolves", node.at("x-json"), format!("there is no schema `{name}`"), help);
-        } else if let Some(name) = node.get("x-json").and_then(Value::as_str) {
-            shared(node.at("x-json"), &format!("/components/schemas/{name}"), lint);
+        if let Some(name) = node.get("x-json").and_then(Value::as_str) {
+            if lint.spec.schema(name).is_some() {
+                shared(node.at("x-json"), &format!("/components/schemas/{name}"), lint);
+            } else {
+                let help = "correct the name, or write `true` for any JSON";
+                lint.add("ref-resolves", node.at("x-json"), format!("there is no schema `{name}`"), help);
+            }
         }
         if node.is_component() && holds_only_itself(node, lint) {
             let help = "put an object with a property in between";

@@ -52,18 +52,17 @@ impl<'m> Call<'m> {
 }
 
 /// What the items of a chapter's operations import.
-pub(super) fn imports<'m>(model: &'m Model, chapter: &'m Chapter) -> Imports<'m> {
-    let operations = &chapter.operations;
-    let returns_bytes = operations.iter().any(|operation| operation.response.kind == ResponseKind::Bytes);
+pub(super) fn imports<'m>(model: &'m Model, chapter: &'m Chapter, calls: &[Call<'m>]) -> Imports<'m> {
+    let returns_bytes = calls.iter().any(|call| call.operation.response.kind == ResponseKind::Bytes);
     let mut imports = Imports {
         external: if returns_bytes { "use bytes::Bytes;\nuse http::Method;\n" } else { "use http::Method;\n" },
         client: BTreeSet::from(["Operation", "Request", "RequestParts"]),
         model: BTreeSet::from(["Body", "DecodeError"]),
         ..Imports::default()
     };
-    for operation in operations {
+    for Call { operation, paging, .. } in calls {
         let given = operation.parameters.iter().filter(|parameter| parameter.is_given()).map(|parameter| &parameter.ty);
-        if let Ok(Some(paging)) = Paging::of(model, operation) {
+        if let Some(paging) = paging {
             imports.client.extend(["PagedOperation", "Paging", "PagingKind"]);
             imports.extend(model, [paging.item]);
         }
