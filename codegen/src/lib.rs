@@ -41,6 +41,7 @@ pub use crate::{
     output::OutputFile,
     page::page,
     paths::{ACCEPTED, API, BUNDLE, CHAPTERS, EMULATOR_API, ERRATA, GENERATED, SPEC},
+    sample::required_arguments,
     snippet::{SNIPPETS, snippet, snippets},
     waiver::{WAIVER_FORM, Waiver, waivers},
 };

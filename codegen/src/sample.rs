@@ -1,8 +1,16 @@
 //! Values for snippets and forms: the document's examples, or what is made from a type.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::model::{Model, Operation, Parameter, Presence, TimestampUnit, TypeDef, TypeKind, TypeRef};
+
+/// What has to be given to call an operation, by the names of arguments, with the document's examples.
+pub fn required_arguments(model: &Model, operation: &Operation) -> Map<String, Value> {
+    let parameters = given(model, operation).filter(|(parameter, _)| parameter.required && parameter.from_path.is_none());
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let body = body.map(|body| ("body".to_owned(), body_example(model, operation, &body.ty)));
+    parameters.map(|(parameter, value)| (parameter.ident.clone(), value)).chain(body).collect()
+}
 
 /// The JSON body of the document's first example, without the fields that the call copies from the path.
 pub(crate) fn body_example(model: &Model, operation: &Operation, ty: &TypeRef) -> Value {

@@ -22,21 +22,29 @@ const FIELDS: usize = 8;
 /// Where the JSON Schemas of all types are listed for a test.
 pub(crate) const SCHEMAS: &str = "tests/tests/json_schema/schemas.rs";
 
-/// The files at [`SNIPPETS`], with each snippet of the page in a function, and the JSON Schemas of all types.
+/// Where the operations are listed for tests that ask something of each.
+const OPERATIONS: &str = "tests/src/operations/entries.rs";
+
+/// The files at [`SNIPPETS`], with each snippet of the page in a function, and what tests ask all types and operations by.
 ///
 /// # Errors
 ///
 /// When the template does not fit the model, which is a mistake of codegen.
-pub fn snippets(model: &Model) -> Result<[OutputFile; 2], Failure> {
+pub fn snippets(model: &Model) -> Result<[OutputFile; 3], Failure> {
     let calls = model.operations().map(|operation| {
         let has_response = operation.response.kind != ResponseKind::Nothing;
         (&operation.id, json!({ "method": operation.method, "has_response": has_response, "text": snippet(model, operation) }))
     });
-    let context = context! { header => HEADER, calls => Serde(BTreeMap::from_iter(calls)), types => Serde(&model.types) };
+    let context = context! { header => HEADER, calls => Serde(BTreeMap::from_iter(calls)), types => Serde(&model.types),
+    operations => Serde(model.operations().collect::<Vec<_>>()) };
     let file = |path: &str, template| -> Result<OutputFile, Failure> {
         Ok(OutputFile { path: path.to_owned(), text: environment()?.render_str(template, context.clone())? })
     };
-    Ok([file(SNIPPETS, include_str!("snippet/snippets.rs.j2"))?, file(SCHEMAS, include_str!("snippet/schemas.rs.j2"))?])
+    Ok([
+        file(SNIPPETS, include_str!("snippet/snippets.rs.j2"))?,
+        file(SCHEMAS, include_str!("snippet/schemas.rs.j2"))?,
+        file(OPERATIONS, include_str!("snippet/operations.rs.j2"))?,
+    ])
 }
 
 /// The call, for a `client` that is there.

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 8;
 async fn main() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::start()?;
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key())?;
-    let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).max_connections(AT_ONCE).build()?;
+    let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).max_concurrent_calls(AT_ONCE).build()?;
 
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();

@@ -15,7 +15,7 @@ use codearts_pipeline_emulator::{Emulator, Fault};
 fn advice(error: &Error) -> String {
     match error.kind() {
         // Predicates for what is asked for often.
-        _ if error.is_plugin_not_found() => "create it first".to_owned(),
+        _ if error.is_not_found() => "create it first".to_owned(),
         _ if error.is_unauthorized() => "look at the keys, and at the clock".to_owned(),
         _ if error.is_throttled() => "ask less often".to_owned(),
         _ if error.is_not_sent() => "nothing has happened: call again when the service can be reached".to_owned(),

@@ -33,7 +33,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     emulator.inject(Fault::status(503));
     client.extensions(&domain_id).show_plugin_version("official_shell_plugin").await?;
-    // A failure is reported once, as a warning, with its kind; the error itself is the program's to print.
+    // A failure is reported once, as a warning, with its kind and code; the error itself is the program's to print. That something is
+    // not there is no failure of the call, and no warning.
     if let Err(error) = client.extensions(&domain_id).show_plugin_version("no_such_extension").await {
         println!("the program says: {error}");
     }

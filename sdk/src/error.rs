@@ -1,14 +1,21 @@
 //! What can go wrong, and what is known about it.
 
 pub(crate) mod json;
+mod nearest;
+mod predicates;
 mod service;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
+use serde::de::DeserializeOwned;
+use url::Url;
 
-pub(crate) use self::service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding};
+pub(crate) use self::{
+    nearest::nearest,
+    service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding},
+};
 
 /// Header by which the service names a request.
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -98,6 +105,8 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Tells a failure on the way apart by what is known to have been sent.
 pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
+    let place = error.url().map(place).unwrap_or_default();
+    let is_https = error.url().is_some_and(|url| url.scheme() == "https");
     // There may be secrets in the query.
     let error = error.without_url();
     let mut cause: &dyn StdError = &error;
@@ -106,7 +115,11 @@ pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
     }
     let told = if error.is_connect() {
         let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
-        Error::new(ErrorKind::Connect, text)
+        // What TLS libraries say of a server that speaks something else.
+        let is_plain = is_https
+            && ["InvalidContentType", "wrong version number", "record layer", "handshake eof"].iter().any(|words| text.contains(words));
+        let hint = if is_plain { format!("; the server may not speak TLS: is the endpoint http://{place}?") } else { String::new() };
+        Error::new(ErrorKind::Connect, format!("{place}: {text}{hint}"))
     } else if error.is_timeout() {
         Error::timeout(limit)
     } else if error.is_builder() {
@@ -115,6 +128,11 @@ pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
         Error::new(ErrorKind::Io, format!("the connection broke, the service may or may not have acted: {cause}"))
     };
     told.with_source(Arc::new(error))
+}
+
+/// Host and port.
+pub(crate) fn place(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 impl Error {
@@ -187,50 +205,6 @@ impl Error {
         self.0.kind
     }
 
-    /// Whether the time for the call was up.
-    ///
-    /// Usual causes are a slow network or a time limit that is too short for the call; give the call more with `with_timeout`.
-    pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout
-    }
-
-    /// Whether it is certain that the service has not seen the request, so that repeating it can do no harm.
-    ///
-    /// All attempts count: when the service has seen one and the next one found no connection, this is false.
-    ///
-    /// Usual causes are a wrong endpoint, a firewall, or a name that does not resolve.
-    pub fn is_not_sent(&self) -> bool {
-        let is_before = matches!(self.0.kind, ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect);
-        !self.0.is_sent_before && (is_before || self.0.is_unsent)
-    }
-
-    /// Whether the service did not accept who called: status 401.
-    ///
-    /// Usual causes are a wrong secret key, a clock that is off by more than 15 minutes, an expired token,
-    /// or keys of another account site.
-    pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(StatusCode::UNAUTHORIZED)
-    }
-
-    /// Whether the caller may not do this: status 403.
-    ///
-    /// Usual causes are a domain id that is not the caller's, or a missing permission.
-    pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
-    }
-
-    /// Whether what the request names does not exist: code `DEVPIPE.30011001`, which comes with status 400.
-    ///
-    /// A status of 404 is no such response: it means that the endpoint is wrong.
-    pub fn is_plugin_not_found(&self) -> bool {
-        self.code() == Some("DEVPIPE.30011001")
-    }
-
-    /// Whether the service asks for fewer calls: status 429.
-    pub fn is_throttled(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
-    }
-
     /// The status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
@@ -257,6 +231,33 @@ impl Error {
             .into_iter()
             .flat_map(|service_error| &service_error.details)
             .map(|(code, message)| (code.as_deref(), message.as_deref()))
+    }
+
+    /// The body of the response as a type of one's own, for what the error holds besides code and message.
+    ///
+    /// ```no_run
+    /// #[derive(serde::Deserialize)]
+    /// struct Queued {
+    ///     error: Place,
+    /// }
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Place {
+    ///     pipeline_run_id: Option<String>,
+    /// }
+    ///
+    /// # fn example(error: codearts_pipeline::Error) -> Result<(), serde_json::Error> {
+    /// let run_id = error.detail_as::<Queued>()?.error.pipeline_run_id;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there was no response, or its body is no JSON of this type. Strings and numbers that no value can hold are read as in any
+    /// response: half a surrogate pair becomes U+FFFD.
+    pub fn detail_as<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        json::read(self.raw_body().unwrap_or_default())
     }
 
     /// The id that the service gave the request, from the header `X-Request-Id`, or IAM, from `X-IAM-Trace-Id`.
@@ -291,12 +292,13 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
+        let attempts = if self.0.attempts > 1 { format!(" (after {} attempts)", self.0.attempts) } else { String::new() };
         let Some(response) = &self.0.response else {
             if self.0.kind == ErrorKind::Connect {
                 let sent = if self.0.is_sent_before { "only an earlier attempt was sent" } else { "the request was not sent" };
                 write!(f, "no connection to the service, {sent}: ")?;
             }
-            return f.write_str(&self.0.text);
+            return write!(f, "{}{attempts}", self.0.text);
         };
         // The source of the credentials reported it, not the service.
         let is_before = self.0.kind == ErrorKind::Credentials;
@@ -314,7 +316,7 @@ impl fmt::Display for Error {
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", OneLine(id))?;
         }
-        Ok(())
+        f.write_str(&attempts)
     }
 }
 

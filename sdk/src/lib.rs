@@ -99,6 +99,7 @@ pub use crate::{
     generated::*,
     model::{
         Body, DecodeError, InvalidValue, JsonText, Local, Milliseconds, Nullable, Seconds, Secret, StringOrBool, StringOrNumber, Timestamp,
+        read_json,
     },
     region::Region,
     transport::{AttemptOutcome, AttemptRequest, Hook, Proxy, RetryPolicy, Sleep, TimeSource},

@@ -32,7 +32,7 @@ pub(crate) use self::{
     object::{exchanged, lenient_object, object, received, sent, unknown_field},
     object_builder::object_builder,
     open_enum::open_enum,
-    strict::{StrictObject, deserialize_strictly, in_order, null_or_value, required},
+    strict::{StrictObject, deserialize_strictly, in_order, null_or_value, pass_over, required},
 };
 pub use self::{
     constrained_string::InvalidValue,
@@ -40,6 +40,7 @@ pub use self::{
     json_text::JsonText,
     nullable::Nullable,
     secret::Secret,
+    strict::read_json,
     string_or::{StringOrBool, StringOrNumber},
     timestamp::{Local, Milliseconds, Seconds, Timestamp},
 };

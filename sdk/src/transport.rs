@@ -5,9 +5,11 @@ mod body;
 mod clock;
 mod deadlines;
 mod endpoint;
+pub(crate) mod events;
 mod exchange;
 mod hooks;
 mod http_client;
+mod limits;
 mod network;
 mod retry;
 mod retry_loop;
@@ -20,7 +22,8 @@ pub(crate) use self::{
     exchange::{Received, exchange},
     hooks::{Hooks, checked_header},
     http_client::{HttpOptions, Route, SPEAKS_TLS},
-    network::{Network, is_loopback_or_link_local},
+    limits::CallLimits,
+    network::{Network, is_loopback_or_link_local, runtime},
     retry::RetryThrottle,
     retry_loop::{Attempt, FailedAttempt, Progress, RetryLoop},
     time::{SystemTimeSource, Time},

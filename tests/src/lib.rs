@@ -2,8 +2,10 @@
 
 pub mod calls;
 pub mod capture;
+pub mod debug_tree;
 pub mod fault_server;
 pub mod fuzzed;
+pub mod operations;
 pub mod relay;
 pub mod shown_values;
 pub mod time;

@@ -108,10 +108,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
     bench.emulator.inject(Fault::redirect(302, &format!("{}/v1/{DOMAIN_ID}/agent-plugin/detail?plugin_name=x", bench.emulator.endpoint())));
     let error = detail(&bench).await;
     assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
-    assert!(
-        error.to_string().starts_with("show_plugin_version: 302 Found: the service does not respond like this; check the endpoint"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("show_plugin_version: 302 Found: the service does not redirect; check the endpoint"), "{error}");
     assert_eq!(bench.emulator.requests().len(), 1);
 }
 
@@ -119,7 +116,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 async fn the_service_s_own_rejections_are_distinguished() {
     let bench = TestEnv::start();
     let missing = bench.client.extensions(&bench.domain_id).show_plugin_version("nowhere").await.expect_err("missing");
-    assert!(missing.is_plugin_not_found() && !missing.is_unauthorized(), "{missing}");
+    assert!(missing.is_not_found() && !missing.is_unauthorized(), "{missing}");
     let wrong_keys = client_for(bench.emulator.endpoint());
     let rejected = wrong_keys.extensions(&bench.domain_id).show_plugin_version("x").await.expect_err("rejected");
     assert!(rejected.is_unauthorized(), "{rejected}");
@@ -139,10 +136,8 @@ async fn no_connection_means_that_nothing_was_sent() {
     let error = client_for(format!("http://{free}")).extensions(&domain_id()).show_plugin_version("x").await.expect_err("nobody listens");
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_not_sent());
-    assert!(
-        error.to_string().starts_with("show_plugin_version: no connection to the service, the request was not sent: Connection refused"),
-        "{error}"
-    );
+    let expected = format!("show_plugin_version: no connection to the service, the request was not sent: {free}: Connection refused");
+    assert!(error.to_string().starts_with(&expected), "{error}");
     assert_eq!((error.status(), error.request_id(), error.raw_body()), (None, None, None));
 }
 
@@ -201,7 +196,8 @@ fn an_error_is_small_and_can_go_anywhere() {
 async fn b39_a_time_limit_says_whether_anything_was_sent() {
     let emulator = Emulator::start().expect("started");
     let credentials = Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
-    let client = Client::builder().endpoint(emulator.endpoint()).credentials(credentials).max_connections(1).retry(RetryPolicy::never());
+    let client =
+        Client::builder().endpoint(emulator.endpoint()).credentials(credentials).max_concurrent_calls(1).retry(RetryPolicy::never());
     let client = client.build().expect("a client");
     emulator.inject(Fault::delay(Duration::from_secs(30)));
     let hanging = tokio::spawn(client.extensions(&domain_id()).show_plugin_version("official_shell_plugin").send());
@@ -212,7 +208,10 @@ async fn b39_a_time_limit_says_whether_anything_was_sent() {
     let post = || client.extensions(&domain_id()).publish_plugin_draft(&reference).with_timeout(Duration::from_millis(100));
     let error = post().await.expect_err("no connection is free");
     assert!(error.is_timeout() && error.is_not_sent(), "{error}");
-    assert_eq!(error.to_string(), "publish_plugin_draft: no response within 100ms: all connections were in use, the request was not sent");
+    assert_eq!(
+        error.to_string(),
+        "publish_plugin_draft: no response within 100ms: as many calls as allowed were under way, the request was not sent"
+    );
     hanging.abort();
     let _ = hanging.await;
     let error = post().with_timeout(Duration::ZERO).await.expect_err("no time");

@@ -50,7 +50,7 @@ impl TestEnv {
         let client = Client::builder()
             .endpoint(relay.endpoint())
             .credentials(credentials)
-            .max_connections(CONNECTIONS)
+            .max_concurrent_calls(CONNECTIONS)
             // Three faults in a row do happen among ten thousand calls; six do not.
             .retry(RetryPolicy::new().attempts(6).backoff(Duration::from_millis(2), Duration::from_millis(10)))
             .build()

@@ -52,7 +52,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "http.request.resend_count=1",
             "responded attempts=2",
-            "WARN call{otel.name=\"show_plugin_version\"",
+            "retrying attempts=1",
+            "rejected attempts=1",
             "the program says: show_plugin_version: 400",
         ],
     ),

@@ -14,7 +14,6 @@ async fn a_raw_call_is_signed_and_read() {
         .client
         .request(Method::GET, "/v1/{domain_id}/agent-plugin/detail")
         .path("domain_id", &bench.domain_id)
-        .query("plugin_name", "not this")
         .query("plugin_name", "official_shell_plugin")
         .with_header("X-Custom", "some value")
         .send_json::<Value>()

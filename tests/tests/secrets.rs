@@ -205,7 +205,7 @@ async fn panic_in_a_hook() {
 
     let emulator = Emulator::builder().key(ACCESS_KEY, SECRET_KEY).start().expect("started");
     let [keys, ..] = all_credentials();
-    let client = client(emulator.endpoint(), keys).hook(Panics).max_connections(1).build().expect("a client");
+    let client = client(emulator.endpoint(), keys).hook(Panics).max_concurrent_calls(1).build().expect("a client");
     let panicking = client.clone();
     let panicked = tokio::spawn(async move { print(&panicking, Call::Publish).await }).await.expect_err("a panic");
     assert!(panicked.is_panic());

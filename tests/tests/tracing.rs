@@ -84,10 +84,17 @@ async fn a_call_is_a_span_and_so_is_each_attempt_in_it() {
             ],
         );
     }
-    let events: Vec<_> = capture.told().into_iter().filter(|told| told.span.is_none() && told.target == "codearts_pipeline").collect();
-    let [answered] = events.try_into().expect("one event");
+    let told = capture.told();
+    let is_event = |told: &&Told| told.span.is_none() && told.target == "codearts_pipeline" && told.level <= tracing::Level::DEBUG;
+    let events: Vec<_> = told.iter().filter(is_event).collect();
+    let [retries @ .., answered] = &events[..] else { panic!("no event") };
+    for (retry, (code, kind)) in retries.iter().zip([(Some("EMULATOR.503"), "service"), (None, "io")]) {
+        let expected = [("message", Some("retrying")), ("error.type", Some(kind)), ("code", code)];
+        assert_fields(retry, &expected);
+    }
+    assert_eq!(retries.len(), 2);
     assert_eq!((answered.parent, answered.level), (call.span, tracing::Level::DEBUG));
-    assert_fields(&answered, &[("message", Some("responded")), ("attempts", Some("3"))]);
+    assert_fields(answered, &[("message", Some("responded")), ("attempts", Some("3"))]);
 }
 
 #[tokio::test]
@@ -195,4 +202,78 @@ async fn opentelemetry_gets_a_client_span_per_call_and_attempt_with_status_and_a
         (call.name.as_ref(), &call.status, attribute(call, "error.type")),
         ("publish_plugin_draft", &failed, Some("service".into()))
     );
+}
+
+/// N9: a look-up that finds nothing is no warning, and what happens between attempts is told.
+#[tokio::test]
+async fn n09_what_is_not_there_is_no_warning_and_has_its_code() {
+    let queued = r#"{"error_code":"DEVPIPE.00011169","error_msg":"queued"}"#;
+    for (fault, code) in [
+        (None, "DEVPIPE.30011001"),
+        (Some(Fault::status(200).body(r#"{"error_code":"DEVPIPE.00011401","error_msg":"gone"}"#)), "DEVPIPE.00011401"),
+        (Some(Fault::status(404).body(r#"{"error_code":"A.1","error_msg":"gone"}"#)), "A.1"),
+        (Some(Fault::status(200).body(queued)), "DEVPIPE.00011169"),
+    ] {
+        let (capture, _guard) = capture();
+        let emulator = Emulator::start().expect("started");
+        fault.into_iter().for_each(|fault| emulator.inject(fault));
+        client(&emulator).extensions(&domain_id()).show_plugin_version("nobody_has_it").await.expect_err("not there");
+        let told = capture.told();
+        assert!(told.iter().all(|told| told.level > tracing::Level::WARN), "{told:?}");
+        let event = told.iter().find(|told| told.fields.iter().any(|(name, value)| name == "message" && value == "rejected"));
+        let event = event.expect("it is told");
+        assert_eq!(event.level, tracing::Level::DEBUG);
+        assert_fields(event, &[("code", Some(code)), ("error.type", Some("service"))]);
+        let [call] = capture.spans("call").try_into().expect("one span");
+        assert_fields(&call, &[("code", Some(code))]);
+    }
+}
+
+/// The events between attempts, and the form of requests and responses.
+#[tokio::test]
+async fn failover_skew_refresh_and_the_form_of_bodies_are_told() {
+    let (capture, _guard) = capture();
+    let emulator = Emulator::start().expect("started");
+    let message = |wanted: &str| {
+        let is_it = |told: &&Told| told.fields.iter().any(|(name, value)| name == "message" && value == wanted);
+        let told = capture.told();
+        told.iter().find(is_it).unwrap_or_else(|| panic!("{wanted:?} is not told: {told:?}")).clone()
+    };
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let keys = || Credentials::new(emulator.access_key(), emulator.secret_key()).expect("keys");
+    let endpoints = [format!("http://{closed}"), emulator.endpoint().to_owned()];
+    let two = Client::builder().endpoints(endpoints).credentials(keys()).build().expect("a client");
+    two.extensions(&domain_id()).create_plugin_draft(&draft("x")).await.expect("created");
+    assert_fields(&message("endpoint unreachable, trying the next"), &[("server.address", Some("127.0.0.1"))]);
+    let request = message("request");
+    assert_eq!(request.level, tracing::Level::TRACE);
+    let body = request.fields.iter().find(|(name, _)| name == "body").map(|(_, value)| value.clone()).expect("its form");
+    assert!(body.contains(r#""plugin_name":"…""#), "{body}");
+    assert_fields(&message("response"), &[("http.response.status_code", Some("200")), ("body", Some("true"))]);
+
+    // A clock that is two hours ahead.
+    let time = codearts_pipeline_tests::time::ManualTime::new();
+    time.set_clock(codearts_pipeline_tests::time::begin() + std::time::Duration::from_secs(7200));
+    let ahead = Client::builder().endpoint(emulator.endpoint()).credentials(keys()).time_source(time).build().expect("a client");
+    ahead.extensions(&domain_id()).show_plugin_version("x").await.expect("corrected");
+    message("clock skew corrected");
+
+    // Credentials that are rejected are asked for again.
+    let stale = Client::builder().endpoint(emulator.endpoint()).credentials_provider(Stale).build().expect("a client");
+    stale.extensions(&domain_id()).show_plugin_version("x").await.expect_err("rejected");
+    message("credentials refreshed");
+}
+
+/// Gives keys that nobody knows.
+#[derive(Debug)]
+struct Stale;
+
+impl codearts_pipeline::ProvideCredentials for Stale {
+    fn name(&self) -> &str {
+        "stale"
+    }
+
+    fn provide<'a>(&'a self, _: &'a codearts_pipeline::Context) -> codearts_pipeline::ProvideFuture<'a> {
+        Box::pin(async { Credentials::new("NOBODY", "KNOWS").map_err(Into::into) })
+    }
 }

@@ -23,7 +23,10 @@ use crate::{
 /// The longest file and the longest response that a provider of credentials reads, in bytes.
 const LONGEST: usize = 1 << 20;
 
-type ChooseClient = for<'a> fn(&'a Network, &Url) -> Result<&'a reqwest::Client, Error>;
+/// What some editors begin a file with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+type ChooseClient = fn(&Network, &Url) -> Result<reqwest::Client, Error>;
 type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
 
 /// What a provider of credentials may look at. Nothing else in this crate reads variables, files or the clock.
@@ -156,7 +159,7 @@ impl Context {
         }
     }
 
-    /// Reads a text file. `None` if it is not there, or its folder is none.
+    /// Reads a text file, without a byte order mark. `None` if it is not there, or its folder is none.
     ///
     /// # Errors
     ///
@@ -177,7 +180,13 @@ impl Context {
         // Room for all of it, so that no part of it is left behind where it was before.
         let mut text = Zeroizing::new(String::with_capacity(length.min(LONGEST) + 1));
         let read = fs::File::open(&path)?.take(LONGEST as u64 + 1).read_to_string(&mut text)?;
-        if read > LONGEST { Err(invalid(format!("longer than {LONGEST} bytes"))) } else { Ok(Some(text)) }
+        if read > LONGEST {
+            return Err(invalid(format!("longer than {LONGEST} bytes")));
+        }
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        Ok(Some(text))
     }
 
     /// The time.
@@ -232,7 +241,7 @@ impl Context {
             let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(error, timeout))?;
             let client = choose(&self.network, request.url())?;
             let limit = AttemptLimit { attempt: timeout, configured: timeout };
-            let Received { status, headers, body } = transport::exchange(client, request, limit, LONGEST).await?;
+            let Received { status, headers, body } = transport::exchange(&client, request, limit, LONGEST).await?;
             let mut response = http::Response::new(Bytes::from_owner(Zeroizing::new(body.to_vec())));
             *response.status_mut() = status;
             *response.headers_mut() = headers;

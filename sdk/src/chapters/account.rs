@@ -79,7 +79,9 @@ async fn get(core: &ClientInner, endpoint: Endpoint, route: &'static str) -> Res
         parts: RequestParts::new(route),
         options: CallOptions::default(),
     };
-    invoke(core, &endpoint.into(), &mut call).await
+    let (observer, outcome) = invoke(core, &endpoint.into(), &mut call).await;
+    observer.end(outcome.as_ref().map(|response| (response.status, &response.headers, response.attempts)));
+    outcome
 }
 
 #[derive(Deserialize)]

@@ -29,7 +29,8 @@ impl<O: Operation> Request<O> {
     ///
     /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
-        wait(self.send()).map_err(|error| error.with_operation(O::ID))
+        let operation = self.call.operation;
+        wait(self.send()).map_err(|error| error.with_operation(operation))
     }
 }
 

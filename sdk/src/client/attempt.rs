@@ -14,8 +14,8 @@ use crate::{
         invocation::{Invocation, RawResponse},
         trace,
     },
-    error::{Error, ErrorKind, ServiceError, service_error},
-    transport::{self, AttemptLimit, AttemptOutcome, AttemptRequest, Deadlines, Endpoint, Endpoints, Received},
+    error::{Error, ErrorKind},
+    transport::{self, AttemptLimit, AttemptOutcome, AttemptRequest, Deadlines, Endpoint, Endpoints},
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -30,16 +30,12 @@ pub(crate) async fn make(
     limits: &Deadlines,
     mut now: Duration,
 ) -> Result<RawResponse, Error> {
-    // Held until the response is read, so that there are never more connections in use than were asked for.
-    let _permit = match &core.connections {
-        Some(connections) => {
-            let permit = limits.within(core.context.time(), connections.acquire()).await;
-            let permit = permit.map_err(|_| Error::timeout_unsent(limits.call, "all connections were in use"))?.ok();
-            now = core.context.time().elapsed();
-            permit
-        }
-        None => None,
-    };
+    // Held until the response is read, so that there are never more calls under way than were asked for.
+    let mut permit = None;
+    if !core.call_limits.are_off() {
+        permit = core.call_limits.admit(core.context.time(), limits).await?;
+        now = core.context.time().elapsed();
+    }
     let begun = now;
     let mut result = None;
     for (index, endpoint) in endpoints.in_order() {
@@ -55,6 +51,7 @@ pub(crate) async fn make(
         observer.end(&outcome);
         match outcome {
             Err(error) if error.kind() == ErrorKind::Connect && endpoints.len() > 1 => {
+                transport::events::failover(endpoint.host());
                 now = core.context.time().elapsed();
                 result = Some(Err(error));
             }
@@ -65,6 +62,7 @@ pub(crate) async fn make(
             }
         }
     }
+    drop(permit);
     let result = result.unwrap_or_else(|| Err(Error::new(ErrorKind::Configuration, "the client has no endpoint")));
     if core.hooks.0.is_empty() {
         return result;
@@ -94,22 +92,11 @@ async fn exchange(
         *request.body_mut() = Some(body);
     }
     let http = core.network.client_for(request.url())?;
-    let Received { status, headers, body } = transport::exchange(http, request, limit, core.max_response_bytes).await?;
-    if status.is_success() {
-        return Ok(RawResponse { status, headers, body, attempts: attempt });
-    }
-    let (kind, service_error, text) = if status.as_u16() >= 400 {
-        let (service_error, text) = service_error(&headers, &body);
-        (ErrorKind::Service, service_error, text)
-    } else {
-        let text = "the service does not respond like this; check the endpoint (redirects are not followed)";
-        (ErrorKind::UnexpectedStatus, ServiceError::default(), text.to_owned())
-    };
-    Err(Error::new(kind, text).with_response(status, headers, body, service_error))
+    RawResponse::judge(transport::exchange(&http, request, limit, core.max_response_bytes).await?, attempt)
 }
 
 /// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
-fn prepared(
+pub(crate) fn prepared(
     core: &ClientInner,
     endpoint: &Endpoint,
     call: &Invocation,

@@ -4,7 +4,7 @@ mod network;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 
 use crate::{
     auth::{
@@ -18,8 +18,8 @@ use crate::{
     error::{Error, ErrorKind},
     region::Region,
     transport::{
-        ATTEMPT_TIMEOUT, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, Network, PlainHttp, RETRY_THROTTLE, RetryPolicy,
-        RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
+        ATTEMPT_TIMEOUT, CallLimits, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, Network, PlainHttp, RETRY_THROTTLE,
+        RetryPolicy, RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
     },
 };
 
@@ -50,7 +50,8 @@ impl Client {
             http: HttpOptions::default(),
             retry: RetryPolicy::new(),
             retry_throttle: RETRY_THROTTLE,
-            max_connections: None,
+            max_concurrent_calls: None,
+            max_calls_per_second: None,
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
@@ -114,7 +115,8 @@ pub struct ClientBuilder {
     http: HttpOptions,
     retry: RetryPolicy,
     retry_throttle: u32,
-    max_connections: Option<usize>,
+    max_concurrent_calls: Option<usize>,
+    max_calls_per_second: Option<u32>,
     timeout: Duration,
     attempt_timeout: Duration,
     max_response_bytes: usize,
@@ -209,10 +211,17 @@ impl ClientBuilder {
         self
     }
 
-    /// How many connections may be in use at once, by all clones of the client. Calls beyond that wait, and their time
-    /// counts. No limit unless set; zero counts as one.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.max_connections = Some(connections.clamp(1, Semaphore::MAX_PERMITS));
+    /// How many calls may be under way at once, by all clones of the client, and with that how many connections are in use. Calls
+    /// beyond that wait, and their time counts. No limit unless set; zero counts as one.
+    pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
+        self.max_concurrent_calls = Some(calls);
+        self
+    }
+
+    /// How many calls may begin per second, by all clones of the client, evenly spaced; an attempt that repeats a call counts as one.
+    /// Calls beyond that wait, and their time counts. No limit unless set; zero counts as one.
+    pub fn max_calls_per_second(mut self, calls: u32) -> Self {
+        self.max_calls_per_second = Some(calls);
         self
     }
 
@@ -255,16 +264,17 @@ impl ClientBuilder {
         let network = Arc::new(Network::new(std::mem::take(&mut self.http)));
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
         let endpoints = self.resolve(&context)?;
-        // What cannot be set up is an error here.
-        for (_, endpoint) in endpoints.in_order() {
-            network.client_for(endpoint.url())?;
-        }
+        // What cannot be set up is an error here, and not one of the first call.
+        network.check()?;
         if !SPEAKS_TLS && !network.is_custom() && endpoints.need_tls() {
             let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
             return Err(Error::new(ErrorKind::Configuration, text));
         }
-        if let Some(Location::Region(region)) = &self.location {
-            self.place.region = Some(region.id().to_owned());
+        match &self.location {
+            Some(Location::Region(region)) => self.place.region = Some(region.id().to_owned()),
+            // So that IAM is asked where the service is.
+            _ if self.place.region.is_none() => self.place.region = endpoints.preferred().region_of_host().map(str::to_owned),
+            _ => {}
         }
         for (name, endpoint) in [("IAM", &self.place.iam_endpoint), ("STS", &self.place.sts_endpoint)] {
             endpoint.as_deref().map_or(Ok(()), |endpoint| iam_endpoints::check(endpoint, name))?;
@@ -280,7 +290,7 @@ impl ClientBuilder {
                 hooks: self.hooks,
                 retry: self.retry,
                 retry_throttle: RetryThrottle::new(self.retry_throttle),
-                connections: self.max_connections.map(Semaphore::new),
+                call_limits: CallLimits::new(self.max_concurrent_calls, self.max_calls_per_second),
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 max_response_bytes: self.max_response_bytes,

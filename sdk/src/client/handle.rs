@@ -2,11 +2,11 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 
 use crate::{
     auth::{Context, CredentialsSource},
-    transport::{Endpoints, Hooks, Network, RetryPolicy, RetryThrottle},
+    transport::{CallLimits, Endpoints, Hooks, Network, RetryPolicy, RetryThrottle},
 };
 
 /// A client of the service.
@@ -26,7 +26,7 @@ pub(crate) struct ClientInner {
     pub(crate) hooks: Hooks,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_throttle: RetryThrottle,
-    pub(crate) connections: Option<Semaphore>,
+    pub(crate) call_limits: CallLimits,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_response_bytes: usize,

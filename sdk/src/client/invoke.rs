@@ -2,6 +2,8 @@
 
 use std::{pin::pin, time::Duration};
 
+use bytes::Bytes;
+
 use crate::{
     auth::{Credentials, Kind},
     client::{
@@ -10,23 +12,40 @@ use crate::{
         invocation::{Invocation, RawResponse},
         trace,
     },
-    error::{Error, ErrorKind},
-    transport::{Attempt, Deadlines, Endpoints, FailedAttempt, Progress, RetryLoop},
+    error::{Error, ErrorKind, broken_exchange},
+    transport::{Attempt, Deadlines, Endpoints, FailedAttempt, Progress, RetryLoop, runtime},
 };
 
-/// Makes a call. Dropping the future gives it up.
-pub(crate) async fn invoke(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> Result<RawResponse, Error> {
+/// Makes a call. Dropping the future gives it up. Who reads the response ends its record: there may be an error in it.
+pub(crate) async fn invoke(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> (trace::Call, Result<RawResponse, Error>) {
     let (observer, operation) = (trace::Call::begin(call, endpoints), call.operation);
     // Pinned where it is made: it is large, and would be copied on its way otherwise.
     let repeated = pin!(repeat(core, endpoints, call));
     let (outcome, attempts) = observer.watch(repeated).await;
-    let outcome = outcome.map_err(|error| error.with_operation(operation).with_attempts(attempts));
-    observer.end(&outcome, attempts);
-    outcome
+    (observer, outcome.map_err(|error| error.with_operation(operation).with_attempts(attempts)))
+}
+
+/// The request that the first attempt would send.
+pub(crate) async fn signed(core: &ClientInner, call: &mut Invocation) -> Result<http::Request<Bytes>, Error> {
+    if let Some(problem) = call.parts.take_problem() {
+        return Err(problem);
+    }
+    runtime()?;
+    if call.parts.form.is_some() {
+        return Err(Error::new(
+            ErrorKind::Request,
+            "a request with a file is read while it is sent, and cannot be made without being sent",
+        ));
+    }
+    let deadlines = Deadlines { begun: core.context.time().elapsed(), call: core.timeout, attempt: core.attempt_timeout };
+    let credentials = credentials(core, call, &deadlines).await?;
+    let request = attempt::prepared(core, core.endpoints.preferred(), call, 1, credentials.as_ref())?;
+    let request = http::Request::try_from(request).map_err(|error| broken_exchange(error, deadlines.attempt))?;
+    Ok(request.map(|_| call.parts.body.clone().unwrap_or_default()))
 }
 
 async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> (Result<RawResponse, Error>, u32) {
-    if let Some(problem) = call.parts.take_problem() {
+    if let Some(problem) = call.parts.take_problem().or_else(|| runtime().err()) {
         return (Err(problem), 0);
     }
     let begun = core.context.time().elapsed();
@@ -63,7 +82,10 @@ impl Attempt for ServiceAttempt<'_> {
     type Output = RawResponse;
 
     async fn make(&mut self, progress: &mut Progress) -> Result<RawResponse, FailedAttempt> {
-        let credentials = self.credentials(progress).await.map_err(FailedAttempt::last)?;
+        let credentials = credentials(self.core, self.call, self.deadlines).await.map_err(FailedAttempt::last)?;
+        if self.core.credentials.given().is_none() {
+            progress.now = self.core.context.time().elapsed();
+        }
         if self.deadlines.left_at(progress.now).is_zero() {
             return Err(FailedAttempt::last(Error::timeout_unsent(self.deadlines.call, "the time was up before")));
         }
@@ -82,25 +104,15 @@ impl Attempt for ServiceAttempt<'_> {
     }
 }
 
-impl ServiceAttempt<'_> {
-    /// Who calls; nobody if the operation is not signed.
-    async fn credentials(&self, progress: &mut Progress) -> Result<Option<Credentials>, Error> {
-        let core = self.core;
-        match core.credentials.given() {
-            _ if !self.call.is_signed => Ok(None),
-            Some(credentials) => Ok(Some(credentials.clone())),
-            None => {
-                let provided = self.deadlines.within(core.context.time(), core.credentials.current(&core.context)).await;
-                progress.now = core.context.time().elapsed();
-                match provided {
-                    Ok(provided) => provided.map(Some),
-                    Err(error) if progress.attempts > 0 => Err(error),
-                    Err(_) => {
-                        let text = format!("no credentials within {:?}, the request was not sent", self.deadlines.call);
-                        Err(Error::new(ErrorKind::Credentials, text))
-                    }
-                }
-            }
+/// Who calls; nobody if the operation is not signed.
+async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadlines) -> Result<Option<Credentials>, Error> {
+    match core.credentials.given() {
+        _ if !call.is_signed => Ok(None),
+        Some(credentials) => Ok(Some(credentials.clone())),
+        None => {
+            let provided = deadlines.within(core.context.time(), core.credentials.current(&core.context)).await;
+            let text = || format!("no credentials within {:?}, the request was not sent", deadlines.call);
+            provided.map_err(|_| Error::new(ErrorKind::Credentials, text()))?.map(Some)
         }
     }
 }

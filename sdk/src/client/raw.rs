@@ -77,14 +77,22 @@ impl Operation for Raw {
 
 impl Request<Raw> {
     /// Puts a value in the place of a parameter of the path. It is encoded, and never leaves its segment.
+    ///
+    /// Sending the request fails when the path has no such parameter, or one of it was not given.
     pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.call.parts = self.call.parts.path(name, value);
         self
     }
 
-    /// Sets a query parameter, in place of an earlier value. It is encoded.
+    /// Adds a query parameter; one that is given twice is sent twice. It is encoded.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.call.parts.set_query(name.to_owned(), value);
+        self.call.parts.add_query(name.to_owned(), value);
+        self
+    }
+
+    /// Gives the operation a name, such as `list_pipelines`, by which errors, traces and hooks call it. It is `request` unless set.
+    pub fn named(mut self, operation: &'static str) -> Self {
+        self.call.operation = operation;
         self
     }
 
@@ -94,7 +102,8 @@ impl Request<Raw> {
         self
     }
 
-    /// Says that the operation can be repeated without harm, as any `GET` can.
+    /// Says that the operation can be repeated without harm, as any `GET` can. Nothing is known of a call of another method, so that
+    /// without this it is not repeated once it may have reached the service.
     pub fn idempotent(mut self) -> Self {
         self.call.is_idempotent = true;
         self

@@ -1,12 +1,35 @@
 //! Making a response of a response with a status of success.
 
+use bytes::Bytes;
+use http::{
+    HeaderMap,
+    header::{CONTENT_TYPE, LOCATION},
+};
+use url::Url;
+
 use crate::{
-    client::{invocation::RawResponse, response::Response, trace},
-    error::{Error, ErrorKind, ServiceError, unexpected_content_encoding},
+    client::{invocation::RawResponse, request::Operation, response::Response, trace},
+    error::{Error, ErrorKind, ServiceError, service_error, unexpected_content_encoding},
     model::{Body, DecodeError, Failure},
+    transport::Received,
 };
 
 impl RawResponse {
+    /// Takes a response of a status that is no success for an error.
+    pub(crate) fn judge(received: Received, attempts: u32) -> Result<Self, Error> {
+        let Received { status, headers, body } = received;
+        if status.is_success() {
+            return Ok(Self { status, headers, body, attempts });
+        }
+        let (kind, service_error, text) = if status.as_u16() >= 400 {
+            let (service_error, text) = service_error(&headers, &body);
+            (ErrorKind::Service, service_error, text)
+        } else {
+            (ErrorKind::UnexpectedStatus, ServiceError::default(), unexpected_status(&headers))
+        };
+        Err(Error::new(kind, text).with_response(status, headers, body, service_error))
+    }
+
     /// Reads the body, which may hold an error all the same.
     pub(crate) fn decode<T>(self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
         let mut unreadable = Vec::new();
@@ -24,9 +47,60 @@ impl RawResponse {
             Failure::NoBody => (ErrorKind::Decode, "the response has no body".to_owned(), ServiceError::default()),
             Failure::Unreadable(why) => {
                 let why = unexpected_content_encoding(&self.headers).unwrap_or(why);
-                (ErrorKind::Decode, format!("the response cannot be read: {why}"), ServiceError::default())
+                let what = content_type(&self.headers).map_or_else(String::new, |kind| format!(" ({kind})"));
+                (ErrorKind::Decode, format!("the response{what} cannot be read: {why}"), ServiceError::default())
             }
         };
         Err(Error::new(kind, text).with_attempts(self.attempts).with_response(self.status, self.headers, self.body, error))
+    }
+}
+
+impl<T> Response<T> {
+    /// Reads a response as a call of this operation would, for tests of code that gets responses: nothing is sent.
+    ///
+    /// ```
+    /// use codearts_pipeline::{Response, extensions::operations::ShowPluginVersion};
+    ///
+    /// let sent = http::Response::new(r#"{"plugin_name": "apie_test"}"#);
+    /// let response = Response::from_http::<ShowPluginVersion>(sent)?;
+    /// assert_eq!(response.plugin_name.as_deref(), Some("apie_test"));
+    ///
+    /// let sent = http::Response::builder().status(400).body(r#"{"error_code": "DEVPIPE.30011001"}"#)?;
+    /// assert!(Response::from_http::<ShowPluginVersion>(sent).unwrap_err().is_not_found());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those that the call would end with.
+    pub fn from_http<O: Operation<Output = T>>(response: http::Response<impl Into<Bytes>>) -> Result<Self, Error> {
+        let (head, body) = response.into_parts();
+        let received = Received { status: head.status, headers: head.headers, body: body.into() };
+        let judged = RawResponse::judge(received, 1).map_err(|error| error.with_attempts(1));
+        judged.and_then(|response| response.decode(O::decode)).map_err(|error| error.with_operation(O::ID))
+    }
+}
+
+/// The content type, where it is not that of JSON.
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok().filter(|kind| !kind.contains("json"))
+}
+
+/// Says what a response is that is neither success nor failure. A redirect leads to a host, which may say what is wrong with the
+/// endpoint; what else is in its address may be secret.
+fn unexpected_status(headers: &HeaderMap) -> String {
+    let location = headers.get(LOCATION).and_then(|value| value.to_str().ok()).map(|location| {
+        let shown = Url::parse(location).map_or_else(
+            |_| location.split(['?', '#']).next().unwrap_or_default().to_owned(),
+            |url| {
+                let origin = url.origin().ascii_serialization();
+                format!("{origin}{}", url.path())
+            },
+        );
+        format!(" to {shown:?}")
+    });
+    match location {
+        Some(to) => format!("the service does not redirect; check the endpoint (the redirect{to} was not followed)"),
+        None => "the service does not respond like this; check the endpoint".to_owned(),
     }
 }

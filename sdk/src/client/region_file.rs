@@ -18,6 +18,13 @@ pub(super) struct Entry {
     pub(super) endpoints: Vec<String>,
 }
 
+/// A region that is listed and cannot be read, with its id if that could.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) id: Option<String>,
+    pub(super) diagnostic: Diagnostic,
+}
+
 /// What is wrong with the file, and where.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Diagnostic {
@@ -25,9 +32,16 @@ pub(super) struct Diagnostic {
     pub(super) text: String,
 }
 
-/// Reads the regions of this service. Other services are passed over.
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, Diagnostic> {
-    let root = tree(text)?;
+/// Reads the regions of this service. Other services are passed over. A mistake in a region stops only those who want that region.
+/// So does what ends the text too early, for those who are not listed before it.
+pub(super) fn read(text: &str) -> Result<Vec<Result<Entry, Mistake>>, Diagnostic> {
+    let (root, end) = tree(text);
+    let mut entries = regions(root)?;
+    entries.extend(end.map(|diagnostic| Err(Mistake { id: None, diagnostic })));
+    Ok(entries)
+}
+
+fn regions(root: Node) -> Result<Vec<Result<Entry, Mistake>>, Diagnostic> {
     let services = match root.content {
         Content::Empty => return Ok(Vec::new()),
         Content::Map(services) => services,
@@ -43,18 +57,33 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Diagnostic> {
         Content::List(items) => items,
         _ => return Err(list.problem("a list of regions is expected here: items that begin with `- id: `")),
     };
-    let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
+    let mut entries: Vec<Result<Entry, Mistake>> = Vec::with_capacity(items.len());
     for item in items {
-        let entry = entry(item)?;
-        if entries.iter().any(|known| known.id == entry.id) {
-            return Err(Diagnostic { line: entry.line, text: format!("the region {:?} is listed a second time", entry.id) });
+        let entry = entry(item);
+        if let Ok(Entry { id, line, .. }) = &entry
+            && let Some(first) = entries.iter_mut().find(|known| known.as_ref().is_ok_and(|known| known.id == *id))
+        {
+            let diagnostic = Diagnostic { line: *line, text: format!("the region {id:?} is listed a second time") };
+            *first = Err(Mistake { id: Some(id.clone()), diagnostic });
+            continue;
         }
         entries.push(entry);
     }
     Ok(entries)
 }
 
-fn entry(item: Node) -> Result<Entry, Diagnostic> {
+fn entry(item: Node) -> Result<Entry, Mistake> {
+    let mut id = None;
+    if let Content::Map(fields) = &item.content {
+        id = fields.iter().find_map(|(name, node)| match &node.content {
+            Content::Text(text) if name == "id" && Region::new(text.clone()).is_ok() => Some(text.clone()),
+            _ => None,
+        });
+    }
+    filled(item).map_err(|diagnostic| Mistake { id, diagnostic })
+}
+
+fn filled(item: Node) -> Result<Entry, Diagnostic> {
     let line = item.line;
     let Content::Map(fields) = item.content else {
         return Err(item.problem("a region with `id` and `endpoint` is expected here"));
@@ -64,6 +93,9 @@ fn entry(item: Node) -> Result<Entry, Diagnostic> {
         match (name.as_str(), node.content) {
             (_, Content::Empty) => {}
             ("id", Content::Text(text)) => id = Some(text),
+            (_, Content::Alias) => {
+                return Err(Diagnostic { line: node.line, text: "aliases (`*`) are not read here; write the value out".to_owned() });
+            }
             ("endpoint", Content::Text(text)) => single = Some(text),
             ("endpoints", Content::List(items)) => {
                 for item in items {
@@ -93,6 +125,8 @@ struct Node {
 
 enum Content {
     Empty,
+    /// A reference to another value, which is not followed.
+    Alias,
     Text(String),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
@@ -110,10 +144,37 @@ struct Open {
     name: Option<String>,
 }
 
-/// The one document of the text.
-fn tree(text: &str) -> Result<Node, Diagnostic> {
+/// How deep services, their regions and the fields of a region are.
+const DEPTH_OF_REGIONS: usize = 2;
+
+/// The one document of the text, as far as it can be read, and what ends it before its end. A region that is not complete is not there.
+fn tree(text: &str) -> (Node, Option<Diagnostic>) {
     let mut root = None;
     let mut open: Vec<Open> = Vec::new();
+    let problem = grow(text, &mut open, &mut root).err();
+    open.truncate(DEPTH_OF_REGIONS);
+    while let Some(Open { node, .. }) = open.pop() {
+        put(node, &mut open, &mut root);
+    }
+    (root.unwrap_or(Node { line: 1, content: Content::Empty }), problem)
+}
+
+/// Puts a value that is complete into what it belongs to.
+fn put(done: Node, open: &mut [Open], root: &mut Option<Node>) {
+    match open.last_mut() {
+        None => *root = Some(done),
+        Some(Open { node: Node { content: Content::Map(fields), .. }, name }) => match (name.take(), done.content) {
+            (Some(name), content) => fields.push((name, Node { line: done.line, content })),
+            (None, Content::Text(text)) => *name = Some(text),
+            // A name of another kind is none of ours.
+            (None, _) => *name = Some(String::new()),
+        },
+        Some(Open { node: Node { content: Content::List(items), .. }, .. }) => items.push(done),
+        Some(_) => {}
+    }
+}
+
+fn grow(text: &str, open: &mut Vec<Open>, root: &mut Option<Node>) -> Result<(), Diagnostic> {
     for event in Parser::new_from_str(text) {
         // What is missing at the end is reported for the line behind the last.
         let bounded = |line: usize| line.min(text.lines().count()).max(1);
@@ -125,7 +186,7 @@ fn tree(text: &str) -> Result<Node, Diagnostic> {
         let rejected = |text: &str| Err(Diagnostic { line, text: text.to_owned() });
         let done = match event {
             Event::DocumentStart(_) if root.is_some() => return rejected("a second document begins here; one is read"),
-            Event::Alias(_) => return rejected("aliases (`*`) are not read here; write the value out"),
+            Event::Alias(_) => Node { line, content: Content::Alias },
             Event::Scalar(text, style, ..) => {
                 let is_empty = style == ScalarStyle::Plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 Node { line, content: if is_empty { Content::Empty } else { Content::Text(text.into_owned()) } }
@@ -147,19 +208,9 @@ fn tree(text: &str) -> Result<Node, Diagnostic> {
             },
             _ => continue,
         };
-        match open.last_mut() {
-            None => root = Some(done),
-            Some(Open { node: Node { content: Content::Map(fields), .. }, name }) => match (name.take(), done.content) {
-                (Some(name), content) => fields.push((name, Node { line: done.line, content })),
-                (None, Content::Text(text)) => *name = Some(text),
-                (None, Content::Empty) => *name = Some(String::new()),
-                (None, _) => return rejected("a name is a string"),
-            },
-            Some(Open { node: Node { content: Content::List(items), .. }, .. }) => items.push(done),
-            Some(_) => {}
-        }
+        put(done, open, root);
     }
-    Ok(root.unwrap_or(Node { line: 1, content: Content::Empty }))
+    Ok(())
 }
 
 #[cfg(test)]
@@ -174,12 +225,24 @@ mod tests {
     fn regions_of_this_service_are_read_and_others_passed_over() {
         let text = "# ours\nECS:\n- id: 7\n  anything: {a: [b]}\nCodeArtsPipeline:\n- id: mars-1\n  endpoint: https://a\n\
                     - {id: 'mars-2', endpoints: [\"https://b\", https://c], endpoint: https://d, note: x}\n";
-        assert_eq!(read(text), Ok(vec![entry("mars-1", 6, &["https://a"]), entry("mars-2", 8, &["https://b", "https://c", "https://d"])]));
+        let wanted = vec![Ok(entry("mars-1", 6, &["https://a"])), Ok(entry("mars-2", 8, &["https://b", "https://c", "https://d"]))];
+        assert_eq!(read(text), Ok(wanted));
     }
 
     #[test]
     fn a_file_without_this_service_says_nothing() {
-        for text in ["", "# nothing\n", "---\n", "ECS: []\n", "CODEARTSPIPELINE:\n", "codeartspipeline: []", "~", "\u{feff}"] {
+        for text in [
+            "",
+            "# nothing\n",
+            "---\n",
+            "ECS: []\n",
+            "CODEARTSPIPELINE:\n",
+            "codeartspipeline: []",
+            "~",
+            "a: &x []\nb: *x\n",
+            "[a]: b\n",
+            "? {a: b}\n: c\n",
+        ] {
             assert_eq!(read(text), Ok(Vec::new()), "{text:?}");
         }
     }
@@ -205,20 +268,32 @@ mod tests {
             ("codeartspipeline:\n- id: a\n  endpoints:\n  - {}\n", 4, "an endpoint is a text"),
             ("codeartspipeline:\n- id: a\n  endpoint: b\n- id: a\n  endpoint: c\n", 4, "\"a\" is listed a second time"),
             ("codeartspipeline: []\nCODEARTSPIPELINE: []\n", 2, "a second time"),
-            ("a: &x []\nb: *x\n", 2, "aliases"),
+            ("codeartspipeline:\n- id: a\n  endpoint: &x b\n- id: c\n  endpoint: *x\n", 5, "aliases"),
             ("a: []\n---\nb: []\n", 2, "second document"),
-            ("[a]: b\n", 1, "a name is a string"),
         ] {
-            let problem = read(text).expect_err(text);
-            assert_eq!(problem.line, line, "{text:?}: {}", problem.text);
-            assert!(problem.text.contains(words), "{text:?}: {}", problem.text);
+            let problems = match read(text) {
+                Err(problem) => vec![problem],
+                Ok(entries) => entries.into_iter().filter_map(Result::err).map(|mistake| mistake.diagnostic).collect(),
+            };
+            assert!(problems.iter().any(|problem| problem.line == line && problem.text.contains(words)), "{text:?}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_the_end_of_a_broken_text_is_read() {
+        let ours = "CODEARTSPIPELINE:\n- id: a\n  endpoint: b\n";
+        for broken in ["- id: c\n  endpoint: [d\n", "- {id: c, endpoint: d\n", "ECS: [\n"] {
+            let entries = read(&format!("{ours}{broken}")).expect(broken);
+            let [first, rest @ ..] = &entries[..] else { panic!("{entries:?}") };
+            assert_eq!(*first, Ok(entry("a", 2, &["b"])), "{broken}");
+            assert!(rest.len() == 1 && rest[0].as_ref().is_err_and(|mistake| mistake.id.is_none()), "{broken}: {rest:?}");
         }
     }
 
     #[test]
     fn no_text_makes_it_panic() {
         for deep in ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000)] {
-            assert!(read(&deep).is_err());
+            assert!(read(&deep).map_or(true, |entries| entries.iter().all(Result::is_err)));
         }
         let whole = "ECS: []\nCODEARTSPIPELINE:\n- id: 'a'\n  endpoints: [\"b\", c]\n- {id: d, endpoint: |\n  e\n}\n";
         for cut in 0..whole.len() {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     auth::Context,
-    client::region_file as file,
-    error::{Error, ErrorKind},
+    client::region_file::{self as file, Mistake},
+    error::{Error, ErrorKind, nearest},
     region::Region,
 };
 
@@ -35,15 +35,24 @@ pub(crate) fn resolve(region: &Region, context: &Context) -> Result<ResolvedEndp
         }
         return Ok(ResolvedEndpoints { endpoints, origin: variable });
     }
-    let listed = listed(context)?;
-    if let Some(listed) = &listed
-        && let Some(entry) = listed.entries.iter().find(|entry| entry.id == region.id())
-    {
-        return Ok(ResolvedEndpoints { endpoints: entry.endpoints.clone(), origin: format!("{}:{}", listed.path.display(), entry.line) });
+    let (path, listed) = listed(context)?.map_or_else(Default::default, |Listed { path, entries }| (path.display().to_string(), entries));
+    let (mut known, mut unclear) = (Vec::new(), None);
+    for entry in listed {
+        match entry {
+            Ok(entry) if entry.id == region.id() => {
+                return Ok(ResolvedEndpoints { endpoints: entry.endpoints, origin: format!("{path}:{}", entry.line) });
+            }
+            Ok(entry) => known.push(entry.id),
+            Err(Mistake { id: Some(id), diagnostic }) if id == region.id() => return Err(located(&path, diagnostic)),
+            Err(Mistake { id: Some(_), .. }) => {}
+            Err(Mistake { id: None, diagnostic }) => unclear = unclear.or(Some(diagnostic)),
+        }
     }
-    match region.built_in_endpoint() {
-        Some(endpoint) => Ok(ResolvedEndpoints { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
-        None => Err(unknown(region, &variable, listed.map(|listed| listed.entries).unwrap_or_default())),
+    match (region.built_in_endpoint(), unclear) {
+        (Some(endpoint), _) => Ok(ResolvedEndpoints { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
+        // It may be the one that is wanted.
+        (None, Some(diagnostic)) => Err(located(&path, diagnostic)),
+        (None, None) => Err(unknown(region, &variable, known)),
     }
 }
 
@@ -54,7 +63,11 @@ fn variable_of(region: &Region) -> String {
 /// What the file says.
 struct Listed {
     path: PathBuf,
-    entries: Vec<file::Entry>,
+    entries: Vec<Result<file::Entry, Mistake>>,
+}
+
+fn located(path: &str, diagnostic: file::Diagnostic) -> Error {
+    wrong(format!("{path}:{}: {}", diagnostic.line, diagnostic.text))
 }
 
 fn listed(context: &Context) -> Result<Option<Listed>, Error> {
@@ -70,8 +83,13 @@ fn listed(context: &Context) -> Result<Option<Listed>, Error> {
     let unreadable = |path: &Path, why: &dyn std::fmt::Display| wrong(format!("the regions file {} cannot be read: {why}", path.display()));
     match context.read_file(&path) {
         Ok(Some(text)) => match file::read(&text) {
+            // Whoever names a file wants all of it.
+            Ok(mut entries) if is_named => match entries.pop_if(|entry| matches!(entry, Err(Mistake { id: None, .. }))) {
+                Some(Err(mistake)) => Err(located(&path.display().to_string(), mistake.diagnostic)),
+                _ => Ok(Some(Listed { path, entries })),
+            },
             Ok(entries) => Ok(Some(Listed { path, entries })),
-            Err(problem) => Err(wrong(format!("{}:{}: {}", path.display(), problem.line, problem.text))),
+            Err(problem) => Err(located(&path.display().to_string(), problem)),
         },
         Ok(None) if is_named => Err(unreadable(&path, &format_args!("it is not there, and {FILE_VARIABLE} names it"))),
         Ok(None) => Ok(None),
@@ -81,11 +99,13 @@ fn listed(context: &Context) -> Result<Option<Listed>, Error> {
     }
 }
 
-fn unknown(region: &Region, variable: &str, listed: Vec<file::Entry>) -> Error {
+fn unknown(region: &Region, variable: &str, listed: Vec<String>) -> Error {
     let mut known: Vec<String> = Region::ALL.iter().map(|region| region.id().to_owned()).collect();
-    known.extend(listed.into_iter().map(|entry| entry.id));
+    known.extend(listed);
+    let nearest = nearest(region.id(), known.iter().map(String::as_str));
+    let hint = nearest.map_or_else(String::new, |id| format!(", did you mean {id}?"));
     wrong(format!(
-        "unknown region {:?}; known are {}. To add it, put its endpoint into the environment variable {variable}, or into \
+        "unknown region {:?}{hint}; known are {}. To add it, put its endpoint into the environment variable {variable}, or into \
          ~/{FILE_IN_HOME} (or the file that {FILE_VARIABLE} names), or give the client its endpoint in place of the region",
         region.id(),
         known.join(", ")

@@ -2,6 +2,7 @@
 
 use std::{fmt, future::IntoFuture, marker::PhantomData, pin::Pin, time::Duration};
 
+use bytes::Bytes;
 use http::Method;
 
 use crate::{
@@ -134,11 +135,27 @@ impl<O: Operation> Request<O> {
         self.send_and_read(O::decode).await
     }
 
+    /// The request as its first attempt would be sent, signed, for an HTTP client of one's own. Nothing is sent but what it takes to
+    /// get credentials.
+    ///
+    /// A signature is valid for 15 minutes, and covers all of the request: nothing may be changed but headers that are not signed. Send
+    /// it to the host of its URI.
+    ///
+    /// # Errors
+    ///
+    /// When there are no credentials or the request cannot be sent as it is, and for one with a file, which is read while it is sent.
+    pub async fn into_signed(mut self) -> Result<http::Request<Bytes>, Error> {
+        let core = &self.client.core;
+        invoke::signed(core, &mut self.call).await.map_err(|error| error.with_operation(self.call.operation))
+    }
+
     /// Makes the call and reads the body in this way.
     pub(crate) async fn send_and_read<T>(mut self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
         let core = &self.client.core;
-        let response = invoke::invoke(core, &core.endpoints, &mut self.call).await?;
-        response.decode(read).map_err(|error| error.with_operation(O::ID))
+        let (observer, outcome) = invoke::invoke(core, &core.endpoints, &mut self.call).await;
+        let outcome = outcome.and_then(|response| response.decode(read)).map_err(|error| error.with_operation(self.call.operation));
+        observer.end(outcome.as_ref().map(|response| (response.status(), response.headers(), response.attempts())));
+        outcome
     }
 }
 
@@ -155,7 +172,7 @@ impl<O: Operation> IntoFuture for Request<O> {
 impl<O: Operation> fmt::Debug for Request<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &O::ID)
+            .field("operation", &self.call.operation)
             .field("method", &self.call.method)
             .field("route", &self.call.route)
             .field("client", &self.client)

@@ -63,6 +63,9 @@ impl RequestParts {
             Ok(segment) => {
                 if let Some((before, after)) = around_placeholder(&self.path, name) {
                     self.path = [before, &segment, after].concat().into();
+                } else {
+                    let text = format!("the path {:?} has no parameter {name:?}, or it was given twice", self.path);
+                    self.fail(Error::new(ErrorKind::Request, text));
                 }
             }
             Err(error) => self.fail(error),
@@ -78,6 +81,11 @@ impl RequestParts {
             Some(entry) => entry.1 = value,
             None => self.query.push((name, value)),
         }
+    }
+
+    /// Adds a query parameter, beside others of the same name.
+    pub(crate) fn add_query(&mut self, name: String, value: impl ToString) {
+        self.query.push((name.into(), value.to_string()));
     }
 
     /// Sets a query parameter that is repeated for each value.
@@ -144,9 +152,16 @@ impl RequestParts {
     /// What keeps the request from being sent.
     pub(crate) fn take_problem(&mut self) -> Option<Error> {
         let is_open = || memchr::memchr2(b'{', b'}', self.path.as_bytes()).is_some();
-        self.problem
-            .take()
-            .or_else(|| is_open().then(|| Error::new(ErrorKind::Request, format!("a parameter of the path {:?} was not given", self.path))))
+        self.problem.take().or_else(|| is_open().then(|| Error::new(ErrorKind::Request, self.open_parameter())))
+    }
+
+    /// Says which parameter of the path has no value.
+    fn open_parameter(&self) -> String {
+        let name = self.path.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
+        match name {
+            Some(name) => format!("the parameter {name:?} of the path {:?} was not given; give it with `path`", self.path),
+            None => format!("the path {:?} holds a brace that belongs to no parameter", self.path),
+        }
     }
 
     /// The query as it goes over the wire, without the question mark.

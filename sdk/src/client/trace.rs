@@ -1,7 +1,7 @@
 //! What `tracing` records of calls and attempts. Without the feature it records nothing, at no cost.
 //!
 //! Names are those of OpenTelemetry where it has one. Numbers are signed, since its bridge makes strings of all others.
-//! No header value, query or body is ever part of it, but the request id.
+//! No header value, query or body is ever part of it, but the service's code and the request id.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{Attempt, Call, unreadable};
@@ -12,6 +12,7 @@ pub(crate) use on::{Attempt, Call, unreadable};
 mod on {
     use std::future::Future;
 
+    use http::{HeaderMap, StatusCode};
     use tracing::{Instrument as _, Span, field::Empty};
 
     use crate::{
@@ -38,6 +39,7 @@ mod on {
                 server.address = endpoints.preferred().host(),
                 attempts = Empty,
                 request_id = Empty,
+                code = Empty,
                 error.type = Empty,
             ))
         }
@@ -46,13 +48,29 @@ mod on {
             within(&self.0, future).await
         }
 
-        pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>, attempts: u32) {
-            let attempts = i64::from(attempts);
+        pub(crate) fn end(&self, outcome: Result<(StatusCode, &HeaderMap, u32), &Error>) {
+            let attempts = i64::from(outcome.map_or_else(Error::attempts, |(.., attempts)| attempts));
             self.0.record("attempts", attempts);
-            record(&self.0, outcome);
+            record(&self.0, outcome.map(|(status, headers, _)| (status, headers)));
             self.0.in_scope(|| match outcome {
                 Ok(_) => tracing::debug!(target: "codearts_pipeline", attempts, "responded"),
-                Err(error) => tracing::warn!(target: "codearts_pipeline", attempts, error.type = error.kind().as_str(), "failed"),
+                // A program that looks whether something is there has to expect that it is not, and a run that waits has begun.
+                Err(error) if error.is_not_found() || error.is_queued() => tracing::debug!(
+                    target: "codearts_pipeline",
+                    attempts,
+                    error.type = error.kind().as_str(),
+                    code = error.code(),
+                    request_id = error.request_id(),
+                    "rejected"
+                ),
+                Err(error) => tracing::warn!(
+                    target: "codearts_pipeline",
+                    attempts,
+                    error.type = error.kind().as_str(),
+                    code = error.code(),
+                    request_id = error.request_id(),
+                    "failed"
+                ),
             });
         }
     }
@@ -75,6 +93,7 @@ mod on {
                 server.address = endpoint.host(),
                 server.port = i64::from(endpoint.port()),
                 request_id = Empty,
+                code = Empty,
                 error.type = Empty,
             ))
         }
@@ -84,7 +103,7 @@ mod on {
         }
 
         pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>) {
-            record(&self.0, outcome);
+            record(&self.0, outcome.as_ref().map(|response| (response.status, &response.headers)));
         }
     }
 
@@ -99,15 +118,18 @@ mod on {
         if span.is_disabled() { future.await } else { future.instrument(span.clone()).await }
     }
 
-    fn record(span: &Span, outcome: &Result<RawResponse, Error>) {
+    fn record(span: &Span, outcome: Result<(StatusCode, &HeaderMap), &Error>) {
         if span.is_disabled() {
             return;
         }
         let (status, headers) = match outcome {
-            Ok(response) => (Some(response.status), Some(&response.headers)),
+            Ok((status, headers)) => (Some(status), Some(headers)),
             Err(error) => {
                 span.record("otel.status_code", "ERROR");
                 span.record("error.type", error.kind().as_str());
+                if let Some(code) = error.code() {
+                    span.record("code", code);
+                }
                 (error.status(), error.headers())
             }
         };
@@ -123,6 +145,8 @@ mod on {
 #[cfg(not(feature = "tracing"))]
 mod off {
     use std::future::Future;
+
+    use http::{HeaderMap, StatusCode};
 
     use crate::{
         client::invocation::{Invocation, RawResponse},
@@ -144,7 +168,7 @@ mod off {
             future
         }
 
-        pub(crate) fn end(&self, _: &Result<RawResponse, Error>, _: u32) {}
+        pub(crate) fn end(&self, _: Result<(StatusCode, &HeaderMap, u32), &Error>) {}
     }
 
     pub(crate) struct Attempt;

@@ -28,9 +28,14 @@ pub(crate) struct Constraint {
     pub(crate) charset_description: &'static str,
 }
 
+/// Most who give something else give a name.
+const ID_HINT: &str = "; an id is wanted and not a name: ids are in responses and in the addresses of the console's pages, \
+                       that of an account is under \"My Credentials\" as account id, and `Client::domain_id` looks it up";
+
 impl Constraint {
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
-        let invalid = |problem| Err(InvalidValue { type_name: self.type_name, problem });
+        let hint = if self.is_id() { ID_HINT } else { "" };
+        let invalid = |problem: String| Err(InvalidValue { type_name: self.type_name, problem: problem + hint });
         let length = text.chars().count();
         if length < self.min || self.max.is_some_and(|max| length > max) {
             let wanted = match self.max {
@@ -44,6 +49,11 @@ impl Constraint {
             None => Ok(()),
             Some((index, c)) => invalid(format!("character {} is {c:?}, only {} are allowed", index + 1, self.charset_description)),
         }
+    }
+
+    /// Whether it is the rule of ids.
+    fn is_id(&self) -> bool {
+        (self.min, self.max, self.characters.len()) == (32, Some(32), 3)
     }
 
     pub(crate) fn integer(type_name: &'static str, value: i64, allowed: &[i64]) -> InvalidValue {

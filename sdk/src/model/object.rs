@@ -229,6 +229,7 @@ macro_rules! object {
 
         impl $crate::model::StrictObject for $name {
             const NAME: &'static str = stringify!($name);
+            const KNOWN: &'static [&'static str] = &[$($r_wire,)* $($o_wire,)* $($n_wire,)* $($e_wire,)*];
 
             fn read_fields<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 $(let mut $r: Option<$r_type> = None;)*
@@ -244,7 +245,7 @@ macro_rules! object {
                         $($n_wire $(| $n_alias)* => $n = $crate::model::null_or_value(&mut map)?,)*
                         $($e_wire $(| $e_alias)* => $e = map.next_value()?,)*
                         $($p_wire $(| $p_alias)* => $p = map.next_value()?,)*
-                        _ => $crate::model::object!(@unknown map, name $(, $extra)?),
+                        _ => $crate::model::object!(@unknown map, name, Self $(, $extra)?),
                     }
                 }
                 Ok(Self {
@@ -291,8 +292,8 @@ macro_rules! object {
         }
     };
 
-    (@unknown $map:ident, $name:ident) => { drop($map.next_value::<serde::de::IgnoredAny>()?) };
-    (@unknown $map:ident, $name:ident, $extra:ident) => { drop($extra.insert($name.into_owned(), $map.next_value()?)) };
+    (@unknown $map:ident, $name:ident, $type:ty) => { $crate::model::pass_over::<$type, A>(&mut $map, &$name)? };
+    (@unknown $map:ident, $name:ident, $type:ty, $extra:ident) => { drop($extra.insert($name.into_owned(), $map.next_value()?)) };
 
     (@default $name:ident []) => {
         /// As its builder makes it when nothing is set.

@@ -1,17 +1,67 @@
 //! Reading objects that are sent: by the rules of their builders.
 
-use std::{fmt, marker::PhantomData};
+use std::{cell::Cell, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
+    de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor},
 };
 
-use crate::model::nullable::Nullable;
+use crate::{
+    error::{self, ErrorKind, nearest},
+    model::nullable::Nullable,
+};
+
+thread_local! {
+    /// Whether fields that are not known are errors. It belongs to [`read_json`]: serde has no way to hand it down.
+    static IS_EXACT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads what is to be sent from JSON, such as a draft that somebody keeps in a file, by the rules of its builder; a field that is not
+/// known is an error as well, with the one that may have been meant. `serde_json::from_str` passes over such fields.
+///
+/// ```
+/// use codearts_pipeline::{extensions::PluginReference, read_json};
+///
+/// let text = r#"{"plugin_name": "a", "display_name": "A", "versoin": "0.0.1", "plugin_attribution": "custom"}"#;
+/// let error = read_json::<PluginReference>(text).unwrap_err();
+/// assert!(error.to_string().contains("unknown field `versoin` of PluginReference, did you mean `version`?"), "{error}");
+/// ```
+///
+/// # Errors
+///
+/// When it is no JSON of this type, with the path of the value, line and column.
+pub fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, error::Error> {
+    struct Exact(bool);
+
+    impl Drop for Exact {
+        fn drop(&mut self) {
+            IS_EXACT.set(self.0);
+        }
+    }
+
+    let _exact = Exact(IS_EXACT.replace(true));
+    let mut deserializer = serde_json::Deserializer::from_str(json.strip_prefix('\u{feff}').unwrap_or(json));
+    let wrong = |why: String| error::Error::new(ErrorKind::Request, format!("the JSON cannot be sent: {why}"));
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| wrong(error.to_string()))?;
+    deserializer.end().map_err(|error| wrong(error.to_string()))?;
+    Ok(value)
+}
+
+/// Passes over the value of a field that is not known, unless that is an error.
+pub(crate) fn pass_over<'de, T: StrictObject, A: MapAccess<'de>>(map: &mut A, name: &str) -> Result<(), A::Error> {
+    if IS_EXACT.get() {
+        let hint = nearest(name, T::KNOWN.iter().copied()).map_or_else(String::new, |known| format!(", did you mean `{known}`?"));
+        return Err(A::Error::custom(format_args!("unknown field `{name}` of {}{hint}", T::NAME)));
+    }
+    map.next_value::<IgnoredAny>().map(drop)
+}
 
 /// An object that is read from its fields.
 pub(crate) trait StrictObject: Sized {
     const NAME: &'static str;
+    /// The names of its fields on the wire.
+    const KNOWN: &'static [&'static str];
 
     fn read_fields<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }

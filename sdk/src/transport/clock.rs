@@ -7,7 +7,7 @@ use std::{
 
 use http::HeaderMap;
 
-use crate::transport::retry::date_of;
+use crate::transport::{events, retry::date_of};
 
 /// A clock that is off by more than this is corrected when a service rejects a signature. The services tolerate 15 minutes.
 const TOLERATED: Duration = Duration::from_secs(5 * 60);
@@ -47,6 +47,7 @@ impl ClockSkew {
         let Some(skew) = date_of(rejection).map(|theirs| self.skew_to(theirs, ours)) else { return false };
         let is_news = Self::differs(skew, signed_with, TOLERATED);
         if is_news {
+            events::skew(skew);
             self.correct(skew);
         }
         is_news

@@ -1,7 +1,6 @@
 //! What a client is made from: where the service is, and how long to wait.
 
 use std::{
-    net::{Ipv4Addr, Ipv6Addr},
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
@@ -91,10 +90,6 @@ impl Endpoint {
         &self.authority
     }
 
-    pub(crate) fn url(&self) -> &Url {
-        &self.url
-    }
-
     pub(crate) fn as_str(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
@@ -107,6 +102,12 @@ impl Endpoint {
     /// The host alone.
     pub(crate) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
+    }
+
+    /// The region in which the host is, if its name says so: `*.cn-north-4.myhuaweicloud.com`.
+    pub(crate) fn region_of_host(&self) -> Option<&str> {
+        let (_, region) = self.host().strip_suffix(".myhuaweicloud.com")?.rsplit_once('.')?;
+        Some(region)
     }
 
     /// The port, given or by the scheme.
@@ -165,11 +166,12 @@ impl From<Endpoint> for Endpoints {
     }
 }
 
-fn is_loopback(host: &Host<&str>) -> bool {
+/// Whether a host is this machine. Names below `localhost` are so by convention only.
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
-        Host::Ipv4(address) => Ipv4Addr::is_loopback(address),
-        Host::Ipv6(address) => Ipv6Addr::is_loopback(address),
+        Host::Domain(name) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.to_ipv4_mapped().map_or_else(|| address.is_loopback(), |address| address.is_loopback()),
     }
 }
 
@@ -189,7 +191,9 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_only() {
-        for fine in ["http://127.0.0.1:80", "http://127.1.2.3:8080", "http://[::1]:8080", "http://localhost:8080"] {
+        for fine in
+            ["http://127.0.0.1:80", "http://127.1.2.3:8080", "http://[::1]:8080", "http://localhost.:8080", "http://[::ffff:127.0.0.1]:80"]
+        {
             assert!(parse(fine).is_ok(), "{fine}");
         }
         for rejected in

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{
     error::Error,
-    transport::{attempt_deadline::AttemptDeadline, body, deadlines::AttemptLimit},
+    transport::{attempt_deadline::AttemptDeadline, body, deadlines::AttemptLimit, events},
 };
 
 /// A response of any status.
@@ -27,8 +27,15 @@ pub(crate) async fn exchange(
 ) -> Result<Received, Error> {
     let sleep = pin!(tokio::time::sleep(limit.attempt));
     let mut timer = AttemptDeadline::new(sleep, limit.configured);
+    events::request(
+        request.method(),
+        request.url(),
+        request.headers(),
+        request.body().and_then(|body| body.as_bytes()).unwrap_or_default(),
+    );
     let mut response = timer.within(http.execute(request)).await?;
     let status = response.status();
     let (headers, body) = body::read(&mut response, max_bytes, &mut timer).await?;
+    events::response(status, &headers, &body);
     Ok(Received { status, headers, body })
 }

@@ -1,20 +1,28 @@
 //! The HTTP clients of a client: one for most hosts, and one past all proxies for this machine and its link.
 
-use std::{net::Ipv4Addr, sync::OnceLock};
+use std::sync::{PoisonError, RwLock};
 
+use tokio::runtime::{Handle, Id};
 use url::{Host, Url};
 
 use crate::{
-    error::Error,
-    transport::http_client::{HttpOptions, Route},
+    error::{Error, ErrorKind},
+    transport::{
+        endpoint::is_loopback,
+        http_client::{HttpOptions, Route},
+    },
 };
 
-/// Makes its HTTP clients when they are first needed.
+/// How many runtimes have an HTTP client each, before the one that was made first is given up.
+const MOST_RUNTIMES: usize = 16;
+
+/// Makes its HTTP clients when they are first needed, for each runtime its own: a connection is driven by the runtime on which it
+/// was made, and comes to a stop with it.
 #[derive(Default)]
 pub(crate) struct Network {
     options: HttpOptions,
-    usual: OnceLock<reqwest::Client>,
-    direct: OnceLock<reqwest::Client>,
+    usual: PerRuntime,
+    direct: PerRuntime,
 }
 
 impl Network {
@@ -28,39 +36,62 @@ impl Network {
     }
 
     /// The HTTP client for a host. A proxy would look for what is near on its own machine. One of the user's own is the user's.
-    pub(crate) fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Error> {
+    pub(crate) fn client_for(&self, url: &Url) -> Result<reqwest::Client, Error> {
         let is_direct = !self.is_custom() && (matches!(self.options.route, Route::Direct) || bypasses_proxies(url));
-        if is_direct { self.direct() } else { made(&self.usual, || self.options.build()) }
+        if is_direct { self.direct() } else { self.usual.get(|| self.options.build()) }
     }
 
     /// The HTTP client past all proxies, whatever the host.
-    pub(crate) fn direct(&self) -> Result<&reqwest::Client, Error> {
-        made(&self.direct, || self.options.build_direct())
+    pub(crate) fn direct(&self) -> Result<reqwest::Client, Error> {
+        self.direct.get(|| self.options.build_direct())
+    }
+
+    /// Fails where options contradict each other or cannot be used.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.options.build().map(drop)
     }
 }
 
-fn made(kept: &OnceLock<reqwest::Client>, make: impl FnOnce() -> Result<reqwest::Client, Error>) -> Result<&reqwest::Client, Error> {
-    match kept.get() {
-        Some(client) => Ok(client),
-        None => {
-            let client = make()?;
-            Ok(kept.get_or_init(|| client))
+/// The runtime of tokio that this runs on.
+pub(crate) fn runtime() -> Result<Handle, Error> {
+    Handle::try_current().map_err(|_| {
+        let text = "there is no tokio runtime here: await the request within one, or call `send_blocking` (feature `blocking`)";
+        Error::new(ErrorKind::Configuration, text)
+    })
+}
+
+/// An HTTP client for each runtime.
+#[derive(Default)]
+struct PerRuntime(RwLock<Vec<(Id, reqwest::Client)>>);
+
+impl PerRuntime {
+    fn get(&self, make: impl FnOnce() -> Result<reqwest::Client, Error>) -> Result<reqwest::Client, Error> {
+        let id = runtime()?.id();
+        let known = |clients: &[(Id, reqwest::Client)]| clients.iter().find(|(of, _)| *of == id).map(|(_, client)| client.clone());
+        if let Some(client) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(client);
         }
+        let mut clients = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = known(&clients) {
+            return Ok(client);
+        }
+        let client = make()?;
+        if clients.len() == MOST_RUNTIMES {
+            clients.remove(0);
+        }
+        clients.push((id, client.clone()));
+        Ok(client)
     }
 }
 
 /// Whether an address is on this machine, or reachable from nowhere but the link that it is on: plain http is allowed there.
 pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
-    let is_near = |address: Ipv4Addr| address.is_loopback() || address.is_link_local();
-    match url.host() {
-        Some(Host::Domain(name)) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => is_near(address),
-        Some(Host::Ipv6(address)) => match address.to_ipv4_mapped() {
-            Some(address) => is_near(address),
-            None => address.is_loopback() || address.is_unicast_link_local(),
-        },
-        None => false,
-    }
+    let is_link_local = |host: &Host<&str>| match host {
+        Host::Domain(_) => false,
+        Host::Ipv4(address) => address.is_link_local(),
+        Host::Ipv6(address) => address.to_ipv4_mapped().map_or_else(|| address.is_unicast_link_local(), |address| address.is_link_local()),
+    };
+    url.host().is_some_and(|host| is_loopback(&host) || is_link_local(&host))
 }
 
 /// Whether no proxy is used for a host, whoever set it. Names below `localhost` are on this machine by convention.
@@ -93,12 +124,13 @@ mod tests {
         }
     }
 
-    #[test]
-    fn each_host_gets_its_http_client() {
+    #[tokio::test]
+    async fn each_host_gets_its_http_client() {
+        let is_made = |clients: &PerRuntime| !clients.0.read().expect("not poisoned").is_empty();
         let is_direct = |route, text| {
             let network = Network::new(HttpOptions { route, ..HttpOptions::default() });
             network.client_for(&url(text)).expect("a client");
-            (network.direct.get().is_some(), network.usual.get().is_some())
+            (is_made(&network.direct), is_made(&network.usual))
         };
         assert_eq!(is_direct(Route::Environment, "http://127.0.0.1"), (true, false));
         assert_eq!(is_direct(Route::Environment, "http://169.254.169.254"), (true, false));
@@ -106,6 +138,23 @@ mod tests {
         assert_eq!(is_direct(Route::Direct, "http://192.0.2.1"), (true, false));
         let network = Network::new(HttpOptions { custom: HttpOptions::default().build_direct().ok(), ..HttpOptions::default() });
         network.client_for(&url("http://127.0.0.1")).expect("a client");
-        assert!(network.direct.get().is_none() && network.usual.get().is_some());
+        assert!(!is_made(&network.direct) && is_made(&network.usual));
+    }
+
+    #[test]
+    fn each_runtime_gets_its_http_client_and_none_an_error() {
+        let network = Network::default();
+        let near = url("http://127.0.0.1");
+        let error = network.client_for(&near).expect_err("no runtime");
+        assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("runtime"), "{error}");
+        for count in 1..MOST_RUNTIMES + 4 {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+            runtime.block_on(async {
+                for _ in 0..3 {
+                    network.client_for(&near).expect("a client");
+                }
+            });
+            assert_eq!(network.direct.0.read().expect("not poisoned").len(), count.min(MOST_RUNTIMES));
+        }
     }
 }

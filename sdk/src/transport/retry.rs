@@ -19,8 +19,8 @@ use crate::error::{Error, ErrorKind};
 /// | what happened | repeated |
 /// | --- | --- |
 /// | no connection, so that the request was not sent | always |
-/// | status 429 with `Retry-After` | always, after the time the service asks for |
-/// | time-out, broken connection, status 429, 502, 503 or 504 | if the operation can be repeated: a `GET`, or one that the API document marks |
+/// | status 429: the service asks for fewer calls, and did not act | always, after the time that `Retry-After` asks for, else after 5 to 10 seconds, then 10 to 20 |
+/// | time-out, broken connection, status 502, 503 or 504 | if the operation can be repeated: a `GET`, or one that the API document marks |
 /// | anything else | never |
 ///
 /// The waits grow exponentially, and each is chosen at random up to its bound (full jitter). Each attempt is signed again.
@@ -38,6 +38,7 @@ pub struct RetryPolicy {
     attempts: u32,
     initial_backoff: Duration,
     max_backoff: Duration,
+    throttled_backoff: Duration,
     time_limit: Option<Duration>,
 }
 
@@ -50,7 +51,13 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Three attempts, with waits of at most 200 milliseconds and 400 milliseconds between them.
     pub const fn new() -> Self {
-        Self { attempts: 3, initial_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), time_limit: None }
+        Self {
+            attempts: 3,
+            initial_backoff: Duration::from_millis(200),
+            max_backoff: Duration::from_secs(10),
+            throttled_backoff: Duration::from_secs(10),
+            time_limit: None,
+        }
     }
 
     /// One attempt.
@@ -69,6 +76,12 @@ impl RetryPolicy {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }
 
+    /// How long to wait at most before the first retry after a status 429 without `Retry-After`; each further wait is twice as long.
+    /// The wait is chosen at random between half of this and all of it. 10 seconds unless set: the service counts calls per minute.
+    pub const fn throttled_backoff(self, initial: Duration) -> Self {
+        Self { throttled_backoff: initial, ..self }
+    }
+
     /// No attempt begins later than this after the call began. The time limit of the call holds besides.
     pub const fn time_limit(self, limit: Duration) -> Self {
         Self { time_limit: Some(limit), ..self }
@@ -81,16 +94,21 @@ impl RetryPolicy {
         }
         let wait = match error.headers().and_then(|headers| retry_after(headers, made.now)) {
             Some(wait) => wait,
-            None => self.bound(made.attempts).mul_f64(random.clamp(0.0, 1.0)),
+            // At least half of it: the service counts calls per minute, and has asked for fewer.
+            None if error.is_throttled() => {
+                bound(self.throttled_backoff, Duration::MAX, made.attempts).mul_f64(random.clamp(0.0, 1.0).midpoint(1.0))
+            }
+            None => bound(self.initial_backoff, self.max_backoff, made.attempts).mul_f64(random.clamp(0.0, 1.0)),
         };
         let limit = self.time_limit.map_or(made.call_limit, |limit| limit.min(made.call_limit));
         made.elapsed.checked_add(wait).filter(|begin| *begin < limit).map(|_| wait)
     }
+}
 
-    fn bound(&self, attempts: u32) -> Duration {
-        let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.initial_backoff.saturating_mul(factor).min(self.max_backoff)
-    }
+/// The longest wait after this many attempts.
+fn bound(initial: Duration, max: Duration, attempts: u32) -> Duration {
+    let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
+    initial.saturating_mul(factor).min(max)
 }
 
 /// What is known about a call between two attempts.
@@ -109,10 +127,8 @@ fn is_retryable(error: &Error, is_idempotent: bool) -> bool {
         ErrorKind::Connect => true,
         ErrorKind::Io | ErrorKind::Timeout => is_idempotent,
         ErrorKind::Service => match error.status() {
-            // The service did not act, and says when it will.
-            Some(StatusCode::TOO_MANY_REQUESTS) => {
-                is_idempotent || error.headers().is_some_and(|headers| headers.contains_key(RETRY_AFTER))
-            }
+            // The service did not act.
+            Some(StatusCode::TOO_MANY_REQUESTS) => true,
             Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => is_idempotent,
             _ => false,
         },
@@ -216,7 +232,7 @@ mod tests {
             (broken(ErrorKind::Timeout), true, false),
             (broken(ErrorKind::Decode), false, false),
             (broken(ErrorKind::Credentials), false, false),
-            (rejected(429, None), true, false),
+            (rejected(429, None), true, true),
             (rejected(429, Some("1")), true, true),
             (rejected(502, None), true, false),
             (rejected(503, Some("1")), true, false),
@@ -235,9 +251,9 @@ mod tests {
         assert_eq!(wait("7"), Some(7));
         assert_eq!(wait("Sun, 09 Sep 2001 01:46:50 GMT"), Some(10));
         assert_eq!(wait("Sun, 09 Sep 2001 01:46:30 GMT"), Some(0));
-        assert_eq!(wait("soon"), Some(0));
+        assert_eq!(wait("soon"), Some(5));
         assert_eq!(wait("3600"), None, "longer than the call may take");
-        assert_eq!(wait("99999999999999999999"), Some(0));
+        assert_eq!(wait("99999999999999999999"), Some(5));
     }
 
     #[test]

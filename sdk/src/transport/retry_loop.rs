@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     transport::{
         deadlines::Deadlines,
+        events,
         retry::{RetryPolicy, RetryState, RetryThrottle},
         time::Time,
     },
@@ -98,7 +99,10 @@ impl RetryLoop<'_> {
                 Again::Never => return (Err(error), progress.attempts),
                 Again::AtOnce => {}
                 Again::ByPolicy => match self.wait(&error, progress.attempts) {
-                    Some(wait) => self.time.sleep(wait).await,
+                    Some(wait) => {
+                        events::retry(&error, progress.attempts, wait);
+                        self.time.sleep(wait).await;
+                    }
                     None => return (Err(error), progress.attempts),
                 },
             }

@@ -128,7 +128,7 @@ async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
     world.server.answer(STS, [rejected()]);
     assert_eq!(
         world.error(OidcProvider::new("p", "a", "token")).await,
-        "no credentials from STS for the id token: 403 Forbidden IAM.0011 [redacted] is not trusted (request r-1)"
+        "no credentials from STS for the id token (server): 403 Forbidden IAM.0011 [redacted] is not trusted (request r-1)"
     );
     let keystone = r#"{"error":{"code":401,"message":"The password VALUE is wrong.","title":"Unauthorized"}}"#;
     world.server.answer(PASSWORD, [Reply::new(401, keystone).header("X-IAM-Trace-Id", "trace-1")]);

@@ -122,7 +122,9 @@ impl Environment {
     pub(crate) async fn error(&self, provider: impl ProvideCredentials) -> String {
         let error = self.caller(provider).await.expect_err("an error").to_string();
         let text = error.strip_prefix("show_plugin_version: ").expect("the operation").to_owned();
-        text.replace(&self.folder.display().to_string(), "~").replace(&self.server.url(), "http://server")
+        let url = self.server.url();
+        let host = url.trim_start_matches("http://");
+        text.replace(&self.folder.display().to_string(), "~").replace(host, "server")
     }
 
     /// How often a route was asked.

@@ -314,7 +314,7 @@ async fn c17_the_rule_for_names_is_for_names_that_one_gives() {
 
     // The document lets such a name through as well: the emulator looks for the extension and does not find it.
     let missing = bench.client.extensions(&bench.domain_id).show_plugin_version(published).await.expect_err("it does not exist");
-    assert!(missing.is_plugin_not_found(), "{missing}");
+    assert!(missing.is_not_found(), "{missing}");
     assert_eq!(bench.emulator.requests()[2].operation(), Some("show_plugin_version"));
 
     let spec = spec();

@@ -68,11 +68,11 @@ async fn c33_a_missing_extension_is_status_400_with_a_code() {
     ];
     for error in missing {
         assert_eq!((error.status().map(|status| status.as_u16()), error.code()), (Some(400), Some("DEVPIPE.30011001")), "{error}");
-        assert!(error.is_plugin_not_found(), "{error}");
+        assert!(error.is_not_found(), "{error}");
     }
-    // A status of 404 says something else.
-    for error in errors(Fault::status(404)).await {
-        assert!(!error.is_plugin_not_found(), "{error}");
+    // The gateway means the route.
+    for error in errors(Fault::status(404).body(r#"{"error_code":"APIGW.0101","error_msg":"The API does not exist"}"#)).await {
+        assert!(!error.is_not_found(), "{error}");
     }
 }
 

@@ -101,7 +101,7 @@ async fn the_limit_of_an_attempt_lets_the_next_one_succeed() {
 #[tokio::test]
 async fn waiting_for_a_connection_counts_as_time_of_the_call() {
     let server = FaultServer::start(vec![silence(), silence()]);
-    let client = client(&server, &ManualTime::new()).max_connections(1).build().expect("a client");
+    let client = client(&server, &ManualTime::new()).max_concurrent_calls(1).build().expect("a client");
     let held = tokio::spawn({
         let client = client.clone();
         async move { client.extensions(&domain_id()).show_plugin_version("x").await.map(|_| ()) }

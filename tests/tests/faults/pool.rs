@@ -57,7 +57,7 @@ async fn a_call_that_is_dropped_leaves_nothing_behind() {
     let script = stages.into_iter().flat_map(|stage| [stage, success(Call::Detail, "fine")]).collect();
     let server = server(script, &time);
     // One connection at a time: a permit that is not given back would stop the next call.
-    let client = client(&server, &time).max_connections(1).timeout(Duration::from_secs(5)).build().expect("a client");
+    let client = client(&server, &time).max_concurrent_calls(1).timeout(Duration::from_secs(5)).build().expect("a client");
     for round in 0..dropped {
         let call = tokio::spawn({
             let client = client.clone();

@@ -44,7 +44,7 @@ rows! {
         Row { waits: Some([5, 5]), ..rejected(503, Again::IfIdempotent, |id| status(503, id, &[("Retry-After", "5")])) };
     status_504_is_retried_where_that_does_no_harm: rejected(504, Again::IfIdempotent, |id| status(504, id, &[]));
 
-    status_429_alone_is_retried_where_that_does_no_harm: rejected(429, Again::IfIdempotent, |id| status(429, id, &[]));
+    n17_status_429_alone_is_retried_after_seconds: rejected(429, Again::Always, |id| status(429, id, &[]));
     status_429_with_seconds_waits_as_long_as_asked: Row { waits: Some([7, 7]), ..throttled!("7") };
     status_429_with_zero_seconds_is_retried_at_once: Row { waits: Some([0, 0]), ..throttled!("0") };
     // The second attempt begins at that date, and its answer comes a second later: the date is then past.

@@ -13,7 +13,7 @@ async fn no_more_connections_are_used_than_were_asked_for() {
     let emulator = Emulator::start().expect("started");
     let relay = Relay::to(emulator.address());
     emulator.inject(Fault::delay(Duration::from_millis(10)).times(u32::MAX));
-    let client = builder(&emulator).endpoint(relay.endpoint()).max_connections(CONNECTIONS).no_proxy().build().expect("a client");
+    let client = builder(&emulator).endpoint(relay.endpoint()).max_concurrent_calls(CONNECTIONS).no_proxy().build().expect("a client");
     let calls: Vec<_> = (0..CONNECTIONS * 10)
         .map(|_| {
             let client = client.clone();

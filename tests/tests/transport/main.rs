@@ -3,6 +3,7 @@
 mod connections;
 mod front;
 mod proxy;
+mod runtimes;
 mod tls;
 
 use codearts_pipeline::{Client, ClientBuilder, Credentials, ErrorKind, RetryPolicy};

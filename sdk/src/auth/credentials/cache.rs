@@ -5,7 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use tokio::sync::watch;
+use tokio::{
+    runtime::{Handle, Id},
+    sync::watch,
+};
 
 use crate::{
     auth::{
@@ -16,6 +19,7 @@ use crate::{
         },
     },
     error::Error,
+    transport::events,
 };
 
 /// Credentials are fetched again when less of their life is left than this, or than [`SHARE`] of it, whichever is more;
@@ -36,8 +40,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// How long rejected credentials are not fetched again after they were.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
-/// A provider with what it gave. There is never more than one fetch at a time, and it goes on when the call that began
-/// it is given up.
+/// A provider with what it gave. There is never more than one fetch at a time on one runtime, and it goes on when the call that
+/// began it is given up. Nobody waits for the fetch of another runtime, which may have come to a stop.
 pub(crate) struct Cache(Arc<Shared>);
 
 struct Shared {
@@ -48,8 +52,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     kept: Option<CachedCredentials>,
-    fetch: Option<Fetch>,
-    fetches: u64,
+    fetches: Vec<Fetch>,
+    begun: u64,
     failures: u32,
     failure: Option<Failure>,
     refreshed_at: Option<Duration>,
@@ -66,6 +70,7 @@ struct CachedCredentials {
 #[derive(Clone)]
 struct Fetch {
     number: u64,
+    runtime: Id,
     outcome: watch::Receiver<Option<Result<Credentials, Error>>>,
 }
 
@@ -93,13 +98,13 @@ impl Cache {
                 let (now, elapsed) = (context.service_time(), context.time().elapsed());
                 if let Some(kept) = state.kept.as_ref().filter(|kept| kept.is_alive(now, elapsed)) {
                     let credentials = kept.credentials.clone();
-                    if kept.is_due(now, elapsed) && state.fetch.is_none() && state.pause(elapsed).is_none() {
+                    if kept.is_due(now, elapsed) && state.fetch_here().is_none() && state.pause(elapsed).is_none() {
                         self.begin(&mut state, context);
                     }
                     return Ok(credentials);
                 }
-                match &state.fetch {
-                    Some(fetch) => fetch.clone(),
+                match state.fetch_here() {
+                    Some(fetch) => fetch,
                     // The first failure may have been a hiccup: the next call tries at once.
                     None if state.failures < 2 => self.begin(&mut state, context),
                     None => match state.pause(elapsed) {
@@ -122,8 +127,8 @@ impl Cache {
             if state.kept.as_ref().is_some_and(|kept| !kept.credentials.is_same(used)) {
                 return true;
             }
-            match &state.fetch {
-                Some(fetch) => fetch.clone(),
+            match state.fetch_here() {
+                Some(fetch) => fetch,
                 None => {
                     let elapsed = context.time().elapsed();
                     let is_too_soon = state.refreshed_at.is_some_and(|at| elapsed < at.saturating_add(REFRESH_PAUSE));
@@ -135,15 +140,19 @@ impl Cache {
                 }
             }
         };
-        matches!(fetch.end().await, Some(Ok(credentials)) if !credentials.is_same(used))
+        let fetched = fetch.end().await;
+        if let Some(fetched) = &fetched {
+            events::refresh(fetched.as_ref().map(drop));
+        }
+        matches!(fetched, Some(Ok(credentials)) if !credentials.is_same(used))
     }
 
     /// Begins a fetch, as a task of its own.
     fn begin(&self, state: &mut State, context: &Context) -> Fetch {
-        state.fetches += 1;
+        state.begun += 1;
         let (sender, outcome) = watch::channel(None);
-        let fetch = Fetch { number: state.fetches, outcome };
-        state.fetch = Some(fetch.clone());
+        let fetch = Fetch { number: state.begun, runtime: Handle::current().id(), outcome };
+        state.fetches.push(fetch.clone());
         let (shared, context) = (Arc::clone(&self.0), context.clone());
         let landing = InFlightGuard { shared: Arc::clone(&self.0), number: fetch.number };
         tokio::spawn(async move {
@@ -168,10 +177,7 @@ struct InFlightGuard {
 
 impl Drop for InFlightGuard {
     fn drop(&mut self) {
-        let mut state = self.shared.state();
-        if state.fetch.as_ref().is_some_and(|fetch| fetch.number == self.number) {
-            state.fetch = None;
-        }
+        self.shared.state().fetches.retain(|fetch| fetch.number != self.number);
     }
 }
 
@@ -183,6 +189,12 @@ impl Shared {
 }
 
 impl State {
+    /// The fetch under way on this runtime.
+    fn fetch_here(&self) -> Option<Fetch> {
+        let here = Handle::current().id();
+        self.fetches.iter().find(|fetch| fetch.runtime == here).cloned()
+    }
+
     fn keep(&mut self, fetched: &Result<Credentials, Error>, context: &Context) {
         let elapsed = context.time().elapsed();
         match fetched {

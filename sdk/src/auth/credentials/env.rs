@@ -49,6 +49,11 @@ impl Credentials {
                 }
             }
         }
+        if context.variable(SECURITY_TOKEN)?.is_some() {
+            // Somebody meant temporary keys: to go on could mean another identity.
+            let (ak, sk) = PAIRS[0];
+            return Err(problem(format!("{SECURITY_TOKEN} is set but {ak} and {sk} are not: set all three, or none")));
+        }
         Ok(None)
     }
 }
@@ -61,7 +66,7 @@ impl Credentials {
 /// 2. `HUAWEICLOUD_SDK_AK` with `HUAWEICLOUD_SDK_SK`, and `HUAWEICLOUD_SDK_SECURITY_TOKEN` if they are temporary.
 /// 3. `CLOUD_SDK_AK` with `CLOUD_SDK_SK`.
 ///
-/// Of two that belong together, one alone is an error. An empty variable counts as not set.
+/// Of those that belong together, one alone is an error, a security token without keys as well. An empty variable counts as not set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EnvironmentProvider {
     _private: (),
@@ -132,6 +137,8 @@ mod tests {
     fn half_a_pair_names_the_missing_variable() {
         let error = read(&[("HUAWEICLOUD_SDK_AK", "secret-value"), ("HUAWEICLOUD_SDK_SK", "")]).expect_err("half a pair");
         assert_eq!(error.to_string(), "HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not: set both");
+        let error = read(&[(SECURITY_TOKEN, "secret-value")]).expect_err("a token without keys");
+        assert!(error.to_string().starts_with("HUAWEICLOUD_SDK_SECURITY_TOKEN is set but HUAWEICLOUD_SDK_AK"), "{error}");
         let error = read(&[("CLOUD_SDK_SK", "secret-value")]).expect_err("half a pair");
         assert_eq!(error.to_string(), "CLOUD_SDK_SK is set but CLOUD_SDK_AK is not: set both");
     }

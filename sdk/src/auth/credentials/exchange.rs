@@ -110,8 +110,9 @@ impl Attempt for Question<'_> {
 /// Asks, and gives the response if its status is one of success. `what` begins the message of each error.
 /// Secrets that were sent are struck out of what is said in return.
 pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
-    let response = send(context, request, Way::Usual, TIMEOUT).await.map_err(|error| no_response(&error, what))?;
-    if response.status().is_success() { Ok(response) } else { Err(rejected(response, what, secrets)) }
+    let asked = request.uri().authority().map_or_else(|| what.to_owned(), |host| format!("{what} ({host})"));
+    let response = send(context, request, Way::Usual, TIMEOUT).await.map_err(|error| no_response(&error, &asked))?;
+    if response.status().is_success() { Ok(response) } else { Err(rejected(response, &asked, secrets)) }
 }
 
 /// Says why there is no response.
@@ -226,7 +227,7 @@ pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str)
 /// Reads a response. An error says where; the parser's own words could repeat a part of it.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, Error> {
     let text = std::str::from_utf8(body).map_err(|_| problem(format!("{what}: the response is not UTF-8")))?;
-    serde_json::from_str(text)
+    serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
         .map_err(|error| problem(format!("{what}: the response cannot be read at line {}, column {}", error.line(), error.column())))
 }
 

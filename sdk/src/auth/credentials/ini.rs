@@ -8,6 +8,8 @@ pub(super) struct Section {
     pub(super) name: String,
     pub(super) line: usize,
     entries: Vec<Entry>,
+    /// The first mistake in it. It stops only those who want this section.
+    pub(super) mistake: Option<Diagnostic>,
 }
 
 /// A key with its value and the line on which it stands.
@@ -34,49 +36,59 @@ impl Section {
     }
 }
 
-/// Reads all sections. Keys are brought into lower case; lines that begin with `#` or `;` are comments.
-pub(super) fn parse(text: &str) -> Result<Vec<Section>, Diagnostic> {
+/// Reads all sections. Keys are brought into lower case; lines that begin with `#` or `;` are comments. What stands before the first
+/// section, or below a heading that is none, is in one without a name.
+pub(super) fn parse(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for (index, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let line = index + 1;
-        let mistake = |what| Err(Diagnostic { line, what });
+    for (index, raw) in text.lines().enumerate() {
         let content = raw.trim();
         if content.is_empty() || content.starts_with(['#', ';']) {
             continue;
         }
-        if let Some(rest) = content.strip_prefix('[') {
-            let Some(name) = rest.strip_suffix(']').map(str::trim).filter(|name| !name.is_empty()) else {
-                return mistake("a section is written as [name], on a line of its own");
-            };
-            // The names are listed where one is not found, in one line.
-            if name.contains(char::is_control) {
-                return mistake("the name of the section holds a character that cannot be seen");
+        let line = index + 1;
+        if let Err(what) = read_line(&mut sections, content, line) {
+            if content.starts_with('[') || sections.is_empty() {
+                sections.push(Section { line, ..Section::default() });
             }
-            if sections.iter().any(|section| section.name == name) {
-                return mistake("the section is there twice");
+            if let Some(section) = sections.last_mut() {
+                section.mistake.get_or_insert(Diagnostic { line, what });
             }
-            sections.push(Section { name: name.to_owned(), line, entries: Vec::new() });
-            continue;
         }
-        let Some((key, value)) = content.split_once(['=', ':']) else {
-            return mistake("this is neither a section nor a key with a value: write key = value");
-        };
-        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
-        let Some(section) = sections.last_mut() else {
-            return mistake("the key stands before the first section");
-        };
-        if key.is_empty() {
-            return mistake("there is no key before the value");
-        }
-        if section.entries.iter().any(|entry| entry.key == key) {
-            return mistake("the key is there twice in its section");
-        }
-        if value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']) {
-            return mistake("the value is in quotation marks, which would become part of it: leave them out");
-        }
-        section.entries.push(Entry { key, value: Secret::new(value), line });
     }
-    Ok(sections)
+    sections
+}
+
+fn read_line(sections: &mut Vec<Section>, content: &str, line: usize) -> Result<(), &'static str> {
+    if let Some(rest) = content.strip_prefix('[') {
+        let name = rest.strip_suffix(']').map(str::trim).filter(|name| !name.is_empty());
+        let name = name.ok_or("a section is written as [name], on a line of its own")?;
+        // The names are listed where one is not found, in one line.
+        if name.contains(char::is_control) {
+            return Err("the name of the section holds a character that cannot be seen");
+        }
+        if let Some(first) = sections.iter_mut().find(|section| section.name == name) {
+            // Whoever wants it cannot know which is meant; what is in the second is in no section.
+            first.mistake.get_or_insert(Diagnostic { line, what: "the section is there twice" });
+            sections.push(Section { line, ..Section::default() });
+        } else {
+            sections.push(Section { name: name.to_owned(), line, ..Section::default() });
+        }
+        return Ok(());
+    }
+    let (key, value) = content.split_once(['=', ':']).ok_or("this is neither a section nor a key with a value: write key = value")?;
+    let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
+    let section = sections.last_mut().ok_or("the key stands before the first section")?;
+    if key.is_empty() {
+        return Err("there is no key before the value");
+    }
+    if section.entries.iter().any(|entry| entry.key == key) {
+        return Err("the key is there twice in its section");
+    }
+    if value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']) {
+        return Err("the value is in quotation marks, which would become part of it: leave them out");
+    }
+    section.entries.push(Entry { key, value: Secret::new(value), line });
+    Ok(())
 }
 
 #[cfg(test)]
@@ -85,13 +97,14 @@ mod tests {
 
     #[test]
     fn sections_keys_and_comments_are_read() {
-        let text = "\u{feff}# c\n[basic]\r\nAK = a=b \n\n; c\n  sk: s\nsecurity_token =\n[ other ]\niam_endpoint = https://x:1\n";
-        let sections = parse(text).expect("well formed");
+        let text = "# c\n[basic]\r\nAK = a=b \n\n; c\n  sk: s\nsecurity_token =\n[ other ]\niam_endpoint = https://x:1\n";
+        let sections = parse(text);
+        assert!(sections.iter().all(|section| section.mistake.is_none()));
         assert_eq!(sections.iter().map(|section| (section.name.as_str(), section.line)).collect::<Vec<_>>(), [("basic", 2), ("other", 8)]);
         let [basic, other] = &sections[..] else { panic!("two sections") };
         assert_eq!((basic.get("ak"), basic.get("sk"), basic.get("security_token")), (Some(("a=b", 3)), Some(("s", 6)), None));
         assert_eq!(other.get("iam_endpoint"), Some(("https://x:1", 9)));
-        assert!(parse("").expect("nothing").is_empty());
+        assert!(parse("").is_empty());
     }
 
     #[test]
@@ -108,7 +121,15 @@ mod tests {
             ("[basic]\nak = a\n\nAK = b", 4),
             ("[basic]\nak = \"a\"", 2),
         ] {
-            assert_eq!(parse(text).err().map(|mistake| mistake.line), Some(line), "{text:?}");
+            let mistakes: Vec<_> = parse(text).into_iter().filter_map(|section| section.mistake).map(|mistake| mistake.line).collect();
+            assert_eq!(mistakes, [line], "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_mistake_belongs_to_its_section() {
+        let sections = parse("x\n[a]\nak\n[b]\nak = 1\n[c\nak = 2\n[d]\nak = 3\n[d]\nak = 4\n");
+        let found: Vec<_> = sections.iter().map(|section| (section.name.as_str(), section.mistake.is_some())).collect();
+        assert_eq!(found, [("", true), ("a", true), ("b", false), ("", true), ("d", true), ("", false)]);
     }
 }

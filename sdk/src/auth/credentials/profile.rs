@@ -29,7 +29,7 @@ const DEFAULT_PROFILE: &str = "basic";
 /// Credentials from a file of profiles: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE`
 /// names. It is read when credentials are asked for, and never written.
 ///
-/// The file has the form of the vendor's SDKs:
+/// A mistake in a profile stops only those who want that profile. The file has the form of the vendor's SDKs:
 ///
 /// ```ini
 /// # The profile that is used when no other is asked for.
@@ -97,9 +97,16 @@ impl ProfileProvider {
             // Nobody named the file.
             (Err(error), None) => return Err(missing(&asked, &format!("{shown} cannot be read: {error}"))),
         };
-        let mut sections = ini::parse(&text).map_err(|mistake| problem(format!("{shown}:{}: {}", mistake.line, mistake.what)))?;
+        let mut sections = ini::parse(&text);
         let name = asked.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
-        match sections.iter().position(|section| section.name == name) {
+        let wanted = sections.iter().position(|section| section.name == name);
+        // A profile that is not there may be what a mistake elsewhere was to be.
+        let mistake =
+            wanted.map_or_else(|| sections.iter().find_map(|section| section.mistake.as_ref()), |at| sections[at].mistake.as_ref());
+        if let Some(mistake) = mistake {
+            return Err(problem(format!("{shown}:{}: {}", mistake.line, mistake.what)).into());
+        }
+        match wanted {
             Some(at) => Ok(Found { file: shown, section: sections.swap_remove(at) }),
             None => {
                 let names: Vec<_> = sections.iter().map(|section| format!("[{}]", section.name)).collect();

@@ -64,7 +64,7 @@ impl ClientBuilder {
     /// How many connections to one host are kept for later calls while no call uses them. No limit unless set; with zero
     /// each call makes a connection of its own.
     ///
-    /// [`max_connections`](Self::max_connections) limits those in use.
+    /// [`max_concurrent_calls`](Self::max_concurrent_calls) limits those in use.
     pub fn max_idle_connections_per_host(mut self, connections: usize) -> Self {
         self.http.idle_connections = Some(connections);
         self

@@ -60,12 +60,16 @@ pub(super) fn set_up(
 /// TLS by rustls. No process-wide provider is set.
 #[cfg(feature = "rustls-no-provider")]
 mod with_rustls {
-    use std::{fmt, sync::Arc};
+    use std::{
+        fmt,
+        sync::{Arc, OnceLock},
+    };
 
     use rustls::{
-        ClientConfig,
+        ClientConfig, DigitallySignedStruct, SignatureScheme,
+        client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
         crypto::CryptoProvider,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+        pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject},
     };
     use rustls_platform_verifier::Verifier;
 
@@ -74,8 +78,6 @@ mod with_rustls {
         transport::http_client::{pem::Identity, setup_error::wrong},
     };
 
-    #[cfg(not(target_os = "android"))]
-    const ROOT: &str = "root certificate";
     const CLIENT: &str = "client certificate";
 
     pub(super) fn config(roots: &[String], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
@@ -106,22 +108,73 @@ mod with_rustls {
         ))
     }
 
-    #[cfg(not(target_os = "android"))]
-    fn verifier(roots: &[String], provider: Arc<CryptoProvider>) -> Result<Verifier, Error> {
-        let roots = read(roots, ROOT)?;
-        for root in &roots {
-            // Reported here, apart from what else can go wrong when the verifier is made.
-            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| rejected(ROOT, &error))?;
-        }
-        Verifier::new_with_extra_roots(roots, provider).map_err(|error| wrong(format!("TLS cannot be set up: {error}")))
+    /// The platform's verifier, made when a server first shows a certificate: it reads what the operating system trusts, which takes
+    /// a while, and fails where nothing is trusted; a client that never speaks TLS has no use for either.
+    #[derive(Debug)]
+    struct LazyVerifier {
+        roots: Vec<CertificateDer<'static>>,
+        provider: Arc<CryptoProvider>,
+        made: OnceLock<Result<Verifier, rustls::Error>>,
     }
 
-    #[cfg(target_os = "android")]
-    fn verifier(roots: &[String], provider: Arc<CryptoProvider>) -> Result<Verifier, Error> {
+    fn verifier(roots: &[String], provider: Arc<CryptoProvider>) -> Result<LazyVerifier, Error> {
+        #[cfg(target_os = "android")]
         if !roots.is_empty() {
             return Err(wrong("root certificates cannot be added on Android; add them to the system, or use `http_client`"));
         }
-        Verifier::new(provider).map_err(|error| wrong(format!("TLS cannot be set up: {error}")))
+        let roots = read(roots, "root certificate")?;
+        for root in &roots {
+            // What is wrong with it is reported at once.
+            rustls::RootCertStore::empty().add(root.clone()).map_err(|error| rejected("root certificate", &error))?;
+        }
+        Ok(LazyVerifier { roots, provider, made: OnceLock::new() })
+    }
+
+    impl LazyVerifier {
+        fn get(&self) -> Result<&Verifier, rustls::Error> {
+            let made = self.made.get_or_init(|| {
+                #[cfg(not(target_os = "android"))]
+                return Verifier::new_with_extra_roots(self.roots.clone(), self.provider.clone());
+                #[cfg(target_os = "android")]
+                return Verifier::new(self.provider.clone());
+            });
+            made.as_ref().map_err(Clone::clone)
+        }
+    }
+
+    impl ServerCertVerifier for LazyVerifier {
+        fn verify_server_cert(
+            &self,
+            end_entity: &CertificateDer<'_>,
+            intermediates: &[CertificateDer<'_>],
+            server_name: &ServerName<'_>,
+            ocsp_response: &[u8],
+            now: UnixTime,
+        ) -> Result<ServerCertVerified, rustls::Error> {
+            self.get()?.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            message: &[u8],
+            cert: &CertificateDer<'_>,
+            dss: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, rustls::Error> {
+            self.get()?.verify_tls12_signature(message, cert, dss)
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            message: &[u8],
+            cert: &CertificateDer<'_>,
+            dss: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, rustls::Error> {
+            self.get()?.verify_tls13_signature(message, cert, dss)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            self.provider.signature_verification_algorithms.supported_schemes()
+        }
     }
 
     /// Reads certificates. `what` they are stands in the error.
