@@ -177,3 +177,119 @@ fn the_root_alone_is_strict() {
         }
     }
 }
+
+/// The rows of what users of other SDKs met, and inputs of the same kind: operation, body, what is read, what is reported.
+#[test]
+fn b06_b08_b09_b11_b12_b13_b16_b18_rows_are_read_as_they_should_be() {
+    let detail = "show_plugin_version";
+    let inputs = "show_plugin_inputs";
+    for (row, operation, body, pointer, expected, reported) in [
+        // One odd field.
+        ("b06", inputs, r#"[{"plugin_name":"p","data":[{"name":"n","layout_content":{"a":1}}]}]"#, "/0/data/0/name", json!("n"), 1),
+        ("b06", detail, r#"{"plugin_name":["x"],"version":"1"}"#, "/version", json!("1"), 1),
+        ("b06", detail, r#"{"plugin_execution":17,"version":"1"}"#, "/version", json!("1"), 1),
+        // Never by position.
+        ("b08", detail, r#"{"plugin_name":"a","input_info":[{"extend_prop":["x","y"]}]}"#, "/input_info/0/extend_prop", json!(null), 1),
+        ("b08", detail, r#"{"plugin_name":"a","plugin_execution":["x"]}"#, "/plugin_execution", json!(null), 1),
+        ("b08", inputs, r#"[["x"],{"plugin_name":"a"}]"#, "/0/plugin_name", json!("a"), 1),
+        // Numbers and Booleans as strings.
+        (
+            "b09",
+            detail,
+            r#"{"input_info":[{"validation":{"max_length":"255","min_length":1}}]}"#,
+            "/input_info/0/validation",
+            json!({"max_length": 255, "min_length": 1}),
+            0,
+        ),
+        (
+            "b09",
+            detail,
+            r#"{"input_info":[{"extend_prop":{"visible_conditions":null,"show_placeholder":"x"}}]}"#,
+            "/plugin_name",
+            json!(null),
+            0,
+        ),
+        ("b09", detail, r#"{"plugin_name":17,"version":true}"#, "/plugin_name", json!("17"), 0),
+        // Nulls in lists.
+        ("b11", detail, r#"{"plugin_name":"a","input_info":[null,{"name":"n"}]}"#, "/input_info/0/name", json!("n"), 0),
+        ("b11", detail, r#"{"input_info":[null,null]}"#, "/input_info", json!([]), 0),
+        ("b11", inputs, r#"[null,{"plugin_name":"a"},null]"#, "/0/plugin_name", json!("a"), 0),
+        // Half a surrogate pair.
+        ("b12", detail, r#"{"display_name":"x\ud83d"}"#, "/display_name", json!("x\u{fffd}"), 0),
+        ("b12", detail, r#"{"display_name":"\udc00x\ud83d\ud83d\ude00"}"#, "/display_name", json!("\u{fffd}x\u{fffd}\u{1f600}"), 0),
+        ("b12", detail, r#"{"\ud83d":"a","display_name":"b"}"#, "/display_name", json!("b"), 0),
+        // What frames a text.
+        ("b13", detail, "\u{feff}{\"plugin_name\":\"a\"}", "/plugin_name", json!("a"), 0),
+        ("b13", detail, "\u{feff}\r\n {\"plugin_name\":\"a\"}\n\n", "/plugin_name", json!("a"), 0),
+        ("b13", inputs, "\u{feff}[{\"plugin_name\":\"a\"}]", "/0/plugin_name", json!("a"), 0),
+        // Numbers as serde_json hands them over with its feature `arbitrary_precision`.
+        ("b16", detail, r#"{"version":{"$serde_json::private::Number":"1.10"}}"#, "/version", json!("1.10"), 0),
+        (
+            "b16",
+            detail,
+            r#"{"input_info":[{"validation":{"max_length":{"$serde_json::private::Number":"255"}}}]}"#,
+            "/input_info/0/validation/max_length",
+            json!(255),
+            0,
+        ),
+        ("b16", detail, r#"{"plugin_name":{"$serde_json::private::Number":"1e2"}}"#, "/plugin_name", json!("1e2"), 0),
+        // What this version does not know is kept where the document leaves an object open, and in the raw body.
+        ("b18", detail, r#"{"plugin_name":"a","brand_new":1}"#, "/plugin_name", json!("a"), 0),
+        ("b18", detail, r#"{"plugin_execution":{"brand_new":1}}"#, "/plugin_execution/extra/brand_new", json!(1), 0),
+        ("b18", inputs, r#"[{"plugin_name":"a","brand_new":{"x":[1]}}]"#, "/0/plugin_name", json!("a"), 0),
+    ] {
+        let read = Entry::of(operation).read(200, body).unwrap_or_else(|error| panic!("{row}: {error}: {body}"));
+        let tree = read.tree();
+        let found = tree.pointer(pointer).unwrap_or_else(|| panic!("{row}: {pointer} is not in {tree}"));
+        match &expected {
+            Value::Object(fields) => assert!(fields.iter().all(|(name, value)| found[name] == *value), "{row}: {found}"),
+            _ => assert_eq!(*found, expected, "{row}: {body}"),
+        }
+        assert_eq!(read.unreadable.len(), reported, "{row}: {body}: {:?}", read.unreadable);
+    }
+    for body in [r#"["a"]"#, "[]", "17"] {
+        let error = Entry::of(detail).read(200, body).expect_err("b08: a list is no object");
+        assert_eq!(error.kind(), codearts_pipeline::ErrorKind::Decode, "{error}");
+    }
+}
+
+/// N1: an outcome that says no is an error that nobody can overlook.
+#[test]
+fn n01_an_outcome_that_says_no_is_an_error() {
+    let outcomes = MODEL.operations().filter(|operation| operation.response.outcome == Some(OutcomePlace::Whole));
+    let mut count = 0;
+    for operation in outcomes.filter(|operation| operation.response.envelope.is_none() && operation.response.kind == ResponseKind::Nothing)
+    {
+        let Some(true) = operation.response.examples.first().map(|example| example.value.is_boolean()) else { continue };
+        for body in ["false", "\"false\"", "\"FALSE\"", " false\n"] {
+            let error = Entry::of(&operation.id).read(200, body).expect_err(body);
+            assert_eq!(error.kind(), codearts_pipeline::ErrorKind::Service, "{}: {body}: {error}", operation.id);
+        }
+        Entry::of(&operation.id).read(200, "true").expect("it says yes");
+        count += 1;
+    }
+    assert!(count > 0);
+}
+
+/// N2: what is sent is read from a file as its builder makes it: the same required fields, the same defaults.
+#[test]
+fn n02_a_draft_is_read_from_json_by_the_rules_of_its_builder() {
+    use codearts_pipeline::extensions::PluginDraft;
+
+    let mut text = codearts_pipeline_tests::page_example("create_plugin_draft", "requestBody");
+    let fields = text.as_object_mut().expect("an object");
+    for optional in ["description", "icon_url", "business_type_display_name", "maintainers", "version_description", "input_info"] {
+        fields.remove(optional);
+        let read: PluginDraft = serde_json::from_value(Value::Object(fields.clone())).unwrap_or_else(|error| panic!("{optional}: {error}"));
+        let sent = serde_json::to_value(&read).expect("JSON");
+        // What the service wants even when it is empty is sent empty.
+        assert_eq!(sent["description"], "", "{sent}");
+        assert_eq!(sent.get("business_type_display_name").is_some(), fields.contains_key("business_type_display_name"), "{sent}");
+    }
+    for required in ["plugin_name", "display_name", "version", "execution_info"] {
+        let mut fields = fields.clone();
+        fields.remove(required);
+        let error = serde_json::from_value::<PluginDraft>(Value::Object(fields)).expect_err(required);
+        assert!(error.to_string().contains(required), "{error}");
+    }
+}

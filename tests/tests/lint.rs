@@ -62,6 +62,33 @@ fn the_documents_that_cases_change_keep_the_rules() {
     }
 }
 
+/// B43: a tag that makes no module of its own is told with its line; no operation is lost, and nothing panics.
+#[test]
+fn b43_a_tag_that_makes_no_module_of_its_own_is_told() {
+    let pieces = |name: &str| {
+        let paths = ["pieces-openapi.yaml", "pieces-chapter.yaml", "pieces-other.yaml"];
+        let files = ["spec/openapi.yaml", "spec/chapters/old_things.yaml", "spec/chapters/new_things.yaml"];
+        let texts = paths.map(|path| read(&format!("tests/tests/lint/{path}")).replace("name: Old Things", &format!("name: {name}")));
+        files.map(str::to_owned).into_iter().zip(texts).collect::<Vec<_>>()
+    };
+    assert_eq!(diagnostics_of(&pieces("Old Things")), [""; 0]);
+    for name in ["Old-Things", "old things", "流水线", "Enums", "Mod", "Types", "Things", "THINGS", "self", "''", "1", "Client", "Region"]
+    {
+        let found = diagnostics_of(&pieces(name));
+        assert!(found.iter().all(|line| line.starts_with("spec/")), "{name}: {found:?}");
+        // What is accepted has a module of its own.
+        let has_module = found.is_empty() && codearts_pipeline_codegen::generate(&Spec::read(&pieces(name)).unwrap()).is_ok();
+        assert!(!found.is_empty() || has_module, "{name}");
+    }
+}
+
+fn diagnostics_of(pieces: &[(String, String)]) -> Vec<String> {
+    match Spec::read(pieces) {
+        Ok(spec) => lint_with(&spec, &Accepted::default()).iter().map(ToString::to_string).collect(),
+        Err(diagnostics) => diagnostics.iter().map(ToString::to_string).collect(),
+    }
+}
+
 #[test]
 fn all_faults_are_found_at_once_in_the_order_of_the_text() {
     let text = MINIMAL

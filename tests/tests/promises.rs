@@ -27,7 +27,7 @@ fn handles_and_values_go_between_threads() {
 }
 
 #[tokio::test]
-async fn futures_can_be_spawned_and_a_clone_shares_its_connections() {
+async fn n11_futures_can_be_spawned_and_a_clone_shares_its_connections() {
     let bench = TestEnv::start();
     let tasks: Vec<_> = (0..8)
         .map(|_| {

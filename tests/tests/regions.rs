@@ -190,3 +190,16 @@ fn an_id_that_is_none_is_told_and_not_listed() {
     let shown = Environment::new("control").file(".huaweicloud/regions.yaml", text).rejection("venus-1");
     assert!(shown.contains("regions.yaml:2: ") && !shown.contains(char::is_control), "{shown}");
 }
+
+/// N15: a mistake in what the file says of others stops nobody.
+#[test]
+fn n15_a_mistake_elsewhere_in_the_file_stops_nobody() {
+    let ours = "codeartspipeline:\n- id: mars-1\n  endpoint: https://mars.example.com\n";
+    for more in ["- id: mars-2\n", "- id: [x]\n  endpoint: y\n", "ECS: [\n", "ECS: *nothing\n", "- endpoint: https://x\n", "? [a]\n: b\n"] {
+        let world = Environment::new("elsewhere").file(".huaweicloud/regions.yaml", &format!("{ours}{more}"));
+        assert_eq!(world.endpoint("mars-1"), "https://mars.example.com", "{more}");
+        assert_eq!(world.endpoint("cn-north-4"), "https://cloudpipeline-ext.cn-north-4.myhuaweicloud.com", "{more}");
+    }
+    let world = Environment::new("wanted").file(".huaweicloud/regions.yaml", &format!("{ours}- id: mars-2\n"));
+    assert!(world.rejection("mars-2").contains("regions.yaml:4: "), "who wants it is told");
+}

@@ -8,8 +8,8 @@ use std::{
 };
 
 use codearts_pipeline::{
-    AttemptOutcome, AttemptRequest, Client, ClientBuilder, Context, Credentials, Hook, ProvideCredentials, ProvideError, ProvideFuture,
-    RetryPolicy,
+    AttemptOutcome, AttemptRequest, Client, ClientBuilder, Context, Credentials, Hook, Method, ProvideCredentials, ProvideError,
+    ProvideFuture, RetryPolicy,
 };
 use codearts_pipeline_emulator::{Clock, Emulator, Fault};
 use codearts_pipeline_tests::{
@@ -100,6 +100,25 @@ async fn print(client: &Client, call: Call) {
     outside.print(&format!("{client:?} {outcome:?} {outcome:#?}"));
 }
 
+/// Raw and blocking calls, requests that are signed and not sent, and URLs.
+async fn other_ways(client: &Client) {
+    let outside = Outside::get();
+    for path in ["/v1/{domain_id}/agent-plugin/detail", "/v5/nothing/here"] {
+        let raw = || {
+            let request = client.request(Method::GET, path).query("plugin_name", "official_shell_plugin");
+            if path.contains('{') { request.path("domain_id", domain_id()) } else { request }
+        };
+        outside.print(&format!("{:?} {:#?}", raw(), raw()));
+        let outcome = raw().await;
+        outside.print(&format!("{outcome:?} {outcome:#?}"));
+        let request = raw();
+        let outcome = tokio::task::spawn_blocking(move || request.send_blocking()).await.expect("no panic");
+        outside.print(&format!("{outcome:?} {outcome:#?}"));
+        let signed = raw().into_signed().await.expect("signed");
+        outside.print(&format!("{signed:?} {signed:#?} {}", signed.uri()));
+    }
+}
+
 /// What stands behind `Signature=`.
 fn signature(authorization: &str) -> Option<String> {
     authorization.split("Signature=").nth(1).map(str::to_owned)
@@ -137,7 +156,9 @@ async fn talk_to_the_emulator() -> Vec<String> {
                 emulator.clear_faults();
             }
         }
+        other_ways(&client).await;
     }
+    Outside::get().print(&format!("{emulator:?} {:?} {:#?}", emulator.requests(), emulator.requests()));
     emulator.requests().iter().filter_map(|request| signature(request.header("authorization")?)).collect()
 }
 

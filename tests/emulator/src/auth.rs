@@ -45,7 +45,6 @@ pub(crate) struct KeyPair {
 impl fmt::Debug for KeyPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeyPair")
-            .field("access_key", &self.access_key)
             .field("temporary", &self.security_token.is_some())
             .finish_non_exhaustive()
     }

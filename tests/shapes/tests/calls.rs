@@ -18,7 +18,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 #[test]
-fn one_operation_per_shape_is_called() {
+fn b44_b45_one_operation_per_shape_compiles_and_is_called() {
     called("calls-shapes", SHAPES);
 }
 

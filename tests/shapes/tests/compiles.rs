@@ -27,7 +27,7 @@ fn random_documents_compile() {
 
 /// All of them are some thousand documents, so that only each fifteenth name is tried: `SHAPES_NAME_STEP=1` tries every one.
 #[test]
-fn reserved_names_compile_or_are_rejected() {
+fn b41_reserved_names_compile_or_are_rejected() {
     let mut batch = Batch { copy: SdkCopy::new("reserved").expect("a copy of the SDK"), accepted: BTreeMap::new() };
     let mut unexplained = String::new();
     let mut number = 0;

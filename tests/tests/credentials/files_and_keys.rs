@@ -87,3 +87,43 @@ async fn n14_what_is_no_regular_file_is_an_error_at_once() {
         assert!(error.to_string().contains("it is no regular file"), "{error}");
     }
 }
+
+/// N15: a mistake in a profile that nobody asked for stops nobody.
+#[tokio::test]
+async fn n15_a_mistake_in_another_profile_stops_nobody() {
+    let good = "[basic]\nak = AK-BASIC\nsk = SK-BASIC\n";
+    for (before, after) in [
+        ("[broken]\nno key here\n", ""),
+        ("", "[broken\nak = 1\n"),
+        ("", "[other]\nak = \"quoted\"\n[other]\n"),
+        ("stray = 1\n", "[x]\n= y\n"),
+    ] {
+        let world = Environment::new();
+        world.write(".huaweicloud/credentials", &format!("{before}{good}{after}"));
+        assert_eq!(world.caller(ProfileProvider::new()).await.expect("its own profile is fine"), "AK-BASIC");
+    }
+    // Who asks for the broken one is told where.
+    let world = Environment::new();
+    world.write(".huaweicloud/credentials", &format!("{good}[broken]\nno key here\n"));
+    let error = world.error(ProfileProvider::named("broken")).await;
+    assert!(error.contains("credentials:5: "), "{error}");
+    world.write(".huaweicloud/credentials", &format!("\u{feff}{good}"));
+    assert_eq!(world.caller(ProfileProvider::new()).await.expect("a byte order mark is passed over"), "AK-BASIC");
+}
+
+/// N16: a security token without keys is half of what somebody meant.
+#[tokio::test]
+async fn n16_a_security_token_without_keys_is_told() {
+    for (name, value) in [("HUAWEICLOUD_SDK_SK", ""), ("HUAWEICLOUD_SDK_AK", ""), ("OTHER", "x")] {
+        let mut world = Environment::new();
+        world.set("HUAWEICLOUD_SDK_SECURITY_TOKEN", "TOKEN");
+        world.set(name, value);
+        for error in [
+            world.error(EnvironmentProvider::new()).await,
+            world.error(DefaultChain::new().metadata(MetadataProvider::new().endpoint(world.server.url()))).await,
+        ] {
+            assert!(error.contains("HUAWEICLOUD_SDK_SECURITY_TOKEN is set") && !error.contains("TOKEN\""), "{error}");
+        }
+        assert_eq!(world.count(METADATA), 0, "no other identity is taken");
+    }
+}

@@ -134,14 +134,14 @@ async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
     world.server.answer(PASSWORD, [Reply::new(401, keystone).header("X-IAM-Trace-Id", "trace-1")]);
     let error = world.caller(PasswordProvider::new("d", "u", "VALUE")).await.expect_err("rejected");
     assert_eq!(
-        error.to_string(),
-        "show_plugin_version: no user token from IAM for the password: \
+        error.to_string().replace(world.server.url().trim_start_matches("http://"), "server"),
+        "show_plugin_version: no user token from IAM for the password (server): \
          401 Unauthorized 401 The password [redacted] is wrong. (request trace-1)"
     );
     assert_eq!((error.kind(), error.request_id(), error.attempts()), (ErrorKind::Credentials, Some("trace-1"), 0));
     assert!(error.is_not_sent());
     world.server.answer(KEYS, [Reply::new(502, "<html>")]);
-    assert_eq!(world.error(IdTokenProvider::new("i", "token")).await, "no credentials from IAM for the id token: 502 Bad Gateway");
+    assert_eq!(world.error(IdTokenProvider::new("i", "token")).await, "no credentials from IAM for the id token (server): 502 Bad Gateway");
     world.server.answer(ID_TOKEN, [Reply::new(201, "{}")]);
     assert_eq!(
         world.error(IdTokenProvider::new("i", "token")).await,
@@ -149,7 +149,7 @@ async fn a_rejection_of_iam_or_sts_has_status_code_message_and_request_id() {
     );
     let caller = Credentials::new("AK", "VALUE").expect("keys");
     let agency = AgencyProvider::new(caller, "d", "a");
-    assert_eq!(world.error(agency).await, "no credentials from IAM for the agency: 502 Bad Gateway");
+    assert_eq!(world.error(agency).await, "no credentials from IAM for the agency (server): 502 Bad Gateway");
 }
 
 #[tokio::test]

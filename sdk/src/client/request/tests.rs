@@ -48,6 +48,8 @@ macro_rules! operation {
 }
 
 operation!(Put: PUT, idempotent true, signed true);
+operation!(Delete: DELETE, idempotent true, signed true);
+operation!(PutOnce: PUT, idempotent false, signed true);
 operation!(Get: GET, idempotent true, signed false);
 
 /// A server that answers as listed, one connection each, and gives back what it was sent. `None` closes the connection unread.
@@ -80,15 +82,34 @@ fn headers(request: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_request_without_a_body_says_so() {
-    let (address, requests) = server(vec![Some("204 No Content"); 2]);
+async fn b19_a_request_without_a_body_says_so() {
+    let (address, requests) = server(vec![Some("204 No Content"); 4]);
     let client = client(&address);
     Request::<Put>::new(&client, RequestParts::new("/v1/x")).await.expect("204");
     let sent = headers(&requests.recv().expect("a request"));
     assert!(sent.contains("\r\ncontent-length: 0") && !sent.contains("content-type") && sent.contains("\r\nauthorization: "), "{sent}");
+    for _ in 0..2 {
+        Request::<PutOnce>::new(&client, RequestParts::new("/v1/x")).await.expect("204");
+        assert!(headers(&requests.recv().expect("a request")).contains("\r\ncontent-length: 0"));
+    }
     Request::<Get>::new(&client, RequestParts::new("/v1/x")).await.expect("204");
     let sent = headers(&requests.recv().expect("a request"));
     assert!(!sent.contains("content-length") && !sent.contains("authorization") && !sent.contains("x-sdk-date"), "{sent}");
+}
+
+/// N13: what the document does not call dangerous is repeated, whatever its method.
+#[tokio::test]
+async fn n13_a_put_or_delete_that_meets_a_broken_connection_is_repeated() {
+    for first in [None, Some("503 Service Unavailable"), Some("502 Bad Gateway")] {
+        let retry = RetryPolicy::new().backoff(Duration::ZERO, Duration::ZERO);
+        let (address, requests) = server(vec![first, Some("204 No Content"), first, Some("204 No Content"), first]);
+        let client = client(&address);
+        let put = Request::<Put>::new(&client, RequestParts::new("/v1/x")).with_retry(retry.clone()).await.expect("204");
+        let delete = Request::<Delete>::new(&client, RequestParts::new("/v1/x")).with_retry(retry.clone()).await.expect("204");
+        assert_eq!((put.attempts(), delete.attempts()), (2, 2));
+        Request::<PutOnce>::new(&client, RequestParts::new("/v1/x")).with_retry(retry).await.expect_err("it is never repeated");
+        assert_eq!(requests.try_iter().count(), if first.is_some() { 5 } else { 2 });
+    }
 }
 
 #[tokio::test]
