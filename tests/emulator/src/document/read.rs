@@ -182,11 +182,9 @@ impl Reader<'_> {
         }
         let schema = media.get("schema").ok_or("has no schema")?;
         self.schemas.check(schema).map_err(|error| format!("schema{error}"))?;
-        // The example of the page is the one that the service is known to send; others show what else it may send.
-        let examples = media.get("examples").and_then(Value::as_object);
-        let best = examples.and_then(|examples| examples.get("page").or_else(|| examples.values().next()));
-        let best = best.map(|example| self.resolved(example)).transpose()?;
-        let example = media.get("example").or_else(|| best.and_then(|example| example.get("value"))).cloned();
+        let first = media.get("examples").and_then(Value::as_object).and_then(|examples| examples.values().next());
+        let first = first.map(|example| self.resolved(example)).transpose()?;
+        let example = media.get("example").or_else(|| first.and_then(|example| example.get("value"))).cloned();
         Ok(Some(Media { media_type: media_type.to_owned(), schema: LazyValidator::new(schema.clone()), example }))
     }
 
