@@ -3,12 +3,14 @@
 //! A chapter is a module with a table of handlers by operation id. Operations in no table get the documented response.
 
 mod endpoints;
+mod envelope;
 mod extensions;
 mod handlers;
 mod icons;
 mod marketplace;
 mod pages;
 mod publishers;
+mod user;
 
 use std::sync::Arc;
 
@@ -22,12 +24,6 @@ use crate::ids::Ids;
 use crate::message::RawRequest;
 use crate::response::Success;
 use crate::service_error::ServiceError;
-
-/// Who is named as having made and changed everything.
-const USER: &str = "emulator_user";
-
-/// The id of that user.
-const USER_ID: &str = "e3a01a7000000000000000000000a5e4";
 
 /// The state of all chapters.
 pub(crate) struct Chapters {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::envelope::{failure, success};
 use super::handlers::Handlers;
 use super::pages::{is, numbered};
-use super::{USER, USER_ID};
+use super::user::{USER, USER_ID};
 use crate::call::{Call, string};
 use crate::ids::Ids;
 use crate::response::documented;
@@ -86,15 +87,9 @@ impl Endpoint {
     }
 }
 
-/// The response of a call that succeeded.
-fn envelope(result: Value) -> Value {
-    json!({ "status": "success", "error": null, "result": result })
-}
-
 /// Every project exists but the one without an id.
 fn missing_project(id: &str) -> Option<Value> {
-    let error = json!({ "code": NO_SUCH_PROJECT, "message": "The project does not exist" });
-    id.is_empty().then(|| json!({ "status": "error", "error": error }))
+    id.is_empty().then(|| failure(NO_SUCH_PROJECT, "The project does not exist"))
 }
 
 fn list_modules_detail(state: &mut Endpoints, call: &Call<'_>) -> Response {
@@ -117,7 +112,7 @@ fn create_endpoint(state: &mut Endpoints, call: &Call<'_>) -> Response {
     let endpoint = Endpoint { uuid: state.ids.next(), settings: call.fields() };
     let shown = endpoint.shown();
     state.endpoints.push(endpoint);
-    Ok(envelope(shown))
+    Ok(success(shown))
 }
 
 fn list_endpoints_details(state: &mut Endpoints, call: &Call<'_>) -> Response {
@@ -136,12 +131,12 @@ fn list_endpoints_details(state: &mut Endpoints, call: &Call<'_>) -> Response {
     // they do the same here.
     let either = |one: &str, other: &str| call.number(one).or_else(|| call.number(other));
     let page = numbered(endpoints, either("page_index", "offset"), either("page_size", "limit"));
-    Ok(envelope(json!({ "endpoints": page, "total": total })))
+    Ok(success(json!({ "endpoints": page, "total": total })))
 }
 
 fn show_endpoint(state: &mut Endpoints, call: &Call<'_>) -> Response {
     let index = state.index(call.path("uuid"))?;
-    Ok(envelope(state.endpoints[index].shown()))
+    Ok(success(state.endpoints[index].shown()))
 }
 
 /// Replaces all but project and module. Others that are sent are not taken: the service's response to them is not known.
@@ -154,13 +149,13 @@ fn update_endpoint(state: &mut Endpoints, call: &Call<'_>) -> Response {
         settings.extend(endpoint.settings.remove_entry(field));
     }
     endpoint.settings = settings;
-    Ok(envelope(endpoint.shown()))
+    Ok(success(endpoint.shown()))
 }
 
 fn delete_endpoint(state: &mut Endpoints, call: &Call<'_>) -> Response {
     let index = state.index(call.path("uuid"))?;
     state.endpoints.remove(index);
-    Ok(envelope(Value::Null))
+    Ok(success(Value::Null))
 }
 
 /// Calls no outside service: what is known of the response is what the document has.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::extensions::plugins::Plugins;
 use super::icons::Icons;
-use super::publishers::Publishers;
+use super::publishers::publisher::Publishers;
 use crate::ids::Ids;
 
 /// The state of extensions and publishers.

@@ -1,17 +1,13 @@
 //! Publishers of extensions.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+pub(super) mod publisher;
 
-use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::handlers::Handlers;
 use super::marketplace::Marketplace;
 use super::pages::{contains, page};
-use super::{USER, USER_ID};
 use crate::call::{Call, string};
-use crate::ids::Ids;
 use crate::service_error::ServiceError;
 
 pub(super) const HANDLERS: Handlers<Marketplace> = &[
@@ -25,71 +21,13 @@ pub(super) const HANDLERS: Handlers<Marketplace> = &[
 
 type Response = Result<Value, ServiceError>;
 
-/// What an author says of a publisher. What is left out is read back as the empty string.
-const FIELDS: [&str; 7] = ["name", "en_name", "description", "logo_url", "website", "support_url", "source_url"];
-
-/// The publishers of all accounts.
-pub(crate) struct Publishers {
-    ids: Arc<Ids>,
-    /// By account, in the order of their creation.
-    domains: HashMap<String, Vec<Publisher>>,
-}
-
-/// A publisher.
-pub(crate) struct Publisher {
-    id: String,
-    sent: Map<String, Value>,
-    created: Timestamp,
-}
-
-impl Publishers {
-    pub(super) fn new(ids: Arc<Ids>) -> Self {
-        Self { ids, domains: HashMap::new() }
-    }
-
-    /// A publisher of an account.
-    pub(super) fn publisher(&self, domain: &str, id: &str) -> Result<&Publisher, ServiceError> {
-        self.all(domain).find(|publisher| publisher.id == id).ok_or_else(|| ServiceError::no_such_publisher(id))
-    }
-
-    /// The newest comes first: a client that has created one looks for it in the first page.
-    fn all(&self, domain: &str) -> impl Iterator<Item = &Publisher> {
-        self.domains.get(domain).into_iter().flatten().rev()
-    }
-}
-
-impl Publisher {
-    fn shown(&self, domain: &str) -> Value {
-        let mut shown = json!({
-            "publisher_unique_id": self.id,
-            "user_id": USER_ID,
-            "tenant_id": domain,
-            "auth_status": "unverified",
-            "is_delete": 0,
-            "last_update_user_id": USER_ID,
-            "last_update_user_name": USER,
-            "last_update_time": self.created.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
-        });
-        for field in FIELDS {
-            shown[field] = string(self.sent.get(field)).into();
-        }
-        shown
-    }
-}
-
 fn create_publisher(market: &mut Marketplace, call: &Call<'_>) -> Response {
-    // Whether two publishers may have one name is not known: they may. An id that is sent is not used.
-    let publishers = &mut market.publishers;
-    let publisher = Publisher { id: publishers.ids.next(), sent: call.fields(), created: call.now };
-    publishers.domains.entry(call.account().to_owned()).or_default().push(publisher);
+    market.publishers.create(call.account(), call.fields(), call.now);
     Ok(true.into())
 }
 
 fn delete_publisher(market: &mut Marketplace, call: &Call<'_>) -> Response {
-    let id = call.query("publisher_unique_id");
-    market.publishers.publisher(call.account(), id)?;
-    market.publishers.domains.entry(call.account().to_owned()).or_default().retain(|publisher| publisher.id != id);
-    Ok(true.into())
+    market.publishers.delete(call.account(), call.query("publisher_unique_id")).map(|()| true.into())
 }
 
 fn show_publisher(market: &mut Marketplace, call: &Call<'_>) -> Response {
@@ -100,8 +38,7 @@ fn show_publisher(market: &mut Marketplace, call: &Call<'_>) -> Response {
 
 fn list_publisher(market: &mut Marketplace, call: &Call<'_>) -> Response {
     // Whether the service wants the whole name is not known: here a part of it will do.
-    let name = |publisher: &Publisher| contains(call.query("name"), &[string(publisher.sent.get("name"))]);
-    let publishers = market.publishers.all(call.account()).filter(|publisher| name(publisher));
+    let publishers = market.publishers.all(call.account()).filter(|publisher| contains(call.query("name"), &[publisher.name()]));
     Ok(page(call, publishers.map(|publisher| publisher.shown(call.account()))))
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::envelope::success;
 use super::super::pages::{any_of, is, numbered};
-use super::envelope;
 use crate::call::{Call, string, strings};
 
 /// The service has more modules. Of these the first id is its own; the others, and all texts, are made up. Newest version first.
@@ -42,7 +42,7 @@ pub(super) fn pages(modules: &[Map<String, Value>], call: &Call<'_>) -> Value {
         json!({ "data": numbered(wanted, call.number("offset"), call.number("limit")), "total": total })
     };
     let locations = call.list("locations");
-    envelope(locations.into_iter().map(|location| (location.to_owned(), page(location))).collect())
+    success(locations.into_iter().map(|location| (location.to_owned(), page(location))).collect())
 }
 
 /// The response of `list_modules_detail_v1`: a list for each location that is asked for, and without one for the only location.
@@ -56,13 +56,13 @@ pub(super) fn lists(modules: &[Map<String, Value>], call: &Call<'_>) -> Value {
     if locations.is_empty() {
         locations.push(LOCATION);
     }
-    envelope(locations.into_iter().map(|location| (location.to_owned(), list(location))).collect())
+    success(locations.into_iter().map(|location| (location.to_owned(), list(location))).collect())
 }
 
 /// The response of `show_module`: all versions of a module. What the service says of one that does not exist is not known.
 pub(super) fn versions(modules: &[Map<String, Value>], call: &Call<'_>) -> Value {
     let versions = modules.iter().filter(|module| string(module.get("module_id")) == call.path("module_id"));
-    envelope(versions.cloned().map(Value::Object).collect())
+    success(versions.cloned().map(Value::Object).collect())
 }
 
 /// The newest versions of the modules at a location that the filters let through. Of several tags one is enough.

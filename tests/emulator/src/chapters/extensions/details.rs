@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::USER;
+use super::super::user::USER;
 use super::version::Version;
 use crate::document::Document;
 

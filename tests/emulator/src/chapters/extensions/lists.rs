@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::USER;
 use super::super::pages::{any_of, contains, is};
+use super::super::user::USER;
 use super::details::{attribution, composition, runtime};
 use super::plugin::Plugin;
 use super::version::Version;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::super::icons::address;
 use super::plugin::Plugin;
 use super::version::{Number, Version};
 use crate::call::string;
@@ -47,7 +48,7 @@ fn plugin(extension: Extension) -> Plugin {
     let name = string(info.get("plugin_name")).to_owned();
     // A live client wants everything of an official extension to be there.
     for (field, value) in [
-        ("icon_url", super::super::icons::address("", "*", &name, "plugin").into()),
+        ("icon_url", address("", "*", &name, "plugin").into()),
         ("plugin_composition_type", json!("single")),
         ("maintainers", json!("service_team")),
         ("manifest_version", json!("3.0")),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::super::user::USER;
 use super::version::{Number, Version};
 use crate::call::string;
 use crate::service_error::ServiceError;
@@ -85,7 +86,7 @@ impl Plugin {
                 self.info.insert(field.to_owned(), value.clone());
             }
         }
-        self.info.entry("maintainers").or_insert_with(|| super::super::USER.into());
+        self.info.entry("maintainers").or_insert_with(|| USER.into());
         self.info.entry("runtime_attribution").or_insert_with(|| "agent".into());
         self.changed = now;
     }
