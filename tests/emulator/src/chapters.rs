@@ -2,38 +2,59 @@
 //!
 //! A chapter is a module with a table of handlers by operation id. Operations in no table get the documented response.
 
+mod endpoints;
+mod envelope;
 mod extensions;
 mod handlers;
+mod icons;
+mod marketplace;
+mod pages;
+mod publishers;
+mod user;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::extensions::plugins::Plugins;
+use self::endpoints::Endpoints;
 use self::handlers::Chapter;
+use self::marketplace::Marketplace;
 use crate::call::Call;
 use crate::ids::Ids;
+use crate::message::RawRequest;
+use crate::response::Success;
 use crate::service_error::ServiceError;
 
 /// The state of all chapters.
 pub(crate) struct Chapters {
-    extensions: Chapter<Plugins>,
+    marketplace: Chapter<Marketplace>,
+    endpoints: Chapter<Endpoints>,
 }
 
 impl Chapters {
     pub(crate) fn new(ids: &Arc<Ids>) -> Self {
-        Self { extensions: Chapter::new(Plugins::new(Arc::clone(ids)), extensions::HANDLERS) }
+        let marketplace = Marketplace::new(ids);
+        Self {
+            marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
+            endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
+        }
     }
 
     /// What the handler of an operation makes of a call; `None` where there is none.
     pub(crate) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
-        self.extensions.handle(call)
+        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call))
+    }
+
+    /// A file at an address that an earlier response held.
+    pub(crate) fn file(&self, request: &RawRequest) -> Option<Success> {
+        self.marketplace.state().icons.response(request)
     }
 }
 
 /// The ids of the operations that have a handler.
 pub(crate) fn handled() -> Vec<&'static str> {
-    handlers::names(extensions::HANDLERS).collect()
+    let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
+    marketplace.chain(handlers::names(endpoints::HANDLERS)).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,15 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::canonical::sha256_hex;
+
+/// The id of something that has no state of its own: the same for the same text.
+pub(crate) fn derived(text: &str) -> String {
+    let mut id = sha256_hex(text.as_bytes());
+    id.truncate(32);
+    id
+}
+
 /// Makes ids for one emulator.
 pub(crate) struct Ids {
     seed: RandomState,

@@ -18,22 +18,33 @@
 //! the same. One that pages has that as its first page, and an empty page behind it. [`Emulator::handlers`] names the
 //! operations that have state:
 //!
-//! | operation | rejected with status 400 when | effect |
+//! | operations | rejected with status 400 when | effect |
 //! | --- | --- | --- |
-//! | `create_plugin_draft` | name and version exist | the draft exists |
+//! | `create_basic_plugin` | the name exists | the extension exists, without a version |
+//! | `update_basic_plugin`, `update_plugin_base_info` | it is missing | what its versions share is changed, also of formal ones |
+//! | `create_plugin_draft`, `create_plugin_version` | name and version exist | the draft or formal version exists, and with the first one the extension |
 //! | `update_plugin_draft` | the version is missing or formal, or `unique_id` is not its id | the content is replaced, ids stay |
 //! | `publish_plugin_draft` | the version is missing or formal | the draft is formal and frozen |
-//! | `show_plugin_version` | it is missing | without `version` the one with the highest number is shown, draft or formal |
-//! | `show_plugin_inputs` | one of those requested is missing | one element per extension; an empty `version` means the highest |
+//! | `delete_plugin_draft`, `delete_basic_plugin` | it is missing; for the first one, when it is formal | it is gone, and with the last version the extension |
+//! | `show_plugin_version`, `show_basic_plugin` | it is missing | without `version` the one with the highest number is shown, draft or formal |
+//! | `show_plugin_inputs`, `show_plugin_outputs`, `show_plugin_metrics` | one of those requested is missing | one element per extension; an empty `version` means the highest |
+//! | the lists of extensions and versions | never | filters and pages; drafts are listed, but not among what pipelines can use |
+//! | `publish_plugin`, `publish_plugin_bind` | extension, version or publisher is missing | the extension belongs to the publisher |
+//! | the operations of publishers and endpoints | the publisher or endpoint is missing | they are created, listed, changed and deleted |
+//! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
+//! | the lists of modules | never | the modules of the service |
 //!
-//! Each account has its own extensions, and `official_shell_plugin` 0.0.2, which belongs to the service.
-//! `unique_id` is given by the emulator; one that is sent with `create_plugin_draft` is not used.
-//! Every project id is accepted.
+//! Each account has its own extensions and publishers, and the official extensions, which belong to the service: among them
+//! `official_shell_plugin`, `official_devcloud_autoTrigger`, `official_devcloud_checkpoint`, and with metrics
+//! `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
+//! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
+//! Every project id is accepted but the empty one.
 //!
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
-//! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`), state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001` and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
+//! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`),
+//! state (400, `DEVPIPE.00011102`).
+//! `DEVPIPE.30011001`, `DEVPIPE.30011011` and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
 //! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
 //!
 //! Every response has `X-Request-Id` and `Date`, and `Content-Type` where it has a body. What is not HTTP at all is rejected

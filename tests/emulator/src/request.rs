@@ -3,9 +3,13 @@
 mod body;
 mod multipart;
 mod parameters;
+mod tolerance;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::multipart::File;
 use crate::document::{Document, Matched, Operation};
 use crate::message::RawRequest;
 use crate::schema::{LazyValidator, Validator};
@@ -18,6 +22,8 @@ pub(crate) struct Arguments {
     pub(crate) query: Map<String, Value>,
     /// The body, or the parts of a multipart body, of which files are empty strings; null where there is none.
     pub(crate) body: Value,
+    /// The files of a multipart body, by the names of their parts.
+    pub(crate) files: BTreeMap<String, File>,
 }
 
 /// Checks requests for one operation.
@@ -51,8 +57,8 @@ impl<'a> Reader<'a> {
         let path = self.path()?;
         let query = self.query(request, &path)?;
         self.headers(request)?;
-        let body = self.body(request, &path)?;
-        Ok(Arguments { path, query, body })
+        let (body, files) = self.body(request, &path)?;
+        Ok(Arguments { path, query, body, files })
     }
 
     fn validator<'s>(&self, schema: &'s LazyValidator) -> Result<&'s Validator, ServiceError> {

@@ -96,7 +96,7 @@ impl Service {
             return (fault.changed(response), Some(fault.clone()));
         }
         let result = match &matched {
-            None => Err(ServiceError::no_such_route(request.method.as_str(), path)),
+            None => self.chapters.file(request).ok_or_else(|| ServiceError::no_such_route(request.method.as_str(), path)),
             Some(matched) => self.carry_out(matched, &auth, request, now),
         };
         let response = self.finish(result, now);
@@ -122,7 +122,7 @@ impl Service {
             return Err(ServiceError::forbidden(parameter, account));
         }
         let arguments = reader.arguments(request)?;
-        let call = Call { document: &self.document, operation, arguments, now };
+        let call = Call { document: &self.document, operation, arguments, now, host: request.host() };
         let value = self.chapters.handle(&call).unwrap_or_else(|| Ok(documented(&call)))?;
         Ok(Success::new(operation, &value))
     }

@@ -4,8 +4,11 @@ use http::StatusCode;
 
 use crate::schema::Diagnostic;
 
-/// An extension or version that does not exist; the code is the service's own.
-const NO_SUCH_VERSION: &str = "DEVPIPE.30011001";
+/// An extension, version or publisher that does not exist; the code is the service's own.
+const NOT_FOUND: &str = "DEVPIPE.30011001";
+
+/// An endpoint that does not exist. The service says that the caller has no permission, and so does this code of its own.
+const NO_SUCH_ENDPOINT: &str = "DEVPIPE.30011011";
 
 /// A request that breaks a documented rule.
 const INVALID: &str = "DEVPIPE.00011101";
@@ -60,12 +63,21 @@ impl ServiceError {
 
     pub(crate) fn no_such_plugin(plugin_name: &str) -> Self {
         let message = format!("The extension {plugin_name} does not exist");
-        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_VERSION, message)
+        Self::new(StatusCode::BAD_REQUEST, NOT_FOUND, message)
     }
 
     pub(crate) fn no_such_version(plugin_name: &str, version: &str) -> Self {
         let message = format!("The extension {plugin_name} has no version {version:?}");
-        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_VERSION, message)
+        Self::new(StatusCode::BAD_REQUEST, NOT_FOUND, message)
+    }
+
+    pub(crate) fn no_such_publisher(id: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, NOT_FOUND, format!("The publisher {id} does not exist"))
+    }
+
+    pub(crate) fn no_such_endpoint(id: &str) -> Self {
+        let message = format!("You do not have the permission for the endpoint {id}, or it does not exist");
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {

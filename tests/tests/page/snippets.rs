@@ -11,13 +11,93 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the snippet of an operation.
 pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
     match operation {
+        "create_basic_plugin" => create_basic_plugin(client).await,
+        "create_endpoint" => create_endpoint(client).await,
         "create_plugin_draft" => create_plugin_draft(client).await,
+        "create_plugin_version" => create_plugin_version(client).await,
+        "create_publisher" => create_publisher(client).await,
+        "delete_basic_plugin" => delete_basic_plugin(client).await,
+        "delete_endpoint" => delete_endpoint(client).await,
+        "delete_plugin_draft" => delete_plugin_draft(client).await,
+        "delete_publisher" => delete_publisher(client).await,
+        "invoke_endpoint_proxy" => invoke_endpoint_proxy(client).await,
+        "list_available_publisher" => list_available_publisher(client).await,
+        "list_base_plugins" => list_base_plugins(client).await,
+        "list_base_plugins_new_post" => list_base_plugins_new_post(client).await,
+        "list_endpoints_details" => list_endpoints_details(client).await,
+        "list_modules_detail" => list_modules_detail(client).await,
+        "list_modules_detail_v1" => list_modules_detail_v1(client).await,
+        "list_plugin_version" => list_plugin_version(client).await,
+        "list_plugin_version_number" => list_plugin_version_number(client).await,
+        "list_plugins" => list_plugins(client).await,
+        "list_publisher" => list_publisher(client).await,
+        "list_stage_plugins" => list_stage_plugins(client).await,
+        "publish_plugin" => publish_plugin(client).await,
+        "publish_plugin_bind" => publish_plugin_bind(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "show_auth_url" => show_auth_url(client).await,
+        "show_basic_plugin" => show_basic_plugin(client).await,
+        "show_endpoint" => show_endpoint(client).await,
+        "show_module" => show_module(client).await,
         "show_plugin_inputs" => show_plugin_inputs(client).await,
+        "show_plugin_metrics" => show_plugin_metrics(client).await,
+        "show_plugin_outputs" => show_plugin_outputs(client).await,
         "show_plugin_version" => show_plugin_version(client).await,
+        "show_publisher" => show_publisher(client).await,
+        "update_basic_plugin" => update_basic_plugin(client).await,
+        "update_endpoint" => update_endpoint(client).await,
+        "update_plugin_base_info" => update_plugin_base_info(client).await,
         "update_plugin_draft" => update_plugin_draft(client).await,
+        "upload_basic_plugin" => upload_basic_plugin(client).await,
+        "upload_plugin_icon" => upload_plugin_icon(client).await,
+        "upload_publisher_icon" => upload_publisher_icon(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
+}
+
+pub(crate) async fn create_basic_plugin(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::{
+        BusinessType, PluginBaseInfo, PluginCompositionType,
+    };
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = PluginBaseInfo::builder()
+        .business_type(BusinessType::Normal)
+        .business_type_display_name("General")
+        .description("")
+        .display_name("plain_a")
+        .icon_url("")
+        .maintainers("")
+        .plugin_composition_type(PluginCompositionType::Single)
+        .plugin_name("plain_a")
+        .build();
+
+    client.extensions(&domain_id).create_basic_plugin(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn create_endpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::EndpointSettings;
+
+    let body = serde_json::from_str::<EndpointSettings>(r#"{
+      "authorization": {
+        "parameters": {
+          "password": "p",
+          "username": "u"
+        },
+        "scheme": "endpoint-auth-scheme-basic"
+      },
+      "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+      "name": "tf_a",
+      "project_uuid": "44444444444444444444444444444444",
+      "region_name": "region-1",
+      "url": "https://git.example.com/a"
+    }"#)?;
+
+    let response = client.endpoints().create_endpoint(&body).await?;
+    drop(response);
+    Ok(())
 }
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
@@ -57,6 +137,333 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn create_plugin_version(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginDraft;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<PluginDraft>(r#"{
+      "business_type": "Build",
+      "description": "",
+      "display_name": "plugin_a",
+      "execution_info": {
+        "inner_execution_info": {
+          "execution_type": "COMPOSITE",
+          "steps": []
+        }
+      },
+      "icon_url": "",
+      "input_info": [],
+      "plugin_name": "plugin_a",
+      "runtime_attribution": "agent",
+      "version": "0.0.1",
+      "version_description": ""
+    }"#)?;
+
+    client.extensions(&domain_id).create_plugin_version(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn create_publisher(client: &Client) -> Outcome {
+    use codearts_pipeline::publishers::NewPublisher;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = NewPublisher::builder()
+        .description("")
+        .en_name("a")
+        .logo_url("")
+        .name("a")
+        .source_url("")
+        .support_url("a@a.example")
+        .website("")
+        .build();
+
+    client.publishers(&domain_id).create_publisher(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_basic_plugin(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginDeletion;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let type_ = PluginDeletion::All;
+
+    client
+        .extensions(&domain_id)
+        .delete_basic_plugin("plain_a", &type_)
+        .version("0.0.4")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_endpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::EndpointId;
+
+    let uuid = EndpointId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .endpoints()
+        .delete_endpoint(&uuid)
+        .project_uuid("44444444444444444444444444444444")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_plugin_draft(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    client.extensions(&domain_id).delete_plugin_draft("plugin_a", "0.0.3").await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_publisher(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    client
+        .publishers(&domain_id)
+        .delete_publisher("11111111111111111111111111111111")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn invoke_endpoint_proxy(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::EndpointProxyCall;
+
+    let body = serde_json::from_str::<EndpointProxyCall>(r#"{
+      "authorization": {
+        "parameters": {
+          "password": "p",
+          "username": "u"
+        },
+        "scheme": "endpoint-auth-scheme-basic"
+      },
+      "data": {
+        "any": "thing"
+      },
+      "datasource_name": "branches",
+      "endpoint_uuid": "11111111111111111111111111111111",
+      "is_inner": false,
+      "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+      "project_uuid": "44444444444444444444444444444444",
+      "region_name": "region-1",
+      "url": "https://git.example.com/a"
+    }"#)?;
+
+    let response = client.endpoints().invoke_endpoint_proxy(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_available_publisher(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client.publishers(&domain_id).list_available_publisher().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_base_plugins(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginAttribution;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let attribution = PluginAttribution::Official;
+
+    let response = client
+        .extensions(&domain_id)
+        .list_base_plugins(&attribution, 0, 10)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_base_plugins_new_post(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::AvailablePluginFilter;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = AvailablePluginFilter::builder()
+        .business_type("")
+        .input_repo_type("")
+        .input_source_type("")
+        .regex_name("")
+        .use_condition("pipeline")
+        .build();
+
+    let response = client
+        .extensions(&domain_id)
+        .list_base_plugins_new_post(0, 100, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_endpoints_details(client: &Client) -> Outcome {
+    let response = client
+        .endpoints()
+        .list_endpoints_details("44444444444444444444444444444444", "region-1")
+        .limit(10)
+        .module_id("devcloud2018.codesource-codehub-https-24.oauth07")
+        .offset(1)
+        .page_index(1)
+        .page_size(100)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_modules_detail(client: &Client) -> Outcome {
+    let response = client
+        .endpoints()
+        .list_modules_detail(&["devcloud.open.endpoint"])
+        .limit(10)
+        .name("A")
+        .offset(1)
+        .product_line("pipeline")
+        .project_uuid("44444444444444444444444444444444")
+        .region_name("region-1")
+        .tags(&["tag-a", "tag-b"])
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_modules_detail_v1(client: &Client) -> Outcome {
+    let response = client
+        .endpoints()
+        .list_modules_detail_v1()
+        .limit(10)
+        .locations(&["devcloud.open.endpoint"])
+        .module_ids(&["devcloud2018.codesource-codehub-https-24.oauth07"])
+        .name("A")
+        .offset(1)
+        .projectid("44444444444444444444444444444444")
+        .region("region-1")
+        .tags(&["tag-a", "tag-b"])
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_plugin_version(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .extensions(&domain_id)
+        .list_plugin_version("official_devcloud_cloudBuild", 0, 10)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_plugin_version_number(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .extensions(&domain_id)
+        .list_plugin_version_number("plugin_a", 0, 999)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_plugins(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginFilter;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<PluginFilter>(r#"{
+      "business_type": [
+        "Build",
+        "Gate",
+        "Deploy",
+        "Test",
+        "Normal"
+      ],
+      "plugin_name": "tf_a"
+    }"#)?;
+
+    let response = client.extensions(&domain_id).list_plugins(0, 3, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_publisher(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client.publishers(&domain_id).list_publisher(0, 10).name("a").await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_stage_plugins(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::StagePluginFilter;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<StagePluginFilter>(r#"{
+      "category": "NORMAL",
+      "cloud_id": "region-1",
+      "comp_extend_type": "default",
+      "comp_id": "44444444444444444444444444444444",
+      "comp_name": "component_a",
+      "deploy_type": "container",
+      "platform": "cce",
+      "publish_tab": "false",
+      "strategy_id": "55555555555555555555555555555555",
+      "use_condition": "pipeline"
+    }"#)?;
+
+    let response = client.extensions(&domain_id).list_stage_plugins(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn publish_plugin(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginPublication;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = PluginPublication::builder()
+        .plugin_name("plain_a")
+        .publisher_unique_id("11111111111111111111111111111111")
+        .version("")
+        .build();
+
+    client.extensions(&domain_id).publish_plugin(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn publish_plugin_bind(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginPublication;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = PluginPublication::builder()
+        .plugin_name("plain_a")
+        .publisher_unique_id("11111111111111111111111111111111")
+        .version("")
+        .build();
+
+    client.extensions(&domain_id).publish_plugin_bind(&body).await?;
+    Ok(())
+}
+
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
     use codearts_pipeline::types::DomainId;
@@ -73,12 +480,55 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
-pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
-    use codearts_pipeline::extensions::PluginReference;
+pub(crate) async fn show_auth_url(client: &Client) -> Outcome {
+    let response = client
+        .endpoints()
+        .show_auth_url("devcloud2018.codesource-codehub-https-24.oauth07")
+        .redirect_uri("https://example.com")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_basic_plugin(client: &Client) -> Outcome {
     use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
-    let body = serde_json::from_str::<Vec<PluginReference>>(r#"[
+
+    let response = client
+        .extensions(&domain_id)
+        .show_basic_plugin("plain_a", "0.0.4")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_endpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::EndpointId;
+
+    let uuid = EndpointId::new("11111111111111111111111111111111")?;
+
+    let response = client.endpoints().show_endpoint(&uuid).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_module(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::ModuleId;
+
+    let module_id = ModuleId::new("devcloud2018.codesource-codehub-https-24.oauth07")?;
+
+    let response = client.endpoints().show_module(&module_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
       {
         "display_name": "Executing the Shell",
         "plugin_attribution": "official",
@@ -89,6 +539,43 @@ pub(crate) async fn show_plugin_inputs(client: &Client) -> Outcome {
     ]"#)?;
 
     let response = client.extensions(&domain_id).show_plugin_inputs(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_plugin_metrics(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
+      {
+        "plugin_attribution": "official",
+        "plugin_name": "plugin_l",
+        "version": "0.0.11"
+      }
+    ]"#)?;
+
+    let response = client.extensions(&domain_id).show_plugin_metrics(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_plugin_outputs(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::PluginQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
+      {
+        "display_name": "",
+        "plugin_attribution": "official",
+        "plugin_name": "official_shell_plugin",
+        "version_attribution": "formal"
+      }
+    ]"#)?;
+
+    let response = client.extensions(&domain_id).show_plugin_outputs(&body).await?;
     drop(response);
     Ok(())
 }
@@ -104,6 +591,82 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
         .version("0.0.4")
         .await?;
     drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_publisher(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<Vec<String>>(r#"[
+      "11111111111111111111111111111111"
+    ]"#)?;
+
+    let response = client.publishers(&domain_id).show_publisher(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_basic_plugin(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::{
+        BusinessType, PluginBaseInfo, PluginCompositionType, RuntimeAttribution,
+    };
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = PluginBaseInfo::builder()
+        .business_type(BusinessType::Build)
+        .description("test")
+        .display_name("tf_a-update")
+        .plugin_composition_type(PluginCompositionType::Single)
+        .plugin_name("tf_a")
+        .runtime_attribution(RuntimeAttribution::Agent)
+        .build();
+
+    client.extensions(&domain_id).update_basic_plugin(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_endpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::endpoints::{EndpointId, EndpointSettings};
+
+    let uuid = EndpointId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<EndpointSettings>(r#"{
+      "authorization": {
+        "parameters": {
+          "password": "p",
+          "username": "u"
+        },
+        "scheme": "endpoint-auth-scheme-basic"
+      },
+      "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+      "name": "tf_a-update",
+      "project_uuid": "44444444444444444444444444444444",
+      "region_name": "region-1",
+      "url": "https://git.example.com/b"
+    }"#)?;
+
+    let response = client.endpoints().update_endpoint(&uuid, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_plugin_base_info(client: &Client) -> Outcome {
+    use codearts_pipeline::extensions::{
+        BusinessType, PluginBaseInfo, RuntimeAttribution,
+    };
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = PluginBaseInfo::builder()
+        .business_type(BusinessType::Build)
+        .description("test")
+        .display_name("tf_a-update-again")
+        .plugin_name("tf_a")
+        .runtime_attribution(RuntimeAttribution::Agent)
+        .build();
+
+    client.extensions(&domain_id).update_plugin_base_info(&body).await?;
     Ok(())
 }
 
@@ -142,5 +705,48 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
     }"#)?;
 
     client.extensions(&domain_id).update_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn upload_basic_plugin(client: &Client) -> Outcome {
+    use codearts_pipeline::Upload;
+    use codearts_pipeline::extensions::BusinessType;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let business_type = BusinessType::Normal;
+
+    client
+        .extensions(&domain_id)
+        .upload_basic_plugin(&business_type, "plain_a", Upload::from_path("file.zip"))
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn upload_plugin_icon(client: &Client) -> Outcome {
+    use codearts_pipeline::Upload;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .extensions(&domain_id)
+        .upload_plugin_icon("plugin_a", Upload::from_path("file.zip"))
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn upload_publisher_icon(client: &Client) -> Outcome {
+    use codearts_pipeline::Upload;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .publishers(&domain_id)
+        .upload_publisher_icon("a", Upload::from_path("file.zip"))
+        .await?;
+    drop(response);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Extensions: Create, change, publish and read extensions of an account.
+//! Extensions: Create, change, publish and list extensions of an account, and the official and published ones that it can use.
 //!
 //! The operations are methods of [`Extensions`], which [`Client::extensions`] makes.
 

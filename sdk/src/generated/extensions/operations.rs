@@ -4,9 +4,126 @@
 
 use http::Method;
 
-use crate::client::{Operation, Request, RequestParts};
+use crate::Upload;
+use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
-use super::{Extensions, PluginDraft, PluginInputs, PluginReference, PluginVersion};
+use super::{AvailablePluginFilter, AvailablePluginPage, BasePlugin, BasePluginPage, BasicPluginDetail, BusinessType, Extensions, PluginAttribution, PluginBaseInfo, PluginDeletion, PluginDraft, PluginFilter, PluginInputs, PluginOutputs, PluginPage, PluginPublication, PluginQuery, PluginReference, PluginSummary, PluginVersion, StagePluginFilter, StagePlugins, VersionNumberPage};
+
+/// The operation of [`Extensions::list_plugin_version_number`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListPluginVersionNumber {}
+
+impl Operation for ListPluginVersionNumber {
+    type Output = VersionNumberPage;
+    const ID: &'static str = "list_plugin_version_number";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/all-version";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read_or_list("data")
+    }
+}
+
+impl PagedOperation for ListPluginVersionNumber {
+    type Item = String;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Offset,
+        in_body: false,
+        position: &["offset"],
+        envelope: None,
+        items: Some("data"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
+
+impl Extensions {
+    /// Lists the version numbers of an extension.
+    ///
+    /// The numbers alone, newest first in the example. The service sent a bare list of them in 2023, which is read as the `data` of a page.
+    ///
+    /// `GET /v1/{domain_id}/agent-plugin/all-version`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `offset`: How many items are left out before the first one that is returned, from 0.
+    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its example asks for 999.
+    ///
+    /// Response: One page of version numbers.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
+    pub fn list_plugin_version_number(
+        &self,
+        plugin_name: &str,
+        offset: i32,
+        limit: i32,
+    ) -> Request<ListPluginVersionNumber> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListPluginVersionNumber::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .query("offset", offset)
+                .query("limit", limit),
+        )
+    }
+}
+
+/// The operation of [`Extensions::create_plugin_version`].
+#[derive(Clone, Copy, Debug)]
+pub enum CreatePluginVersion {}
+
+impl Operation for CreatePluginVersion {
+    type Output = ();
+    const ID: &'static str = "create_plugin_version";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/create";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Creates a formal version of an extension.
+    ///
+    /// The version is formal and frozen at once, where `create_plugin_draft` makes one that can still be changed. The first version of a name creates the extension.
+    /// Name for people, description and icon can be changed afterwards, with `update_plugin_base_info`.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/create`
+    ///
+    /// - `body`: The version to create.
+    ///
+    /// Response: Whether the version was created. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
+    pub fn create_plugin_version(
+        &self,
+        body: &PluginDraft,
+    ) -> Request<CreatePluginVersion> {
+        Request::new(
+            &self.client,
+            RequestParts::new(CreatePluginVersion::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
 
 /// The operation of [`Extensions::create_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +165,55 @@ impl Extensions {
             RequestParts::new(CreatePluginDraft::ROUTE)
                 .path("domain_id", &self.domain_id)
                 .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::delete_plugin_draft`].
+#[derive(Clone, Copy, Debug)]
+pub enum DeletePluginDraft {}
+
+impl Operation for DeletePluginDraft {
+    type Output = ();
+    const ID: &'static str = "delete_plugin_draft";
+    const METHOD: Method = Method::DELETE;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/delete-draft";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Deletes the draft of an extension version.
+    ///
+    /// Formal versions are deleted with `delete_basic_plugin`. With its last version the extension itself is gone.
+    /// A draft that does not exist gets status 400 and code `DEVPIPE.30011001`.
+    ///
+    /// `DELETE /v1/{domain_id}/agent-plugin/delete-draft`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    ///
+    /// Response: Whether the draft was deleted. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
+    pub fn delete_plugin_draft(
+        &self,
+        plugin_name: &str,
+        version: &str,
+    ) -> Request<DeletePluginDraft> {
+        Request::new(
+            &self.client,
+            RequestParts::new(DeletePluginDraft::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .query("version", version),
         )
     }
 }
@@ -179,13 +345,103 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
-    pub fn show_plugin_inputs(
-        &self,
-        body: &[PluginReference],
-    ) -> Request<ShowPluginInputs> {
+    pub fn show_plugin_inputs(&self, body: &[PluginQuery]) -> Request<ShowPluginInputs> {
         Request::new(
             &self.client,
             RequestParts::new(ShowPluginInputs::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::show_plugin_metrics`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowPluginMetrics {}
+
+impl Operation for ShowPluginMetrics {
+    type Output = Vec<PluginOutputs>;
+    const ID: &'static str = "show_plugin_metrics";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/plugin-metrics";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Extensions {
+    /// Shows the metrics of extensions.
+    ///
+    /// Reads only, although it is a POST: the extensions asked about are named in the body.
+    /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`: JSON in a string, a list of groups with `group_name` and `properties`, each of which has `key`, `value` and `desc`.
+    /// Names of groups seem to follow the header `X-Language` of the request.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/plugin-metrics`
+    ///
+    /// - `body`: The extensions whose metrics are wanted.
+    ///
+    /// Response: The metrics of each extension.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
+    pub fn show_plugin_metrics(
+        &self,
+        body: &[PluginQuery],
+    ) -> Request<ShowPluginMetrics> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowPluginMetrics::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::show_plugin_outputs`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowPluginOutputs {}
+
+impl Operation for ShowPluginOutputs {
+    type Output = Vec<PluginOutputs>;
+    const ID: &'static str = "show_plugin_outputs";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/plugin-output";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Extensions {
+    /// Shows the outputs of extensions.
+    ///
+    /// Reads only, although it is a POST: the extensions asked about are named in the body.
+    /// An extension without outputs has an empty `data`.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/plugin-output`
+    ///
+    /// - `body`: The extensions whose outputs are wanted.
+    ///
+    /// Response: The outputs of each extension.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
+    pub fn show_plugin_outputs(
+        &self,
+        body: &[PluginQuery],
+    ) -> Request<ShowPluginOutputs> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowPluginOutputs::ROUTE)
                 .path("domain_id", &self.domain_id)
                 .json(body),
         )
@@ -234,6 +490,751 @@ impl Extensions {
             RequestParts::new(PublishPluginDraft::ROUTE)
                 .path("domain_id", &self.domain_id)
                 .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::publish_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum PublishPlugin {}
+
+impl Operation for PublishPlugin {
+    type Output = ();
+    const ID: &'static str = "publish_plugin";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/publish-plugin";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Publishes an extension under a publisher.
+    ///
+    /// Basic extensions have no version: send an empty `version` for them. The publisher is one of `list_available_publisher`.
+    /// No page says how `publish_plugin_bind` differs in effect.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/publish-plugin`
+    ///
+    /// - `body`: The extension and its publisher.
+    ///
+    /// Response: Whether the extension was published. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
+    pub fn publish_plugin(&self, body: &PluginPublication) -> Request<PublishPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(PublishPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::publish_plugin_bind`].
+#[derive(Clone, Copy, Debug)]
+pub enum PublishPluginBind {}
+
+impl Operation for PublishPluginBind {
+    type Output = ();
+    const ID: &'static str = "publish_plugin_bind";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/publish-plugin-bind";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Binds an extension to a publisher.
+    ///
+    /// Basic extensions have no version: send an empty `version` for them. The publisher is one of `list_available_publisher`.
+    /// No page says how `publish_plugin` differs in effect.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/publish-plugin-bind`
+    ///
+    /// - `body`: The extension and its publisher.
+    ///
+    /// Response: Whether the extension was bound. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
+    pub fn publish_plugin_bind(
+        &self,
+        body: &PluginPublication,
+    ) -> Request<PublishPluginBind> {
+        Request::new(
+            &self.client,
+            RequestParts::new(PublishPluginBind::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::list_plugin_version`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListPluginVersion {}
+
+impl Operation for ListPluginVersion {
+    type Output = PluginPage;
+    const ID: &'static str = "list_plugin_version";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/query";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ListPluginVersion {
+    type Item = PluginSummary;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Offset,
+        in_body: false,
+        position: &["offset"],
+        envelope: None,
+        items: Some("data"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
+
+impl Extensions {
+    /// Lists the versions of an extension.
+    ///
+    /// Each item is a version, with the basic information of the extension. Official extensions have versions too.
+    ///
+    /// `GET /v1/{domain_id}/agent-plugin/query`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `offset`: How many items are left out before the first one that is returned, from 0.
+    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
+    ///
+    /// Response: One page of versions.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
+    pub fn list_plugin_version(
+        &self,
+        plugin_name: &str,
+        offset: i32,
+        limit: i32,
+    ) -> Request<ListPluginVersion> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListPluginVersion::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .query("offset", offset)
+                .query("limit", limit),
+        )
+    }
+}
+
+/// The operation of [`Extensions::list_plugins`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListPlugins {}
+
+impl Operation for ListPlugins {
+    type Output = PluginPage;
+    const ID: &'static str = "list_plugins";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/query-all";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ListPlugins {
+    type Item = PluginSummary;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Offset,
+        in_body: false,
+        position: &["offset"],
+        envelope: None,
+        items: Some("data"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
+
+impl Extensions {
+    /// Lists extensions.
+    ///
+    /// Reads only, although it is a POST: the filters are in the body. Drafts are listed, and extensions without a version.
+    /// `business_type` decides what is listed: give all types to see everything, as all examples do. A live client sends an empty list where its user wants no filter; what the service lists then is not known.
+    /// All filters are sent, empty unless they are set: a client that ran against the service found the list empty otherwise.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/query-all`
+    ///
+    /// - `offset`: How many items are left out before the first one that is returned, from 0.
+    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
+    /// - `body`: Which extensions are listed.
+    ///
+    /// Response: One page of extensions.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
+    pub fn list_plugins(
+        &self,
+        offset: i32,
+        limit: i32,
+        body: &PluginFilter,
+    ) -> Request<ListPlugins> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListPlugins::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("offset", offset)
+                .query("limit", limit)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::update_plugin_base_info`].
+#[derive(Clone, Copy, Debug)]
+pub enum UpdatePluginBaseInfo {}
+
+impl Operation for UpdatePluginBaseInfo {
+    type Output = ();
+    const ID: &'static str = "update_plugin_base_info";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/agent-plugin/update-info";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Updates the basic information of an extension.
+    ///
+    /// The extension is found by its name, which stays. Extensions with formal versions can be changed too: name for people, description and icon are no part of what is frozen.
+    /// A `description` or `icon_url` that is left out is emptied.
+    ///
+    /// `POST /v1/{domain_id}/agent-plugin/update-info`
+    ///
+    /// - `body`: The new basic information of the extension.
+    ///
+    /// Response: Whether the extension was changed. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
+    pub fn update_plugin_base_info(
+        &self,
+        body: &PluginBaseInfo,
+    ) -> Request<UpdatePluginBaseInfo> {
+        Request::new(
+            &self.client,
+            RequestParts::new(UpdatePluginBaseInfo::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::upload_plugin_icon`].
+#[derive(Clone, Copy, Debug)]
+pub enum UploadPluginIcon {}
+
+impl Operation for UploadPluginIcon {
+    type Output = String;
+    const ID: &'static str = "upload_plugin_icon";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/common/upload-plugin-icon";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.text()
+    }
+}
+
+impl Extensions {
+    /// Uploads the icon of an extension.
+    ///
+    /// A picture in PNG or JPEG of at most 512 KB; 128 × 128 pixels are recommended.
+    /// The response is the address as plain text, which `icon_url` takes: a path on the service in some examples, a whole address in others. The page's table speaks of `true` and `false`; that would be returned as it is.
+    ///
+    /// `POST /v1/{domain_id}/common/upload-plugin-icon`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here.
+    /// - `upload_file`: The icon. It needs a file name.
+    ///
+    /// Response: Address of the icon, as raw text.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
+    pub fn upload_plugin_icon(
+        &self,
+        plugin_name: &str,
+        upload_file: Upload,
+    ) -> Request<UploadPluginIcon> {
+        Request::new(
+            &self.client,
+            RequestParts::new(UploadPluginIcon::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .form_file("upload_file", upload_file),
+        )
+    }
+}
+
+/// The operation of [`Extensions::list_base_plugins`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListBasePlugins {}
+
+impl Operation for ListBasePlugins {
+    type Output = BasePluginPage;
+    const ID: &'static str = "list_base_plugins";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/{domain_id}/relation/plugin/single";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ListBasePlugins {
+    type Item = BasePlugin;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Offset,
+        in_body: false,
+        position: &["offset"],
+        envelope: None,
+        items: Some("data"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
+
+impl Extensions {
+    /// Lists extensions by their origin.
+    ///
+    /// What this list calls `name` and `publisher_id` are `plugin_name` and `publisher_unique_id` elsewhere.
+    ///
+    /// `GET /v1/{domain_id}/relation/plugin/single`
+    ///
+    /// - `attribution`: Origin of the extensions: `official` for those of the service, `published` for those of publishers.
+    /// - `offset`: How many items are left out before the first one that is returned, from 0.
+    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
+    ///
+    /// Response: One page of extensions.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
+    pub fn list_base_plugins(
+        &self,
+        attribution: &PluginAttribution,
+        offset: i32,
+        limit: i32,
+    ) -> Request<ListBasePlugins> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListBasePlugins::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("attribution", attribution)
+                .query("offset", offset)
+                .query("limit", limit),
+        )
+    }
+}
+
+/// The operation of [`Extensions::list_base_plugins_new_post`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListBasePluginsNewPost {}
+
+impl Operation for ListBasePluginsNewPost {
+    type Output = AvailablePluginPage;
+    const ID: &'static str = "list_base_plugins_new_post";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/relation/plugins";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Extensions {
+    /// Lists the extensions that a pipeline or a template can use, page by page.
+    ///
+    /// Reads only, although it is a POST: the filters are in the body. All five are sent, empty unless they are set, as the list is empty otherwise.
+    /// Extensions come in groups by their field of work. `offset`, `limit` and `total` count extensions and not groups: ask for the next page at `offset` plus `limit` for as long as that is less than `total`.
+    /// A group can come again on the next page with more extensions; groups with the same `unique_id` belong together.
+    ///
+    /// `POST /v1/{domain_id}/relation/plugins`
+    ///
+    /// - `offset`: How many extensions are left out before the first one that is returned, from 0.
+    /// - `limit`: How many extensions are returned at most. A live client asks for 100.
+    /// - `body`: Which extensions are listed.
+    ///
+    /// Response: One page of extensions, in groups.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
+    pub fn list_base_plugins_new_post(
+        &self,
+        offset: i32,
+        limit: i32,
+        body: &AvailablePluginFilter,
+    ) -> Request<ListBasePluginsNewPost> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListBasePluginsNewPost::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("offset", offset)
+                .query("limit", limit)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::list_stage_plugins`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListStagePlugins {}
+
+impl Operation for ListStagePlugins {
+    type Output = StagePlugins;
+    const ID: &'static str = "list_stage_plugins";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/{domain_id}/relation/stage-plugins";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Extensions {
+    /// Lists the extensions that a stage can use.
+    ///
+    /// Reads only, although it is a POST: the filters are in the body. The list is not paged. Extensions come in groups by their field of work.
+    /// No use of this operation has been seen: its fields are those of the vendor's tables, and what most filters do is not documented.
+    ///
+    /// `POST /v1/{domain_id}/relation/stage-plugins`
+    ///
+    /// - `body`: Which extensions are listed.
+    ///
+    /// Response: The extensions, in groups.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
+    pub fn list_stage_plugins(
+        &self,
+        body: &StagePluginFilter,
+    ) -> Request<ListStagePlugins> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListStagePlugins::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::show_basic_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowBasicPlugin {}
+
+impl Operation for ShowBasicPlugin {
+    type Output = BasicPluginDetail;
+    const ID: &'static str = "show_basic_plugin";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v3/{domain_id}/extension/detail";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Extensions {
+    /// Shows one version of a basic extension.
+    ///
+    /// Inputs, outputs and the entry point as the package declares them. `show_plugin_version` shows the versions of all other extensions.
+    /// No response of this operation has been seen: its fields are those of the vendor's table.
+    ///
+    /// `GET /v3/{domain_id}/extension/detail`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    ///
+    /// Response: The version asked for.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
+    pub fn show_basic_plugin(
+        &self,
+        plugin_name: &str,
+        version: &str,
+    ) -> Request<ShowBasicPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowBasicPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .query("version", version),
+        )
+    }
+}
+
+/// The operation of [`Extensions::create_basic_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum CreateBasicPlugin {}
+
+impl Operation for CreateBasicPlugin {
+    type Output = ();
+    const ID: &'static str = "create_basic_plugin";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v3/{domain_id}/extension/info/add";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Creates a basic extension.
+    ///
+    /// A basic extension begins without a version: it is listed with an empty `version` and the state `init`.
+    /// Its package is uploaded with `upload_basic_plugin`. `runtime_attribution`, `plugin_composition_type`, `maintainers` and `unique_id` are filled in by the service when they are not sent.
+    ///
+    /// `POST /v3/{domain_id}/extension/info/add`
+    ///
+    /// - `body`: The extension to create.
+    ///
+    /// Response: Whether the extension was created. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
+    pub fn create_basic_plugin(
+        &self,
+        body: &PluginBaseInfo,
+    ) -> Request<CreateBasicPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(CreateBasicPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::delete_basic_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum DeleteBasicPlugin {}
+
+impl Operation for DeleteBasicPlugin {
+    type Output = ();
+    const ID: &'static str = "delete_basic_plugin";
+    const METHOD: Method = Method::DELETE;
+    const ROUTE: &'static str = "/v3/{domain_id}/extension/info/delete";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Deletes an extension, or one formal version of it.
+    ///
+    /// `type` decides what is deleted: the whole extension with all its versions, or the one named by `version`.
+    /// Formal versions of any extension are deleted this way, drafts with `delete_plugin_draft`. With its last version the extension itself is gone.
+    /// What does not exist gets status 400 and code `DEVPIPE.30011001`.
+    ///
+    /// `DELETE /v3/{domain_id}/extension/info/delete`
+    ///
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `type_`: Whether the whole extension is deleted or a single version.
+    ///
+    /// Response: Whether it was deleted. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
+    pub fn delete_basic_plugin(
+        &self,
+        plugin_name: &str,
+        type_: &PluginDeletion,
+    ) -> Request<DeleteBasicPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(DeleteBasicPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("plugin_name", plugin_name)
+                .query("type", type_),
+        )
+    }
+}
+
+impl Request<DeleteBasicPlugin> {
+    /// Version to delete, which `single` needs. Such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    pub fn version(mut self, version: &str) -> Self {
+        self.call.parts.set_query("version", version);
+        self
+    }
+}
+
+/// The operation of [`Extensions::update_basic_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum UpdateBasicPlugin {}
+
+impl Operation for UpdateBasicPlugin {
+    type Output = ();
+    const ID: &'static str = "update_basic_plugin";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v3/{domain_id}/extension/info/update";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Updates the basic information of a basic extension.
+    ///
+    /// The extension is found by its name, which stays. Send all fields again, as a live client does: it expects an `icon_url` that is left out to be emptied.
+    /// Send `runtime_attribution` and `plugin_composition_type` as `list_plugins` returns them.
+    ///
+    /// `POST /v3/{domain_id}/extension/info/update`
+    ///
+    /// - `body`: The new basic information of the extension.
+    ///
+    /// Response: Whether the extension was changed. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
+    pub fn update_basic_plugin(
+        &self,
+        body: &PluginBaseInfo,
+    ) -> Request<UpdateBasicPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(UpdateBasicPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Extensions::upload_basic_plugin`].
+#[derive(Clone, Copy, Debug)]
+pub enum UploadBasicPlugin {}
+
+impl Operation for UploadBasicPlugin {
+    type Output = ();
+    const ID: &'static str = "upload_basic_plugin";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v3/{domain_id}/extension/upload";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Extensions {
+    /// Uploads the package of a basic extension.
+    ///
+    /// The file is the extension's package. No page says which kinds of packages and which sizes are accepted.
+    ///
+    /// `POST /v3/{domain_id}/extension/upload`
+    ///
+    /// - `business_type`: Field of work that the extension belongs to.
+    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
+    /// - `upload_file`: The package. It needs a file name.
+    ///
+    /// Response: Whether the package was accepted. `false` means that it was not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
+    pub fn upload_basic_plugin(
+        &self,
+        business_type: &BusinessType,
+        plugin_name: &str,
+        upload_file: Upload,
+    ) -> Request<UploadBasicPlugin> {
+        Request::new(
+            &self.client,
+            RequestParts::new(UploadBasicPlugin::ROUTE)
+                .path("domain_id", &self.domain_id)
+                .query("business_type", business_type)
+                .query("plugin_name", plugin_name)
+                .form_file("upload_file", upload_file),
         )
     }
 }

@@ -48,7 +48,7 @@ open_enum! {
         Custom = "custom",
         /// Made by the service.
         Official = "official",
-        /// Made by a publisher. Seen in responses only.
+        /// Made by a publisher. In requests, `list_base_plugins` alone takes it.
         Published = "published",
     }
 }
@@ -60,6 +60,16 @@ open_enum! {
         Single = "single",
         /// Several steps.
         Multi = "multi",
+    }
+}
+
+open_enum! {
+    /// What is deleted of an extension.
+    pub enum PluginDeletion: exact {
+        /// The whole extension with all its versions.
+        All = "all",
+        /// The one version that is named.
+        Single = "single",
     }
 }
 
@@ -132,11 +142,23 @@ open_enum! {
 }
 
 open_enum! {
+    /// What will use an extension.
+    pub enum UseCondition: exact {
+        /// A pipeline.
+        Pipeline = "pipeline",
+        /// A template of pipelines.
+        Template = "template",
+    }
+}
+
+open_enum! {
     /// State of a version.
     pub enum VersionAttribution: exact {
         /// Can still be changed, and is not for use yet.
         Draft = "draft",
         /// Published and frozen.
         Formal = "formal",
+        /// There is no version yet. Seen in responses only, of basic extensions.
+        Init = "init",
     }
 }

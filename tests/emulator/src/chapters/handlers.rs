@@ -1,6 +1,6 @@
 //! The table of handlers of a chapter, and the state that they share.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
@@ -16,19 +16,28 @@ pub(super) type Handlers<S> = &'static [(&'static str, Handler<S>)];
 /// A chapter: its state and its handlers.
 pub(super) struct Chapter<S: 'static> {
     state: Mutex<S>,
-    handlers: Handlers<S>,
+    handlers: Vec<Handlers<S>>,
 }
 
 impl<S> Chapter<S> {
     pub(super) fn new(state: S, handlers: Handlers<S>) -> Self {
-        Self { state: Mutex::new(state), handlers }
+        Self { state: Mutex::new(state), handlers: vec![handlers] }
+    }
+
+    /// With the handlers of another chapter that has the same state.
+    pub(super) fn and(mut self, handlers: Handlers<S>) -> Self {
+        self.handlers.push(handlers);
+        self
     }
 
     pub(super) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
-        let (_, handler) = self.handlers.iter().find(|(id, _)| *id == &*call.operation.id)?;
-        // State is changed in single steps, so a panic of another call leaves it in order.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(handler(&mut state, call))
+        let (_, handler) = self.handlers.iter().copied().flatten().find(|(id, _)| *id == &*call.operation.id)?;
+        Some(handler(&mut self.state(), call))
+    }
+
+    /// State is changed in single steps, so a panic of another call leaves it in order.
+    pub(super) fn state(&self) -> MutexGuard<'_, S> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,54 +1,61 @@
 //! Bodies: JSON and multipart.
 
+use std::collections::BTreeMap;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
 use super::Reader;
-use super::multipart::{Part, boundary, parts};
+use super::multipart::{File, Part, boundary, parts};
 use super::parameters::{repeats, scalar};
+use super::tolerance::{takes, without_nulls};
 use crate::document::{Body, Field};
 use crate::json;
 use crate::message::RawRequest;
 use crate::schema::LazyValidator;
 use crate::service_error::ServiceError;
 
+type Files = BTreeMap<String, File>;
+
 fn invalid(reason: &str) -> ServiceError {
     ServiceError::invalid("body", reason)
 }
 
 impl Reader<'_> {
-    /// The body; null where there is none.
-    pub(super) fn body(&self, request: &RawRequest, path: &Map<String, Value>) -> Result<Value, ServiceError> {
+    /// The body, null where there is none, and the files in it.
+    pub(super) fn body(&self, request: &RawRequest, path: &Map<String, Value>) -> Result<(Value, Files), ServiceError> {
+        let nothing = Ok((Value::Null, Files::new()));
         let Some(body) = &self.operation().body else {
             let may_be_sent = matches!(request.method, Method::GET | Method::HEAD);
-            let is_sent = request.body.as_ref().is_none_or(|body| !body.is_empty());
+            let is_sent = request.body.as_ref().is_none_or(|body| !body.is_empty() && !takes(&self.operation().id, body));
             // A body of a GET has no meaning, and some clients send one.
-            return if is_sent && !may_be_sent { Err(invalid("the operation has none")) } else { Ok(Value::Null) };
+            return if is_sent && !may_be_sent { Err(invalid("the operation has none")) } else { nothing };
         };
         let (Body::Json { is_required, .. } | Body::Multipart { is_required, .. }) = body;
         let sent = request.body.as_ref().ok_or_else(|| invalid("is larger than 10 MiB"))?;
         if sent.is_empty() {
-            return if *is_required { Err(invalid("is required")) } else { Ok(Value::Null) };
+            return if *is_required { Err(invalid("is required")) } else { nothing };
         }
         match body {
             Body::Json { from_path, schema, .. } => {
                 content_type(&request.headers, "application/json")?;
                 let value = json::parse(sent).map_err(|error| invalid(&format!("is not JSON: {error}")))?;
+                let value = without_nulls(&self.operation().id, value);
                 self.valid(schema, &value)?;
                 for (field, parameter) in from_path {
                     if let Some(value) = value.get(field) {
                         repeats(&format!("/{field}"), value, Some(parameter), path)?;
                     }
                 }
-                Ok(value)
+                Ok((value, Files::new()))
             }
             Body::Multipart { fields, schema, .. } => {
                 let content_type = content_type(&request.headers, "multipart/form-data")?;
                 let boundary = boundary(content_type).ok_or_else(|| ServiceError::invalid("Content-Type", "has no boundary"))?;
-                let value = form(fields, &parts(sent, &boundary).map_err(|reason| invalid(&reason))?)?;
+                let (value, files) = form(fields, &parts(sent, &boundary).map_err(|reason| invalid(&reason))?)?;
                 self.valid(schema, &value)?;
-                Ok(value)
+                Ok((value, files))
             }
         }
     }
@@ -81,9 +88,10 @@ fn content_type<'h>(headers: &'h HeaderMap, expected: &str) -> Result<&'h str, S
     Ok(content_type)
 }
 
-/// The parts that the operation knows as an object. Others are not looked at.
-fn form(fields: &[Field], parts: &[Part]) -> Result<Value, ServiceError> {
+/// The parts that the operation knows as an object, and the files among them. Others are not looked at.
+fn form(fields: &[Field], parts: &[Part]) -> Result<(Value, Files), ServiceError> {
     let mut form = Map::new();
+    let mut files = Files::new();
     for field in fields {
         let pointer = format!("/{}", field.name);
         let invalid = |reason: &str| ServiceError::invalid(&pointer, reason);
@@ -95,8 +103,11 @@ fn form(fields: &[Field], parts: &[Part]) -> Result<Value, ServiceError> {
             return Err(invalid("is given more than once"));
         }
         let value = match &field.kinds {
-            None if part.is_file => Value::from(""),
-            None => return Err(invalid("is a file and has no file name")),
+            None => {
+                let name = part.file_name.clone().ok_or_else(|| invalid("is a file and has no file name"))?;
+                files.insert(field.name.clone(), File { name, content: part.content.clone() });
+                Value::from("")
+            }
             Some(kinds) => {
                 let text = std::str::from_utf8(&part.content).map_err(|_| invalid("is not UTF-8"))?;
                 scalar(text, kinds).map_err(|reason| invalid(&reason))?
@@ -104,5 +115,5 @@ fn form(fields: &[Field], parts: &[Part]) -> Result<Value, ServiceError> {
         };
         form.insert(field.name.clone(), value);
     }
-    Ok(Value::Object(form))
+    Ok((Value::Object(form), files))
 }

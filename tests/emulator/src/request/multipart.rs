@@ -6,9 +6,16 @@ use bytes::Bytes;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) name: String,
-    /// Whether it has a file name.
-    pub(super) is_file: bool,
+    /// The file name, of a file.
+    pub(super) file_name: Option<String>,
     pub(super) content: Bytes,
+}
+
+/// A file that was uploaded.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) content: Bytes,
 }
 
 /// The boundary that a content type names.
@@ -54,8 +61,8 @@ fn part(headers: &str, content: Bytes) -> Result<Part, String> {
         return Err("has a part whose Content-Disposition is not form-data".to_owned());
     }
     let name = parameter(disposition, "name").ok_or("has a part without a name")?;
-    let is_file = ["filename", "filename*"].iter().any(|name| parameter(disposition, name).is_some_and(|value| !value.is_empty()));
-    Ok(Part { name, is_file, content })
+    let file_name = ["filename", "filename*"].iter().find_map(|name| parameter(disposition, name).filter(|value| !value.is_empty()));
+    Ok(Part { name, file_name, content })
 }
 
 /// A parameter of a header, with or without quotes.
@@ -118,8 +125,12 @@ mod tests {
     fn parts_are_taken_apart() {
         let body = "preamble\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b\r\ncontent-type: x/y\r\n\
                     content-disposition: form-data; name=file; filename=\"a;b.txt\"\r\n\r\n\r\n--\r\n\r\n--b--\r\nepilogue";
-        let part = |name: &str, is_file, content: &'static str| Part { name: name.to_owned(), is_file, content: content.into() };
-        assert_eq!(parts(&body.into(), "b"), Ok(vec![part("a", false, "1"), part("file", true, "\r\n--\r\n")]));
+        let part = |name: &str, file_name: Option<&str>, content: &'static str| Part {
+            name: name.to_owned(),
+            file_name: file_name.map(str::to_owned),
+            content: content.into(),
+        };
+        assert_eq!(parts(&body.into(), "b"), Ok(vec![part("a", None, "1"), part("file", Some("a;b.txt"), "\r\n--\r\n")]));
         assert_eq!(parts(&"--b--".into(), "b"), Ok(vec![]));
     }
 

@@ -50,7 +50,7 @@ impl<'a> Conversion<'a> {
         }
         self.format(schema, &mut converted);
         aliases(schema, &mut converted);
-        nullable(schema, send_empty(schema, converted))
+        nullable(schema, other_form(schema, send_empty(schema, converted)))
     }
 
     fn format(&mut self, schema: &'a Map<String, Value>, converted: &mut Map<String, Value>) {
@@ -104,6 +104,19 @@ fn aliases(schema: &Map<String, Value>, converted: &mut Map<String, Value>) {
                 all_of.push(json!({ "anyOf": alternatives }));
             }
         }
+    }
+}
+
+/// Lets an object come as one of its properties, or a list as its only item.
+fn other_form(schema: &Map<String, Value>, converted: Map<String, Value>) -> Map<String, Value> {
+    let other = match schema.get("x-other-form").and_then(Value::as_str) {
+        Some("item") => converted.get("items"),
+        Some(property) => converted.get("properties").and_then(|properties| properties.get(property)),
+        None => None,
+    };
+    match other.cloned() {
+        Some(other) => Map::from_iter([("anyOf".to_owned(), json!([converted, other]))]),
+        None => converted,
     }
 }
 

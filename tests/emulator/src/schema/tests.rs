@@ -89,6 +89,15 @@ fn a_field_may_come_under_its_other_name() {
 }
 
 #[test]
+fn a_page_may_come_as_its_list_and_a_list_as_its_item() {
+    let list = json!({ "type": "array", "items": { "type": "integer" }, "x-other-form": "item" });
+    let page = validator(json!({ "type": "object", "properties": { "data": list }, "x-other-form": "data" }));
+    assert!(page.accepts(&json!({ "data": [1] })) && page.accepts(&json!([1])) && !page.accepts(&json!(["x"])));
+    let list = validator(list);
+    assert!(list.accepts(&json!([1])) && list.accepts(&json!(1)) && !list.accepts(&json!("x")));
+}
+
+#[test]
 fn strings_hold_json_or_times_where_the_document_says_so() {
     let validator = validator(json!({
         "type": "object",

@@ -31,9 +31,30 @@ fn every_required_field_is_asked_for_by_name() {
     for field in ["plugin_name", "display_name", "version", "plugin_attribution"] {
         let message = client.post("publish-draft", &without(reference("0.0.1"), field)).rejected(400, INVALID);
         assert!(message.contains(&format!("/{field}: is required")), "{message}");
-        let message = client.post("plugin-input", &json!([without(reference("0.0.1"), field)])).rejected(400, INVALID);
-        assert!(message.contains(&format!("/0/{field}: is required")), "{message}");
     }
+    let message = client.post("plugin-input", &json!([without(reference("0.0.1"), "plugin_name")])).rejected(400, INVALID);
+    assert!(message.contains("/0/plugin_name: is required"), "{message}");
+}
+
+#[test]
+fn a_query_for_inputs_needs_no_more_than_a_name() {
+    let emulator = Emulator::start().unwrap();
+    let client = Client::of(&emulator);
+    let bare = json!([{ "plugin_name": "official_devcloud_codeCheck" }]);
+    let empty = json!([{ "plugin_name": "official_devcloud_codeCheck", "version": "", "plugin_attribution": "", "display_name": "" }]);
+    let nulls = json!([{
+        "plugin_name": "official_devcloud_codeCheck", "version": "0.0.11",
+        "plugin_attribution": null, "display_name": null, "version_attribution": null
+    }]);
+    for path in ["plugin-input", "plugin-output", "plugin-metrics"] {
+        for body in [&bare, &empty, &nulls] {
+            assert_eq!(client.post(path, body).ok()[0]["plugin_name"], "official_devcloud_codeCheck");
+        }
+    }
+    let message = client.post("plugin-metrics", &json!([{ "plugin_name": null }])).rejected(400, INVALID);
+    assert!(message.contains("/0/plugin_name: is required"), "{message}");
+    let null = with(reference("0.0.1"), "/version", json!(null));
+    assert!(client.post("publish-draft", &null).rejected(400, INVALID).contains("/version"));
 }
 
 #[test]

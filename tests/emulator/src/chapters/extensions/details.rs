@@ -2,11 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::user::USER;
 use super::version::Version;
 use crate::document::Document;
-
-/// Who is named as having changed every version.
-const USER: &str = "emulator_user";
 
 /// The schemas of what authors describe and responses repeat.
 const INPUT: &str = "PluginInput";
@@ -23,17 +21,27 @@ pub(super) fn detail(version: &Version, domain_id: &str, document: &Document) ->
         "version": version.number,
         "unique_id": version.unique_id,
         "version_description": version.string("version_description").unwrap_or_default(),
-        "version_attribution": if version.formal { "formal" } else { "draft" },
-        "plugin_composition_type": version.string("plugin_composition_type").unwrap_or("multi"),
+        "version_attribution": attribution(version),
+        "plugin_composition_type": composition(version),
         "plugin_attribution": if version.official { "official" } else { "custom" },
         "input_info": inputs(version, workspace_id, document).map(Value::Object).collect::<Vec<_>>(),
         "plugin_execution": execution(version, workspace_id, document),
-        "runtime_attribution": match version.string("runtime_attribution") {
-            // Requests and responses spell it differently.
-            Some("agentless") => Some("agentLess"),
-            other => other,
-        },
+        "runtime_attribution": version.string("runtime_attribution").map(runtime),
     })
+}
+
+/// The state of a version.
+pub(super) fn attribution(version: &Version) -> &'static str {
+    if version.formal { "formal" } else { "draft" }
+}
+
+pub(super) fn composition(version: &Version) -> &str {
+    version.string("plugin_composition_type").unwrap_or("multi")
+}
+
+/// Requests and responses spell it differently.
+pub(super) fn runtime(sent: &str) -> &str {
+    if sent == "agentless" { "agentLess" } else { sent }
 }
 
 /// One element of the response of `show_plugin_inputs`.
@@ -113,7 +121,8 @@ fn fitting(sent: Map<String, Value>, document: &Document, schema: &str) -> impl 
     sent.into_iter().filter(move |(name, value)| document.accepts(schema, &json!({ name: value })))
 }
 
-fn workspace_id<'a>(version: &Version, domain_id: &'a str) -> &'a str {
+/// Whose a version is.
+pub(super) fn workspace_id<'a>(version: &Version, domain_id: &'a str) -> &'a str {
     if version.official { "*" } else { domain_id }
 }
 
@@ -142,7 +151,7 @@ mod tests {
     #[test]
     fn the_official_input_is_that_of_the_page() {
         assert_eq!(
-            inputs_of(&official::shell(), DOMAIN, &document()),
+            inputs_of(official::all()["official_shell_plugin"].newest().expect("there is one"), DOMAIN, &document()),
             json!({
                 "plugin_name": "official_shell_plugin",
                 "display_name": "Executing the Shell",

@@ -7,52 +7,81 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::official;
+use super::plugin::{Plugin, Publication};
 use super::version::{Number, Version};
+use crate::call::string;
 use crate::ids::Ids;
 use crate::service_error::ServiceError;
-
-type Versions = BTreeMap<Number, Version>;
 
 /// The extensions of all accounts.
 pub(crate) struct Plugins {
     ids: Arc<Ids>,
-    official: BTreeMap<String, Versions>,
-    domains: HashMap<String, BTreeMap<String, Versions>>,
+    official: BTreeMap<String, Plugin>,
+    domains: HashMap<String, BTreeMap<String, Plugin>>,
 }
 
 impl Plugins {
     pub(crate) fn new(ids: Arc<Ids>) -> Self {
-        let version = official::shell();
-        let number = Number::parse(&version.number).expect("the built-in version has a number");
-        let official = BTreeMap::from([(version.plugin_name.clone(), BTreeMap::from([(number, version)]))]);
-        Self { ids, official, domains: HashMap::new() }
+        Self { ids, official: official::all(), domains: HashMap::new() }
     }
 
-    /// Creates a draft. The `unique_id` that may have been sent is not used: the service gives the ids.
-    pub(super) fn create(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
-        let (name, number) = self.named_draft(&content)?;
+    /// The names of the extensions that belong to the service.
+    pub(crate) fn official_names(&self) -> impl Iterator<Item = &str> {
+        self.official.keys().map(String::as_str)
+    }
+
+    /// Creates an extension without a version.
+    pub(super) fn create(&mut self, domain: &str, info: &Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
+        let name = self.writable(info)?;
+        let mut plugin = Plugin::new(self.ids.next(), now);
+        plugin.describe(info, now);
+        plugin.info.entry("plugin_composition_type").or_insert_with(|| "single".into());
+        let plugins = self.domains.entry(domain.to_owned()).or_default();
+        if plugins.contains_key(&name) {
+            return Err(ServiceError::conflict(format!("The extension {name} already exists")));
+        }
+        plugins.insert(name, plugin);
+        Ok(())
+    }
+
+    /// Changes what all versions share, whatever their state.
+    pub(super) fn describe(&mut self, domain: &str, info: &Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
+        let plugin = self.own(domain, string(info.get("plugin_name")))?;
+        plugin.describe(info, now);
+        for version in plugin.versions.values_mut() {
+            version.content.extend(info.get("display_name").map(|name| ("display_name".to_owned(), name.clone())));
+        }
+        Ok(())
+    }
+
+    /// Adds a version, and the extension with its first one.
+    /// The `unique_id` that may have been sent is not used: the service gives the ids.
+    pub(super) fn add(&mut self, domain: &str, content: Map<String, Value>, formal: bool, now: Timestamp) -> Result<(), ServiceError> {
+        let (name, number) = self.named_version(&content)?;
         let version = Version {
             plugin_name: name.clone(),
             number: number.text.clone(),
             unique_id: self.ids.next(),
             changed: now,
-            formal: false,
+            formal,
             official: false,
             input_ids: self.input_ids(&content, None),
             content,
         };
-        let versions = self.domains.entry(domain.to_owned()).or_default().entry(name).or_default();
-        if versions.contains_key(&number) {
+        let plugins = self.domains.entry(domain.to_owned()).or_default();
+        let plugin = plugins.entry(name).or_insert_with(|| Plugin::new(self.ids.next(), now));
+        if plugin.versions.contains_key(&number) {
             let (name, number) = (version.plugin_name, version.number);
             return Err(ServiceError::conflict(format!("The extension {name} already has a version {number}")));
         }
-        versions.insert(number, version);
+        plugin.describe(&version.content, now);
+        plugin.versions.insert(number, version);
         Ok(())
     }
 
     /// Replaces the content of a draft.
     pub(super) fn update(&mut self, domain: &str, content: Map<String, Value>, now: Timestamp) -> Result<(), ServiceError> {
-        let (name, number) = self.named_draft(&content)?;
+        let (name, number) = self.named_version(&content)?;
         let draft = self.draft(domain, &name, &number.text)?;
         if let Some(sent) = content.get("unique_id").and_then(Value::as_str)
             && sent != draft.unique_id
@@ -61,6 +90,7 @@ impl Plugins {
         }
         let previous = draft.clone();
         let input_ids = self.input_ids(&content, Some(&previous));
+        self.own(domain, &name)?.describe(&content, now);
         let draft = self.draft(domain, &name, &number.text)?;
         draft.changed = now;
         draft.input_ids = input_ids;
@@ -76,45 +106,102 @@ impl Plugins {
         Ok(())
     }
 
+    /// Deletes an extension with all its versions.
+    pub(super) fn delete(&mut self, domain: &str, name: &str) -> Result<(), ServiceError> {
+        self.own(domain, name)?;
+        self.domains.get_mut(domain).and_then(|plugins| plugins.remove(name));
+        Ok(())
+    }
+
+    /// Deletes a version, and the extension with its last one.
+    pub(super) fn delete_version(&mut self, domain: &str, name: &str, number: &str) -> Result<(), ServiceError> {
+        let plugin = self.own(domain, name)?;
+        let version = Number::parse(number).and_then(|number| plugin.versions.remove(&number));
+        version.ok_or_else(|| ServiceError::no_such_version(name, number))?;
+        if plugin.versions.is_empty() { self.delete(domain, name) } else { Ok(()) }
+    }
+
+    /// Deletes a version that is a draft.
+    pub(super) fn delete_draft(&mut self, domain: &str, name: &str, number: &str) -> Result<(), ServiceError> {
+        self.draft(domain, name, number)?;
+        self.delete_version(domain, name, number)
+    }
+
+    /// Gives an extension to a publisher. Without a version of that number there is nothing to give; an empty number means all of them.
+    pub(super) fn bind(&mut self, domain: &str, name: &str, number: &str, publication: Publication) -> Result<(), ServiceError> {
+        let plugin = self.own(domain, name)?;
+        if !number.is_empty() {
+            plugin.version(number)?;
+        }
+        plugin.publisher = Some(publication);
+        Ok(())
+    }
+
+    /// Takes the package of a basic extension. Whether the service wants the extension to be there already is not known:
+    /// the request has all that a new one needs.
+    pub(super) fn upload(&mut self, domain: &str, info: &Map<String, Value>, package: String, now: Timestamp) -> Result<(), ServiceError> {
+        let name = self.writable(info)?;
+        if self.plugin(domain, &name).is_err() {
+            self.create(domain, info, now)?;
+        }
+        let plugin = self.own(domain, &name)?;
+        plugin.package = Some(package);
+        plugin.changed = now;
+        Ok(())
+    }
+
+    /// The extensions that an account sees: its own, then those of the service.
+    pub(super) fn all(&self, domain: &str) -> impl Iterator<Item = &Plugin> {
+        self.domains.get(domain).into_iter().flat_map(BTreeMap::values).chain(self.official.values())
+    }
+
+    /// An extension of the account or of the service.
+    pub(super) fn plugin(&self, domain: &str, name: &str) -> Result<&Plugin, ServiceError> {
+        let own = self.domains.get(domain).and_then(|plugins| plugins.get(name));
+        own.or_else(|| self.official.get(name)).ok_or_else(|| ServiceError::no_such_plugin(name))
+    }
+
     /// A version by its number, or the newest when that is empty: the one with the highest number, draft or formal.
     pub(super) fn version(&self, domain: &str, name: &str, number: &str) -> Result<&Version, ServiceError> {
-        if !number.is_empty() {
-            return self.exact(domain, name, number);
-        }
-        self.versions(domain, name).and_then(|versions| versions.values().next_back()).ok_or_else(|| ServiceError::no_such_plugin(name))
+        let plugin = self.plugin(domain, name)?;
+        if number.is_empty() { plugin.newest().ok_or_else(|| ServiceError::no_such_plugin(name)) } else { plugin.version(number) }
     }
 
-    fn exact(&self, domain: &str, name: &str, number: &str) -> Result<&Version, ServiceError> {
-        Number::parse(number)
-            .and_then(|number| self.versions(domain, name)?.get(&number))
-            .ok_or_else(|| ServiceError::no_such_version(name, number))
+    /// An extension of the account, to be changed.
+    fn own(&mut self, domain: &str, name: &str) -> Result<&mut Plugin, ServiceError> {
+        self.check_writable(name)?;
+        let plugin = self.domains.get_mut(domain).and_then(|plugins| plugins.get_mut(name));
+        plugin.ok_or_else(|| ServiceError::no_such_plugin(name))
     }
 
-    fn versions(&self, domain: &str, name: &str) -> Option<&Versions> {
-        let own = self.domains.get(domain).and_then(|plugins| plugins.get(name));
-        own.or_else(|| self.official.get(name))
-    }
-
-    /// Name and number of a draft that is sent, once they are fit to be used.
-    fn named_draft(&self, content: &Map<String, Value>) -> Result<(String, Number), ServiceError> {
-        let text = |field: &str| content.get(field).and_then(Value::as_str).unwrap_or_default();
-        let number = Number::parse(text("version"))
-            .ok_or_else(|| ServiceError::invalid("/version", "is not three numbers of one or two digits, joined by periods"))?;
-        let name = text("plugin_name");
+    fn check_writable(&self, name: &str) -> Result<(), ServiceError> {
         if self.official.contains_key(name) {
             return Err(ServiceError::conflict(format!("The extension {name} is an official one and cannot be changed")));
         }
-        Ok((name.to_owned(), number))
+        Ok(())
+    }
+
+    /// The name of an extension that is sent, which is not one of the service.
+    fn writable(&self, sent: &Map<String, Value>) -> Result<String, ServiceError> {
+        let name = string(sent.get("plugin_name"));
+        self.check_writable(name)?;
+        Ok(name.to_owned())
+    }
+
+    /// Name and number of a version that is sent, once they are fit to be used.
+    fn named_version(&self, content: &Map<String, Value>) -> Result<(String, Number), ServiceError> {
+        let number = Number::parse(string(content.get("version")))
+            .ok_or_else(|| ServiceError::invalid("/version", "is not three numbers of one or two digits, joined by periods"))?;
+        Ok((self.writable(content)?, number))
     }
 
     fn draft(&mut self, domain: &str, name: &str, number: &str) -> Result<&mut Version, ServiceError> {
-        if self.exact(domain, name, number)?.formal {
+        let version = self.own(domain, name)?.version_mut(number)?;
+        if version.formal {
             let message = format!("Version {number} of the extension {name} is formal and frozen");
             return Err(ServiceError::conflict(message));
         }
-        Number::parse(number)
-            .and_then(|number| self.domains.get_mut(domain)?.get_mut(name)?.get_mut(&number))
-            .ok_or_else(|| ServiceError::no_such_version(name, number))
+        Ok(version)
     }
 
     /// An id for each input; one that was there before keeps its own.
@@ -147,7 +234,7 @@ mod tests {
     fn the_newest_version_has_the_highest_number_whatever_its_state() {
         let mut plugins = plugins();
         for number in ["0.0.9", "0.0.10", "0.0.2"] {
-            plugins.create(DOMAIN, draft(number), Timestamp::UNIX_EPOCH).expect("it is new");
+            plugins.add(DOMAIN, draft(number), false, Timestamp::UNIX_EPOCH).expect("it is new");
         }
         plugins.publish(DOMAIN, "p", "0.0.9", Timestamp::UNIX_EPOCH).expect("it is a draft");
         let newest = plugins.version(DOMAIN, "p", "").expect("there is one");
@@ -157,7 +244,7 @@ mod tests {
     #[test]
     fn accounts_do_not_see_each_other() {
         let mut plugins = plugins();
-        plugins.create(DOMAIN, draft("0.0.1"), Timestamp::UNIX_EPOCH).expect("it is new");
+        plugins.add(DOMAIN, draft("0.0.1"), false, Timestamp::UNIX_EPOCH).expect("it is new");
         assert!(plugins.version("another", "p", "0.0.1").is_err());
         assert!(plugins.version("another", "official_shell_plugin", "").is_ok());
     }
@@ -165,7 +252,7 @@ mod tests {
     #[test]
     fn ids_survive_a_change() {
         let mut plugins = plugins();
-        plugins.create(DOMAIN, draft("0.0.1"), Timestamp::UNIX_EPOCH).expect("it is new");
+        plugins.add(DOMAIN, draft("0.0.1"), false, Timestamp::UNIX_EPOCH).expect("it is new");
         let before = plugins.version(DOMAIN, "p", "0.0.1").expect("it exists").clone();
         let mut changed = draft("0.0.1");
         changed.insert("input_info".to_owned(), json!([{ "name": "c" }, { "name": "a" }]));
@@ -182,7 +269,7 @@ mod tests {
         let mut plugins = plugins();
         let mut content = draft("0.0.3");
         content.insert("plugin_name".to_owned(), json!("official_shell_plugin"));
-        assert!(plugins.create(DOMAIN, content.clone(), Timestamp::UNIX_EPOCH).is_err());
+        assert!(plugins.add(DOMAIN, content.clone(), false, Timestamp::UNIX_EPOCH).is_err());
         assert!(plugins.update(DOMAIN, content, Timestamp::UNIX_EPOCH).is_err());
         assert!(plugins.publish(DOMAIN, "official_shell_plugin", "0.0.2", Timestamp::UNIX_EPOCH).is_err());
     }

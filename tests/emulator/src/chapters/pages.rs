@@ -1,0 +1,71 @@
+//! Pages of lists, and the filters of strings.
+
+use serde_json::{Value, json};
+
+use crate::call::Call;
+
+/// The page of a list that a call asks for with `offset` and `limit`: `{offset, limit, total, data}`.
+///
+/// The bounds of both are documented differently from page to page: every number is taken, and behind the end is an empty page.
+pub(super) fn page(call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> Value {
+    let items: Vec<_> = items.into_iter().collect();
+    let (offset, limit) = (call.number("offset").unwrap_or(0), call.number("limit"));
+    let total = items.len();
+    let data = slice(items, offset, limit);
+    json!({ "offset": offset, "limit": limit, "total": total, "data": data })
+}
+
+/// As many items as `limit` allows from an offset on; all of them without a limit.
+pub(super) fn slice<T>(items: Vec<T>, offset: i64, limit: Option<i64>) -> Vec<T> {
+    let count = |number: i64| usize::try_from(number).unwrap_or(0);
+    items.into_iter().skip(count(offset)).take(limit.map_or(usize::MAX, count)).collect()
+}
+
+/// The page of this number, counted from 1. Without a size the first page has everything.
+pub(super) fn numbered<T>(items: Vec<T>, number: Option<i64>, size: Option<i64>) -> Vec<T> {
+    let before = number.unwrap_or(1).saturating_sub(1);
+    let offset = before.saturating_mul(size.unwrap_or(i64::MAX));
+    slice(items, offset, size)
+}
+
+/// Whether a filter lets a value through: the empty filter lets every value through.
+pub(super) fn is(filter: &str, value: &str) -> bool {
+    filter.is_empty() || filter == value
+}
+
+/// Whether one of these values has the text of a filter in it. Upper and lower case are alike.
+pub(super) fn contains(filter: &str, values: &[&str]) -> bool {
+    let filter = filter.to_lowercase();
+    values.iter().any(|value| value.to_lowercase().contains(&filter))
+}
+
+/// Whether a filter names one of these values. An empty list lets everything through.
+pub(super) fn any_of(filter: &[&str], values: &[&str]) -> bool {
+    filter.is_empty() || values.iter().any(|value| filter.contains(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pages_count_from_one() {
+        let page = |number, size| numbered(vec!['a', 'b', 'c'], number, size).into_iter().collect::<String>();
+        for (number, size, expected) in [
+            (None, None, "abc"),
+            (Some(1), None, "abc"),
+            (Some(2), None, ""),
+            (Some(1), Some(2), "ab"),
+            (Some(2), Some(2), "c"),
+            (Some(3), Some(2), ""),
+            (None, Some(2), "ab"),
+            (Some(0), Some(2), "ab"),
+            (Some(-5), Some(2), "ab"),
+            (Some(i64::MAX), Some(i64::MAX), ""),
+            (Some(1), Some(0), ""),
+        ] {
+            assert_eq!(page(number, size), expected, "{number:?} {size:?}");
+        }
+        assert_eq!(slice(vec![1, 2, 3], -1, Some(1)), [1]);
+    }
+}
