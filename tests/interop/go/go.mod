@@ -1,6 +1,6 @@
 module interop
 
-go 1.21
+go 1.20
 
 require github.com/huaweicloud/huaweicloud-sdk-go-v3 v0.1.207
 

@@ -1,10 +1,10 @@
 // The vendor's Go SDK against the emulator, and against every response that the document has an example of.
 //
-//	interop [-unread] ENDPOINT AK SK api.json exceptions.md
+//	interop [-unread] ENDPOINT AK SK api.json
 //
 // For each operation of the document that the SDK has, its request is filled from the document's examples and sent. The
 // emulator has to find it in order, and the SDK has to read the response into its own types. What it cannot read has to
-// stand in the table of exceptions, and what stands there has to be unreadable. Prints how many calls there were.
+// stand in the table of exceptions.md, and what stands there has to be unreadable. Prints how many calls there were.
 package main
 
 import (
@@ -25,13 +25,13 @@ const invalid = "DEVPIPE.00011101"
 func main() {
 	unread := flag.Bool("unread", false, "prints members of the examples that the types of the SDK do not have")
 	flag.Parse()
-	if flag.NArg() != 5 {
-		fail(errors.New("ENDPOINT AK SK api.json exceptions.md"))
+	if flag.NArg() != 4 {
+		fail(errors.New("ENDPOINT AK SK api.json"))
 	}
 	endpoint, ak, sk := flag.Arg(0), flag.Arg(1), flag.Arg(2)
 	operations, err := readDocument(flag.Arg(3))
 	fail(err)
-	exceptions, err := readExceptions(flag.Arg(4))
+	exceptions, err := readExceptions()
 	fail(err)
 	file, err := os.CreateTemp("", "upload-*.png")
 	fail(err)
