@@ -13,12 +13,14 @@ import (
 
 // An operation of the document, as far as its examples go.
 type operation struct {
-	id         string
+	id string
+	// The names of all parameters, and the examples of those that have one.
+	names      map[string]bool
 	parameters map[string]any
 	// The names of the files of an upload.
 	files []string
-	body  any
-	// The example of the body named `page`, then all responses.
+	// The example of the body that is named `page`.
+	body      any
 	successes []response
 }
 
@@ -54,12 +56,14 @@ func readDocument(path string) ([]operation, error) {
 }
 
 func readOperation(document, value object) operation {
-	read := operation{id: value["operationId"].(string), parameters: object{}}
+	read := operation{id: value["operationId"].(string), names: map[string]bool{}, parameters: object{}}
 	parameters, _ := value["parameters"].([]any)
 	for _, item := range parameters {
 		parameter := resolved(document, item)
+		name := parameter["name"].(string)
+		read.names[name] = true
 		if example, ok := parameter["example"]; ok {
-			read.parameters[parameter["name"].(string)] = example
+			read.parameters[name] = example
 		}
 	}
 	content := members(resolved(document, value["requestBody"])["content"])

@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"sort"
 
@@ -28,41 +29,25 @@ func main() {
 	if flag.NArg() != 4 {
 		fail(errors.New("ENDPOINT AK SK api.json"))
 	}
-	endpoint, ak, sk := flag.Arg(0), flag.Arg(1), flag.Arg(2)
 	operations, err := readDocument(flag.Arg(3))
 	fail(err)
 	exceptions, err := readExceptions()
 	fail(err)
-	file, err := os.CreateTemp("", "upload-*.png")
+	// The SDK writes a file into the home folder.
+	home, err := os.MkdirTemp("", "interop-*")
 	fail(err)
-	defer os.Remove(file.Name())
-
-	judge := &judge{findings: newFindings(), file: file.Name()}
-	emulator, err := newService(endpoint, ak, sk)
-	fail(err)
-	player := newPlayer()
-	defer player.Close()
-	replay, err := newService(player.URL, ak, sk)
-	fail(err)
-
-	for _, operation := range operations {
-		method, known := method(operation.id)
-		if !known {
-			continue
-		}
-		judge.operations++
-		judge.call(emulator, operation, method)
-		for _, example := range operation.successes {
-			player.next = example
-			judge.call(replay, operation, method)
-		}
-	}
+	os.Setenv("HOME", home)
+	judge := &judge{findings: newFindings(), file: filepath.Join(home, "upload.png")}
+	fail(os.WriteFile(judge.file, []byte("the content of a file"), 0o600))
+	judge.all(operations, flag.Arg(0), flag.Arg(1), flag.Arg(2))
 	judge.conclude(exceptions)
+	os.RemoveAll(home)
 	if *unread {
-		print("unread", judge.unread)
-		print("unsent", judge.unsent)
+		for _, place := range sorted(judge.unread) {
+			fmt.Printf("unread: %s: %s\n", place, judge.unread[place])
+		}
 	}
-	fmt.Printf("%d of %d operations of the document are operations of the SDK, which has %d\n", judge.operations, len(operations), methods())
+	fmt.Printf("%d of %d operations are operations of the SDK, which has %d\n", judge.operations, len(operations), methods())
 	if judge.failures > 0 {
 		os.Exit(1)
 	}
@@ -76,6 +61,28 @@ type judge struct {
 	operations int
 	calls      int
 	failures   int
+}
+
+// all calls every operation, at the emulator and once for each example of a response.
+func (j *judge) all(operations []operation, endpoint, ak, sk string) {
+	emulator, err := newService(endpoint, ak, sk)
+	fail(err)
+	player := newPlayer()
+	defer player.Close()
+	replay, err := newService(player.URL, ak, sk)
+	fail(err)
+	for _, operation := range operations {
+		method, known := method(operation.id)
+		if !known {
+			continue
+		}
+		j.operations++
+		j.call(emulator, operation, method)
+		for _, example := range operation.successes {
+			player.next = example
+			j.call(replay, operation, method)
+		}
+	}
 }
 
 // call sends one request, and judges what the SDK makes of the response.
@@ -128,12 +135,6 @@ func (j *judge) conclude(exceptions map[string]bool) {
 func (j *judge) complain(format string, values ...any) {
 	j.failures++
 	fmt.Fprintf(os.Stderr, "FAILED: "+format+"\n", values...)
-}
-
-func print(what string, places map[string]string) {
-	for _, place := range sorted(places) {
-		fmt.Printf("%s: %s: %s\n", what, place, places[place])
-	}
 }
 
 func sorted[V any](places map[string]V) []string {

@@ -50,8 +50,8 @@ func (j *judge) fill(request reflect.Value, operation operation) error {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if example, ok := operation.parameters[name]; ok {
 			given[name] = converted(example, field.Type)
-		} else if field.Name != "Body" {
-			j.note(j.unsent, request.Type().Name()+"."+name, "the document has no such parameter, or no example of it")
+		} else if field.Name != "Body" && !operation.names[name] {
+			j.note(j.unreadable, request.Type().Name()+"."+name, operation.id+" has no such parameter in the document")
 		}
 	}
 	for name := range operation.parameters {

@@ -12,12 +12,11 @@ import (
 type findings struct {
 	unreadable map[string]string
 	unread     map[string]string
-	unsent     map[string]string
 	reached    map[reflect.Type]bool
 }
 
 func newFindings() findings {
-	return findings{map[string]string{}, map[string]string{}, map[string]string{}, map[reflect.Type]bool{}}
+	return findings{map[string]string{}, map[string]string{}, map[reflect.Type]bool{}}
 }
 
 func (f *findings) note(list map[string]string, place, what string) {

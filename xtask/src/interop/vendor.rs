@@ -15,7 +15,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "the page's Python snippets", run: snippets },
     Check { name: "the same calls by both SDKs", run: same_calls },
     Check { name: "signatures of either SDK", run: signatures },
-    Check { name: "the document in the vendor's Go SDK", run: go },
+    Check { name: "calls by the vendor's Go SDK", run: go },
 ];
 
 /// Runs a script with the SDK.
