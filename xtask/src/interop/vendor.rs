@@ -1,12 +1,13 @@
-//! The vendor's Python SDK.
+//! The vendor's SDKs for Python and for Go.
 
 use std::{ffi::OsStr, process::Command};
 
 use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
     docs,
-    program::{Server, example},
+    program::{Server, example, find, output_of, target},
     tools::{self, NotPassed, VENDOR},
+    workspace::root,
 };
 
 pub(super) const CHECKS: &[Check] = &[
@@ -14,13 +15,14 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "the page's Python snippets", run: snippets },
     Check { name: "the same calls by both SDKs", run: same_calls },
     Check { name: "signatures of either SDK", run: signatures },
+    Check { name: "calls by the vendor's Go SDK", run: go },
 ];
 
 /// Runs a script with the SDK.
 fn script(name: &str, of: &'static str, arguments: &[&dyn AsRef<OsStr>]) -> Result<Passed, NotPassed> {
     let (programs, version) = tools::python("vendor", VENDOR)?;
     let mut command = Command::new(programs.join("python"));
-    command.arg(file(name)).args(arguments.iter().map(|argument| argument.as_ref()));
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(file(name)).args(arguments.iter().map(|argument| argument.as_ref()));
     Ok(Passed { tool: format!("{VENDOR} {version}"), cases: count_of(&mut command, name)?, of })
 }
 
@@ -36,9 +38,23 @@ fn snippets(_: bool) -> Result<Passed, NotPassed> {
 }
 
 fn same_calls(_: bool) -> Result<Passed, NotPassed> {
-    script("same_calls.py", "calls", &[&example("calls")?, &file("calls.json"), &file("differences.md")])
+    script("same_calls.py", "calls", &[&example("calls")?, &root()])
 }
 
 fn signatures(is_quick: bool) -> Result<Passed, NotPassed> {
     script("signatures.py", "requests", &[&example("signatures")?, &if is_quick { "600" } else { "5000" }])
+}
+
+/// Every operation of the document that the SDK has.
+fn go(_: bool) -> Result<Passed, NotPassed> {
+    let go = find(&["go"]).ok_or_else(|| NotPassed::Skipped("there is no Go here".to_owned()))?;
+    let output = |arguments: &[&str]| output_of(Command::new(&go).current_dir(file("go")).args(arguments), &format!("go {}", arguments[0]));
+    output(&["list", "-deps"]).map_err(NotPassed::Skipped)?;
+    let version = output(&["list", "-m", "-f", "{{.Version}}", "github.com/huaweicloud/huaweicloud-sdk-go-v3"])?;
+    let program = target().join("interop/go");
+    output(&["build", "-buildvcs=false", "-o", &program.to_string_lossy()])?;
+    let Server { endpoint, .. } = &emulator()?;
+    let cases =
+        count_of(Command::new(program).args([endpoint, ACCESS_KEY, SECRET_KEY]).arg(file("../emulator/api.json")), "the Go program")?;
+    Ok(Passed { tool: format!("huaweicloud-sdk-go-v3 {}", version.trim()), cases, of: "calls" })
 }
