@@ -4,6 +4,10 @@
 
 #[cfg(feature = "extensions")]
 pub mod extensions;
+#[cfg(feature = "pipelines")]
+pub mod pipelines;
+#[cfg(feature = "templates")]
+pub mod templates;
 mod shared;
 
 /// What several chapters use.
@@ -12,4 +16,4 @@ pub mod types {
 }
 
 /// SHA-256 of the curated document as `cargo xtask bundle` writes it: changes with every change of it but order and comments.
-pub const SPEC_SHA256: &str = "74986cc719b7ff709e599a81ccd53c101814d28dd84a39897dcdcff871916670";
+pub const SPEC_SHA256: &str = "75512df2f92132979cfbc773012a7992f772e3b5a400935cfe93fe04bd6693cf";

@@ -11,13 +11,351 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the snippet of an operation.
 pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
     match operation {
+        "accept_checkpoint" => accept_checkpoint(client).await,
+        "accept_delay_job" => accept_delay_job(client).await,
+        "accept_manual_review" => accept_manual_review(client).await,
+        "batch_delete_pipeline" => batch_delete_pipeline(client).await,
+        "batch_run_pipeline" => batch_run_pipeline(client).await,
+        "batch_show_pipelines_latest_status" => batch_show_pipelines_latest_status(client).await,
+        "cancel_pipeline_queue" => cancel_pipeline_queue(client).await,
+        "continue_delay_job" => continue_delay_job(client).await,
+        "create_pipeline_by_template_id" => create_pipeline_by_template_id(client).await,
+        "create_pipeline_new" => create_pipeline_new(client).await,
+        "create_pipeline_template" => create_pipeline_template(client).await,
         "create_plugin_draft" => create_plugin_draft(client).await,
+        "delete_pipeline" => delete_pipeline(client).await,
+        "delete_pipeline_template" => delete_pipeline_template(client).await,
+        "disable_pipeline" => disable_pipeline(client).await,
+        "dry_run_yaml_pipeline" => dry_run_yaml_pipeline(client).await,
+        "enable_pipeline" => enable_pipeline(client).await,
+        "execute_generic_webhook" => execute_generic_webhook(client).await,
+        "favorite_pipeline_template" => favorite_pipeline_template(client).await,
+        "list_pipeline_modify_history" => list_pipeline_modify_history(client).await,
+        "list_pipeline_queue" => list_pipeline_queue(client).await,
+        "list_pipeline_runs" => list_pipeline_runs(client).await,
+        "list_pipeline_system_vars" => list_pipeline_system_vars(client).await,
+        "list_pipeline_templates" => list_pipeline_templates(client).await,
+        "list_pipeline_trigger_failed_records" => list_pipeline_trigger_failed_records(client).await,
+        "list_pipelines" => list_pipelines(client).await,
+        "list_run_variables" => list_run_variables(client).await,
+        "list_runtime_vars" => list_runtime_vars(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "query_component_pipelines_with_no_right" => query_component_pipelines_with_no_right(client).await,
+        "query_pipelines_manifest_version" => query_pipelines_manifest_version(client).await,
+        "reject_checkpoint" => reject_checkpoint(client).await,
+        "reject_delay_job" => reject_delay_job(client).await,
+        "reject_manual_review" => reject_manual_review(client).await,
+        "resume_pipeline" => resume_pipeline(client).await,
+        "retry_pipeline_run" => retry_pipeline_run(client).await,
+        "run_pipeline" => run_pipeline(client).await,
+        "run_yaml_pipeline" => run_yaml_pipeline(client).await,
+        "show_batch_run_result" => show_batch_run_result(client).await,
+        "show_generic_webhook" => show_generic_webhook(client).await,
+        "show_pipeline_artifacts" => show_pipeline_artifacts(client).await,
+        "show_pipeline_detail" => show_pipeline_detail(client).await,
+        "show_pipeline_exec_log" => show_pipeline_exec_log(client).await,
+        "show_pipeline_log" => show_pipeline_log(client).await,
+        "show_pipeline_run_change_requests" => show_pipeline_run_change_requests(client).await,
+        "show_pipeline_run_detail" => show_pipeline_run_detail(client).await,
+        "show_pipeline_template_detail" => show_pipeline_template_detail(client).await,
         "show_plugin_inputs" => show_plugin_inputs(client).await,
         "show_plugin_version" => show_plugin_version(client).await,
+        "show_step_outputs" => show_step_outputs(client).await,
+        "stop_pipeline_run" => stop_pipeline_run(client).await,
+        "switch_generic_webhook" => switch_generic_webhook(client).await,
+        "update_pipeline_info" => update_pipeline_info(client).await,
+        "update_pipeline_template" => update_pipeline_template(client).await,
         "update_plugin_draft" => update_plugin_draft(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
+}
+
+pub(crate) async fn accept_checkpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn accept_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn accept_manual_review(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .approval_description("looks good")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn batch_delete_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSelection;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSelection>(r#"{
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).batch_delete_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSelection;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSelection>(r#"{
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).batch_run_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_show_pipelines_latest_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<Vec<PipelineId>>(r#"[
+      "11111111111111111111111111111111",
+      "22222222222222222222222222222222"
+    ]"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .batch_show_pipelines_latest_status(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn cancel_pipeline_queue(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, QueueId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let queue_id = QueueId::new("136")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .cancel_pipeline_queue(&pipeline_id, &pipeline_run_id, &queue_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn continue_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .continue_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_by_template_id(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineFromTemplate;
+    use codearts_pipeline::types::{ProjectId, TemplateId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    let body = serde_json::from_str::<PipelineFromTemplate>(r#"{
+      "description": "test",
+      "is_publish": false,
+      "name": "pipeline_c",
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .create_pipeline_by_template_id(&template_id, &body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_new(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSpec;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test",
+      "group_id": "38b3eff8baf56627478ec76a704e9b52",
+      "is_publish": false,
+      "name": "pipeline_a",
+      "schedules": [
+        {
+          "days_of_week": [
+            2,
+            3
+          ],
+          "enable": true,
+          "end_time": "19:27",
+          "interval_time": "3600",
+          "interval_unit": "s",
+          "name": "test",
+          "start_time": "18:51",
+          "time_zone": "China Standard Time",
+          "type": "periodic"
+        }
+      ],
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ],
+      "triggers": [
+        {
+          "events": [
+            {
+              "enable": true,
+              "type": "push"
+            },
+            {
+              "enable": true,
+              "type": "merge_request"
+            },
+            {
+              "enable": true,
+              "type": "tag_push"
+            }
+          ],
+          "git_type": "codehub",
+          "git_url": "https://repo.example.com/space00001/demo.git",
+          "repo_id": "2111000000"
+        }
+      ],
+      "variables": [
+        {
+          "description": "variable a",
+          "is_runtime": true,
+          "limits": [
+            "test",
+            "demo"
+          ],
+          "name": "var_a",
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .create_pipeline_new(&body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateSpec;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test description",
+      "is_show_source": true,
+      "is_system": false,
+      "language": "none",
+      "name": "template_a",
+      "variables": [
+        {
+          "limits": [
+            "test",
+            "demo"
+          ],
+          "name": "var_a",
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.templates(&tenant_id).create_pipeline_template(&body).await?;
+    drop(response);
+    Ok(())
 }
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
@@ -57,6 +395,246 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn delete_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.pipelines(&project_id).delete_pipeline(&pipeline_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .delete_pipeline_template(&template_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn disable_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    client.pipelines(&project_id).disable_pipeline(&pipeline_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn dry_run_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::DryRunRequest;
+    use codearts_pipeline::types::{Language, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let x_language = Language::EnUs;
+    let body = serde_json::from_str::<DryRunRequest>(r#"{
+      "configuration": "version: 2.0\nname: demo\n",
+      "description": "demo",
+      "repository": {
+        "branch": "master",
+        "git_http_url": "https://repo.example.com/space00001/demo.git",
+        "type": "codehub"
+      }
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .dry_run_yaml_pipeline(&body)
+        .x_language(&x_language)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn enable_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    client.pipelines(&project_id).enable_pipeline(&pipeline_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn execute_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::pipelines::WebhookRegion;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let region = WebhookRegion::new("cn-north-4")?;
+    let access_token = Secret::from("hidden");
+
+    let response = client
+        .pipelines(&project_id)
+        .execute_generic_webhook(&pipeline_id, &region)
+        .access_token(&access_token)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn favorite_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .favorite_pipeline_template(&template_id, true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_modify_history(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_modify_history(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_queue(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_queue(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_runs(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunQuery;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<PipelineRunQuery>(r#"{
+      "limit": 100,
+      "offset": 0,
+      "status": [
+        "COMPLETED"
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_runs(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_system_vars(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_system_vars(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_templates(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = PipelineTemplateQuery::builder().limit(100_i64).offset(0_i64).build();
+
+    let response = client.templates(&tenant_id).list_pipeline_templates(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_trigger_failed_records(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_trigger_failed_records(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipelines(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = PipelineQuery::builder().limit(50_i64).offset(0_i64).build();
+
+    let response = client.pipelines(&project_id).list_pipelines(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_run_variables(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, RunVariableMode};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let mode = RunVariableMode::System;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_run_variables(&pipeline_id, &pipeline_run_id, &mode)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_runtime_vars(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let x_language = Language::EnUs;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_runtime_vars(&pipeline_id)
+        .offset(0_i64)
+        .limit(10_i64)
+        .x_language(&x_language)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
     use codearts_pipeline::types::DomainId;
@@ -70,6 +648,371 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     client.extensions(&domain_id).publish_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn query_component_pipelines_with_no_right(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_component_pipelines_with_no_right("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_pipelines_manifest_version(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::ManifestVersionQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
+      {
+        "pipeline_id": "11111111111111111111111111111111"
+      }
+    ]"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_pipelines_manifest_version(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn reject_checkpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn reject_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn reject_manual_review(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .approval_description("looks good")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn resume_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .resume_pipeline(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn retry_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, RetryRequest};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<RetryRequest>(r#"{
+      "job_run_ids": [
+        "88888888888888888888888888888888"
+      ],
+      "repo_https_url": "https://repo.example.com/space00001/demo.git"
+    }"#)?;
+
+    client
+        .pipelines(&project_id)
+        .retry_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .body(&body)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::RunRequest;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<RunRequest>(r#"{
+      "choose_jobs": [
+        "JOB_FgHiJ"
+      ],
+      "choose_stages": [
+        "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
+      ],
+      "description": "demo",
+      "sources": [
+        {
+          "params": {
+            "build_params": {
+              "build_type": "branch",
+              "event_type": "Manual",
+              "target_branch": "master"
+            },
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .run_pipeline(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::YamlRunRequest;
+    use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let x_language = Language::EnUs;
+    let body = serde_json::from_str::<YamlRunRequest>(r#"{
+      "branch": "master",
+      "choose_jobs": [
+        "job_a"
+      ],
+      "description": "demo",
+      "variables": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .run_yaml_pipeline(&pipeline_id, &body)
+        .x_language(&x_language)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_batch_run_result(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::BatchRunQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<BatchRunQuery>(r#"{
+      "query": [
+        {
+          "pipeline_id": "11111111111111111111111111111111",
+          "pipeline_run_id": "44444444444444444444444444444444"
+        }
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).show_batch_run_result(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_generic_webhook(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_artifacts(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunId;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_artifacts(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_detail(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_exec_log(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{ExecLogQuery, JobRunId, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId, SortDirection};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    let body = ExecLogQuery::builder()
+        .end_offset(0_i64)
+        .limit(500_i64)
+        .offset(0_i64)
+        .sort(SortDirection::Asc)
+        .start_offset(0_i64)
+        .build();
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_exec_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &step_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_log(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{JobRunId, LogQuery, PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId, SortDirection};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    let body = LogQuery::builder()
+        .end_offset(0_i64)
+        .limit(500_i64)
+        .sort(SortDirection::Asc)
+        .start_offset(0_i64)
+        .build();
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &step_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_run_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunId;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_run_change_requests(&pipeline_id, &pipeline_run_id)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_run_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunId;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_run_detail(&pipeline_id)
+        .pipeline_run_id(&pipeline_run_id)
+        .pipeline_run_number("11")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_template_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .show_pipeline_template_detail(&template_id)
+        .await?;
+    drop(response);
     Ok(())
 }
 
@@ -102,6 +1045,183 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
         .extensions(&domain_id)
         .show_plugin_version("apie_test")
         .version("0.0.4")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_step_outputs(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{PipelineRunId, StepRunId};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_step_outputs(&pipeline_id, &pipeline_run_id)
+        .step_run_ids(&[StepRunId::new("99999999999999999999999999999999")?])
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn stop_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunId;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    client
+        .pipelines(&project_id)
+        .stop_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn switch_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::WebhookSwitch;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = WebhookSwitch::builder().use_iam(false).webhook_switch(true).build();
+
+    let response = client
+        .pipelines(&project_id)
+        .switch_generic_webhook(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_info(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSpec;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<PipelineSpec>(r#"{
+      "concurrency_control": {
+        "concurrency_number": 1,
+        "enable": true,
+        "exceed_action": "QUEUE"
+      },
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test-update",
+      "group_id": "",
+      "is_publish": false,
+      "name": "pipeline_a-update",
+      "schedules": [
+        {
+          "days_of_week": [
+            2,
+            3
+          ],
+          "enable": true,
+          "end_time": "19:27",
+          "interval_time": "3600",
+          "interval_unit": "s",
+          "name": "test_update",
+          "start_time": "18:51",
+          "time_zone": "China Standard Time",
+          "type": "periodic"
+        }
+      ],
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ],
+      "triggers": [
+        {
+          "events": [
+            {
+              "type": "push"
+            },
+            {
+              "enable": true,
+              "type": "merge_request"
+            },
+            {
+              "enable": true,
+              "type": "tag_push"
+            }
+          ],
+          "git_type": "codehub",
+          "git_url": "https://repo.example.com/space00001/demo.git",
+          "repo_id": "2111000000"
+        }
+      ],
+      "variables": [
+        {
+          "description": "variable a",
+          "is_runtime": true,
+          "name": "var_b",
+          "type": "string",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .update_pipeline_info(&pipeline_id, &body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateSpec;
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+      "description": "",
+      "is_show_source": true,
+      "is_system": false,
+      "language": "Java",
+      "manifest_version": "3.0",
+      "name": "template_a-update",
+      "variables": [
+        {
+          "description": "variable a",
+          "is_reset": false,
+          "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
+          "limits": [
+            "value_a",
+            "value_b"
+          ],
+          "name": "var_a",
+          "pipeline_id": "11111111111111111111111111111111",
+          "runtime_value": "value_a",
+          "sequence": 1,
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .templates(&tenant_id)
+        .update_pipeline_template(&template_id, &body)
         .await?;
     drop(response);
     Ok(())
