@@ -11,13 +11,265 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the snippet of an operation.
 pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
     match operation {
+        "batch_move_pipeline_to_group" => batch_move_pipeline_to_group(client).await,
+        "batch_set_pipeline_tag" => batch_set_pipeline_tag(client).await,
+        "batch_show_pipelines_status" => batch_show_pipelines_status(client).await,
+        "batch_update_pipeline_permission" => batch_update_pipeline_permission(client).await,
+        "bind_variable_group_to_pipeline" => bind_variable_group_to_pipeline(client).await,
+        "create_pipeline_by_template" => create_pipeline_by_template(client).await,
+        "create_pipeline_group" => create_pipeline_group(client).await,
+        "create_pipeline_tag" => create_pipeline_tag(client).await,
         "create_plugin_draft" => create_plugin_draft(client).await,
+        "create_variable_group" => create_variable_group(client).await,
+        "delete_pipeline_group" => delete_pipeline_group(client).await,
+        "delete_pipeline_tag" => delete_pipeline_tag(client).await,
+        "delete_variable_group" => delete_variable_group(client).await,
+        "exchange_pipeline_group" => exchange_pipeline_group(client).await,
+        "get_pipeline_permission" => get_pipeline_permission(client).await,
+        "list_pipeline_build_records" => list_pipeline_build_records(client).await,
+        "list_pipeline_build_result" => list_pipeline_build_result(client).await,
+        "list_pipeline_simple_info" => list_pipeline_simple_info(client).await,
+        "list_pipeline_tags" => list_pipeline_tags(client).await,
+        "list_pipeline_templates_v3" => list_pipeline_templates_v3(client).await,
+        "list_pipeline_variable_group" => list_pipeline_variable_group(client).await,
+        "list_templates" => list_templates(client).await,
+        "list_variable_groups" => list_variable_groups(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "query_pipeline_message_notice_status" => query_pipeline_message_notice_status(client).await,
+        "query_related_project" => query_related_project(client).await,
+        "remove_pipeline" => remove_pipeline(client).await,
+        "show_instance_status" => show_instance_status(client).await,
+        "show_pipeline_detail_v3" => show_pipeline_detail_v3(client).await,
+        "show_pipeline_group_tree" => show_pipeline_group_tree(client).await,
+        "show_pipeline_official_notice" => show_pipeline_official_notice(client).await,
+        "show_pipeline_permission_switch" => show_pipeline_permission_switch(client).await,
+        "show_pipeline_role_permission" => show_pipeline_role_permission(client).await,
+        "show_pipeline_status" => show_pipeline_status(client).await,
+        "show_pipeline_third_party_notice" => show_pipeline_third_party_notice(client).await,
+        "show_pipeline_user_permission" => show_pipeline_user_permission(client).await,
         "show_plugin_inputs" => show_plugin_inputs(client).await,
         "show_plugin_version" => show_plugin_version(client).await,
+        "show_template_detail" => show_template_detail(client).await,
+        "show_variable_group_detail" => show_variable_group_detail(client).await,
+        "start_new_pipeline" => start_new_pipeline(client).await,
+        "stop_pipeline_new" => stop_pipeline_new(client).await,
+        "switch_pipeline_notice" => switch_pipeline_notice(client).await,
+        "switch_pipeline_permission" => switch_pipeline_permission(client).await,
+        "update_pipeline_group" => update_pipeline_group(client).await,
+        "update_pipeline_notice_conf" => update_pipeline_notice_conf(client).await,
+        "update_pipeline_official_notice" => update_pipeline_official_notice(client).await,
+        "update_pipeline_role_permission" => update_pipeline_role_permission(client).await,
+        "update_pipeline_tag" => update_pipeline_tag(client).await,
+        "update_pipeline_third_party_notice" => update_pipeline_third_party_notice(client).await,
+        "update_pipeline_user_permission" => update_pipeline_user_permission(client).await,
         "update_plugin_draft" => update_plugin_draft(client).await,
+        "update_project_notice_event_switch" => update_project_notice_event_switch(client).await,
+        "update_variable_group" => update_variable_group(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
+}
+
+pub(crate) async fn batch_move_pipeline_to_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupMove;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineGroupMove>(r#"{
+      "group_id": "",
+      "pipelines": [
+        {
+          "pipeline_id": "11111111111111111111111111111111",
+          "pipeline_name": "pipeline_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.groups(&project_id).batch_move_pipeline_to_group(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_set_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::TagAssignment;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<TagAssignment>(r#"{
+      "pipelineList": [
+        "11111111111111111111111111111111"
+      ],
+      "tagList": []
+    }"#)?;
+
+    client.tags(&project_id).batch_set_pipeline_tag(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn batch_show_pipelines_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let response = client
+        .legacy()
+        .batch_show_pipelines_status(
+            &[
+                PipelineId::new("11111111111111111111111111111111")?,
+                PipelineId::new("22222222222222222222222222222222")?,
+            ],
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_update_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::PipelinePermissionChange;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelinePermissionChange>(r#"{
+      "is_project_switch": false,
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ],
+      "roles": [
+        {
+          "operation_authorize": false,
+          "operation_delete": true,
+          "operation_execute": true,
+          "operation_query": true,
+          "operation_update": true,
+          "role_id": 3
+        },
+        {
+          "operation_authorize": false,
+          "operation_delete": false,
+          "operation_execute": true,
+          "operation_query": true,
+          "operation_update": false,
+          "role_id": 4
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .permissions(&project_id)
+        .batch_update_pipeline_permission(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn bind_variable_group_to_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupBinding;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<VariableGroupBinding>(r#"{
+      "pipeline_group_ids": [],
+      "pipeline_id": "11111111111111111111111111111111"
+    }"#)?;
+
+    client.parameter_groups(&project_id).bind_variable_group_to_pipeline(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_by_template(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyNewPipeline;
+
+    let body = serde_json::from_str::<LegacyNewPipeline>(r#"{
+      "flow": {
+        "initial": {
+          "state_1": "state_1"
+        },
+        "state_1": {
+          "Task_2": "final"
+        }
+      },
+      "states": {
+        "Task_2": {
+          "display_name": "default task",
+          "dsl_method": "buildJob",
+          "execution_mode": "parallel",
+          "is_execute": true,
+          "is_manual_execution": false,
+          "is_show_codehub_url": false,
+          "job_id": "00012",
+          "job_name": "Maven",
+          "job_parameter_validate": false,
+          "module_or_template_id": "00012",
+          "module_or_template_name": "Maven",
+          "name": "Task_2",
+          "parameters": {},
+          "project_id": "0123456789abcdef0123456789abcdef",
+          "type": "task"
+        }
+      },
+      "workflow": {
+        "name": "pipeline_a",
+        "parameter": [
+          {
+            "description": "a text",
+            "is_default": true,
+            "is_static": true,
+            "name": "var_a",
+            "param_type": "normal",
+            "value": "value_a"
+          }
+        ],
+        "project_id": "0123456789abcdef0123456789abcdef",
+        "project_name": "project a",
+        "source": [
+          {
+            "branch": "main",
+            "branch_list": [
+              "main"
+            ],
+            "branches": [
+              "main"
+            ],
+            "codehub_id": "487938",
+            "codehub_name": "demo",
+            "disable": true,
+            "git_url": "git@repo.example.com/demo.git",
+            "hook_flag": false,
+            "init_id": "1",
+            "scm_type": "codehub",
+            "web_url": "https://repo.example.com/codehub/487938/home"
+          }
+        ]
+      }
+    }"#)?;
+
+    let response = client.legacy().create_pipeline_by_template(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::{NewPipelineGroup, PipelineGroupName};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = NewPipelineGroup::builder()
+        .name(PipelineGroupName::new("G1")?)
+        .parent_id("")
+        .build();
+
+    let response = client.groups(&project_id).create_pipeline_group(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::NewTag;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = NewTag::builder().color("#0b81f6").name("2323").build();
+
+    client.tags(&project_id).create_pipeline_tag(&body).await?;
+    Ok(())
 }
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
@@ -57,6 +309,234 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn create_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::NewVariableGroup;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<NewVariableGroup>(r#"{
+      "description": "",
+      "name": "group a",
+      "variables": [
+        {
+          "description": "",
+          "is_secret": false,
+          "name": "12",
+          "sequence": 1,
+          "type": "string",
+          "value": "12"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .create_variable_group(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+
+    client.groups(&project_id).delete_pipeline_group(&id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::TagId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let tag_id = TagId::new("698d51a19d8a121ce581499d7b701668")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    client.tags(&project_id).delete_pipeline_tag(&tag_id).body(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    client.parameter_groups(&project_id).delete_variable_group(&id).body(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn exchange_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let group_id1 = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+    let group_id2 = PipelineGroupId::new("ec8956637a99787bd197eacd77acce5e")?;
+
+    client.groups(&project_id).exchange_pipeline_group(&group_id1, &group_id2).await?;
+    Ok(())
+}
+
+pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::account::PipelineRightsQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<PipelineRightsQuery>(r#"{
+      "resource_ids": [
+        "11111111111111111111111111111111"
+      ],
+      "resource_type": "pipeline"
+    }"#)?;
+
+    let response = client.account(&tenant_id).get_pipeline_permission(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_build_records(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::{LegacyOutcome, LegacyRunStatus};
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let status = LegacyRunStatus::Completed;
+    let outcome = LegacyOutcome::Success;
+
+    let response = client
+        .legacy()
+        .list_pipeline_build_records(&pipeline_id)
+        .start_date("2023-01-01")
+        .end_date("2023-01-31")
+        .offset(0)
+        .limit(10)
+        .status(&status)
+        .outcome(&outcome)
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_build_result(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .legacy()
+        .list_pipeline_build_result(&project_id, "2023-01-01", "2023-01-31", 0, 10)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_simple_info(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyPipelineQuery;
+
+    let body = serde_json::from_str::<LegacyPipelineQuery>(r#"{
+      "creator_ids": "0f28b5d49b3020afeecd95b4009adf4c",
+      "executor_ids": "a8baa56554f96369ab93e4f3bb068c22",
+      "git_url": "ssh://git@repo.example.com/demo.git",
+      "limit": 10,
+      "offset": 0,
+      "outcome": "success",
+      "pipeline_name": "pipeline",
+      "project_ids": "0123456789abcdef0123456789abcdef",
+      "sort_dir": "asc",
+      "sort_key": "create_time",
+      "status": "completed"
+    }"#)?;
+
+    let response = client.legacy().list_pipeline_simple_info(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_tags(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client.tags(&project_id).list_pipeline_tags().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_templates_v3(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::{LegacySortDirection, LegacyTemplateQuery};
+
+    let body = LegacyTemplateQuery::builder()
+        .is_system(true)
+        .limit(10_i64)
+        .offset(0_i64)
+        .sort_dir(LegacySortDirection::Desc)
+        .sort_key("create_time")
+        .template_name("template")
+        .build();
+
+    let response = client
+        .legacy()
+        .list_pipeline_templates_v3(&body)
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .list_pipeline_variable_group(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_templates(client: &Client) -> Outcome {
+    let response = client
+        .legacy()
+        .list_templates("pipeline", false)
+        .offset(0)
+        .limit(20)
+        .name("test")
+        .sort("template_name")
+        .asc(true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_variable_groups(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = VariableGroupQuery::builder().limit(50).offset(0).build();
+
+    let response = client
+        .parameter_groups(&project_id)
+        .list_variable_groups(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
     use codearts_pipeline::types::DomainId;
@@ -70,6 +550,166 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     client.extensions(&domain_id).publish_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn query_pipeline_message_notice_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .query_pipeline_message_notice_status()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_related_project(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+
+    let response = client
+        .account(&tenant_id)
+        .query_related_project()
+        .page_index(1)
+        .page_size(10)
+        .search("demo")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn remove_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.legacy().remove_pipeline(&pipeline_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_instance_status(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyTaskId;
+
+    let task_id = LegacyTaskId::new("0aa1883c6411f7873cb83dacb17b0afc")?;
+
+    let response = client.legacy().show_instance_status(&task_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_detail_v3(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .legacy()
+        .show_pipeline_detail_v3(&pipeline_id)
+        .build_id("11")
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_group_tree(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client.groups(&project_id).show_pipeline_group_tree().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_official_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .show_pipeline_official_notice()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_permission_switch(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_permission_switch(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_role_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_role_permission(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .legacy()
+        .show_pipeline_status(&pipeline_id)
+        .build_id("11")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_third_party_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .show_pipeline_third_party_notice()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_user_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_user_permission(&pipeline_id, 10_i64, 0_i64)
+        .subject("user b")
+        .await?;
+    drop(response);
     Ok(())
 }
 
@@ -102,6 +742,264 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
         .extensions(&domain_id)
         .show_plugin_version("apie_test")
         .version("0.0.4")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_template_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyTemplateId;
+
+    let template_id = LegacyTemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .legacy()
+        .show_template_detail(&template_id, "pipeline")
+        .source("api")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_variable_group_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .show_variable_group_detail(&id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn start_new_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyStartRequest;
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<LegacyStartRequest>(r#"{
+      "build_params": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.legacy().start_new_pipeline(&pipeline_id, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn stop_pipeline_new(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.legacy().stop_pipeline_new(&pipeline_id, "1").await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_pipeline_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeSwitch;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = NoticeSwitch::builder()
+        .notice_switch(false)
+        .notice_type("officialNotice")
+        .build();
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .switch_pipeline_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .switch_pipeline_permission(&pipeline_id, true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::{
+        PipelineGroupId, PipelineGroupName, PipelineGroupRename,
+    };
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = PipelineGroupRename::builder()
+        .id(PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?)
+        .name(PipelineGroupName::new("G2")?)
+        .build();
+
+    client.groups(&project_id).update_pipeline_group(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_notice_conf(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeConfiguration;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<NoticeConfiguration>(r#"{
+      "event": {
+        "id": "pipelineRun.failed",
+        "notice_roles": [
+          "CREATOR",
+          "EXECUTOR"
+        ],
+        "selected": true
+      },
+      "type": 6,
+      "webhook_config": {
+        "url": "https://hook.example.com"
+      }
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_notice_conf(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_official_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeRuleChange;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<NoticeRuleChange>(r#"{
+      "event_type": "pipeline.deleted",
+      "notice_data": {
+        "notice_roles": [
+          "CREATOR",
+          "EXECUTOR",
+          "COLLECTOR"
+        ],
+        "notice_types": [
+          "MESSAGE",
+          "EMAIL"
+        ]
+      }
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_official_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_role_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::RolePermission;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = RolePermission::builder()
+        .operation_authorize(false)
+        .operation_delete(true)
+        .operation_execute(true)
+        .operation_query(true)
+        .operation_update(true)
+        .role_id(3)
+        .build();
+
+    let response = client
+        .permissions(&project_id)
+        .update_pipeline_role_permission(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::{TagChange, TagId};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = TagChange::builder()
+        .color("#0b81f6")
+        .name("12")
+        .tag_id(TagId::new("6cb920b7932948a3ade7ec1d712494eb")?)
+        .build();
+
+    client.tags(&project_id).update_pipeline_tag(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_third_party_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::ThirdPartyNoticeChange;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<ThirdPartyNoticeChange>(r#"{
+      "notice_contents": [
+        "projectName"
+      ],
+      "notice_events": [
+        "pipelineRun.pause"
+      ],
+      "notice_id": "fc221309746013ac554571fbd180e1c8",
+      "notice_status": true,
+      "notice_type": "feishu",
+      "notice_users": [
+        "12"
+      ],
+      "secret_info": "hidden",
+      "send_url": "https://hook.example.com",
+      "sort_index": 0
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_third_party_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_user_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::UserPermission;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = UserPermission::builder()
+        .operation_authorize(false)
+        .operation_delete(false)
+        .operation_execute(true)
+        .operation_query(true)
+        .operation_update(false)
+        .user_id("a8baa56554f96369ab93e4f3bb068c22")
+        .build();
+
+    let response = client
+        .permissions(&project_id)
+        .update_pipeline_user_permission(&pipeline_id, &body)
         .await?;
     drop(response);
     Ok(())
@@ -142,5 +1040,49 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
     }"#)?;
 
     client.extensions(&domain_id).update_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_project_notice_event_switch(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::{NoticeInheritance, NoticeType};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = NoticeInheritance::builder()
+        .enable(true)
+        .type_(NoticeType::Feishu)
+        .build();
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_project_notice_event_switch(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupChange;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<VariableGroupChange>(r#"{
+      "description": "",
+      "id": "4c56ff4ce4aaf9573aa5dff913df997a",
+      "name": "group a",
+      "variables": [
+        {
+          "description": "",
+          "is_secret": false,
+          "name": "12",
+          "sequence": 1,
+          "type": "string",
+          "value": "12"
+        }
+      ]
+    }"#)?;
+
+    client.parameter_groups(&project_id).update_variable_group(&body).await?;
     Ok(())
 }

@@ -10,3 +10,17 @@ id! {
     /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
     pub struct DomainId;
 }
+
+id! {
+    /// Id of a pipeline: 32 letters and digits.
+    ///
+    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct PipelineId;
+}
+
+id! {
+    /// Id of a CodeArts project: 32 letters and digits. The IAM project has another id.
+    ///
+    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct ProjectId;
+}
