@@ -11,13 +11,160 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the snippet of an operation.
 pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
     match operation {
+        "create_alert_policy" => create_alert_policy(client).await,
+        "create_change_request" => create_change_request(client).await,
+        "create_microservice" => create_microservice(client).await,
         "create_plugin_draft" => create_plugin_draft(client).await,
+        "create_project_strategy" => create_project_strategy(client).await,
+        "create_rule" => create_rule(client).await,
+        "create_strategy" => create_strategy(client).await,
+        "delete_actions_run_pipeline" => delete_actions_run_pipeline(client).await,
+        "delete_alert_policy" => delete_alert_policy(client).await,
+        "delete_microservice" => delete_microservice(client).await,
+        "delete_project_strategy" => delete_project_strategy(client).await,
+        "delete_rule" => delete_rule(client).await,
+        "delete_strategy" => delete_strategy(client).await,
+        "follow_microservice" => follow_microservice(client).await,
+        "inherit_project_strategy" => inherit_project_strategy(client).await,
+        "list_actions" => list_actions(client).await,
+        "list_actions_actors" => list_actions_actors(client).await,
+        "list_actions_detail" => list_actions_detail(client).await,
+        "list_actions_events" => list_actions_events(client).await,
+        "list_actions_pipeline_runs" => list_actions_pipeline_runs(client).await,
+        "list_actions_pipeline_runs_by_run_ids" => list_actions_pipeline_runs_by_run_ids(client).await,
+        "list_change_requests" => list_change_requests(client).await,
+        "list_microservice" => list_microservice(client).await,
+        "list_pipeline_change_requests" => list_pipeline_change_requests(client).await,
+        "list_project_strategy" => list_project_strategy(client).await,
+        "list_releasing_change_requests" => list_releasing_change_requests(client).await,
+        "list_rule" => list_rule(client).await,
+        "list_rule_types" => list_rule_types(client).await,
+        "list_strategy" => list_strategy(client).await,
+        "list_strategy_children" => list_strategy_children(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "register_gitcode_workflows" => register_gitcode_workflows(client).await,
+        "retry_run_actions_pipeline" => retry_run_actions_pipeline(client).await,
+        "run_actions_pipeline" => run_actions_pipeline(client).await,
+        "run_pac_pipeline" => run_pac_pipeline(client).await,
+        "show_actions_pipeline_job_log" => show_actions_pipeline_job_log(client).await,
+        "show_actions_runs_detail" => show_actions_runs_detail(client).await,
+        "show_alert_policy" => show_alert_policy(client).await,
+        "show_change_request_creator_info" => show_change_request_creator_info(client).await,
+        "show_change_request_detail" => show_change_request_detail(client).await,
+        "show_change_request_op_log" => show_change_request_op_log(client).await,
+        "show_microservice_detail" => show_microservice_detail(client).await,
+        "show_microservice_follow_info" => show_microservice_follow_info(client).await,
         "show_plugin_inputs" => show_plugin_inputs(client).await,
         "show_plugin_version" => show_plugin_version(client).await,
+        "show_project_strategy" => show_project_strategy(client).await,
+        "show_project_strategy_detail" => show_project_strategy_detail(client).await,
+        "show_project_strategy_related_info" => show_project_strategy_related_info(client).await,
+        "show_rule" => show_rule(client).await,
+        "show_rule_related_info" => show_rule_related_info(client).await,
+        "show_strategy" => show_strategy(client).await,
+        "show_strategy_related_info" => show_strategy_related_info(client).await,
+        "stop_actions_pipeline_run" => stop_actions_pipeline_run(client).await,
+        "switch_project_strategy" => switch_project_strategy(client).await,
+        "switch_strategy" => switch_strategy(client).await,
+        "unfollow_microservice" => unfollow_microservice(client).await,
+        "update_change_request_repos" => update_change_request_repos(client).await,
+        "update_change_request_status" => update_change_request_status(client).await,
+        "update_microservice" => update_microservice(client).await,
+        "update_microservice_repo" => update_microservice_repo(client).await,
         "update_plugin_draft" => update_plugin_draft(client).await,
+        "update_project_strategy" => update_project_strategy(client).await,
+        "update_rule" => update_rule(client).await,
+        "update_strategy" => update_strategy(client).await,
+        "update_yaml_pipeline" => update_yaml_pipeline(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
+}
+
+pub(crate) async fn create_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicy;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<AlertPolicy>(r#"{
+      "domainId": "0123456789abcdef0123456789abcdef",
+      "isDefault": false,
+      "name": "alert_a",
+      "rules": [
+        {
+          "isEnabled": true,
+          "ruleType": "CONCURRENCY",
+          "severity": "WARNING",
+          "thresholdValue": 10
+        },
+        {
+          "isEnabled": false,
+          "ruleType": "QUEUE_BACKLOG",
+          "severity": "MAJOR",
+          "thresholdValue": 5
+        }
+      ]
+    }"#)?;
+
+    let response = client.alerts(&tenant_id).create_alert_policy(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_change_request(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<ChangeRequestDraft>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "repos": [
+        {
+          "delete_branch_after_released": false,
+          "feature_branch": "feature-a",
+          "git_url": "git@git.example.com:a/b.git",
+          "http_url": "https://git.example.com/a/b.git",
+          "main_branch": "master",
+          "repo_id": "1"
+        }
+      ],
+      "title": "change_a",
+      "type": "code",
+      "workitem_ids": [
+        "1"
+      ]
+    }"#)?;
+
+    let response = client.changes(&project_id).create_change_request(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<MicroserviceDraft>(r#"{
+      "desc": "demo",
+      "name": "service_a",
+      "parent_id": "89898989898989898989898989898989",
+      "repos": [
+        {
+          "branch": "master",
+          "endpoint_id": "90909090909090909090909090909090",
+          "git_url": "git@git.example.com:a/b.git",
+          "http_url": "https://git.example.com/a/b.git",
+          "language": "java",
+          "repo_id": "1",
+          "type": "codehub"
+        }
+      ],
+      "type": "microservice"
+    }"#)?;
+
+    let response = client.microservices(&project_id).create_microservice(&body).await?;
+    drop(response);
+    Ok(())
 }
 
 pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
@@ -57,6 +204,447 @@ pub(crate) async fn create_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn create_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::ProjectPolicyDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<ProjectPolicyDraft>(r#"{
+      "name": "策略-20240101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .create_project_strategy(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::rules::RuleDraft;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<RuleDraft>(r#"{
+      "content": [
+        {
+          "can_modify_when_inherit": true,
+          "group_name": "group_a",
+          "properties": [
+            {
+              "is_valid": true,
+              "key": "critical",
+              "name": "Critical",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            },
+            {
+              "is_valid": true,
+              "key": "major",
+              "name": "Major",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            }
+          ]
+        }
+      ],
+      "layout_content": "layout_content",
+      "name": "tf_a",
+      "plugin_id": "official_devcloud_codeCheck",
+      "plugin_name": "official_devcloud_codeCheck",
+      "plugin_version": "0.0.3",
+      "type": "Gate"
+    }"#)?;
+
+    let response = client.rules(&domain_id).create_rule(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::policies::PolicyDraft;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<PolicyDraft>(r#"{
+      "name": "Creating a Policy - 20230101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client.policies(&domain_id).create_strategy(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_actions_run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    client
+        .gitcode(&domain_id)
+        .delete_actions_run_pipeline(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicyId;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+
+    client.alerts(&tenant_id).delete_alert_policy(&policy_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .delete_microservice(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    client.project_policies(&project_id).delete_project_strategy(&rule_set_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+
+    client.rules(&domain_id).delete_rule(&rule_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    client.policies(&domain_id).delete_strategy(&rule_set_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn follow_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .follow_microservice(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn inherit_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::InheritedPolicyDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<InheritedPolicyDraft>(r#"{
+      "is_valid": true,
+      "name": "New policy -20240101000000-copy-00001",
+      "parent_id": "22222222222222222222222222222222",
+      "rules": []
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .inherit_project_strategy(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions(10, 0)
+        .name("Sample")
+        .type_("custom")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_actors(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRepositoryQuery::builder()
+        .https_url("https://example.com")
+        .build();
+
+    let response = client.gitcode(&domain_id).list_actions_actors(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions_detail("Sample Action")
+        .version("1.0.0")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_events(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRepositoryQuery::builder()
+        .https_url("https://example.com")
+        .build();
+
+    let response = client.gitcode(&domain_id).list_actions_events(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_pipeline_runs(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRunQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeRunQuery>(r#"{
+      "actor": "user_a",
+      "branch": "master",
+      "event": "Push",
+      "file_path": ".gitcode/workflows/a.yml",
+      "https_url": "https://git.example.com/a/b.git",
+      "limit": 20,
+      "offset": 0,
+      "pipeline_name": "pipeline_a",
+      "pipeline_run_name": "run_a",
+      "status": "COMPLETED"
+    }"#)?;
+
+    let response = client.gitcode(&domain_id).list_actions_pipeline_runs(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_pipeline_runs_by_run_ids(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRunIds;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeRunIds>(r#"{
+      "pipeline_run_ids": [
+        "66666666666666666666666666666666"
+      ]
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions_pipeline_runs_by_run_ids(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<ChangeRequestQuery>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "limit": 10,
+      "offset": 0,
+      "statuses": [
+        "developing",
+        "revoked"
+      ],
+      "title": ""
+    }"#)?;
+
+    let response = client.changes(&project_id).list_change_requests(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = MicroserviceQuery::builder()
+        .limit(50)
+        .name("service")
+        .offset(0)
+        .sort_dir("desc")
+        .build();
+
+    let response = client.microservices(&project_id).list_microservice(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::PipelineChangeRequestQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<PipelineChangeRequestQuery>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "limit": 10,
+      "offset": 0,
+      "statuses": [
+        "to_be_released"
+      ]
+    }"#)?;
+
+    let response = client
+        .changes(&project_id)
+        .list_pipeline_change_requests(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .list_project_strategy(true, 10, 0)
+        .is_valid(true)
+        .name("policy")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_releasing_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+
+    let response = client
+        .changes(&project_id)
+        .list_releasing_change_requests(&component_id, &pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId, RuleType};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let type_ = RuleType::Gate;
+
+    let response = client
+        .rules(&domain_id)
+        .list_rule(10, 0)
+        .cloud_project_id(&cloud_project_id)
+        .name("rule")
+        .type_(&type_)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_rule_types(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client.rules(&domain_id).list_rule_types().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .policies(&domain_id)
+        .list_strategy(true, 10, 0)
+        .is_valid(true)
+        .name("policy")
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_strategy_children(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .policies(&domain_id)
+        .list_strategy_children(&rule_set_id)
+        .limit(10)
+        .offset(0)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
     use codearts_pipeline::types::DomainId;
@@ -70,6 +658,237 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
         .build();
 
     client.extensions(&domain_id).publish_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn register_gitcode_workflows(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeWorkflowFiles;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeWorkflowFiles>(r#"{
+      "yaml_file_list": [
+        {
+          "default_branch": "master",
+          "encoding": "utf-8",
+          "file_commit_id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+          "file_content": "name: a\n",
+          "https_url": "https://git.example.com/a/b.git",
+          "new_file_path": ".gitcode/workflows/b.yml",
+          "old_file_path": ".gitcode/workflows/a.yml",
+          "repo_id": "1",
+          "type": "update"
+        }
+      ]
+    }"#)?;
+
+    client.gitcode(&domain_id).register_gitcode_workflows(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn retry_run_actions_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::gitcode::GitCodeRerunRequest;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRerunRequest::builder()
+        .access_token(Secret::from("not-a-token"))
+        .pipeline_id("12345")
+        .pipeline_run_id("67890")
+        .build();
+
+    let response = client.gitcode(&domain_id).retry_run_actions_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_actions_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::gitcode::GitCodeRunRequest;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRunRequest::builder()
+        .access_token(Secret::from("not-a-token"))
+        .branch("master")
+        .commit_id("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+        .encoding("utf-8")
+        .file_content("name: a\n")
+        .file_path(".gitcode/workflows/a.yml")
+        .https_url("https://git.example.com/a/b.git")
+        .tag("v1.0.0")
+        .build();
+
+    let response = client.gitcode(&domain_id).run_actions_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_pac_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::YamlRunRequest;
+    use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<YamlRunRequest>(r#"{
+      "choose_jobs": [
+        "JOB_AbCdE"
+      ],
+      "choose_stages": [
+        "17000000000019a2b40f7-1111-4222-8333-444455556666"
+      ],
+      "description": "text",
+      "sources": [
+        {
+          "params": {
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://git.example.com/a/b.git"
+          },
+          "type": "code"
+        }
+      ],
+      "variables": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .run_pac_pipeline(&pipeline_id, &body)
+        .project_id(&project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_actions_pipeline_job_log(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeLogQuery;
+    use codearts_pipeline::types::{DomainId, JobRunId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    let job_run_id = JobRunId::new("68686868686868686868686868686868")?;
+    let body = GitCodeLogQuery::builder().limit(100_i64).offset(0_i64).build();
+
+    let response = client
+        .gitcode(&domain_id)
+        .show_actions_pipeline_job_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_actions_runs_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .show_actions_runs_detail(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicyId;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client.alerts(&tenant_id).show_alert_policy(&policy_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_creator_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_creator_info(&component_id)
+        .name("user")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_detail(&change_request_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_op_log(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_op_log(&change_request_id)
+        .limit(10)
+        .offset(0)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_microservice_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .show_microservice_detail(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_microservice_follow_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .show_microservice_follow_info(&component_id)
+        .await?;
+    drop(response);
     Ok(())
 }
 
@@ -102,6 +921,245 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
         .extensions(&domain_id)
         .show_plugin_version("apie_test")
         .version("0.0.4")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_project_strategy_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy_detail(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_project_strategy_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy_related_info(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .rules(&domain_id)
+        .show_rule(&rule_id)
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_rule_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+
+    let response = client.rules(&domain_id).show_rule_related_info(&rule_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .policies(&domain_id)
+        .show_strategy(&rule_set_id)
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_strategy_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .policies(&domain_id)
+        .show_strategy_related_info(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn stop_actions_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    client
+        .gitcode(&domain_id)
+        .stop_actions_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn switch_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, PolicySwitch, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = PolicySwitch::builder().is_valid(true).build();
+
+    let response = client
+        .project_policies(&project_id)
+        .switch_project_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId, PolicySwitch};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = PolicySwitch::builder().is_valid(false).build();
+
+    let response = client
+        .policies(&domain_id)
+        .switch_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn unfollow_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .unfollow_microservice(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_change_request_repos(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestRepository};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    let body = serde_json::from_str::<Vec<ChangeRequestRepository>>(r#"[
+      {
+        "delete_branch_after_released": false,
+        "feature_branch": "feature-a",
+        "git_url": "git@git.example.com:a/b.git",
+        "http_url": "https://git.example.com/a/b.git",
+        "main_branch": "master",
+        "repo_id": "1"
+      }
+    ]"#)?;
+
+    client
+        .changes(&project_id)
+        .update_change_request_repos(&change_request_id, &body)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn update_change_request_status(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestStatus};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    let status = ChangeRequestStatus::Revoked;
+
+    let response = client
+        .changes(&project_id)
+        .update_change_request_status(&change_request_id, &status)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceUpdate;
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let body = MicroserviceUpdate::builder().desc("").build();
+
+    let response = client
+        .microservices(&project_id)
+        .update_microservice(&component_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_microservice_repo(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceRepository;
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let body = serde_json::from_str::<Vec<MicroserviceRepository>>(r#"[
+      {
+        "branch": "master",
+        "endpoint_id": null,
+        "git_url": "git@git.example.com:a/b.git",
+        "http_url": "https://git.example.com/a/b.git",
+        "language": "java",
+        "repo_id": "1",
+        "type": "codehub"
+      }
+    ]"#)?;
+
+    let response = client
+        .microservices(&project_id)
+        .update_microservice_repo(&component_id, &body)
         .await?;
     drop(response);
     Ok(())
@@ -142,5 +1200,127 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
     }"#)?;
 
     client.extensions(&domain_id).update_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::ProjectPolicyUpdate;
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = serde_json::from_str::<ProjectPolicyUpdate>(r#"{
+      "name": "策略-20240101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .update_project_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::rules::RuleUpdate;
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<RuleUpdate>(r#"{
+      "content": [
+        {
+          "can_modify_when_inherit": true,
+          "group_name": "group_a",
+          "properties": [
+            {
+              "is_valid": true,
+              "key": "critical",
+              "name": "Critical",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            },
+            {
+              "is_valid": true,
+              "key": "major",
+              "name": "Major",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            }
+          ]
+        }
+      ],
+      "layout_content": "layout_content",
+      "name": "tf_a-update",
+      "plugin_id": "official_devcloud_codeCheck",
+      "plugin_name": "official_devcloud_codeCheck",
+      "plugin_version": "0.0.1",
+      "type": "Gate"
+    }"#)?;
+
+    let response = client.rules(&domain_id).update_rule(&rule_id, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::policies::PolicyUpdate;
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = serde_json::from_str::<PolicyUpdate>(r#"{
+      "name": "policy_a-update",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": false
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .policies(&domain_id)
+        .update_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::YamlPipelineUpdate;
+    use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<YamlPipelineUpdate>(r#"{
+      "commit_message": "text",
+      "description": "text",
+      "file_content": "version: 2.0.0\n",
+      "name": "pipeline_a",
+      "new_branch": true,
+      "new_file": false,
+      "push_branch": "feature-a",
+      "push_to_repo": true,
+      "selected_branch": "master"
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .update_yaml_pipeline(&pipeline_id, &body)
+        .project_id(&project_id)
+        .await?;
+    drop(response);
     Ok(())
 }
