@@ -8,6 +8,350 @@ use super::{Entry, read, sent};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        id: "get_pipeline_permission",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.get_pipeline_permission(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::account::operations::GetPipelinePermission>,
+    },
+    Entry {
+        id: "query_related_project",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.query_related_project();
+            if given.has("page_index") {
+                request = request.page_index(given.read("page_index")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            if given.has("search") {
+                request = request.search(&given.read::<String>("search")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::account::operations::QueryRelatedProject>,
+    },
+    Entry {
+        id: "create_alert_policy",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.alerts(&given.read("tenant_id")?);
+            let request = handle.create_alert_policy(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::alerts::operations::CreateAlertPolicy>,
+    },
+    Entry {
+        id: "delete_alert_policy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.alerts(&given.read("tenant_id")?);
+            let request = handle.delete_alert_policy(&given.read("policy_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::alerts::operations::DeleteAlertPolicy>,
+    },
+    Entry {
+        id: "show_alert_policy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.alerts(&given.read("tenant_id")?);
+            let request = handle.show_alert_policy(&given.read("policy_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::alerts::operations::ShowAlertPolicy>,
+    },
+    Entry {
+        id: "create_change_request",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.create_change_request(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::CreateChangeRequest>,
+    },
+    Entry {
+        id: "show_change_request_creator_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let mut request = handle.show_change_request_creator_info(&given.read("component_id")?);
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ShowChangeRequestCreatorInfo>,
+    },
+    Entry {
+        id: "list_releasing_change_requests",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.list_releasing_change_requests(&given.read("component_id")?, &given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ListReleasingChangeRequests>,
+    },
+    Entry {
+        id: "show_change_request_op_log",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let mut request = handle.show_change_request_op_log(&given.read("change_request_id")?);
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ShowChangeRequestOpLog>,
+    },
+    Entry {
+        id: "show_change_request_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.show_change_request_detail(&given.read("change_request_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ShowChangeRequestDetail>,
+    },
+    Entry {
+        id: "update_change_request_repos",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.update_change_request_repos(&given.read("change_request_id")?, &given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::UpdateChangeRequestRepos>,
+    },
+    Entry {
+        id: "update_change_request_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.update_change_request_status(&given.read("change_request_id")?, &given.read("status")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::UpdateChangeRequestStatus>,
+    },
+    Entry {
+        id: "list_change_requests",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.list_change_requests(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ListChangeRequests>,
+    },
+    Entry {
+        id: "list_pipeline_change_requests",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.list_pipeline_change_requests(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::changes::operations::ListPipelineChangeRequests>,
+    },
+    Entry {
+        id: "list_modules_detail_v1",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let mut request = handle.list_modules_detail_v1();
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("locations") {
+                request = request.locations(&given.read::<Vec<String>>("locations")?);
+            }
+            if given.has("module_ids") {
+                request = request.module_ids(&given.read::<Vec<String>>("module_ids")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("projectid") {
+                request = request.projectid(&given.read::<String>("projectid")?);
+            }
+            if given.has("region") {
+                request = request.region(&given.read::<String>("region")?);
+            }
+            if given.has("tags") {
+                request = request.tags(&given.read::<Vec<String>>("tags")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ListModulesDetailV1>,
+    },
+    Entry {
+        id: "show_module",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let request = handle.show_module(&given.read("module_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ShowModule>,
+    },
+    Entry {
+        id: "invoke_endpoint_proxy",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let request = handle.invoke_endpoint_proxy(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::InvokeEndpointProxy>,
+    },
+    Entry {
+        id: "list_endpoints_details",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let mut request = handle.list_endpoints_details(&given.read::<String>("project_uuid")?, &given.read::<String>("region_name")?);
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("module_id") {
+                request = request.module_id(&given.read::<String>("module_id")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("page_index") {
+                request = request.page_index(given.read("page_index")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ListEndpointsDetails>,
+    },
+    Entry {
+        id: "create_endpoint",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let request = handle.create_endpoint(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::CreateEndpoint>,
+    },
+    Entry {
+        id: "delete_endpoint",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let mut request = handle.delete_endpoint(&given.read("uuid")?);
+            if given.has("project_uuid") {
+                request = request.project_uuid(&given.read::<String>("project_uuid")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::DeleteEndpoint>,
+    },
+    Entry {
+        id: "show_endpoint",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let request = handle.show_endpoint(&given.read("uuid")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ShowEndpoint>,
+    },
+    Entry {
+        id: "update_endpoint",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let request = handle.update_endpoint(&given.read("uuid")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::UpdateEndpoint>,
+    },
+    Entry {
+        id: "show_auth_url",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let mut request = handle.show_auth_url(&given.read::<String>("module_id")?);
+            if given.has("redirect_uri") {
+                request = request.redirect_uri(&given.read::<String>("redirect_uri")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ShowAuthUrl>,
+    },
+    Entry {
+        id: "list_modules_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.endpoints();
+            let mut request = handle.list_modules_detail(&given.read::<Vec<String>>("locations")?);
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("product_line") {
+                request = request.product_line(&given.read::<String>("product_line")?);
+            }
+            if given.has("project_uuid") {
+                request = request.project_uuid(&given.read::<String>("project_uuid")?);
+            }
+            if given.has("region_name") {
+                request = request.region_name(&given.read::<String>("region_name")?);
+            }
+            if given.has("tags") {
+                request = request.tags(&given.read::<Vec<String>>("tags")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::endpoints::operations::ListModulesDetail>,
+    },
+    Entry {
+        id: "list_plugin_version_number",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_plugin_version_number(&given.read::<String>("plugin_name")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListPluginVersionNumber>,
+    },
+    Entry {
+        id: "create_plugin_version",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.create_plugin_version(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::CreatePluginVersion>,
+    },
+    Entry {
         id: "create_plugin_draft",
         is_idempotent: false,
         call: |client, given| {
@@ -16,6 +360,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request))
         },
         read: read::<sdk::extensions::operations::CreatePluginDraft>,
+    },
+    Entry {
+        id: "delete_plugin_draft",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.delete_plugin_draft(&given.read::<String>("plugin_name")?, &given.read::<String>("version")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::DeletePluginDraft>,
     },
     Entry {
         id: "show_plugin_version",
@@ -51,6 +405,26 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::extensions::operations::ShowPluginInputs>,
     },
     Entry {
+        id: "show_plugin_metrics",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.show_plugin_metrics(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ShowPluginMetrics>,
+    },
+    Entry {
+        id: "show_plugin_outputs",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.show_plugin_outputs(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ShowPluginOutputs>,
+    },
+    Entry {
         id: "publish_plugin_draft",
         is_idempotent: false,
         call: |client, given| {
@@ -59,5 +433,1826 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request))
         },
         read: read::<sdk::extensions::operations::PublishPluginDraft>,
+    },
+    Entry {
+        id: "publish_plugin",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.publish_plugin(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::PublishPlugin>,
+    },
+    Entry {
+        id: "publish_plugin_bind",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.publish_plugin_bind(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::PublishPluginBind>,
+    },
+    Entry {
+        id: "list_plugin_version",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_plugin_version(&given.read::<String>("plugin_name")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListPluginVersion>,
+    },
+    Entry {
+        id: "list_plugins",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_plugins(given.read("offset")?, given.read("limit")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListPlugins>,
+    },
+    Entry {
+        id: "update_plugin_base_info",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.update_plugin_base_info(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::UpdatePluginBaseInfo>,
+    },
+    Entry {
+        id: "upload_plugin_icon",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.upload_plugin_icon(&given.read::<String>("plugin_name")?, given.upload("upload_file")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::UploadPluginIcon>,
+    },
+    Entry {
+        id: "list_base_plugins",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_base_plugins(&given.read("attribution")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListBasePlugins>,
+    },
+    Entry {
+        id: "list_base_plugins_new_post",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_base_plugins_new_post(given.read("offset")?, given.read("limit")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListBasePluginsNewPost>,
+    },
+    Entry {
+        id: "list_stage_plugins",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.list_stage_plugins(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ListStagePlugins>,
+    },
+    Entry {
+        id: "show_basic_plugin",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.show_basic_plugin(&given.read::<String>("plugin_name")?, &given.read::<String>("version")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::ShowBasicPlugin>,
+    },
+    Entry {
+        id: "create_basic_plugin",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.create_basic_plugin(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::CreateBasicPlugin>,
+    },
+    Entry {
+        id: "delete_basic_plugin",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let mut request = handle.delete_basic_plugin(&given.read::<String>("plugin_name")?, &given.read("type_")?);
+            if given.has("version") {
+                request = request.version(&given.read::<String>("version")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::DeleteBasicPlugin>,
+    },
+    Entry {
+        id: "update_basic_plugin",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.update_basic_plugin(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::UpdateBasicPlugin>,
+    },
+    Entry {
+        id: "upload_basic_plugin",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.extensions(&given.read("domain_id")?);
+            let request = handle.upload_basic_plugin(&given.read("business_type")?, &given.read::<String>("plugin_name")?, given.upload("upload_file")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::extensions::operations::UploadBasicPlugin>,
+    },
+    Entry {
+        id: "list_actions",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let mut request = handle.list_actions(given.read("limit")?, given.read("offset")?);
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("type_") {
+                request = request.type_(&given.read::<String>("type_")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActions>,
+    },
+    Entry {
+        id: "list_actions_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let mut request = handle.list_actions_detail(&given.read::<String>("name")?);
+            if given.has("version") {
+                request = request.version(&given.read::<String>("version")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActionsDetail>,
+    },
+    Entry {
+        id: "list_actions_pipeline_runs",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.list_actions_pipeline_runs(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActionsPipelineRuns>,
+    },
+    Entry {
+        id: "list_actions_actors",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.list_actions_actors(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActionsActors>,
+    },
+    Entry {
+        id: "list_actions_events",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.list_actions_events(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActionsEvents>,
+    },
+    Entry {
+        id: "list_actions_pipeline_runs_by_run_ids",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.list_actions_pipeline_runs_by_run_ids(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ListActionsPipelineRunsByRunIds>,
+    },
+    Entry {
+        id: "retry_run_actions_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.retry_run_actions_pipeline(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::RetryRunActionsPipeline>,
+    },
+    Entry {
+        id: "run_actions_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.run_actions_pipeline(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::RunActionsPipeline>,
+    },
+    Entry {
+        id: "register_gitcode_workflows",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.register_gitcode_workflows(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::RegisterGitcodeWorkflows>,
+    },
+    Entry {
+        id: "delete_actions_run_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.delete_actions_run_pipeline(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::DeleteActionsRunPipeline>,
+    },
+    Entry {
+        id: "show_actions_runs_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.show_actions_runs_detail(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ShowActionsRunsDetail>,
+    },
+    Entry {
+        id: "stop_actions_pipeline_run",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.stop_actions_pipeline_run(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::StopActionsPipelineRun>,
+    },
+    Entry {
+        id: "show_actions_pipeline_job_log",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let request = handle.show_actions_pipeline_job_log(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::ShowActionsPipelineJobLog>,
+    },
+    Entry {
+        id: "update_yaml_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let mut request = handle.update_yaml_pipeline(&given.read("pipeline_id")?, &given.read("body")?);
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::UpdateYamlPipeline>,
+    },
+    Entry {
+        id: "run_pac_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.gitcode(&given.read("domain_id")?);
+            let mut request = handle.run_pac_pipeline(&given.read("pipeline_id")?, &given.read("body")?);
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::gitcode::operations::RunPacPipeline>,
+    },
+    Entry {
+        id: "create_pipeline_group",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.create_pipeline_group(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::CreatePipelineGroup>,
+    },
+    Entry {
+        id: "delete_pipeline_group",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.delete_pipeline_group(&given.read("id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::DeletePipelineGroup>,
+    },
+    Entry {
+        id: "batch_move_pipeline_to_group",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.batch_move_pipeline_to_group(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::BatchMovePipelineToGroup>,
+    },
+    Entry {
+        id: "exchange_pipeline_group",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.exchange_pipeline_group(&given.read("group_id1")?, &given.read("group_id2")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::ExchangePipelineGroup>,
+    },
+    Entry {
+        id: "show_pipeline_group_tree",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.show_pipeline_group_tree();
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::ShowPipelineGroupTree>,
+    },
+    Entry {
+        id: "update_pipeline_group",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.groups(&given.read("project_id")?);
+            let request = handle.update_pipeline_group(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::groups::operations::UpdatePipelineGroup>,
+    },
+    Entry {
+        id: "list_pipeline_templates_v3",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.list_pipeline_templates_v3(&given.read("body")?);
+            if given.has("x_language") {
+                request = request.x_language(&given.read::<String>("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ListPipelineTemplatesV3>,
+    },
+    Entry {
+        id: "list_pipeline_build_result",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.list_pipeline_build_result(&given.read("project_id")?, &given.read::<String>("start_date")?, &given.read::<String>("end_date")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ListPipelineBuildResult>,
+    },
+    Entry {
+        id: "list_pipeline_simple_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.list_pipeline_simple_info(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ListPipelineSimpleInfo>,
+    },
+    Entry {
+        id: "batch_show_pipelines_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.batch_show_pipelines_status(&given.read::<Vec<_>>("pipeline_ids")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::BatchShowPipelinesStatus>,
+    },
+    Entry {
+        id: "remove_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.remove_pipeline(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::RemovePipeline>,
+    },
+    Entry {
+        id: "list_pipeline_build_records",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.list_pipeline_build_records(&given.read("pipeline_id")?);
+            if given.has("start_date") {
+                request = request.start_date(&given.read::<String>("start_date")?);
+            }
+            if given.has("end_date") {
+                request = request.end_date(&given.read::<String>("end_date")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("status") {
+                request = request.status(&given.read("status")?);
+            }
+            if given.has("outcome") {
+                request = request.outcome(&given.read("outcome")?);
+            }
+            if given.has("x_language") {
+                request = request.x_language(&given.read::<String>("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ListPipelineBuildRecords>,
+    },
+    Entry {
+        id: "show_pipeline_detail_v3",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.show_pipeline_detail_v3(&given.read("pipeline_id")?);
+            if given.has("build_id") {
+                request = request.build_id(&given.read::<String>("build_id")?);
+            }
+            if given.has("x_language") {
+                request = request.x_language(&given.read::<String>("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ShowPipelineDetailV3>,
+    },
+    Entry {
+        id: "start_new_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.start_new_pipeline(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::StartNewPipeline>,
+    },
+    Entry {
+        id: "show_pipeline_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.show_pipeline_status(&given.read("pipeline_id")?);
+            if given.has("build_id") {
+                request = request.build_id(&given.read::<String>("build_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ShowPipelineStatus>,
+    },
+    Entry {
+        id: "stop_pipeline_new",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.stop_pipeline_new(&given.read("pipeline_id")?, &given.read::<String>("build_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::StopPipelineNew>,
+    },
+    Entry {
+        id: "list_templates",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.list_templates(&given.read::<String>("template_type")?, given.read("is_build_in")?);
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("sort") {
+                request = request.sort(&given.read::<String>("sort")?);
+            }
+            if given.has("asc") {
+                request = request.asc(given.read("asc")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ListTemplates>,
+    },
+    Entry {
+        id: "create_pipeline_by_template",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.create_pipeline_by_template(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::CreatePipelineByTemplate>,
+    },
+    Entry {
+        id: "show_instance_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.show_instance_status(&given.read("task_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ShowInstanceStatus>,
+    },
+    Entry {
+        id: "show_template_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let mut request = handle.show_template_detail(&given.read("template_id")?, &given.read::<String>("template_type")?);
+            if given.has("source") {
+                request = request.source(&given.read::<String>("source")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::legacy::operations::ShowTemplateDetail>,
+    },
+    Entry {
+        id: "create_microservice",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.create_microservice(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::CreateMicroservice>,
+    },
+    Entry {
+        id: "list_microservice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.list_microservice(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::ListMicroservice>,
+    },
+    Entry {
+        id: "delete_microservice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.delete_microservice(&given.read("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::DeleteMicroservice>,
+    },
+    Entry {
+        id: "follow_microservice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.follow_microservice(&given.read("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::FollowMicroservice>,
+    },
+    Entry {
+        id: "show_microservice_follow_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.show_microservice_follow_info(&given.read("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::ShowMicroserviceFollowInfo>,
+    },
+    Entry {
+        id: "show_microservice_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.show_microservice_detail(&given.read("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::ShowMicroserviceDetail>,
+    },
+    Entry {
+        id: "update_microservice_repo",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.update_microservice_repo(&given.read("component_id")?, &given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::UpdateMicroserviceRepo>,
+    },
+    Entry {
+        id: "unfollow_microservice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.unfollow_microservice(&given.read("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::UnfollowMicroservice>,
+    },
+    Entry {
+        id: "update_microservice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.microservices(&given.read("project_id")?);
+            let request = handle.update_microservice(&given.read("component_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::microservices::operations::UpdateMicroservice>,
+    },
+    Entry {
+        id: "show_pipeline_official_notice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.show_pipeline_official_notice();
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::ShowPipelineOfficialNotice>,
+    },
+    Entry {
+        id: "update_pipeline_official_notice",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.update_pipeline_official_notice(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::UpdatePipelineOfficialNotice>,
+    },
+    Entry {
+        id: "switch_pipeline_notice",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.switch_pipeline_notice(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::SwitchPipelineNotice>,
+    },
+    Entry {
+        id: "update_project_notice_event_switch",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.update_project_notice_event_switch(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::UpdateProjectNoticeEventSwitch>,
+    },
+    Entry {
+        id: "show_pipeline_third_party_notice",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.show_pipeline_third_party_notice();
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::ShowPipelineThirdPartyNotice>,
+    },
+    Entry {
+        id: "update_pipeline_third_party_notice",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.update_pipeline_third_party_notice(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::UpdatePipelineThirdPartyNotice>,
+    },
+    Entry {
+        id: "query_pipeline_message_notice_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.query_pipeline_message_notice_status();
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::QueryPipelineMessageNoticeStatus>,
+    },
+    Entry {
+        id: "update_pipeline_notice_conf",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.update_pipeline_notice_conf(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::notices::operations::UpdatePipelineNoticeConf>,
+    },
+    Entry {
+        id: "create_variable_group",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.create_variable_group(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::CreateVariableGroup>,
+    },
+    Entry {
+        id: "delete_variable_group",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let mut request = handle.delete_variable_group(&given.read("id")?);
+            if given.has("body") {
+                request = request.body(&given.read("body")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::DeleteVariableGroup>,
+    },
+    Entry {
+        id: "list_variable_groups",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.list_variable_groups(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::ListVariableGroups>,
+    },
+    Entry {
+        id: "list_pipeline_variable_group",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.list_pipeline_variable_group(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::ListPipelineVariableGroup>,
+    },
+    Entry {
+        id: "bind_variable_group_to_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.bind_variable_group_to_pipeline(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::BindVariableGroupToPipeline>,
+    },
+    Entry {
+        id: "update_variable_group",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.update_variable_group(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::UpdateVariableGroup>,
+    },
+    Entry {
+        id: "show_variable_group_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.parameter_groups(&given.read("project_id")?);
+            let request = handle.show_variable_group_detail(&given.read("id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::parameter_groups::operations::ShowVariableGroupDetail>,
+    },
+    Entry {
+        id: "batch_update_pipeline_permission",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.batch_update_pipeline_permission(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::BatchUpdatePipelinePermission>,
+    },
+    Entry {
+        id: "show_pipeline_permission_switch",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.show_pipeline_permission_switch(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::ShowPipelinePermissionSwitch>,
+    },
+    Entry {
+        id: "show_pipeline_role_permission",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.show_pipeline_role_permission(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::ShowPipelineRolePermission>,
+    },
+    Entry {
+        id: "switch_pipeline_permission",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.switch_pipeline_permission(&given.read("pipeline_id")?, given.read("flag")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::SwitchPipelinePermission>,
+    },
+    Entry {
+        id: "update_pipeline_role_permission",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.update_pipeline_role_permission(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::UpdatePipelineRolePermission>,
+    },
+    Entry {
+        id: "update_pipeline_user_permission",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let request = handle.update_pipeline_user_permission(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::UpdatePipelineUserPermission>,
+    },
+    Entry {
+        id: "show_pipeline_user_permission",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let mut request = handle.show_pipeline_user_permission(&given.read("pipeline_id")?, given.read("limit")?, given.read("offset")?);
+            if given.has("subject") {
+                request = request.subject(&given.read::<String>("subject")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::permissions::operations::ShowPipelineUserPermission>,
+    },
+    Entry {
+        id: "dry_run_yaml_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.dry_run_yaml_pipeline(&given.read("body")?);
+            if given.has("x_language") {
+                request = request.x_language(&given.read("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::DryRunYamlPipeline>,
+    },
+    Entry {
+        id: "run_yaml_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.run_yaml_pipeline(&given.read("pipeline_id")?, &given.read("body")?);
+            if given.has("x_language") {
+                request = request.x_language(&given.read("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RunYamlPipeline>,
+    },
+    Entry {
+        id: "create_pipeline_by_template_id",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.create_pipeline_by_template_id(&given.read("template_id")?, &given.read("body")?);
+            if given.has("component_id") {
+                request = request.component_id(&given.read::<String>("component_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::CreatePipelineByTemplateId>,
+    },
+    Entry {
+        id: "create_pipeline_new",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.create_pipeline_new(&given.read("body")?);
+            if given.has("component_id") {
+                request = request.component_id(&given.read::<String>("component_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::CreatePipelineNew>,
+    },
+    Entry {
+        id: "batch_delete_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.batch_delete_pipeline(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::BatchDeletePipeline>,
+    },
+    Entry {
+        id: "batch_run_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.batch_run_pipeline(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::BatchRunPipeline>,
+    },
+    Entry {
+        id: "show_batch_run_result",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_batch_run_result(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowBatchRunResult>,
+    },
+    Entry {
+        id: "query_component_pipelines_with_no_right",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.query_component_pipelines_with_no_right(&given.read::<String>("component_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::QueryComponentPipelinesWithNoRight>,
+    },
+    Entry {
+        id: "list_pipelines",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipelines(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelines>,
+    },
+    Entry {
+        id: "query_pipelines_manifest_version",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.query_pipelines_manifest_version(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::QueryPipelinesManifestVersion>,
+    },
+    Entry {
+        id: "batch_show_pipelines_latest_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.batch_show_pipelines_latest_status(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::BatchShowPipelinesLatestStatus>,
+    },
+    Entry {
+        id: "delete_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.delete_pipeline(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::DeletePipeline>,
+    },
+    Entry {
+        id: "show_pipeline_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_pipeline_detail(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineDetail>,
+    },
+    Entry {
+        id: "update_pipeline_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.update_pipeline_info(&given.read("pipeline_id")?, &given.read("body")?);
+            if given.has("component_id") {
+                request = request.component_id(&given.read::<String>("component_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::UpdatePipelineInfo>,
+    },
+    Entry {
+        id: "disable_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.disable_pipeline(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::DisablePipeline>,
+    },
+    Entry {
+        id: "list_runtime_vars",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.list_runtime_vars(&given.read("pipeline_id")?);
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("x_language") {
+                request = request.x_language(&given.read("x_language")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListRuntimeVars>,
+    },
+    Entry {
+        id: "list_pipeline_system_vars",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_system_vars(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineSystemVars>,
+    },
+    Entry {
+        id: "show_pipeline_run_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.show_pipeline_run_detail(&given.read("pipeline_id")?);
+            if given.has("pipeline_run_id") {
+                request = request.pipeline_run_id(&given.read("pipeline_run_id")?);
+            }
+            if given.has("pipeline_run_number") {
+                request = request.pipeline_run_number(&given.read::<String>("pipeline_run_number")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineRunDetail>,
+    },
+    Entry {
+        id: "list_pipeline_runs",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_runs(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineRuns>,
+    },
+    Entry {
+        id: "show_pipeline_artifacts",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_pipeline_artifacts(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineArtifacts>,
+    },
+    Entry {
+        id: "continue_delay_job",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.continue_delay_job(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ContinueDelayJob>,
+    },
+    Entry {
+        id: "accept_delay_job",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.accept_delay_job(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::AcceptDelayJob>,
+    },
+    Entry {
+        id: "reject_delay_job",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.reject_delay_job(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RejectDelayJob>,
+    },
+    Entry {
+        id: "show_pipeline_exec_log",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_pipeline_exec_log(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineExecLog>,
+    },
+    Entry {
+        id: "show_pipeline_log",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_pipeline_log(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineLog>,
+    },
+    Entry {
+        id: "accept_manual_review",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.accept_manual_review(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            if given.has("approval_description") {
+                request = request.approval_description(&given.read::<String>("approval_description")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::AcceptManualReview>,
+    },
+    Entry {
+        id: "reject_manual_review",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.reject_manual_review(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            if given.has("approval_description") {
+                request = request.approval_description(&given.read::<String>("approval_description")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RejectManualReview>,
+    },
+    Entry {
+        id: "resume_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.resume_pipeline(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ResumePipeline>,
+    },
+    Entry {
+        id: "show_pipeline_run_change_requests",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.show_pipeline_run_change_requests(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            if given.has("component_id") {
+                request = request.component_id(&given.read::<String>("component_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowPipelineRunChangeRequests>,
+    },
+    Entry {
+        id: "retry_pipeline_run",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.retry_pipeline_run(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            if given.has("body") {
+                request = request.body(&given.read("body")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RetryPipelineRun>,
+    },
+    Entry {
+        id: "list_run_variables",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_run_variables(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("mode")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListRunVariables>,
+    },
+    Entry {
+        id: "show_step_outputs",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.show_step_outputs(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            if given.has("step_run_ids") {
+                request = request.step_run_ids(&given.read::<Vec<_>>("step_run_ids")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowStepOutputs>,
+    },
+    Entry {
+        id: "accept_checkpoint",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.accept_checkpoint(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::AcceptCheckpoint>,
+    },
+    Entry {
+        id: "reject_checkpoint",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.reject_checkpoint(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RejectCheckpoint>,
+    },
+    Entry {
+        id: "stop_pipeline_run",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.stop_pipeline_run(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::StopPipelineRun>,
+    },
+    Entry {
+        id: "list_pipeline_modify_history",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_modify_history(&given.read("pipeline_id")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineModifyHistory>,
+    },
+    Entry {
+        id: "list_pipeline_queue",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_queue(&given.read("pipeline_id")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineQueue>,
+    },
+    Entry {
+        id: "run_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.run_pipeline(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::RunPipeline>,
+    },
+    Entry {
+        id: "list_pipeline_trigger_failed_records",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_trigger_failed_records(&given.read("pipeline_id")?, given.read("offset")?, given.read("limit")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineTriggerFailedRecords>,
+    },
+    Entry {
+        id: "enable_pipeline",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.enable_pipeline(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::EnablePipeline>,
+    },
+    Entry {
+        id: "show_generic_webhook",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_generic_webhook(&given.read("pipeline_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ShowGenericWebhook>,
+    },
+    Entry {
+        id: "switch_generic_webhook",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.switch_generic_webhook(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::SwitchGenericWebhook>,
+    },
+    Entry {
+        id: "cancel_pipeline_queue",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.cancel_pipeline_queue(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("queue_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::CancelPipelineQueue>,
+    },
+    Entry {
+        id: "execute_generic_webhook",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.execute_generic_webhook(&given.read("pipeline_id")?, &given.read("region")?);
+            if given.has("access_token") {
+                request = request.access_token(&given.read("access_token")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::pipelines::operations::ExecuteGenericWebhook>,
+    },
+    Entry {
+        id: "create_strategy",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let request = handle.create_strategy(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::CreateStrategy>,
+    },
+    Entry {
+        id: "list_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let mut request = handle.list_strategy(given.read("include_tenant_rule_set")?, given.read("limit")?, given.read("offset")?);
+            if given.has("is_valid") {
+                request = request.is_valid(given.read("is_valid")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("type_") {
+                request = request.type_(&given.read::<String>("type_")?);
+            }
+            if given.has("cloud_project_id") {
+                request = request.cloud_project_id(&given.read("cloud_project_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::ListStrategy>,
+    },
+    Entry {
+        id: "list_strategy_children",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let mut request = handle.list_strategy_children(&given.read("rule_set_id")?);
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::ListStrategyChildren>,
+    },
+    Entry {
+        id: "delete_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let request = handle.delete_strategy(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::DeleteStrategy>,
+    },
+    Entry {
+        id: "show_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let mut request = handle.show_strategy(&given.read("rule_set_id")?);
+            if given.has("cloud_project_id") {
+                request = request.cloud_project_id(&given.read("cloud_project_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::ShowStrategy>,
+    },
+    Entry {
+        id: "show_strategy_related_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let request = handle.show_strategy_related_info(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::ShowStrategyRelatedInfo>,
+    },
+    Entry {
+        id: "switch_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let request = handle.switch_strategy(&given.read("rule_set_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::SwitchStrategy>,
+    },
+    Entry {
+        id: "update_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.policies(&given.read("domain_id")?);
+            let request = handle.update_strategy(&given.read("rule_set_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::policies::operations::UpdateStrategy>,
+    },
+    Entry {
+        id: "create_project_strategy",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.create_project_strategy(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::CreateProjectStrategy>,
+    },
+    Entry {
+        id: "inherit_project_strategy",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.inherit_project_strategy(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::InheritProjectStrategy>,
+    },
+    Entry {
+        id: "list_project_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let mut request = handle.list_project_strategy(given.read("include_tenant_rule_set")?, given.read("limit")?, given.read("offset")?);
+            if given.has("is_valid") {
+                request = request.is_valid(given.read("is_valid")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("type_") {
+                request = request.type_(&given.read::<String>("type_")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::ListProjectStrategy>,
+    },
+    Entry {
+        id: "delete_project_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.delete_project_strategy(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::DeleteProjectStrategy>,
+    },
+    Entry {
+        id: "show_project_strategy_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.show_project_strategy_detail(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::ShowProjectStrategyDetail>,
+    },
+    Entry {
+        id: "show_project_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.show_project_strategy(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::ShowProjectStrategy>,
+    },
+    Entry {
+        id: "show_project_strategy_related_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.show_project_strategy_related_info(&given.read("rule_set_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::ShowProjectStrategyRelatedInfo>,
+    },
+    Entry {
+        id: "switch_project_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.switch_project_strategy(&given.read("rule_set_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::SwitchProjectStrategy>,
+    },
+    Entry {
+        id: "update_project_strategy",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.project_policies(&given.read("project_id")?);
+            let request = handle.update_project_strategy(&given.read("rule_set_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::project_policies::operations::UpdateProjectStrategy>,
+    },
+    Entry {
+        id: "upload_publisher_icon",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let request = handle.upload_publisher_icon(&given.read::<String>("publisher_en_name")?, given.upload("upload_file")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::UploadPublisherIcon>,
+    },
+    Entry {
+        id: "create_publisher",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let request = handle.create_publisher(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::CreatePublisher>,
+    },
+    Entry {
+        id: "delete_publisher",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let request = handle.delete_publisher(&given.read::<String>("publisher_unique_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::DeletePublisher>,
+    },
+    Entry {
+        id: "show_publisher",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let request = handle.show_publisher(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::ShowPublisher>,
+    },
+    Entry {
+        id: "list_available_publisher",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let request = handle.list_available_publisher();
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::ListAvailablePublisher>,
+    },
+    Entry {
+        id: "list_publisher",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.publishers(&given.read("domain_id")?);
+            let mut request = handle.list_publisher(given.read("offset")?, given.read("limit")?);
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::publishers::operations::ListPublisher>,
+    },
+    Entry {
+        id: "create_rule",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let request = handle.create_rule(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::CreateRule>,
+    },
+    Entry {
+        id: "list_rule",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let mut request = handle.list_rule(given.read("limit")?, given.read("offset")?);
+            if given.has("cloud_project_id") {
+                request = request.cloud_project_id(&given.read("cloud_project_id")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("type_") {
+                request = request.type_(&given.read("type_")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::ListRule>,
+    },
+    Entry {
+        id: "delete_rule",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let request = handle.delete_rule(&given.read("rule_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::DeleteRule>,
+    },
+    Entry {
+        id: "show_rule",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let mut request = handle.show_rule(&given.read("rule_id")?);
+            if given.has("cloud_project_id") {
+                request = request.cloud_project_id(&given.read("cloud_project_id")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::ShowRule>,
+    },
+    Entry {
+        id: "show_rule_related_info",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let request = handle.show_rule_related_info(&given.read("rule_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::ShowRuleRelatedInfo>,
+    },
+    Entry {
+        id: "update_rule",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let request = handle.update_rule(&given.read("rule_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::UpdateRule>,
+    },
+    Entry {
+        id: "list_rule_types",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.rules(&given.read("domain_id")?);
+            let request = handle.list_rule_types();
+            Ok(sent(request))
+        },
+        read: read::<sdk::rules::operations::ListRuleTypes>,
+    },
+    Entry {
+        id: "create_pipeline_tag",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.tags(&given.read("project_id")?);
+            let request = handle.create_pipeline_tag(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::tags::operations::CreatePipelineTag>,
+    },
+    Entry {
+        id: "delete_pipeline_tag",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.tags(&given.read("project_id")?);
+            let mut request = handle.delete_pipeline_tag(&given.read("tag_id")?);
+            if given.has("body") {
+                request = request.body(&given.read("body")?);
+            }
+            Ok(sent(request))
+        },
+        read: read::<sdk::tags::operations::DeletePipelineTag>,
+    },
+    Entry {
+        id: "list_pipeline_tags",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.tags(&given.read("project_id")?);
+            let request = handle.list_pipeline_tags();
+            Ok(sent(request))
+        },
+        read: read::<sdk::tags::operations::ListPipelineTags>,
+    },
+    Entry {
+        id: "batch_set_pipeline_tag",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.tags(&given.read("project_id")?);
+            let request = handle.batch_set_pipeline_tag(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::tags::operations::BatchSetPipelineTag>,
+    },
+    Entry {
+        id: "update_pipeline_tag",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.tags(&given.read("project_id")?);
+            let request = handle.update_pipeline_tag(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::tags::operations::UpdatePipelineTag>,
+    },
+    Entry {
+        id: "create_pipeline_template",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.create_pipeline_template(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::CreatePipelineTemplate>,
+    },
+    Entry {
+        id: "list_pipeline_templates",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.list_pipeline_templates(&given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::ListPipelineTemplates>,
+    },
+    Entry {
+        id: "delete_pipeline_template",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.delete_pipeline_template(&given.read("template_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::DeletePipelineTemplate>,
+    },
+    Entry {
+        id: "show_pipeline_template_detail",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.show_pipeline_template_detail(&given.read("template_id")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::ShowPipelineTemplateDetail>,
+    },
+    Entry {
+        id: "update_pipeline_template",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.update_pipeline_template(&given.read("template_id")?, &given.read("body")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::UpdatePipelineTemplate>,
+    },
+    Entry {
+        id: "favorite_pipeline_template",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.templates(&given.read("tenant_id")?);
+            let request = handle.favorite_pipeline_template(&given.read("template_id")?, given.read("flag")?);
+            Ok(sent(request))
+        },
+        read: read::<sdk::templates::operations::FavoritePipelineTemplate>,
     },
 ];

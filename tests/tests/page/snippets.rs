@@ -11,48 +11,481 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the snippet of an operation.
 pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
     match operation {
+        "accept_checkpoint" => accept_checkpoint(client).await,
+        "accept_delay_job" => accept_delay_job(client).await,
+        "accept_manual_review" => accept_manual_review(client).await,
+        "batch_delete_pipeline" => batch_delete_pipeline(client).await,
+        "batch_move_pipeline_to_group" => batch_move_pipeline_to_group(client).await,
+        "batch_run_pipeline" => batch_run_pipeline(client).await,
+        "batch_set_pipeline_tag" => batch_set_pipeline_tag(client).await,
+        "batch_show_pipelines_latest_status" => batch_show_pipelines_latest_status(client).await,
+        "batch_show_pipelines_status" => batch_show_pipelines_status(client).await,
+        "batch_update_pipeline_permission" => batch_update_pipeline_permission(client).await,
+        "bind_variable_group_to_pipeline" => bind_variable_group_to_pipeline(client).await,
+        "cancel_pipeline_queue" => cancel_pipeline_queue(client).await,
+        "continue_delay_job" => continue_delay_job(client).await,
+        "create_alert_policy" => create_alert_policy(client).await,
         "create_basic_plugin" => create_basic_plugin(client).await,
+        "create_change_request" => create_change_request(client).await,
         "create_endpoint" => create_endpoint(client).await,
+        "create_microservice" => create_microservice(client).await,
+        "create_pipeline_by_template" => create_pipeline_by_template(client).await,
+        "create_pipeline_by_template_id" => create_pipeline_by_template_id(client).await,
+        "create_pipeline_group" => create_pipeline_group(client).await,
+        "create_pipeline_new" => create_pipeline_new(client).await,
+        "create_pipeline_tag" => create_pipeline_tag(client).await,
+        "create_pipeline_template" => create_pipeline_template(client).await,
         "create_plugin_draft" => create_plugin_draft(client).await,
         "create_plugin_version" => create_plugin_version(client).await,
+        "create_project_strategy" => create_project_strategy(client).await,
         "create_publisher" => create_publisher(client).await,
+        "create_rule" => create_rule(client).await,
+        "create_strategy" => create_strategy(client).await,
+        "create_variable_group" => create_variable_group(client).await,
+        "delete_actions_run_pipeline" => delete_actions_run_pipeline(client).await,
+        "delete_alert_policy" => delete_alert_policy(client).await,
         "delete_basic_plugin" => delete_basic_plugin(client).await,
         "delete_endpoint" => delete_endpoint(client).await,
+        "delete_microservice" => delete_microservice(client).await,
+        "delete_pipeline" => delete_pipeline(client).await,
+        "delete_pipeline_group" => delete_pipeline_group(client).await,
+        "delete_pipeline_tag" => delete_pipeline_tag(client).await,
+        "delete_pipeline_template" => delete_pipeline_template(client).await,
         "delete_plugin_draft" => delete_plugin_draft(client).await,
+        "delete_project_strategy" => delete_project_strategy(client).await,
         "delete_publisher" => delete_publisher(client).await,
+        "delete_rule" => delete_rule(client).await,
+        "delete_strategy" => delete_strategy(client).await,
+        "delete_variable_group" => delete_variable_group(client).await,
+        "disable_pipeline" => disable_pipeline(client).await,
+        "dry_run_yaml_pipeline" => dry_run_yaml_pipeline(client).await,
+        "enable_pipeline" => enable_pipeline(client).await,
+        "exchange_pipeline_group" => exchange_pipeline_group(client).await,
+        "execute_generic_webhook" => execute_generic_webhook(client).await,
+        "favorite_pipeline_template" => favorite_pipeline_template(client).await,
+        "follow_microservice" => follow_microservice(client).await,
+        "get_pipeline_permission" => get_pipeline_permission(client).await,
+        "inherit_project_strategy" => inherit_project_strategy(client).await,
         "invoke_endpoint_proxy" => invoke_endpoint_proxy(client).await,
+        "list_actions" => list_actions(client).await,
+        "list_actions_actors" => list_actions_actors(client).await,
+        "list_actions_detail" => list_actions_detail(client).await,
+        "list_actions_events" => list_actions_events(client).await,
+        "list_actions_pipeline_runs" => list_actions_pipeline_runs(client).await,
+        "list_actions_pipeline_runs_by_run_ids" => list_actions_pipeline_runs_by_run_ids(client).await,
         "list_available_publisher" => list_available_publisher(client).await,
         "list_base_plugins" => list_base_plugins(client).await,
         "list_base_plugins_new_post" => list_base_plugins_new_post(client).await,
+        "list_change_requests" => list_change_requests(client).await,
         "list_endpoints_details" => list_endpoints_details(client).await,
+        "list_microservice" => list_microservice(client).await,
         "list_modules_detail" => list_modules_detail(client).await,
         "list_modules_detail_v1" => list_modules_detail_v1(client).await,
+        "list_pipeline_build_records" => list_pipeline_build_records(client).await,
+        "list_pipeline_build_result" => list_pipeline_build_result(client).await,
+        "list_pipeline_change_requests" => list_pipeline_change_requests(client).await,
+        "list_pipeline_modify_history" => list_pipeline_modify_history(client).await,
+        "list_pipeline_queue" => list_pipeline_queue(client).await,
+        "list_pipeline_runs" => list_pipeline_runs(client).await,
+        "list_pipeline_simple_info" => list_pipeline_simple_info(client).await,
+        "list_pipeline_system_vars" => list_pipeline_system_vars(client).await,
+        "list_pipeline_tags" => list_pipeline_tags(client).await,
+        "list_pipeline_templates" => list_pipeline_templates(client).await,
+        "list_pipeline_templates_v3" => list_pipeline_templates_v3(client).await,
+        "list_pipeline_trigger_failed_records" => list_pipeline_trigger_failed_records(client).await,
+        "list_pipeline_variable_group" => list_pipeline_variable_group(client).await,
+        "list_pipelines" => list_pipelines(client).await,
         "list_plugin_version" => list_plugin_version(client).await,
         "list_plugin_version_number" => list_plugin_version_number(client).await,
         "list_plugins" => list_plugins(client).await,
+        "list_project_strategy" => list_project_strategy(client).await,
         "list_publisher" => list_publisher(client).await,
+        "list_releasing_change_requests" => list_releasing_change_requests(client).await,
+        "list_rule" => list_rule(client).await,
+        "list_rule_types" => list_rule_types(client).await,
+        "list_run_variables" => list_run_variables(client).await,
+        "list_runtime_vars" => list_runtime_vars(client).await,
         "list_stage_plugins" => list_stage_plugins(client).await,
+        "list_strategy" => list_strategy(client).await,
+        "list_strategy_children" => list_strategy_children(client).await,
+        "list_templates" => list_templates(client).await,
+        "list_variable_groups" => list_variable_groups(client).await,
         "publish_plugin" => publish_plugin(client).await,
         "publish_plugin_bind" => publish_plugin_bind(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "query_component_pipelines_with_no_right" => query_component_pipelines_with_no_right(client).await,
+        "query_pipeline_message_notice_status" => query_pipeline_message_notice_status(client).await,
+        "query_pipelines_manifest_version" => query_pipelines_manifest_version(client).await,
+        "query_related_project" => query_related_project(client).await,
+        "register_gitcode_workflows" => register_gitcode_workflows(client).await,
+        "reject_checkpoint" => reject_checkpoint(client).await,
+        "reject_delay_job" => reject_delay_job(client).await,
+        "reject_manual_review" => reject_manual_review(client).await,
+        "remove_pipeline" => remove_pipeline(client).await,
+        "resume_pipeline" => resume_pipeline(client).await,
+        "retry_pipeline_run" => retry_pipeline_run(client).await,
+        "retry_run_actions_pipeline" => retry_run_actions_pipeline(client).await,
+        "run_actions_pipeline" => run_actions_pipeline(client).await,
+        "run_pac_pipeline" => run_pac_pipeline(client).await,
+        "run_pipeline" => run_pipeline(client).await,
+        "run_yaml_pipeline" => run_yaml_pipeline(client).await,
+        "show_actions_pipeline_job_log" => show_actions_pipeline_job_log(client).await,
+        "show_actions_runs_detail" => show_actions_runs_detail(client).await,
+        "show_alert_policy" => show_alert_policy(client).await,
         "show_auth_url" => show_auth_url(client).await,
         "show_basic_plugin" => show_basic_plugin(client).await,
+        "show_batch_run_result" => show_batch_run_result(client).await,
+        "show_change_request_creator_info" => show_change_request_creator_info(client).await,
+        "show_change_request_detail" => show_change_request_detail(client).await,
+        "show_change_request_op_log" => show_change_request_op_log(client).await,
         "show_endpoint" => show_endpoint(client).await,
+        "show_generic_webhook" => show_generic_webhook(client).await,
+        "show_instance_status" => show_instance_status(client).await,
+        "show_microservice_detail" => show_microservice_detail(client).await,
+        "show_microservice_follow_info" => show_microservice_follow_info(client).await,
         "show_module" => show_module(client).await,
+        "show_pipeline_artifacts" => show_pipeline_artifacts(client).await,
+        "show_pipeline_detail" => show_pipeline_detail(client).await,
+        "show_pipeline_detail_v3" => show_pipeline_detail_v3(client).await,
+        "show_pipeline_exec_log" => show_pipeline_exec_log(client).await,
+        "show_pipeline_group_tree" => show_pipeline_group_tree(client).await,
+        "show_pipeline_log" => show_pipeline_log(client).await,
+        "show_pipeline_official_notice" => show_pipeline_official_notice(client).await,
+        "show_pipeline_permission_switch" => show_pipeline_permission_switch(client).await,
+        "show_pipeline_role_permission" => show_pipeline_role_permission(client).await,
+        "show_pipeline_run_change_requests" => show_pipeline_run_change_requests(client).await,
+        "show_pipeline_run_detail" => show_pipeline_run_detail(client).await,
+        "show_pipeline_status" => show_pipeline_status(client).await,
+        "show_pipeline_template_detail" => show_pipeline_template_detail(client).await,
+        "show_pipeline_third_party_notice" => show_pipeline_third_party_notice(client).await,
+        "show_pipeline_user_permission" => show_pipeline_user_permission(client).await,
         "show_plugin_inputs" => show_plugin_inputs(client).await,
         "show_plugin_metrics" => show_plugin_metrics(client).await,
         "show_plugin_outputs" => show_plugin_outputs(client).await,
         "show_plugin_version" => show_plugin_version(client).await,
+        "show_project_strategy" => show_project_strategy(client).await,
+        "show_project_strategy_detail" => show_project_strategy_detail(client).await,
+        "show_project_strategy_related_info" => show_project_strategy_related_info(client).await,
         "show_publisher" => show_publisher(client).await,
+        "show_rule" => show_rule(client).await,
+        "show_rule_related_info" => show_rule_related_info(client).await,
+        "show_step_outputs" => show_step_outputs(client).await,
+        "show_strategy" => show_strategy(client).await,
+        "show_strategy_related_info" => show_strategy_related_info(client).await,
+        "show_template_detail" => show_template_detail(client).await,
+        "show_variable_group_detail" => show_variable_group_detail(client).await,
+        "start_new_pipeline" => start_new_pipeline(client).await,
+        "stop_actions_pipeline_run" => stop_actions_pipeline_run(client).await,
+        "stop_pipeline_new" => stop_pipeline_new(client).await,
+        "stop_pipeline_run" => stop_pipeline_run(client).await,
+        "switch_generic_webhook" => switch_generic_webhook(client).await,
+        "switch_pipeline_notice" => switch_pipeline_notice(client).await,
+        "switch_pipeline_permission" => switch_pipeline_permission(client).await,
+        "switch_project_strategy" => switch_project_strategy(client).await,
+        "switch_strategy" => switch_strategy(client).await,
+        "unfollow_microservice" => unfollow_microservice(client).await,
         "update_basic_plugin" => update_basic_plugin(client).await,
+        "update_change_request_repos" => update_change_request_repos(client).await,
+        "update_change_request_status" => update_change_request_status(client).await,
         "update_endpoint" => update_endpoint(client).await,
+        "update_microservice" => update_microservice(client).await,
+        "update_microservice_repo" => update_microservice_repo(client).await,
+        "update_pipeline_group" => update_pipeline_group(client).await,
+        "update_pipeline_info" => update_pipeline_info(client).await,
+        "update_pipeline_notice_conf" => update_pipeline_notice_conf(client).await,
+        "update_pipeline_official_notice" => update_pipeline_official_notice(client).await,
+        "update_pipeline_role_permission" => update_pipeline_role_permission(client).await,
+        "update_pipeline_tag" => update_pipeline_tag(client).await,
+        "update_pipeline_template" => update_pipeline_template(client).await,
+        "update_pipeline_third_party_notice" => update_pipeline_third_party_notice(client).await,
+        "update_pipeline_user_permission" => update_pipeline_user_permission(client).await,
         "update_plugin_base_info" => update_plugin_base_info(client).await,
         "update_plugin_draft" => update_plugin_draft(client).await,
+        "update_project_notice_event_switch" => update_project_notice_event_switch(client).await,
+        "update_project_strategy" => update_project_strategy(client).await,
+        "update_rule" => update_rule(client).await,
+        "update_strategy" => update_strategy(client).await,
+        "update_variable_group" => update_variable_group(client).await,
+        "update_yaml_pipeline" => update_yaml_pipeline(client).await,
         "upload_basic_plugin" => upload_basic_plugin(client).await,
         "upload_plugin_icon" => upload_plugin_icon(client).await,
         "upload_publisher_icon" => upload_publisher_icon(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
+}
+
+pub(crate) async fn accept_checkpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn accept_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn accept_manual_review(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .accept_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .approval_description("looks good")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn batch_delete_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSelection;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSelection>(r#"{
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).batch_delete_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_move_pipeline_to_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupMove;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineGroupMove>(r#"{
+      "group_id": "",
+      "pipelines": [
+        {
+          "pipeline_id": "11111111111111111111111111111111",
+          "pipeline_name": "pipeline_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.groups(&project_id).batch_move_pipeline_to_group(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSelection;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSelection>(r#"{
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).batch_run_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_set_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::TagAssignment;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<TagAssignment>(r#"{
+      "pipelineList": [
+        "11111111111111111111111111111111"
+      ],
+      "tagList": []
+    }"#)?;
+
+    client.tags(&project_id).batch_set_pipeline_tag(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn batch_show_pipelines_latest_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<Vec<PipelineId>>(r#"[
+      "11111111111111111111111111111111",
+      "22222222222222222222222222222222"
+    ]"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .batch_show_pipelines_latest_status(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_show_pipelines_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let response = client
+        .legacy()
+        .batch_show_pipelines_status(
+            &[
+                PipelineId::new("11111111111111111111111111111111")?,
+                PipelineId::new("22222222222222222222222222222222")?,
+            ],
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn batch_update_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::PipelinePermissionChange;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelinePermissionChange>(r#"{
+      "is_project_switch": false,
+      "pipeline_ids": [
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222"
+      ],
+      "roles": [
+        {
+          "operation_authorize": false,
+          "operation_delete": true,
+          "operation_execute": true,
+          "operation_query": true,
+          "operation_update": true,
+          "role_id": 3
+        },
+        {
+          "operation_authorize": false,
+          "operation_delete": false,
+          "operation_execute": true,
+          "operation_query": true,
+          "operation_update": false,
+          "role_id": 4
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .permissions(&project_id)
+        .batch_update_pipeline_permission(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn bind_variable_group_to_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupBinding;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<VariableGroupBinding>(r#"{
+      "pipeline_group_ids": [],
+      "pipeline_id": "11111111111111111111111111111111"
+    }"#)?;
+
+    client.parameter_groups(&project_id).bind_variable_group_to_pipeline(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn cancel_pipeline_queue(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::QueueId;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let queue_id = QueueId::new("136")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .cancel_pipeline_queue(&pipeline_id, &pipeline_run_id, &queue_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn continue_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .continue_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn create_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicy;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<AlertPolicy>(r#"{
+      "domainId": "0123456789abcdef0123456789abcdef",
+      "isDefault": false,
+      "name": "alert_a",
+      "rules": [
+        {
+          "isEnabled": true,
+          "ruleType": "CONCURRENCY",
+          "severity": "WARNING",
+          "thresholdValue": 10
+        },
+        {
+          "isEnabled": false,
+          "ruleType": "QUEUE_BACKLOG",
+          "severity": "MAJOR",
+          "thresholdValue": 5
+        }
+      ]
+    }"#)?;
+
+    let response = client.alerts(&tenant_id).create_alert_policy(&body).await?;
+    drop(response);
+    Ok(())
 }
 
 pub(crate) async fn create_basic_plugin(client: &Client) -> Outcome {
@@ -77,6 +510,35 @@ pub(crate) async fn create_basic_plugin(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn create_change_request(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<ChangeRequestDraft>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "repos": [
+        {
+          "delete_branch_after_released": false,
+          "feature_branch": "feature-a",
+          "git_url": "git@git.example.com:a/b.git",
+          "http_url": "https://git.example.com/a/b.git",
+          "main_branch": "master",
+          "repo_id": "1"
+        }
+      ],
+      "title": "change_a",
+      "type": "code",
+      "workitem_ids": [
+        "1"
+      ]
+    }"#)?;
+
+    let response = client.changes(&project_id).create_change_request(&body).await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn create_endpoint(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::EndpointSettings;
 
@@ -96,6 +558,281 @@ pub(crate) async fn create_endpoint(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.endpoints().create_endpoint(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<MicroserviceDraft>(r#"{
+      "desc": "demo",
+      "name": "service_a",
+      "parent_id": "89898989898989898989898989898989",
+      "repos": [
+        {
+          "branch": "master",
+          "endpoint_id": "90909090909090909090909090909090",
+          "git_url": "git@git.example.com:a/b.git",
+          "http_url": "https://git.example.com/a/b.git",
+          "language": "java",
+          "repo_id": "1",
+          "type": "codehub"
+        }
+      ],
+      "type": "microservice"
+    }"#)?;
+
+    let response = client.microservices(&project_id).create_microservice(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_by_template(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyNewPipeline;
+
+    let body = serde_json::from_str::<LegacyNewPipeline>(r#"{
+      "flow": {
+        "initial": {
+          "state_1": "state_1"
+        },
+        "state_1": {
+          "Task_2": "final"
+        }
+      },
+      "states": {
+        "Task_2": {
+          "display_name": "default task",
+          "dsl_method": "buildJob",
+          "execution_mode": "parallel",
+          "is_execute": true,
+          "is_manual_execution": false,
+          "is_show_codehub_url": false,
+          "job_id": "00012",
+          "job_name": "Maven",
+          "job_parameter_validate": false,
+          "module_or_template_id": "00012",
+          "module_or_template_name": "Maven",
+          "name": "Task_2",
+          "parameters": {},
+          "project_id": "0123456789abcdef0123456789abcdef",
+          "type": "task"
+        }
+      },
+      "workflow": {
+        "name": "pipeline_a",
+        "parameter": [
+          {
+            "description": "a text",
+            "is_default": true,
+            "is_static": true,
+            "name": "var_a",
+            "param_type": "normal",
+            "value": "value_a"
+          }
+        ],
+        "project_id": "0123456789abcdef0123456789abcdef",
+        "project_name": "project a",
+        "source": [
+          {
+            "branch": "main",
+            "branch_list": [
+              "main"
+            ],
+            "branches": [
+              "main"
+            ],
+            "codehub_id": "487938",
+            "codehub_name": "demo",
+            "disable": true,
+            "git_url": "git@repo.example.com/demo.git",
+            "hook_flag": false,
+            "init_id": "1",
+            "scm_type": "codehub",
+            "web_url": "https://repo.example.com/codehub/487938/home"
+          }
+        ]
+      }
+    }"#)?;
+
+    let response = client.legacy().create_pipeline_by_template(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_by_template_id(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineFromTemplate;
+    use codearts_pipeline::types::{ProjectId, TemplateId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    let body = serde_json::from_str::<PipelineFromTemplate>(r#"{
+      "description": "test",
+      "is_publish": false,
+      "name": "pipeline_c",
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .create_pipeline_by_template_id(&template_id, &body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::{NewPipelineGroup, PipelineGroupName};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = NewPipelineGroup::builder()
+        .name(PipelineGroupName::new("G1")?)
+        .parent_id("")
+        .build();
+
+    let response = client.groups(&project_id).create_pipeline_group(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_new(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSpec;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test",
+      "group_id": "38b3eff8baf56627478ec76a704e9b52",
+      "is_publish": false,
+      "name": "pipeline_a",
+      "schedules": [
+        {
+          "days_of_week": [
+            2,
+            3
+          ],
+          "enable": true,
+          "end_time": "19:27",
+          "interval_time": "3600",
+          "interval_unit": "s",
+          "name": "test",
+          "start_time": "18:51",
+          "time_zone": "China Standard Time",
+          "type": "periodic"
+        }
+      ],
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ],
+      "triggers": [
+        {
+          "events": [
+            {
+              "enable": true,
+              "type": "push"
+            },
+            {
+              "enable": true,
+              "type": "merge_request"
+            },
+            {
+              "enable": true,
+              "type": "tag_push"
+            }
+          ],
+          "git_type": "codehub",
+          "git_url": "https://repo.example.com/space00001/demo.git",
+          "repo_id": "2111000000"
+        }
+      ],
+      "variables": [
+        {
+          "description": "variable a",
+          "is_runtime": true,
+          "limits": [
+            "test",
+            "demo"
+          ],
+          "name": "var_a",
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .create_pipeline_new(&body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::NewTag;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = NewTag::builder().color("#0b81f6").name("2323").build();
+
+    client.tags(&project_id).create_pipeline_tag(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn create_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateSpec;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test description",
+      "is_show_source": true,
+      "is_system": false,
+      "language": "none",
+      "name": "template_a",
+      "variables": [
+        {
+          "limits": [
+            "test",
+            "demo"
+          ],
+          "name": "var_a",
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.templates(&tenant_id).create_pipeline_template(&body).await?;
     drop(response);
     Ok(())
 }
@@ -164,6 +901,29 @@ pub(crate) async fn create_plugin_version(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn create_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::ProjectPolicyDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<ProjectPolicyDraft>(r#"{
+      "name": "策略-20240101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .create_project_strategy(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn create_publisher(client: &Client) -> Outcome {
     use codearts_pipeline::publishers::NewPublisher;
     use codearts_pipeline::types::DomainId;
@@ -180,6 +940,124 @@ pub(crate) async fn create_publisher(client: &Client) -> Outcome {
         .build();
 
     client.publishers(&domain_id).create_publisher(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn create_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::rules::RuleDraft;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<RuleDraft>(r#"{
+      "content": [
+        {
+          "can_modify_when_inherit": true,
+          "group_name": "group_a",
+          "properties": [
+            {
+              "is_valid": true,
+              "key": "critical",
+              "name": "Critical",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            },
+            {
+              "is_valid": true,
+              "key": "major",
+              "name": "Major",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            }
+          ]
+        }
+      ],
+      "layout_content": "layout_content",
+      "name": "tf_a",
+      "plugin_id": "official_devcloud_codeCheck",
+      "plugin_name": "official_devcloud_codeCheck",
+      "plugin_version": "0.0.3",
+      "type": "Gate"
+    }"#)?;
+
+    let response = client.rules(&domain_id).create_rule(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::policies::PolicyDraft;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<PolicyDraft>(r#"{
+      "name": "Creating a Policy - 20230101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client.policies(&domain_id).create_strategy(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn create_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::NewVariableGroup;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<NewVariableGroup>(r#"{
+      "description": "",
+      "name": "group a",
+      "variables": [
+        {
+          "description": "",
+          "is_secret": false,
+          "name": "12",
+          "sequence": 1,
+          "type": "string",
+          "value": "12"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .create_variable_group(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_actions_run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    client
+        .gitcode(&domain_id)
+        .delete_actions_run_pipeline(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicyId;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+
+    client.alerts(&tenant_id).delete_alert_policy(&policy_id).await?;
     Ok(())
 }
 
@@ -212,12 +1090,86 @@ pub(crate) async fn delete_endpoint(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn delete_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .delete_microservice(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.pipelines(&project_id).delete_pipeline(&pipeline_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+
+    client.groups(&project_id).delete_pipeline_group(&id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::TagId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let tag_id = TagId::new("698d51a19d8a121ce581499d7b701668")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    client.tags(&project_id).delete_pipeline_tag(&tag_id).body(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .delete_pipeline_template(&template_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn delete_plugin_draft(client: &Client) -> Outcome {
     use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     client.extensions(&domain_id).delete_plugin_draft("plugin_a", "0.0.3").await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    client.project_policies(&project_id).delete_project_strategy(&rule_set_id).await?;
     Ok(())
 }
 
@@ -230,6 +1182,181 @@ pub(crate) async fn delete_publisher(client: &Client) -> Outcome {
         .publishers(&domain_id)
         .delete_publisher("11111111111111111111111111111111")
         .await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+
+    client.rules(&domain_id).delete_rule(&rule_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    client.policies(&domain_id).delete_strategy(&rule_set_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+    let body = serde_json::from_str::<
+        serde_json::Map<String, serde_json::Value>,
+    >(r#"{}"#)?;
+
+    client.parameter_groups(&project_id).delete_variable_group(&id).body(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn disable_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    client.pipelines(&project_id).disable_pipeline(&pipeline_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn dry_run_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::DryRunRequest;
+    use codearts_pipeline::types::{Language, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let x_language = Language::EnUs;
+    let body = serde_json::from_str::<DryRunRequest>(r#"{
+      "configuration": "version: 2.0\nname: demo\n",
+      "description": "demo",
+      "repository": {
+        "branch": "master",
+        "git_http_url": "https://repo.example.com/space00001/demo.git",
+        "type": "codehub"
+      }
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .dry_run_yaml_pipeline(&body)
+        .x_language(&x_language)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn enable_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    client.pipelines(&project_id).enable_pipeline(&pipeline_id).await?;
+    Ok(())
+}
+
+pub(crate) async fn exchange_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::PipelineGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let group_id1 = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+    let group_id2 = PipelineGroupId::new("ec8956637a99787bd197eacd77acce5e")?;
+
+    client.groups(&project_id).exchange_pipeline_group(&group_id1, &group_id2).await?;
+    Ok(())
+}
+
+pub(crate) async fn execute_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::pipelines::WebhookRegion;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let region = WebhookRegion::new("cn-north-4")?;
+    let access_token = Secret::from("hidden");
+
+    let response = client
+        .pipelines(&project_id)
+        .execute_generic_webhook(&pipeline_id, &region)
+        .access_token(&access_token)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn favorite_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .favorite_pipeline_template(&template_id, true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn follow_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .follow_microservice(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::account::PipelineRightsQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<PipelineRightsQuery>(r#"{
+      "resource_ids": [
+        "11111111111111111111111111111111"
+      ],
+      "resource_type": "pipeline"
+    }"#)?;
+
+    let response = client.account(&tenant_id).get_pipeline_permission(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn inherit_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::InheritedPolicyDraft;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<InheritedPolicyDraft>(r#"{
+      "is_valid": true,
+      "name": "New policy -20240101000000-copy-00001",
+      "parent_id": "22222222222222222222222222222222",
+      "rules": []
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .inherit_project_strategy(&body)
+        .await?;
+    drop(response);
     Ok(())
 }
 
@@ -257,6 +1384,105 @@ pub(crate) async fn invoke_endpoint_proxy(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.endpoints().invoke_endpoint_proxy(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions(10, 0)
+        .name("Sample")
+        .type_("custom")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_actors(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRepositoryQuery::builder()
+        .https_url("https://example.com")
+        .build();
+
+    let response = client.gitcode(&domain_id).list_actions_actors(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions_detail("Sample Action")
+        .version("1.0.0")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_events(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRepositoryQuery::builder()
+        .https_url("https://example.com")
+        .build();
+
+    let response = client.gitcode(&domain_id).list_actions_events(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_pipeline_runs(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRunQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeRunQuery>(r#"{
+      "actor": "user_a",
+      "branch": "master",
+      "event": "Push",
+      "file_path": ".gitcode/workflows/a.yml",
+      "https_url": "https://git.example.com/a/b.git",
+      "limit": 20,
+      "offset": 0,
+      "pipeline_name": "pipeline_a",
+      "pipeline_run_name": "run_a",
+      "status": "COMPLETED"
+    }"#)?;
+
+    let response = client.gitcode(&domain_id).list_actions_pipeline_runs(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_actions_pipeline_runs_by_run_ids(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeRunIds;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeRunIds>(r#"{
+      "pipeline_run_ids": [
+        "66666666666666666666666666666666"
+      ]
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .list_actions_pipeline_runs_by_run_ids(&body)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -307,6 +1533,27 @@ pub(crate) async fn list_base_plugins_new_post(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn list_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<ChangeRequestQuery>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "limit": 10,
+      "offset": 0,
+      "statuses": [
+        "developing",
+        "revoked"
+      ],
+      "title": ""
+    }"#)?;
+
+    let response = client.changes(&project_id).list_change_requests(&body).await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn list_endpoints_details(client: &Client) -> Outcome {
     let response = client
         .endpoints()
@@ -317,6 +1564,23 @@ pub(crate) async fn list_endpoints_details(client: &Client) -> Outcome {
         .page_index(1)
         .page_size(100)
         .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = MicroserviceQuery::builder()
+        .limit(50)
+        .name("service")
+        .offset(0)
+        .sort_dir("desc")
+        .build();
+
+    let response = client.microservices(&project_id).list_microservice(&body).await?;
     drop(response);
     Ok(())
 }
@@ -350,6 +1614,233 @@ pub(crate) async fn list_modules_detail_v1(client: &Client) -> Outcome {
         .region("region-1")
         .tags(&["tag-a", "tag-b"])
         .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_build_records(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::{LegacyOutcome, LegacyRunStatus};
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let status = LegacyRunStatus::Completed;
+    let outcome = LegacyOutcome::Success;
+
+    let response = client
+        .legacy()
+        .list_pipeline_build_records(&pipeline_id)
+        .start_date("2023-01-01")
+        .end_date("2023-01-31")
+        .offset(0)
+        .limit(10)
+        .status(&status)
+        .outcome(&outcome)
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_build_result(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .legacy()
+        .list_pipeline_build_result(&project_id, "2023-01-01", "2023-01-31", 0, 10)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::PipelineChangeRequestQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<PipelineChangeRequestQuery>(r#"{
+      "component_id": "88888888888888888888888888888888",
+      "limit": 10,
+      "offset": 0,
+      "statuses": [
+        "to_be_released"
+      ]
+    }"#)?;
+
+    let response = client
+        .changes(&project_id)
+        .list_pipeline_change_requests(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_modify_history(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_modify_history(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_queue(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_queue(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_runs(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineRunQuery;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<PipelineRunQuery>(r#"{
+      "limit": 100,
+      "offset": 0,
+      "status": [
+        "COMPLETED"
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_runs(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_simple_info(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyPipelineQuery;
+
+    let body = serde_json::from_str::<LegacyPipelineQuery>(r#"{
+      "creator_ids": "0f28b5d49b3020afeecd95b4009adf4c",
+      "executor_ids": "a8baa56554f96369ab93e4f3bb068c22",
+      "git_url": "ssh://git@repo.example.com/demo.git",
+      "limit": 10,
+      "offset": 0,
+      "outcome": "success",
+      "pipeline_name": "pipeline",
+      "project_ids": "0123456789abcdef0123456789abcdef",
+      "sort_dir": "asc",
+      "sort_key": "create_time",
+      "status": "completed"
+    }"#)?;
+
+    let response = client.legacy().list_pipeline_simple_info(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_system_vars(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_system_vars(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_tags(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client.tags(&project_id).list_pipeline_tags().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_templates(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = PipelineTemplateQuery::builder().limit(100_i64).offset(0_i64).build();
+
+    let response = client.templates(&tenant_id).list_pipeline_templates(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_templates_v3(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::{LegacySortDirection, LegacyTemplateQuery};
+
+    let body = LegacyTemplateQuery::builder()
+        .is_system(true)
+        .limit(10_i64)
+        .offset(0_i64)
+        .sort_dir(LegacySortDirection::Desc)
+        .sort_key("create_time")
+        .template_name("template")
+        .build();
+
+    let response = client
+        .legacy()
+        .list_pipeline_templates_v3(&body)
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_trigger_failed_records(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_trigger_failed_records(&pipeline_id, 0_i64, 10_i64)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .list_pipeline_variable_group(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipelines(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = PipelineQuery::builder().limit(50_i64).offset(0_i64).build();
+
+    let response = client.pipelines(&project_id).list_pipelines(&body).await?;
     drop(response);
     Ok(())
 }
@@ -401,12 +1892,105 @@ pub(crate) async fn list_plugins(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn list_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .list_project_strategy(true, 10, 0)
+        .is_valid(true)
+        .name("policy")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn list_publisher(client: &Client) -> Outcome {
     use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
 
     let response = client.publishers(&domain_id).list_publisher(0, 10).name("a").await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_releasing_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+
+    let response = client
+        .changes(&project_id)
+        .list_releasing_change_requests(&component_id, &pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId, RuleType};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let type_ = RuleType::Gate;
+
+    let response = client
+        .rules(&domain_id)
+        .list_rule(10, 0)
+        .cloud_project_id(&cloud_project_id)
+        .name("rule")
+        .type_(&type_)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_rule_types(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+
+    let response = client.rules(&domain_id).list_rule_types().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_run_variables(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::RunVariableMode;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let mode = RunVariableMode::System;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_run_variables(&pipeline_id, &pipeline_run_id, &mode)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_runtime_vars(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let x_language = Language::EnUs;
+
+    let response = client
+        .pipelines(&project_id)
+        .list_runtime_vars(&pipeline_id)
+        .offset(0_i64)
+        .limit(10_i64)
+        .x_language(&x_language)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -430,6 +2014,68 @@ pub(crate) async fn list_stage_plugins(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.extensions(&domain_id).list_stage_plugins(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .policies(&domain_id)
+        .list_strategy(true, 10, 0)
+        .is_valid(true)
+        .name("policy")
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_strategy_children(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .policies(&domain_id)
+        .list_strategy_children(&rule_set_id)
+        .limit(10)
+        .offset(0)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_templates(client: &Client) -> Outcome {
+    let response = client
+        .legacy()
+        .list_templates("pipeline", false)
+        .offset(0)
+        .limit(20)
+        .name("test")
+        .sort("template_name")
+        .asc(true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_variable_groups(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = VariableGroupQuery::builder().limit(50).offset(0).build();
+
+    let response = client
+        .parameter_groups(&project_id)
+        .list_variable_groups(&body)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -480,6 +2126,394 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn query_component_pipelines_with_no_right(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_component_pipelines_with_no_right("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_pipeline_message_notice_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .query_pipeline_message_notice_status()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_pipelines_manifest_version(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::ManifestVersionQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
+      {
+        "pipeline_id": "11111111111111111111111111111111"
+      }
+    ]"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_pipelines_manifest_version(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_related_project(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+
+    let response = client
+        .account(&tenant_id)
+        .query_related_project()
+        .page_index(1)
+        .page_size(10)
+        .search("demo")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn register_gitcode_workflows(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeWorkflowFiles;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = serde_json::from_str::<GitCodeWorkflowFiles>(r#"{
+      "yaml_file_list": [
+        {
+          "default_branch": "master",
+          "encoding": "utf-8",
+          "file_commit_id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+          "file_content": "name: a\n",
+          "https_url": "https://git.example.com/a/b.git",
+          "new_file_path": ".gitcode/workflows/b.yml",
+          "old_file_path": ".gitcode/workflows/a.yml",
+          "repo_id": "1",
+          "type": "update"
+        }
+      ]
+    }"#)?;
+
+    client.gitcode(&domain_id).register_gitcode_workflows(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn reject_checkpoint(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn reject_delay_job(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn reject_manual_review(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .reject_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .approval_description("looks good")
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn remove_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.legacy().remove_pipeline(&pipeline_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn resume_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    client
+        .pipelines(&project_id)
+        .resume_pipeline(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn retry_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::RetryRequest;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<RetryRequest>(r#"{
+      "job_run_ids": [
+        "88888888888888888888888888888888"
+      ],
+      "repo_https_url": "https://repo.example.com/space00001/demo.git"
+    }"#)?;
+
+    client
+        .pipelines(&project_id)
+        .retry_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .body(&body)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn retry_run_actions_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::gitcode::GitCodeRerunRequest;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRerunRequest::builder()
+        .access_token(Secret::from("not-a-token"))
+        .pipeline_id("12345")
+        .pipeline_run_id("67890")
+        .build();
+
+    let response = client.gitcode(&domain_id).retry_run_actions_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_actions_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::Secret;
+    use codearts_pipeline::gitcode::GitCodeRunRequest;
+    use codearts_pipeline::types::DomainId;
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let body = GitCodeRunRequest::builder()
+        .access_token(Secret::from("not-a-token"))
+        .branch("master")
+        .commit_id("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+        .encoding("utf-8")
+        .file_content("name: a\n")
+        .file_path(".gitcode/workflows/a.yml")
+        .https_url("https://git.example.com/a/b.git")
+        .tag("v1.0.0")
+        .build();
+
+    let response = client.gitcode(&domain_id).run_actions_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_pac_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::YamlPipelineRun;
+    use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<YamlPipelineRun>(r#"{
+      "choose_jobs": [
+        "JOB_AbCdE"
+      ],
+      "choose_stages": [
+        "17000000000019a2b40f7-1111-4222-8333-444455556666"
+      ],
+      "description": "text",
+      "sources": [
+        {
+          "params": {
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://git.example.com/a/b.git"
+          },
+          "type": "code"
+        }
+      ],
+      "variables": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .run_pac_pipeline(&pipeline_id, &body)
+        .project_id(&project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::RunRequest;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<RunRequest>(r#"{
+      "choose_jobs": [
+        "JOB_FgHiJ"
+      ],
+      "choose_stages": [
+        "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
+      ],
+      "description": "demo",
+      "sources": [
+        {
+          "params": {
+            "build_params": {
+              "build_type": "branch",
+              "event_type": "Manual",
+              "target_branch": "master"
+            },
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .run_pipeline(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn run_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::YamlRunRequest;
+    use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let x_language = Language::EnUs;
+    let body = serde_json::from_str::<YamlRunRequest>(r#"{
+      "branch": "master",
+      "choose_jobs": [
+        "job_a"
+      ],
+      "description": "demo",
+      "variables": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .run_yaml_pipeline(&pipeline_id, &body)
+        .x_language(&x_language)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_actions_pipeline_job_log(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::GitCodeLogQuery;
+    use codearts_pipeline::types::{DomainId, JobRunId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    let job_run_id = JobRunId::new("68686868686868686868686868686868")?;
+    let body = GitCodeLogQuery::builder().limit(100_i64).offset(0_i64).build();
+
+    let response = client
+        .gitcode(&domain_id)
+        .show_actions_pipeline_job_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_actions_runs_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .show_actions_runs_detail(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_alert_policy(client: &Client) -> Outcome {
+    use codearts_pipeline::alerts::AlertPolicyId;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client.alerts(&tenant_id).show_alert_policy(&policy_id).await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_auth_url(client: &Client) -> Outcome {
     let response = client
         .endpoints()
@@ -503,6 +2537,72 @@ pub(crate) async fn show_basic_plugin(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn show_batch_run_result(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::BatchRunQuery;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<BatchRunQuery>(r#"{
+      "query": [
+        {
+          "pipeline_id": "11111111111111111111111111111111",
+          "pipeline_run_id": "44444444444444444444444444444444"
+        }
+      ]
+    }"#)?;
+
+    let response = client.pipelines(&project_id).show_batch_run_result(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_creator_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_creator_info(&component_id)
+        .name("user")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_detail(&change_request_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_change_request_op_log(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+
+    let response = client
+        .changes(&project_id)
+        .show_change_request_op_log(&change_request_id)
+        .limit(10)
+        .offset(0)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_endpoint(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::EndpointId;
 
@@ -513,12 +2613,315 @@ pub(crate) async fn show_endpoint(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn show_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_generic_webhook(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_instance_status(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyTaskId;
+
+    let task_id = LegacyTaskId::new("0aa1883c6411f7873cb83dacb17b0afc")?;
+
+    let response = client.legacy().show_instance_status(&task_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_microservice_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .show_microservice_detail(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_microservice_follow_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .show_microservice_follow_info(&component_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_module(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::ModuleId;
 
     let module_id = ModuleId::new("devcloud2018.codesource-codehub-https-24.oauth07")?;
 
     let response = client.endpoints().show_module(&module_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_artifacts(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_artifacts(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_detail(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_detail_v3(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .legacy()
+        .show_pipeline_detail_v3(&pipeline_id)
+        .build_id("11")
+        .x_language("en-us")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_exec_log(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{ExecLogQuery, StepRunId};
+    use codearts_pipeline::types::{
+        JobRunId, PipelineId, PipelineRunId, ProjectId, SortDirection,
+    };
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    let body = ExecLogQuery::builder()
+        .end_offset(0_i64)
+        .limit(500_i64)
+        .offset(0_i64)
+        .sort(SortDirection::Asc)
+        .start_offset(0_i64)
+        .build();
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_exec_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &step_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_group_tree(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client.groups(&project_id).show_pipeline_group_tree().await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_log(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{LogQuery, StepRunId};
+    use codearts_pipeline::types::{
+        JobRunId, PipelineId, PipelineRunId, ProjectId, SortDirection,
+    };
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    let body = LogQuery::builder()
+        .end_offset(0_i64)
+        .limit(500_i64)
+        .sort(SortDirection::Asc)
+        .start_offset(0_i64)
+        .build();
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_log(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            &step_run_id,
+            &body,
+        )
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_official_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .show_pipeline_official_notice()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_permission_switch(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_permission_switch(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_role_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_role_permission(&pipeline_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_run_change_requests(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_run_change_requests(&pipeline_id, &pipeline_run_id)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_run_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_pipeline_run_detail(&pipeline_id)
+        .pipeline_run_id(&pipeline_run_id)
+        .pipeline_run_number("11")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .legacy()
+        .show_pipeline_status(&pipeline_id)
+        .build_id("11")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_template_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .templates(&tenant_id)
+        .show_pipeline_template_detail(&template_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_third_party_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .show_pipeline_third_party_notice()
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_user_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .show_pipeline_user_permission(&pipeline_id, 10_i64, 0_i64)
+        .subject("user b")
+        .await?;
     drop(response);
     Ok(())
 }
@@ -594,6 +2997,48 @@ pub(crate) async fn show_plugin_version(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn show_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_project_strategy_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy_detail(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_project_strategy_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .project_policies(&project_id)
+        .show_project_strategy_related_info(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_publisher(client: &Client) -> Outcome {
     use codearts_pipeline::types::DomainId;
 
@@ -603,6 +3048,259 @@ pub(crate) async fn show_publisher(client: &Client) -> Outcome {
     ]"#)?;
 
     let response = client.publishers(&domain_id).show_publisher(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .rules(&domain_id)
+        .show_rule(&rule_id)
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_rule_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+
+    let response = client.rules(&domain_id).show_rule_related_info(&rule_id).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_step_outputs(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_step_outputs(&pipeline_id, &pipeline_run_id)
+        .step_run_ids(&[StepRunId::new("99999999999999999999999999999999")?])
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+
+    let response = client
+        .policies(&domain_id)
+        .show_strategy(&rule_set_id)
+        .cloud_project_id(&cloud_project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_strategy_related_info(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+
+    let response = client
+        .policies(&domain_id)
+        .show_strategy_related_info(&rule_set_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_template_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyTemplateId;
+
+    let template_id = LegacyTemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+
+    let response = client
+        .legacy()
+        .show_template_detail(&template_id, "pipeline")
+        .source("api")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_variable_group_detail(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+
+    let response = client
+        .parameter_groups(&project_id)
+        .show_variable_group_detail(&id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn start_new_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::legacy::LegacyStartRequest;
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<LegacyStartRequest>(r#"{
+      "build_params": [
+        {
+          "name": "var_a",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client.legacy().start_new_pipeline(&pipeline_id, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn stop_actions_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+
+    client
+        .gitcode(&domain_id)
+        .stop_actions_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn stop_pipeline_new(client: &Client) -> Outcome {
+    use codearts_pipeline::types::PipelineId;
+
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client.legacy().stop_pipeline_new(&pipeline_id, "1").await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn stop_pipeline_run(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+
+    client
+        .pipelines(&project_id)
+        .stop_pipeline_run(&pipeline_id, &pipeline_run_id)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn switch_generic_webhook(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::WebhookSwitch;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = WebhookSwitch::builder().use_iam(false).webhook_switch(true).build();
+
+    let response = client
+        .pipelines(&project_id)
+        .switch_generic_webhook(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_pipeline_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeSwitch;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = NoticeSwitch::builder()
+        .notice_switch(false)
+        .notice_type("officialNotice")
+        .build();
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .switch_pipeline_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_pipeline_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .permissions(&project_id)
+        .switch_pipeline_permission(&pipeline_id, true)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PolicyId, PolicySwitch, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = PolicySwitch::builder().is_valid(true).build();
+
+    let response = client
+        .project_policies(&project_id)
+        .switch_project_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn switch_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, PolicyId, PolicySwitch};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = PolicySwitch::builder().is_valid(false).build();
+
+    let response = client
+        .policies(&domain_id)
+        .switch_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn unfollow_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .microservices(&project_id)
+        .unfollow_microservice(&component_id)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -627,6 +3325,46 @@ pub(crate) async fn update_basic_plugin(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn update_change_request_repos(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestRepository};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    let body = serde_json::from_str::<Vec<ChangeRequestRepository>>(r#"[
+      {
+        "delete_branch_after_released": false,
+        "feature_branch": "feature-a",
+        "git_url": "git@git.example.com:a/b.git",
+        "http_url": "https://git.example.com/a/b.git",
+        "main_branch": "master",
+        "repo_id": "1"
+      }
+    ]"#)?;
+
+    client
+        .changes(&project_id)
+        .update_change_request_repos(&change_request_id, &body)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn update_change_request_status(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestStatus};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    let status = ChangeRequestStatus::Revoked;
+
+    let response = client
+        .changes(&project_id)
+        .update_change_request_status(&change_request_id, &status)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn update_endpoint(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::{EndpointId, EndpointSettings};
 
@@ -647,6 +3385,344 @@ pub(crate) async fn update_endpoint(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.endpoints().update_endpoint(&uuid, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_microservice(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceUpdate;
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let body = MicroserviceUpdate::builder().desc("").build();
+
+    let response = client
+        .microservices(&project_id)
+        .update_microservice(&component_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_microservice_repo(client: &Client) -> Outcome {
+    use codearts_pipeline::microservices::MicroserviceRepository;
+    use codearts_pipeline::types::{MicroserviceId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    let body = serde_json::from_str::<Vec<MicroserviceRepository>>(r#"[
+      {
+        "branch": "master",
+        "endpoint_id": null,
+        "git_url": "git@git.example.com:a/b.git",
+        "http_url": "https://git.example.com/a/b.git",
+        "language": "java",
+        "repo_id": "1",
+        "type": "codehub"
+      }
+    ]"#)?;
+
+    let response = client
+        .microservices(&project_id)
+        .update_microservice_repo(&component_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_group(client: &Client) -> Outcome {
+    use codearts_pipeline::groups::{
+        PipelineGroupId, PipelineGroupName, PipelineGroupRename,
+    };
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = PipelineGroupRename::builder()
+        .id(PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?)
+        .name(PipelineGroupName::new("G2")?)
+        .build();
+
+    client.groups(&project_id).update_pipeline_group(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_info(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::PipelineSpec;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<PipelineSpec>(r#"{
+      "concurrency_control": {
+        "concurrency_number": 1,
+        "enable": true,
+        "exceed_action": "QUEUE"
+      },
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+      "description": "test-update",
+      "group_id": "",
+      "is_publish": false,
+      "name": "pipeline_a-update",
+      "schedules": [
+        {
+          "days_of_week": [
+            2,
+            3
+          ],
+          "enable": true,
+          "end_time": "19:27",
+          "interval_time": "3600",
+          "interval_unit": "s",
+          "name": "test_update",
+          "start_time": "18:51",
+          "time_zone": "China Standard Time",
+          "type": "periodic"
+        }
+      ],
+      "sources": [
+        {
+          "params": {
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git",
+            "repo_name": "demo",
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ],
+      "triggers": [
+        {
+          "events": [
+            {
+              "type": "push"
+            },
+            {
+              "enable": true,
+              "type": "merge_request"
+            },
+            {
+              "enable": true,
+              "type": "tag_push"
+            }
+          ],
+          "git_type": "codehub",
+          "git_url": "https://repo.example.com/space00001/demo.git",
+          "repo_id": "2111000000"
+        }
+      ],
+      "variables": [
+        {
+          "description": "variable a",
+          "is_runtime": true,
+          "name": "var_b",
+          "type": "string",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .update_pipeline_info(&pipeline_id, &body)
+        .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_notice_conf(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeConfiguration;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<NoticeConfiguration>(r#"{
+      "event": {
+        "id": "pipelineRun.failed",
+        "notice_roles": [
+          "CREATOR",
+          "EXECUTOR"
+        ],
+        "selected": true
+      },
+      "type": 6,
+      "webhook_config": {
+        "url": "https://hook.example.com"
+      }
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_notice_conf(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_official_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeRuleChange;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<NoticeRuleChange>(r#"{
+      "event_type": "pipeline.deleted",
+      "notice_data": {
+        "notice_roles": [
+          "CREATOR",
+          "EXECUTOR",
+          "COLLECTOR"
+        ],
+        "notice_types": [
+          "MESSAGE",
+          "EMAIL"
+        ]
+      }
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_official_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_role_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::RolePermission;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = RolePermission::builder()
+        .operation_authorize(false)
+        .operation_delete(true)
+        .operation_execute(true)
+        .operation_query(true)
+        .operation_update(true)
+        .role_id(3)
+        .build();
+
+    let response = client
+        .permissions(&project_id)
+        .update_pipeline_role_permission(&pipeline_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_tag(client: &Client) -> Outcome {
+    use codearts_pipeline::tags::{TagChange, TagId};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = TagChange::builder()
+        .color("#0b81f6")
+        .name("12")
+        .tag_id(TagId::new("6cb920b7932948a3ade7ec1d712494eb")?)
+        .build();
+
+    client.tags(&project_id).update_pipeline_tag(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_template(client: &Client) -> Outcome {
+    use codearts_pipeline::templates::PipelineTemplateSpec;
+    use codearts_pipeline::types::{DomainId, TemplateId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+      "description": "",
+      "is_show_source": true,
+      "is_system": false,
+      "language": "Java",
+      "manifest_version": "3.0",
+      "name": "template_a-update",
+      "variables": [
+        {
+          "description": "variable a",
+          "is_reset": false,
+          "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
+          "limits": [
+            "value_a",
+            "value_b"
+          ],
+          "name": "var_a",
+          "pipeline_id": "11111111111111111111111111111111",
+          "runtime_value": "value_a",
+          "sequence": 1,
+          "type": "enum",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .templates(&tenant_id)
+        .update_pipeline_template(&template_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_third_party_notice(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::ThirdPartyNoticeChange;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<ThirdPartyNoticeChange>(r#"{
+      "notice_contents": [
+        "projectName"
+      ],
+      "notice_events": [
+        "pipelineRun.pause"
+      ],
+      "notice_id": "fc221309746013ac554571fbd180e1c8",
+      "notice_status": true,
+      "notice_type": "feishu",
+      "notice_users": [
+        "12"
+      ],
+      "secret_info": "hidden",
+      "send_url": "https://hook.example.com",
+      "sort_index": 0
+    }"#)?;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_pipeline_third_party_notice(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_pipeline_user_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::UserPermission;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = UserPermission::builder()
+        .operation_authorize(false)
+        .operation_delete(false)
+        .operation_execute(true)
+        .operation_query(true)
+        .operation_update(false)
+        .user_id("a8baa56554f96369ab93e4f3bb068c22")
+        .build();
+
+    let response = client
+        .permissions(&project_id)
+        .update_pipeline_user_permission(&pipeline_id, &body)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -705,6 +3781,172 @@ pub(crate) async fn update_plugin_draft(client: &Client) -> Outcome {
     }"#)?;
 
     client.extensions(&domain_id).update_plugin_draft(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_project_notice_event_switch(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::{NoticeInheritance, NoticeType};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = NoticeInheritance::builder()
+        .enable(true)
+        .type_(NoticeType::Feishu)
+        .build();
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_project_notice_event_switch(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_project_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::project_policies::ProjectPolicyUpdate;
+    use codearts_pipeline::types::{PolicyId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = serde_json::from_str::<ProjectPolicyUpdate>(r#"{
+      "name": "策略-20240101000000",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": true
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .project_policies(&project_id)
+        .update_project_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_rule(client: &Client) -> Outcome {
+    use codearts_pipeline::rules::RuleUpdate;
+    use codearts_pipeline::types::{DomainId, RuleId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    let body = serde_json::from_str::<RuleUpdate>(r#"{
+      "content": [
+        {
+          "can_modify_when_inherit": true,
+          "group_name": "group_a",
+          "properties": [
+            {
+              "is_valid": true,
+              "key": "critical",
+              "name": "Critical",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            },
+            {
+              "is_valid": true,
+              "key": "major",
+              "name": "Major",
+              "operator": "=",
+              "type": "judge",
+              "value": "0",
+              "value_type": "float"
+            }
+          ]
+        }
+      ],
+      "layout_content": "layout_content",
+      "name": "tf_a-update",
+      "plugin_id": "official_devcloud_codeCheck",
+      "plugin_name": "official_devcloud_codeCheck",
+      "plugin_version": "0.0.1",
+      "type": "Gate"
+    }"#)?;
+
+    let response = client.rules(&domain_id).update_rule(&rule_id, &body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_strategy(client: &Client) -> Outcome {
+    use codearts_pipeline::policies::PolicyUpdate;
+    use codearts_pipeline::types::{DomainId, PolicyId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    let body = serde_json::from_str::<PolicyUpdate>(r#"{
+      "name": "policy_a-update",
+      "rules": [
+        {
+          "id": "11111111111111111111111111111111",
+          "is_valid": false
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .policies(&domain_id)
+        .update_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_variable_group(client: &Client) -> Outcome {
+    use codearts_pipeline::parameter_groups::VariableGroupChange;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let body = serde_json::from_str::<VariableGroupChange>(r#"{
+      "description": "",
+      "id": "4c56ff4ce4aaf9573aa5dff913df997a",
+      "name": "group a",
+      "variables": [
+        {
+          "description": "",
+          "is_secret": false,
+          "name": "12",
+          "sequence": 1,
+          "type": "string",
+          "value": "12"
+        }
+      ]
+    }"#)?;
+
+    client.parameter_groups(&project_id).update_variable_group(&body).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_yaml_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::gitcode::YamlPipelineUpdate;
+    use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+
+    let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<YamlPipelineUpdate>(r#"{
+      "commit_message": "text",
+      "description": "text",
+      "file_content": "version: 2.0.0\n",
+      "name": "pipeline_a",
+      "new_branch": true,
+      "new_file": false,
+      "push_branch": "feature-a",
+      "push_to_repo": true,
+      "selected_branch": "master"
+    }"#)?;
+
+    let response = client
+        .gitcode(&domain_id)
+        .update_yaml_pipeline(&pipeline_id, &body)
+        .project_id(&project_id)
+        .await?;
+    drop(response);
     Ok(())
 }
 

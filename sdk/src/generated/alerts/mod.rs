@@ -23,7 +23,7 @@ pub struct Alerts {
 impl Client {
     /// The operations of the chapter Alerts.
     ///
-    /// - `tenant_id`: Id of the account (the tenant); the same id that other routes call `domain_id`.
+    /// - `tenant_id`: Id of the account (the tenant).
     pub fn alerts(&self, tenant_id: &DomainId) -> Alerts {
         Alerts { client: Client::clone(self), tenant_id: tenant_id.to_owned() }
     }

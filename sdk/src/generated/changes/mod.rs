@@ -23,7 +23,7 @@ pub struct Changes {
 impl Client {
     /// The operations of the chapter Changes.
     ///
-    /// - `project_id`: Id of the CodeArts project. It is not the id of an IAM project.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn changes(&self, project_id: &ProjectId) -> Changes {
         Changes { client: Client::clone(self), project_id: project_id.to_owned() }
     }

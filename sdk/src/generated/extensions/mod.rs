@@ -23,7 +23,7 @@ pub struct Extensions {
 impl Client {
     /// The operations of the chapter Extensions.
     ///
-    /// - `domain_id`: Id of the account (the tenant).
+    /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     pub fn extensions(&self, domain_id: &DomainId) -> Extensions {
         Extensions { client: Client::clone(self), domain_id: domain_id.to_owned() }
     }

@@ -23,7 +23,7 @@ pub struct Gitcode {
 impl Client {
     /// The operations of the chapter Gitcode.
     ///
-    /// - `domain_id`: Id of the account (the tenant).
+    /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     pub fn gitcode(&self, domain_id: &DomainId) -> Gitcode {
         Gitcode { client: Client::clone(self), domain_id: domain_id.to_owned() }
     }

@@ -7,7 +7,7 @@ use http::Method;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use crate::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
-use super::{Action, ActionDetail, GitCodeActors, GitCodeEvents, GitCodeLog, GitCodeLogQuery, GitCodeRepositoryQuery, GitCodeRerunRequest, GitCodeRun, GitCodeRunDetail, GitCodeRunIds, GitCodeRunList, GitCodeRunPage, GitCodeRunQuery, GitCodeRunReference, GitCodeRunRequest, GitCodeWorkflowFiles, Gitcode, YamlPipelineUpdate, YamlRunRequest};
+use super::{Action, ActionDetail, GitCodeActors, GitCodeEvents, GitCodeLog, GitCodeLogQuery, GitCodeRepositoryQuery, GitCodeRerunRequest, GitCodeRun, GitCodeRunDetail, GitCodeRunIds, GitCodeRunList, GitCodeRunPage, GitCodeRunQuery, GitCodeRunReference, GitCodeRunRequest, GitCodeWorkflowFiles, Gitcode, YamlPipelineRun, YamlPipelineUpdate};
 
 /// The operation of [`Gitcode::list_actions`].
 #[derive(Clone, Copy, Debug)]
@@ -761,7 +761,7 @@ impl Gitcode {
     pub fn run_pac_pipeline(
         &self,
         pipeline_id: &PipelineId,
-        body: &YamlRunRequest,
+        body: &YamlPipelineRun,
     ) -> Request<RunPacPipeline> {
         Request::new(
             &self.client,

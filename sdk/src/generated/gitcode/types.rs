@@ -376,6 +376,28 @@ sent! {
 }
 
 sent! {
+    /// What to run of a YAML pipeline.
+    pub struct YamlPipelineRun, YamlPipelineRunBuilder {
+        required {}
+        optional {
+            /// Identifiers of the jobs to run, as in the definition.
+            choose_jobs: Vec<String> = "choose_jobs",
+            /// Identifiers of the stages to run, as in the definition.
+            choose_stages: Vec<String> = "choose_stages",
+            /// Why it is run.
+            description: String = "description",
+            /// The sources to run on.
+            sources: Vec<YamlRunSource> = "sources",
+            /// Values for parameters of the pipeline.
+            variables: Vec<YamlRunVariable> = "variables",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
+sent! {
     /// What to change of a YAML pipeline.
     /// The table is cut off in what is known of the page; other fields can be sent.
     pub struct YamlPipelineUpdate, YamlPipelineUpdateBuilder {
@@ -405,28 +427,6 @@ sent! {
         from_path {}
     }
     [extra]
-}
-
-sent! {
-    /// What to run of a YAML pipeline.
-    pub struct YamlRunRequest, YamlRunRequestBuilder {
-        required {}
-        optional {
-            /// Identifiers of the jobs to run, as in the definition.
-            choose_jobs: Vec<String> = "choose_jobs",
-            /// Identifiers of the stages to run, as in the definition.
-            choose_stages: Vec<String> = "choose_stages",
-            /// Why it is run.
-            description: String = "description",
-            /// The sources to run on.
-            sources: Vec<YamlRunSource> = "sources",
-            /// Values for parameters of the pipeline.
-            variables: Vec<YamlRunVariable> = "variables",
-        }
-        nullable {}
-        empty {}
-        from_path {}
-    }
 }
 
 sent! {

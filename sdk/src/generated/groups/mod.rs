@@ -23,7 +23,7 @@ pub struct Groups {
 impl Client {
     /// The operations of the chapter Groups.
     ///
-    /// - `project_id`: Id of the CodeArts project, which is not the id of the IAM project that credentials belong to.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn groups(&self, project_id: &ProjectId) -> Groups {
         Groups { client: Client::clone(self), project_id: project_id.to_owned() }
     }

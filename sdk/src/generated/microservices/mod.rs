@@ -22,7 +22,7 @@ pub struct Microservices {
 impl Client {
     /// The operations of the chapter Microservices.
     ///
-    /// - `project_id`: Id of the CodeArts project. It is not the id of an IAM project.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn microservices(&self, project_id: &ProjectId) -> Microservices {
         Microservices { client: Client::clone(self), project_id: project_id.to_owned() }
     }

@@ -24,7 +24,7 @@ pub struct Notices {
 impl Client {
     /// The operations of the chapter Notices.
     ///
-    /// - `project_id`: Id of the CodeArts project, which is not the id of the IAM project that credentials belong to.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     /// - `pipeline_id`: Id of the pipeline.
     pub fn notices(&self, project_id: &ProjectId, pipeline_id: &PipelineId) -> Notices {
         Notices { client: Client::clone(self), project_id: project_id.to_owned(), pipeline_id: pipeline_id.to_owned() }

@@ -22,7 +22,7 @@ pub struct Permissions {
 impl Client {
     /// The operations of the chapter Permissions.
     ///
-    /// - `project_id`: Id of the CodeArts project, which is not the id of the IAM project that credentials belong to.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn permissions(&self, project_id: &ProjectId) -> Permissions {
         Permissions { client: Client::clone(self), project_id: project_id.to_owned() }
     }

@@ -9,8 +9,8 @@ use http::Method;
 use crate::Secret;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
-use crate::types::{Language, PipelineId, PipelineVariable, TemplateId};
-use super::{BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, DryRun, DryRunRequest, ExecLogQuery, GenericWebhook, HiddenPipelines, JobRunId, LogPage, LogQuery, ManifestVersionQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelineManifestVersion, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunId, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, QueueId, QueuedRun, QueuedRunPage, RetryRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
+use crate::types::{JobRunId, Language, PipelineId, PipelineRunId, PipelineVariable, TemplateId};
+use super::{BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, DryRun, DryRunRequest, ExecLogQuery, GenericWebhook, HiddenPipelines, LogPage, LogQuery, ManifestVersionQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelineManifestVersion, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, QueueId, QueuedRun, QueuedRunPage, RetryRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
 
 /// The operation of [`Pipelines::dry_run_yaml_pipeline`].
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@
 
 use crate::{JsonText, Local, Secret, StringOrNumber, Timestamp};
 use crate::model::{exchanged, received, sent};
-use crate::types::{DomainId, Language, ManifestVersion, PipelineDefinition, PipelineId, PipelineVariable, ProjectId, SortDirection, StepBusinessType, VariableType};
-use super::{ArtifactSourceType, ArtifactVersionStrategy, BatchDeleteStatus, BatchStartStatus, BuildType, ExceedAction, GitType, JobRunId, MergeAction, PipelineName, PipelineOrigin, PipelineRunId, PipelineSortKey, RunSortKey, RunStatus, ScheduleTimeZone, ScheduleType, SourceType, StepRunId, TriggerEventType, TriggerType};
+use crate::types::{DomainId, JobRunId, Language, ManifestVersion, PipelineDefinition, PipelineId, PipelineRunId, PipelineVariable, ProjectId, SortDirection, StepBusinessType, VariableType};
+use super::{ArtifactSourceType, ArtifactVersionStrategy, BatchDeleteStatus, BatchStartStatus, BuildType, ExceedAction, GitType, MergeAction, PipelineName, PipelineOrigin, PipelineSortKey, RunSortKey, RunStatus, ScheduleTimeZone, ScheduleType, SourceType, StepRunId, TriggerEventType, TriggerType};
 
 received! {
     /// An artifact of a run.

@@ -22,7 +22,7 @@ pub struct Policies {
 impl Client {
     /// The operations of the chapter Policies.
     ///
-    /// - `domain_id`: Id of the account (the tenant).
+    /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     pub fn policies(&self, domain_id: &DomainId) -> Policies {
         Policies { client: Client::clone(self), domain_id: domain_id.to_owned() }
     }

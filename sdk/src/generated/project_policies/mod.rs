@@ -22,7 +22,7 @@ pub struct ProjectPolicies {
 impl Client {
     /// The operations of the chapter ProjectPolicies.
     ///
-    /// - `project_id`: Id of the CodeArts project. It is not the id of an IAM project.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn project_policies(&self, project_id: &ProjectId) -> ProjectPolicies {
         ProjectPolicies { client: Client::clone(self), project_id: project_id.to_owned() }
     }

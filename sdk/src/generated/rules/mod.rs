@@ -22,7 +22,7 @@ pub struct Rules {
 impl Client {
     /// The operations of the chapter Rules.
     ///
-    /// - `domain_id`: Id of the account (the tenant).
+    /// - `domain_id`: Id of the account (the tenant) that owns the extensions.
     pub fn rules(&self, domain_id: &DomainId) -> Rules {
         Rules { client: Client::clone(self), domain_id: domain_id.to_owned() }
     }

@@ -21,6 +21,19 @@ open_enum! {
     }
 }
 
+constrained_string! {
+    /// Id of a job within a run. 32 letters and digits wherever it was seen; not every page says so, and the length is left to the service.
+    ///
+    /// Holds 1 or more characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct JobRunId {
+        min: 1,
+        max: None,
+        characters: [('0', '9'), ('A', 'Z'), ('a', 'z')],
+        charset_description: "letters and digits",
+        pattern: "^[A-Za-z0-9]+$",
+    }
+}
+
 open_enum! {
     /// Language of names and descriptions.
     pub enum Language: exact {
@@ -47,6 +60,20 @@ open_enum! {
     }
 }
 
+constrained_string! {
+    /// Id of a microservice.
+    /// All ids seen are 32 letters and digits; as no page states it for what is sent, only the characters are checked.
+    ///
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    pub struct MicroserviceId {
+        min: 1,
+        max: None,
+        characters: [('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        charset_description: "letters, digits, `-` and `_`",
+        pattern: "^[A-Za-z0-9_-]+$",
+    }
+}
+
 id! {
     /// Id of a pipeline: 32 letters and digits.
     ///
@@ -55,10 +82,113 @@ id! {
 }
 
 id! {
+    /// Id of one run of a pipeline: 32 letters and digits.
+    ///
+    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct PipelineRunId;
+}
+
+id! {
+    /// Id of a policy: 32 letters and digits. The API calls a policy a rule set.
+    ///
+    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct PolicyId;
+}
+
+open_enum! {
+    /// Where a policy belongs.
+    pub enum PolicyLevel: exact {
+        /// Made for the account; its projects can use it.
+        Tenant = "tenant",
+        /// Made in one project.
+        Project = "project",
+    }
+}
+
+constrained_string! {
+    /// Name of a policy that one creates or changes: at most 128 characters.
+    /// The pages allow Chinese characters, letters, digits, hyphens and underscores; their own examples have spaces as well, so the characters are left to the service.
+    ///
+    /// Holds 0 to 128 characters out of any characters; anything else is rejected when a value is made.
+    pub struct PolicyName {
+        min: 0,
+        max: Some(128),
+        characters: [('\0', '\u{10ffff}')],
+        charset_description: "any characters",
+        pattern: "",
+    }
+}
+
+id! {
     /// Id of a CodeArts project: 32 letters and digits.
     ///
     /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
     pub struct ProjectId;
+}
+
+id! {
+    /// Id of a rule: 32 letters and digits.
+    ///
+    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    pub struct RuleId;
+}
+
+open_enum! {
+    /// How an output is compared with the value of a rule.
+    pub enum RuleOperator: exact {
+        /// The output equals the value.
+        Equal = "=",
+        /// The output is greater.
+        Greater = ">",
+        /// The output is less.
+        Less = "<",
+        /// The output is greater or equal.
+        GreaterOrEqual = ">=",
+        /// The output is less or equal.
+        LessOrEqual = "<=",
+        /// The output differs from the value.
+        NotEqual = "!=",
+        /// The output is one of the values.
+        In = "in",
+        /// The output is none of the values.
+        NotIn = "not in",
+    }
+}
+
+open_enum! {
+    /// What a group or property of a rule is for.
+    pub enum RulePropertyType: exact {
+        /// Is compared, and decides whether the pipeline may go on.
+        Judge = "judge",
+        /// Configures the check.
+        Config = "config",
+    }
+}
+
+open_enum! {
+    /// Kind of work that a rule checks. The console shows Gate as a code check.
+    pub enum RuleType: exact {
+        /// A build.
+        Build = "Build",
+        /// A check of code.
+        Gate = "Gate",
+        /// A deployment.
+        Deploy = "Deploy",
+        /// A test.
+        Test = "Test",
+        /// Anything else.
+        Normal = "Normal",
+    }
+}
+
+open_enum! {
+    /// Type of a value that is sent as text.
+    pub enum RuleValueType: exact {
+        /// A number.
+        Float = "float",
+        /// A text.
+        String = "string",
+    }
 }
 
 open_enum! {

@@ -23,7 +23,7 @@ pub struct Tags {
 impl Client {
     /// The operations of the chapter Tags.
     ///
-    /// - `project_id`: Id of the CodeArts project, which is not the id of the IAM project that credentials belong to.
+    /// - `project_id`: Id of the CodeArts project that the pipelines belong to. It is not the id of an IAM project.
     pub fn tags(&self, project_id: &ProjectId) -> Tags {
         Tags { client: Client::clone(self), project_id: project_id.to_owned() }
     }
