@@ -8,11 +8,7 @@
 
 use std::error::Error;
 
-use codearts_pipeline::{
-    Client, Credentials,
-    extensions::{PluginAttribution, PluginReference},
-    types::DomainId,
-};
+use codearts_pipeline::{Client, Credentials, extensions::PluginQuery, types::DomainId};
 use codearts_pipeline_emulator::Emulator;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -25,13 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let version = client.extensions(&domain_id).show_plugin_version("official_shell_plugin").version("0.0.2").send_blocking()?;
     println!("{} {}", version.plugin_name.as_deref().unwrap_or_default(), version.version.as_deref().unwrap_or_default());
 
-    let reference = PluginReference::builder()
-        .plugin_name("official_shell_plugin")
-        .display_name("")
-        .version("0.0.2")
-        .plugin_attribution(PluginAttribution::Official)
-        .build();
-    let inputs = client.extensions(&domain_id).show_plugin_inputs(&[reference]).send_blocking()?;
+    let query = PluginQuery::builder().plugin_name("official_shell_plugin").version("0.0.2").build();
+    let inputs = client.extensions(&domain_id).show_plugin_inputs(&[query]).send_blocking()?;
     let names = inputs.iter().flat_map(|of_one| of_one.data.iter().flatten()).filter_map(|input| input.name.as_deref());
     println!("asks for {}", names.collect::<Vec<_>>().join(", "));
     Ok(())

@@ -16,8 +16,8 @@ use std::{env, error::Error};
 use codearts_pipeline::{
     Client, Credentials,
     extensions::{
-        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginDraftInput, PluginReference,
-        PluginStep, RuntimeAttribution,
+        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginDraftInput, PluginQuery,
+        PluginReference, PluginStep, RuntimeAttribution,
     },
     types::DomainId,
 };
@@ -72,7 +72,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(_) => println!("4. A published version could be changed"),
     }
 
-    let inputs = extensions.show_plugin_inputs(&[reference]).await?;
+    let query = PluginQuery::builder().plugin_name(&name).version(&version).build();
+    let inputs = extensions.show_plugin_inputs(&[query]).await?;
     println!("5. Its inputs:");
     for input in inputs.iter().flat_map(|of_one| of_one.data.iter().flatten()) {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();

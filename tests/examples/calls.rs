@@ -1,12 +1,14 @@
 //! Makes the calls of a file through the SDK, whatever is answered: `calls FILE ENDPOINT AK SK SECURITY_TOKEN`.
 //!
-//! `cargo xtask interop` lets the vendor's SDK make the same calls and compares what arrives.
+//! `cargo xtask interop` lets the vendor's SDK make the same calls and compares what arrives. The file is a list of objects with
+//! `name`, `operation`, `given` (arguments and setters by their names in Rust) and `temporary`.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
 use std::{env, error::Error, fs};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy};
+use codearts_pipeline_tests::operations::Entry;
 use serde_json::Value;
 
 #[tokio::main]
@@ -22,33 +24,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             _ => Credentials::new(access_key, secret_key)?,
         };
         let client = Client::builder().endpoint(endpoint).credentials(credentials).retry(RetryPolicy::never()).build()?;
-        make(&client, call).await.map_err(|error| format!("{}: {error}", call["name"]))?;
+        let entry = Entry::of(call["operation"].as_str().unwrap_or_default());
+        let sent = entry.call(&client, &call["given"]).map_err(|error| format!("{}: {error}", call["name"]))?;
+        sent.await.map_err(|error| format!("{}: {error}", call["name"]))?;
     }
     println!("cases: {}", calls.len());
-    Ok(())
-}
-
-async fn make(client: &Client, call: &Value) -> Result<(), Box<dyn Error>> {
-    let text = |name: &str| call[name].as_str().unwrap_or_default();
-    let domain_id = text("domain_id").parse()?;
-    let body = call["body"].clone();
-    match text("operation") {
-        "create_plugin_draft" => drop(client.extensions(&domain_id).create_plugin_draft(&serde_json::from_value(body)?).await?),
-        "update_plugin_draft" => drop(client.extensions(&domain_id).update_plugin_draft(&serde_json::from_value(body)?).await?),
-        "publish_plugin_draft" => drop(client.extensions(&domain_id).publish_plugin_draft(&serde_json::from_value(body)?).await?),
-        "show_plugin_inputs" => {
-            let references: Vec<_> = serde_json::from_value(body)?;
-            drop(client.extensions(&domain_id).show_plugin_inputs(&references).await?);
-        }
-        "show_plugin_version" => {
-            let request = client.extensions(&domain_id).show_plugin_version(text("plugin_name"));
-            let request = match call["version"].as_str() {
-                Some(version) => request.version(version),
-                None => request,
-            };
-            drop(request.await?);
-        }
-        other => return Err(format!("no such operation: {other}").into()),
-    }
     Ok(())
 }

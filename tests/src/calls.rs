@@ -3,8 +3,8 @@
 use codearts_pipeline::{
     Client, Error,
     extensions::{
-        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference, PluginStep,
-        RuntimeAttribution,
+        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginQuery, PluginReference,
+        PluginStep, RuntimeAttribution,
     },
 };
 
@@ -81,7 +81,7 @@ impl Call {
         let domain_id = domain_id();
         match self {
             Self::Detail => known!(client.extensions(&domain_id).show_plugin_version("apie_test")),
-            Self::Inputs => known!(client.extensions(&domain_id).show_plugin_inputs(&[reference("apie_test")])),
+            Self::Inputs => known!(client.extensions(&domain_id).show_plugin_inputs(&[query("apie_test")])),
             Self::Create => known!(client.extensions(&domain_id).create_plugin_draft(&draft("apie_test"))),
             Self::Update => known!(client.extensions(&domain_id).update_plugin_draft(&draft("apie_test"))),
             Self::Publish => known!(client.extensions(&domain_id).publish_plugin_draft(&reference("apie_test"))),
@@ -103,6 +103,11 @@ pub fn draft(name: &str) -> PluginDraft {
         .execution_info(ExecutionInfo::builder().inner_execution_info(execution).build())
         .runtime_attribution(RuntimeAttribution::Agent)
         .build()
+}
+
+/// The newest version of an extension, asked for by its name.
+pub fn query(name: &str) -> PluginQuery {
+    PluginQuery::builder().plugin_name(name).build()
 }
 
 /// Version 0.0.1 of an extension of the account's own.

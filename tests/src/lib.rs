@@ -10,7 +10,7 @@ pub mod relay;
 pub mod shown_values;
 pub mod time;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::LazyLock};
 
 use codearts_pipeline::{Client, Credentials, RetryPolicy, types::DomainId};
 use codearts_pipeline_codegen::{CHAPTERS, ERRATA, SPEC, Spec};
@@ -47,9 +47,10 @@ pub fn domain_id() -> DomainId {
     DomainId::new(DOMAIN_ID).expect("32 letters and digits")
 }
 
-/// The curated document.
-pub fn spec() -> Spec {
-    Spec::read(&pieces()).expect("the curated document can be read")
+/// The curated document. It is read once.
+pub fn spec() -> &'static Spec {
+    static SPEC: LazyLock<Spec> = LazyLock::new(|| Spec::read(&pieces()).expect("the curated document can be read"));
+    &SPEC
 }
 
 /// The files that the curated document is made of: path and text.

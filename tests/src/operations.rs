@@ -3,11 +3,15 @@
 #[rustfmt::skip]
 mod entries;
 
-use std::{collections::BTreeMap, fmt::Debug, pin::Pin, sync::LazyLock};
+use std::{collections::BTreeMap, fmt::Debug, path::Path, pin::Pin, sync::LazyLock};
 
 use bytes::Bytes;
-use codearts_pipeline::{Client, Error, Operation, Request, Response, Upload};
-use codearts_pipeline_codegen::{model::Model, required_arguments};
+use codearts_pipeline::{Client, Error, Request, Response, Upload};
+use codearts_pipeline_codegen::{
+    model::{Model, Operation},
+    required_arguments,
+};
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -36,6 +40,8 @@ pub struct Received {
     pub attempts: u32,
     /// The id of the request.
     pub request_id: Option<String>,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The value in its `Debug` form.
     pub shown: String,
     /// The response in its `Debug` form, plain and over several lines.
@@ -66,17 +72,31 @@ impl Entry {
         Self::all().iter().find(|entry| entry.id == id).unwrap_or_else(|| panic!("there is no operation {id}"))
     }
 
-    /// Makes the request. What has to be there and is not given is the document's example.
+    /// Makes the request. What has to be there and is not given is the document's example; null stands for what is left out.
     ///
     /// # Errors
     ///
     /// Why what is given cannot be sent, when the types of the SDK do not hold it.
     pub fn call(&self, client: &Client, given: &Value) -> Result<Sent, String> {
+        self.call_with(client, given, &[])
+    }
+
+    /// Makes the request with headers besides.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    pub fn call_with(&self, client: &Client, given: &Value, headers: &[(&str, &str)]) -> Result<Sent, String> {
         let mut values = EXAMPLES[self.id].clone();
         values.extend(given.as_object().cloned().unwrap_or_default());
-        // A value that is said to be absent.
         values.retain(|_, value| !value.is_null());
-        (self.call)(client, &Given(values))
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (self.call)(client, &Given { values, headers })
+    }
+
+    /// The operation in the model of the document.
+    pub fn model(&self) -> &'static Operation {
+        MODEL.operations().find(|operation| operation.id == self.id).expect("the list and the model are of one document")
     }
 
     /// Reads a response as the call would.
@@ -91,7 +111,7 @@ impl Entry {
 }
 
 /// The model of the curated document.
-pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::of(&spec()).expect("the curated document has a model"));
+pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::of(spec()).expect("the curated document has a model"));
 
 /// What has to be given to each operation.
 static EXAMPLES: LazyLock<BTreeMap<String, Map<String, Value>>> = LazyLock::new(|| {
@@ -100,34 +120,41 @@ static EXAMPLES: LazyLock<BTreeMap<String, Map<String, Value>>> = LazyLock::new(
 });
 
 /// Values by the names of arguments and setters.
-struct Given(Map<String, Value>);
+struct Given {
+    values: Map<String, Value>,
+    headers: Vec<(String, String)>,
+}
 
 impl Given {
     fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.values.contains_key(name)
     }
 
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
-        let value = self.0.get(name).cloned().unwrap_or_default();
+        let value = self.values.get(name).cloned().unwrap_or_default();
         serde_json::from_value(value).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// The text itself is what is uploaded.
+    /// A file that is there, or the text itself.
     #[allow(dead_code, clippy::unnecessary_wraps, reason = "what the list uses depends on the document")]
     fn upload(&self, name: &str) -> Result<Upload, String> {
-        let content = self.0.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Upload::from_bytes("file.bin", content.into_bytes()))
+        let text = self.values.get(name).and_then(Value::as_str).unwrap_or_default();
+        let is_file = Path::new(text).is_file();
+        Ok(if is_file { Upload::from_path(text) } else { Upload::from_bytes("file.bin", text.to_owned().into_bytes()) })
     }
 }
 
-fn sent<O: Operation>(request: Request<O>) -> Sent
+fn sent<O: codearts_pipeline::Operation>(mut request: Request<O>, given: &Given) -> Sent
 where
     O::Output: Debug,
 {
+    for (name, value) in &given.headers {
+        request = request.with_header(name, value);
+    }
     Box::pin(async { request.await.map(received) })
 }
 
-fn read<O: Operation>(response: http::Response<Bytes>) -> Result<Received, Error>
+fn read<O: codearts_pipeline::Operation>(response: http::Response<Bytes>) -> Result<Received, Error>
 where
     O::Output: Debug,
 {
@@ -139,6 +166,7 @@ fn received<T: Debug>(response: Response<T>) -> Received {
         status: response.status().as_u16(),
         attempts: response.attempts(),
         request_id: response.request_id().map(str::to_owned),
+        headers: response.headers().clone(),
         response: format!("{response:?} {response:#?}"),
         unreadable: response.unreadable().to_vec(),
         shown: format!("{:?}", response.into_inner()),

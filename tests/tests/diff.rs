@@ -49,7 +49,7 @@ fn the_table_of_verdicts_is_the_one_that_is_used() {
 
 #[test]
 fn no_change_is_no_change() {
-    assert_eq!(diff(&spec(), &spec()), []);
+    assert_eq!(diff(spec(), spec()), []);
     assert_eq!(bump(&[]), Bump::None);
     assert_eq!(changes(&[("paths:\n", "# a comment\npaths:\n")]), []);
 }

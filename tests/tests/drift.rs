@@ -26,7 +26,7 @@ fn the_files_checked_in_are_those_that_the_document_asks_for() {
     for file in &files {
         assert!(read(&file.path) == file.text, "{} is out of date: run `cargo xtask generate`", file.path);
     }
-    assert!(read(EMULATOR_API) == bundle(&spec()), "{EMULATOR_API} is out of date: run `cargo xtask generate`");
+    assert!(read(EMULATOR_API) == bundle(spec()), "{EMULATOR_API} is out of date: run `cargo xtask generate`");
     let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut open = vec![GENERATED.to_owned()];
     while let Some(folder) = open.pop() {

@@ -47,12 +47,12 @@ fn the_rules_are_those_that_the_guide_lists() {
 
 #[test]
 fn the_curated_document_keeps_the_rules() {
-    assert_eq!(lint_with(&spec(), &Accepted::parse(&read("spec/accepted.md"))), []);
+    assert_eq!(lint_with(spec(), &Accepted::parse(&read("spec/accepted.md"))), []);
 }
 
 #[test]
 fn the_documents_that_go_with_it_keep_theirs() {
-    assert_eq!(lint_documents(&spec(), &errata()), []);
+    assert_eq!(lint_documents(spec(), &errata()), []);
 }
 
 #[test]

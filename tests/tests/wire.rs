@@ -3,8 +3,8 @@
 use codearts_pipeline::{
     Client, Credentials,
     extensions::{
-        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginReference, PluginStep,
-        RuntimeAttribution, VersionAttribution,
+        BusinessType, ExecutionInfo, ExecutionType, InnerExecutionInfo, PluginAttribution, PluginDraft, PluginQuery, PluginReference,
+        PluginStep, RuntimeAttribution, VersionAttribution,
     },
 };
 use codearts_pipeline_emulator::{Fault, RecordedRequest};
@@ -135,7 +135,7 @@ async fn detail_goes_out_as_on_the_page() {
 async fn plugin_input_goes_out_as_on_the_page() {
     let bench = TestEnv::start();
     accept(&bench, "show_plugin_inputs");
-    let reference = PluginReference::builder()
+    let reference = PluginQuery::builder()
         .plugin_name("official_shell_plugin")
         .display_name("Executing the Shell")
         .version("0.0.2")

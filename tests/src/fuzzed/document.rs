@@ -30,8 +30,8 @@ pub fn document(bytes: &[u8]) {
         return;
     }
     let model = |spec: &Spec| Model::of(spec).expect("a model of what lint accepts");
-    let (of_curated, of_spec) = (model(curated()), model(&spec));
-    let (curated, this) = ((curated(), &of_curated), (&spec, &of_spec));
+    let (of_curated, of_spec) = (model(crate::spec()), model(&spec));
+    let (curated, this) = ((crate::spec(), &of_curated), (&spec, &of_spec));
     for (old, new) in [(curated, this), (this, curated)] {
         for change in diff(old, new) {
             assert!(CHANGE_RULES.iter().any(|rule| rule.id == change.rule) && !change.sentence.is_empty(), "{change:?}");
@@ -52,9 +52,4 @@ fn is_well_formed(diagnostics: &[Diagnostic]) {
 fn small() -> &'static Spec {
     static SMALL: OnceLock<Spec> = OnceLock::new();
     SMALL.get_or_init(|| Spec::parse(include_str!("../../tests/lint/minimal.yaml")).expect("a document"))
-}
-
-fn curated() -> &'static Spec {
-    static CURATED: OnceLock<Spec> = OnceLock::new();
-    CURATED.get_or_init(crate::spec)
 }

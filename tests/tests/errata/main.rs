@@ -1,5 +1,6 @@
 //! Where the vendor contradicts itself: does the decision hold? One test or more per entry of `spec/errata`, named after it.
 
+mod cases;
 mod register;
 mod requests;
 mod responses;
@@ -13,7 +14,7 @@ use codearts_pipeline::extensions::{
 };
 use codearts_pipeline_codegen::{Operation, Spec};
 use codearts_pipeline_emulator::Fault;
-use codearts_pipeline_tests::TestEnv;
+use codearts_pipeline_tests::{TestEnv, calls::query};
 use serde_json::Value;
 
 /// A draft made with what the compiler asks for, and nothing else.
@@ -71,7 +72,7 @@ async fn read_version(body: &Value) -> PluginVersion {
 async fn read_inputs(body: &Value) -> Vec<PluginInputs> {
     let bench = TestEnv::start();
     answer_with(&bench, body);
-    let answer = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference("apie_test")]).await;
+    let answer = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[query("apie_test")]).await;
     answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner()
 }
 

@@ -48,7 +48,7 @@ async fn c18_a_success_flag_is_read_bare_and_as_text() {
             answer_with(&bench, &body);
             write(&bench.client, &bench.domain_id, operation_id).await.unwrap_or_else(|error| panic!("{error}: {body}"));
         }
-        let (_, answer) = operation(&spec, operation_id).success().expect("a success");
+        let (_, answer) = operation(spec, operation_id).success().expect("a success");
         assert_eq!(spec.resolve(answer.expect("a body")).expect("a schema")["type"], "boolean", "{operation_id}");
     }
 }
@@ -82,7 +82,7 @@ async fn c20_an_execution_has_both_sets_of_members_and_keeps_others() {
     let read = read_execution(&both).await;
     assert_eq!(read.extra, Map::from_iter([("image".to_owned(), json!({ "name": "x" }))]));
     assert_holds(&read, &both);
-    assert_eq!(schema(&spec(), "PluginExecution")["additionalProperties"], true);
+    assert_eq!(schema(spec(), "PluginExecution")["additionalProperties"], true);
 }
 
 async fn read_execution(execution: &Value) -> PluginExecution {
@@ -98,7 +98,7 @@ async fn c21_a_version_description_is_free_text() {
     }
     let spec = spec();
     for schema in ["PluginVersion", "PluginDraft"] {
-        assert_free_text(member(&spec, schema, "version_description"));
+        assert_free_text(member(spec, schema, "version_description"));
     }
 }
 
@@ -111,7 +111,7 @@ async fn c22_a_workspace_id_is_free_text() {
     }
     let spec = spec();
     for schema in ["PluginInput", "PluginExecution"] {
-        assert_free_text(member(&spec, schema, "workspace_id"));
+        assert_free_text(member(spec, schema, "workspace_id"));
     }
 }
 
@@ -123,7 +123,7 @@ async fn c23_null_is_read_everywhere() {
 
     // Every field of every schema that only responses are made of, and the two lists besides.
     let spec = spec();
-    let nulls = |name: &str| Value::from_iter(member_names(&spec, name).into_iter().map(|member| (member, Value::Null)));
+    let nulls = |name: &str| Value::from_iter(member_names(spec, name).into_iter().map(|member| (member, Value::Null)));
     assert_eq!(read_version(&nulls("PluginVersion")).await, PluginVersion::default());
     let mut inputs = json!([nulls("PluginInputs"), { "data": [nulls("PluginInput"), nulls("PluginInput")] }]);
     inputs[1]["data"][1]["extend_prop"] = nulls("PluginInputProperties");
@@ -137,8 +137,8 @@ async fn c23_null_is_read_everywhere() {
     assert!(read_inputs(&Value::Null).await.is_empty());
 
     for name in ["PluginInput", "PluginInputProperties", "PluginInputValidation"] {
-        for member_name in member_names(&spec, name) {
-            assert_eq!(member(&spec, name, member_name)["nullable"], true, "{name}.{member_name}");
+        for member_name in member_names(spec, name) {
+            assert_eq!(member(spec, name, member_name)["nullable"], true, "{name}.{member_name}");
         }
     }
 }
@@ -148,7 +148,7 @@ async fn c24_everything_may_be_missing_and_the_raw_body_tells_missing_from_null(
     let bench = TestEnv::start();
     let body = inputs_with(json!({ "extend_prop": { "api_options": null, "options": "a" } }));
     answer_with(&bench, &body);
-    let response = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[reference("apie_test")]).await.expect("shown");
+    let response = bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[query("apie_test")]).await.expect("shown");
     let properties = response[0].data.as_ref().and_then(|data| data[0].extend_prop.as_ref()).expect("properties");
     assert_eq!((&properties.show_placeholder, &properties.api_options, properties.options.as_deref()), (&None, &None, Some("a")));
     assert_eq!(serde_json::from_slice::<Value>(response.raw_body()).expect("JSON"), body);
@@ -162,8 +162,9 @@ async fn c24_everything_may_be_missing_and_the_raw_body_tells_missing_from_null(
     let spec = spec();
     let received = spec.received();
     assert!(received.contains("PluginVersion") && received.contains("PluginInputProperties"), "{received:?}");
-    for name in received {
-        assert!(schema(&spec, &name).get("required").is_none(), "{name}");
+    let sent = spec.sent();
+    for name in received.into_iter().filter(|name| !sent.contains(name)) {
+        assert!(schema(spec, &name).get("required").is_none(), "{name}");
     }
 }
 
@@ -196,7 +197,7 @@ async fn c26_the_origin_of_an_extension_is_one_open_set_of_three() {
     }
     let spec = spec();
     for schema in ["PluginVersion", "PluginReference"] {
-        assert_eq!(referred(&spec, schema, "plugin_attribution"), "PluginAttribution");
+        assert_eq!(referred(spec, schema, "plugin_attribution"), "PluginAttribution");
     }
 }
 
@@ -207,7 +208,7 @@ async fn c27_a_time_is_text_of_either_form() {
         assert_eq!(version.op_time.as_deref(), Some(text));
         assert_eq!(version.changed_at().is_some(), text != "2023-11-07 20:02:22");
     }
-    assert_free_text(member(&spec(), "PluginVersion", "op_time"));
+    assert_free_text(member(spec(), "PluginVersion", "op_time"));
 }
 
 #[tokio::test]
@@ -216,7 +217,7 @@ async fn c28_required_is_text() {
         let inputs = read_inputs(&inputs_with(json!({ "required": sent }))).await;
         assert_eq!(inputs[0].data.as_ref().expect("inputs")[0].required.as_deref(), Some(text));
     }
-    assert_free_text(member(&spec(), "PluginInput", "required"));
+    assert_free_text(member(spec(), "PluginInput", "required"));
 }
 
 #[tokio::test]
@@ -232,10 +233,10 @@ async fn c29_a_validation_is_written_as_text_and_read_as_an_object() {
     assert_eq!(validation.regex.as_deref(), Some("^[a-z]+$"));
 
     let spec = spec();
-    assert_eq!(referred(&spec, "PluginDraft", "input_info"), "PluginDraftInput");
-    assert_eq!(referred(&spec, "PluginVersion", "input_info"), "PluginInput");
-    assert_free_text(member(&spec, "PluginDraftInput", "validation"));
-    assert_eq!(referred(&spec, "PluginInput", "validation"), "PluginInputValidation");
+    assert_eq!(referred(spec, "PluginDraft", "input_info"), "PluginDraftInput");
+    assert_eq!(referred(spec, "PluginVersion", "input_info"), "PluginInput");
+    assert_free_text(member(spec, "PluginDraftInput", "validation"));
+    assert_eq!(referred(spec, "PluginInput", "validation"), "PluginInputValidation");
 }
 
 #[tokio::test]
@@ -253,9 +254,9 @@ async fn c30_inputs_have_the_same_fourteen_members_in_both_answers() {
     assert_holds(&of_version[0], &input);
 
     let spec = spec();
-    assert_eq!(member_names(&spec, "PluginInput"), input.as_object().expect("members").keys().map(String::as_str).collect());
+    assert_eq!(member_names(spec, "PluginInput"), input.as_object().expect("members").keys().map(String::as_str).collect());
     for (schema, member) in [("PluginVersion", "input_info"), ("PluginInputs", "data")] {
-        assert_eq!(referred(&spec, schema, member), "PluginInput");
+        assert_eq!(referred(spec, schema, member), "PluginInput");
     }
 }
 
@@ -267,7 +268,7 @@ async fn c31_the_ids_of_an_execution_are_texts_that_match_nothing() {
     assert_holds(&version.plugin_execution, &ids);
     let spec = spec();
     for name in ["basic_instance_id", "logic_id"] {
-        assert_free_text(member(&spec, "PluginExecution", name));
+        assert_free_text(member(spec, "PluginExecution", name));
     }
 }
 
@@ -286,7 +287,7 @@ async fn c32_unknown_members_and_values_fail_nowhere() {
 
     let spec = spec();
     for name in spec.received() {
-        assert_ne!(schema(&spec, &name)["additionalProperties"], false, "{name}");
+        assert_ne!(schema(spec, &name)["additionalProperties"], false, "{name}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::case::{Document, MINIMAL, diagnostics};
 use codearts_pipeline_tests::spec;
 
 /// The curated document as one text.
-static CURATED: LazyLock<String> = LazyLock::new(|| bundle(&spec()));
+static CURATED: LazyLock<String> = LazyLock::new(|| bundle(spec()));
 
 /// One thing that happens to a text.
 #[derive(Debug, Clone)]

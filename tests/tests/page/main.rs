@@ -13,7 +13,7 @@ use serde_json::Value;
 const ERRATA: &[(&str, &str)] = &[("spec/errata/extensions.md", include_str!("../../../spec/errata/extensions.md"))];
 
 fn model() -> Model {
-    Model::of(&spec()).unwrap_or_else(|error| panic!("{error}"))
+    Model::of(spec()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The page of a model.
