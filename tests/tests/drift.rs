@@ -13,11 +13,12 @@ fn generated(pieces: &Pieces) -> Vec<OutputFile> {
     generate_with(&spec, &Accepted::parse(&read("spec/accepted.md"))).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// The curated document with one text replaced that occurs once in all its files.
+/// The curated document with a text replaced where it first occurs.
 fn edited(from: &str, to: &str) -> Pieces {
-    let pieces = pieces();
-    assert_eq!(pieces.iter().map(|(_, text)| text.matches(from).count()).sum::<usize>(), 1, "{from}");
-    pieces.into_iter().map(|(path, text)| (path, text.replacen(from, to, 1))).collect()
+    let mut pieces = pieces();
+    let (_, text) = pieces.iter_mut().find(|(_, text)| text.contains(from)).unwrap_or_else(|| panic!("{from}"));
+    *text = text.replacen(from, to, 1);
+    pieces
 }
 
 #[test]
@@ -83,7 +84,10 @@ fn the_order_of_the_document_moves_nothing() {
 
 #[test]
 fn comments_and_blank_lines_move_nothing() {
-    assert_eq!(generated(&edited("paths:\n", "# a comment\n\npaths:\n")), generated(&pieces()));
+    assert_eq!(
+        generated(&edited("components:\n  securitySchemes:\n", "# a comment\n\ncomponents:\n  securitySchemes:\n")),
+        generated(&pieces())
+    );
 }
 
 #[test]
@@ -91,20 +95,12 @@ fn every_other_change_is_noticed() {
     let before = generated(&pieces());
     for (from, to) in [
         ("Id of an account: 32 letters and digits.", "Id of an account."),
-        ("Whether an extension has one step or several.", "Whether it has one step or several."),
-        (
-            "          description: Path of the extension's package in object storage (OBS).\n",
-            "          description: Path of the package.\n",
-        ),
         ("Code of the error, such as `DEVPIPE.30011001` or `APIGW.0301`.", "Code of the error."),
-        ("There is no such route.", "No such route."),
-        ("Create, change, publish and read extensions of an account.", "All about extensions."),
+        ("Create, change, publish and list extensions of an account, and the official", "All about extensions, and the official"),
         ("    description: cn-north-4\n", "    description: north\n"),
-        ("op_user: devcloud_devcloud_h00485561_01", "op_user: somebody"),
         ("        file_path:\n          type: string\n", "        file_location:\n          type: string\n"),
         ("        - runtime_attribution\n", ""),
         ("        - COMPOSITE\n", "        - COMPOSITE\n        - WASM\n"),
-        ("        COMPOSITE: Runs the steps that are listed.\n", "        COMPOSITE: Runs steps.\n"),
         (
             "        max_length:\n          type: integer\n          format: int32\n",
             "        max_length:\n          type: integer\n          format: int64\n",

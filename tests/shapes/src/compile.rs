@@ -65,6 +65,8 @@ impl SdkCopy {
         // All copies share the build results: a version of its own keeps those of one copy from being taken for another's.
         let (head, rest) = manifest.split_once("\nversion = \"").unwrap_or_default();
         let (version, rest) = rest.split_once('"').unwrap_or_default();
+        // The chapters of the curated document are none of a copy's business.
+        let rest = rest.replacen(", \"chapters\"]", "]", 1);
         copy.write("sdk/Cargo.toml", &format!("{head}\nversion = \"{version}+{name}\"{rest}"))?;
         copy.write("Cargo.lock", &fs::read_to_string(repository.join("Cargo.lock"))?)?;
         Ok(copy)

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use codearts_pipeline_codegen::{Erratum, model::TypeKind};
 
-use super::{ERRATA, article, attribute, code, html_of, model, tags, text};
+use serde_json::Value;
+
+use super::{ERRATA, article, attribute, code, html_of, model, plain, tags, text};
 
 #[test]
 fn every_operation_is_on_it() {
     let model = model();
-    let html = html_of(&model, ERRATA);
+    let html = html_of(model, ERRATA);
     for operation in model.operations() {
         let shown = article(&html, &format!("op-{}", operation.id));
         let words = text(shown);
@@ -24,16 +26,16 @@ fn every_operation_is_on_it() {
         for parameter in &operation.parameters {
             assert!(shown.contains(&format!("data-name=\"{}\" data-in=\"", parameter.wire)), "{}", parameter.wire);
         }
-        assert!(
-            text(&shown.replace("&#x2f;", "/")).contains("The vendor’s page") && shown.replace("&#x2f;", "/").contains(&operation.page)
-        );
+        let has_page = text(&shown.replace("&#x2f;", "/")).contains("The vendor’s page");
+        assert_eq!(has_page, !operation.page.is_empty(), "{}", operation.id);
+        assert!(shown.replace("&#x2f;", "/").contains(&operation.page), "{}", operation.id);
     }
 }
 
 #[test]
 fn every_type_is_on_it_with_fields_and_values() {
     let model = model();
-    let html = html_of(&model, ERRATA);
+    let html = html_of(model, ERRATA);
     for item in model.types.values() {
         let shown = article(&html, &format!("type-{}", item.name));
         for field in item.fields() {
@@ -46,7 +48,8 @@ fn every_type_is_on_it_with_fields_and_values() {
         }
         match &item.kind {
             TypeKind::StringSet { values, .. } | TypeKind::IntegerSet { values, .. } => {
-                assert!(values.iter().all(|value| shown.contains(&format!("<code>{}</code>", value.value))), "{}", item.name);
+                let escaped = |value: &str| value.replace('<', "&lt;").replace('>', "&gt;");
+                assert!(values.iter().all(|value| shown.contains(&format!("<code>{}</code>", escaped(&value.value)))), "{}", item.name);
             }
             TypeKind::ConstrainedString(rule) => {
                 assert!(text(shown).contains(rule.pattern.as_deref().unwrap_or_default()), "{}", item.name)
@@ -59,13 +62,14 @@ fn every_type_is_on_it_with_fields_and_values() {
 #[test]
 fn the_examples_are_on_it_word_for_word() {
     let model = model();
-    let html = html_of(&model, ERRATA);
+    let html = html_of(model, ERRATA);
     for operation in model.operations() {
         let shown = article(&html, &format!("op-{}", operation.id));
         let request = operation.body.as_ref().and_then(|body| body.examples.first());
         for (class, example) in [("example request", request), ("example response", operation.response.examples.first())] {
-            let read = code(shown, class).map(|code| serde_json::from_str(&code).expect("JSON"));
-            assert_eq!(read, example.map(|example| example.value.clone()), "{}", operation.id);
+            let read: Option<Value> = code(shown, class).map(|code| serde_json::from_str(&code).expect("JSON"));
+            let example = example.map(|example| plain(model, operation, &example.value));
+            assert_eq!(read.map(|read| plain(model, operation, &read)), example, "{}", operation.id);
         }
         let python = code(shown, "python").expect("a snippet");
         assert!(python.contains(&format!("client.{}(request)", operation.id)), "{python}");
@@ -75,7 +79,7 @@ fn the_examples_are_on_it_word_for_word() {
 #[test]
 fn marks_of_the_errata_stand_where_the_errata_say() {
     let model = model();
-    let html = html_of(&model, ERRATA);
+    let html = html_of(model, ERRATA);
     for Erratum { number, about, .. } in ERRATA.iter().flat_map(|(_, text)| Erratum::read(text)) {
         assert!(html.contains(&format!(" id=\"erratum-{number}\"")), "{number}");
         for name in about {
@@ -93,7 +97,7 @@ fn marks_of_the_errata_stand_where_the_errata_say() {
 
 #[test]
 fn nothing_is_loaded_from_elsewhere_and_links_lead_somewhere() {
-    let html = html_of(&model(), ERRATA);
+    let html = html_of(model(), ERRATA);
     let (head, _) = html.split_once("<body>").expect("a body");
     for word in ["url(", "@import", "@font-face", "import(", "src=", "XMLHttpRequest", "WebSocket", "sendBeacon", "eval("] {
         assert!(!head.contains(word), "{word}");
@@ -114,6 +118,6 @@ fn nothing_is_loaded_from_elsewhere_and_links_lead_somewhere() {
             None => {}
         }
     }
-    assert_eq!(html, html_of(&model(), ERRATA), "the same model gives the same bytes");
-    assert_ne!(html, html_of(&model(), &[]));
+    assert_eq!(html, html_of(model(), ERRATA), "the same model gives the same bytes");
+    assert_ne!(html, html_of(model(), &[]));
 }

@@ -9,7 +9,7 @@ const HOSTILE: &str = "</script></style></textarea></pre>--><script>alert(1)</sc
 
 #[test]
 fn text_stays_text_wherever_it_stands() {
-    let mut model = model();
+    let mut model = model().clone();
     let poison = |text: &mut String| text.push_str(HOSTILE);
     [&mut model.title, &mut model.version].into_iter().for_each(poison);
     for chapter in &mut model.chapters {
