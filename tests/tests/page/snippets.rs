@@ -1902,6 +1902,7 @@ pub(crate) async fn list_project_strategy(client: &Client) -> Outcome {
         .list_project_strategy(true, 10, 0)
         .is_valid(true)
         .name("policy")
+        .type_("j549d9d53f840")
         .await?;
     drop(response);
     Ok(())
@@ -2029,6 +2030,7 @@ pub(crate) async fn list_strategy(client: &Client) -> Outcome {
         .list_strategy(true, 10, 0)
         .is_valid(true)
         .name("policy")
+        .type_("j549d9d53f840")
         .cloud_project_id(&cloud_project_id)
         .await?;
     drop(response);
