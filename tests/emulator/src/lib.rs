@@ -40,19 +40,20 @@
 //! | the operations of GitCode runs | the run is missing, with status 200 | a run takes 60 seconds of the clock if it is not stopped; its jobs are those of `file_content` |
 //! | the operations of alert policies | the alert policy is missing, with status 404 | they are created and deleted |
 //!
-//! Each account has its own extensions, publishers, rules, policies, GitCode runs and alert policies, and the official extensions, which belong to the service: among them
-//! `official_shell_plugin`, `official_devcloud_autoTrigger`, `official_devcloud_checkpoint`, and with metrics
-//! `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
+//! Each account has its own extensions, publishers, rules, policies, GitCode runs and alert policies. All have the official
+//! extensions, which belong to the service: among them `official_shell_plugin`, `official_devcloud_autoTrigger`,
+//! `official_devcloud_checkpoint`, and with metrics `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
 //! Every project id is accepted but the empty one.
 //!
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
 //! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`,
-//! for microservices and changes `DEVPIPE.30021001`, for policies `DEVCP.00000001`; 404, `DEVPIPE.00011103`, for rules and alert policies;
-//! 200, `DEVPIPE.00011401`, for GitCode runs), state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001`, `DEVPIPE.30011011`, `DEVPIPE.30021001` of microservices and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
-//! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
+//! for microservices and changes `DEVPIPE.30021001`, for policies `DEVCP.00000001`; for rules and alert policies 404,
+//! `DEVPIPE.00011103`; for GitCode runs 200, `DEVPIPE.00011401`), state (400, `DEVPIPE.00011102`).
+//! `DEVPIPE.30011001`, `DEVPIPE.30011011`, `DEVPIPE.30021001` of microservices and `APIGW.0301` are the service's, as far as
+//! public material says. How it responds in the other cases is documented nowhere that we know of: those codes, and the
+//! wording of all messages, are the emulator's.
 //!
 //! Every response has `X-Request-Id` and `Date`, and `Content-Type` where it has a body. What is not HTTP at all is rejected
 //! by the HTTP library, with status 400 and nothing else, and is not recorded.

@@ -109,11 +109,11 @@ fn stop_actions_pipeline_run(state: &mut GitCode, call: &Call<'_>) -> Response {
     Ok(json!({ "success": true }))
 }
 
-/// The response is a list, as the vendor's table has it. A run that has not ended is deleted too.
+/// A run that has not ended is deleted too.
 fn delete_actions_run_pipeline(state: &mut GitCode, call: &Call<'_>) -> Response {
     let index = state.index(call.account(), call.path("pipeline_id"), call.path("pipeline_run_id"))?;
     state.runs.remove(index);
-    Ok(json!([{ "success": true }]))
+    Ok(json!({ "success": true }))
 }
 
 fn show_actions_runs_detail(state: &mut GitCode, call: &Call<'_>) -> Response {
