@@ -44,8 +44,6 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The value in its `Debug` form.
     pub shown: String,
-    /// The response in its `Debug` form, plain and over several lines.
-    pub response: String,
     /// Where there are values that could not be read.
     pub unreadable: Vec<String>,
 }
@@ -167,7 +165,6 @@ fn received<T: Debug>(response: Response<T>) -> Received {
         attempts: response.attempts(),
         request_id: response.request_id().map(str::to_owned),
         headers: response.headers().clone(),
-        response: format!("{response:?} {response:#?}"),
         unreadable: response.unreadable().to_vec(),
         shown: format!("{:?}", response.into_inner()),
     }

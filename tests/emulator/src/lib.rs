@@ -33,19 +33,27 @@
 //! | the operations of publishers and endpoints | the publisher or endpoint is missing | they are created, listed, changed and deleted |
 //! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
 //! | the lists of modules | never | the modules of the service |
+//! | the operations of rules | the rule is missing, with status 404 | they are created, listed, replaced and deleted; `show_rule_related_info` counts policies with the rule, and their projects |
+//! | the operations of policies | the policy, or the one to inherit from, is missing | those of accounts and of projects are created, inherited, listed, changed, switched and deleted; rules need not exist |
+//! | the operations of microservices | the microservice is missing | they are created, listed, followed, changed and deleted |
+//! | the operations of changes | the change is missing | they are created, listed and moved from any status to any other, and have a log; their microservice need not exist |
+//! | the operations of GitCode runs | the run is missing, with status 200 | a run takes 60 seconds of the clock if it is not stopped; its jobs are those of `file_content` |
+//! | the operations of alert policies | the alert policy is missing, with status 404 | they are created and deleted |
 //!
-//! Each account has its own extensions and publishers, and the official extensions, which belong to the service: among them
-//! `official_shell_plugin`, `official_devcloud_autoTrigger`, `official_devcloud_checkpoint`, and with metrics
-//! `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
+//! Each account has its own extensions, publishers, rules, policies, GitCode runs and alert policies. All have the official
+//! extensions, which belong to the service: among them `official_shell_plugin`, `official_devcloud_autoTrigger`,
+//! `official_devcloud_checkpoint`, and with metrics `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
 //! Every project id is accepted but the empty one.
 //!
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
-//! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`),
-//! state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001`, `DEVPIPE.30011011` and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
-//! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
+//! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`,
+//! for microservices and changes `DEVPIPE.30021001`, for policies `DEVCP.00000001`; for rules and alert policies 404,
+//! `DEVPIPE.00011103`; for GitCode runs 200, `DEVPIPE.00011401`), state (400, `DEVPIPE.00011102`).
+//! `DEVPIPE.30011001`, `DEVPIPE.30011011`, `DEVPIPE.30021001` of microservices and `APIGW.0301` are the service's, as far as
+//! public material says. How it responds in the other cases is documented nowhere that we know of: those codes, and the
+//! wording of all messages, are the emulator's.
 //!
 //! Every response has `X-Request-Id` and `Date`, and `Content-Type` where it has a body. What is not HTTP at all is rejected
 //! by the HTTP library, with status 400 and nothing else, and is not recorded.

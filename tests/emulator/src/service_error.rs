@@ -10,6 +10,18 @@ const NOT_FOUND: &str = "DEVPIPE.30011001";
 /// An endpoint that does not exist. The service says that the caller has no permission, and so does this code of its own.
 const NO_SUCH_ENDPOINT: &str = "DEVPIPE.30011011";
 
+/// A microservice that does not exist. The service names the code so for the project.
+const NO_SUCH_COMPONENT: &str = "DEVPIPE.30021001";
+
+/// A pipeline that does not exist. The service reports it with status 200.
+const NO_SUCH_PIPELINE: &str = "DEVPIPE.00011401";
+
+/// A policy that does not exist: status and code of the only error that the vendor's export shows. Whether this is one is not known.
+const NO_SUCH_POLICY: &str = "DEVCP.00000001";
+
+/// Something that does not exist and of which the service's own code is not known.
+const UNKNOWN: &str = "DEVPIPE.00011103";
+
 /// A request that breaks a documented rule.
 const INVALID: &str = "DEVPIPE.00011101";
 
@@ -78,6 +90,34 @@ impl ServiceError {
     pub(crate) fn no_such_endpoint(id: &str) -> Self {
         let message = format!("You do not have the permission for the endpoint {id}, or it does not exist");
         Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
+    }
+
+    pub(crate) fn no_such_microservice(id: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_COMPONENT, format!("The microservice {id} or its project does not exist"))
+    }
+
+    /// How the service reports it is not known; it has the code of microservices, which changes belong to.
+    pub(crate) fn no_such_change(id: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_COMPONENT, format!("The change {id} or its project does not exist"))
+    }
+
+    pub(crate) fn no_such_policy(id: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, NO_SUCH_POLICY, format!("The policy {id} does not exist"))
+    }
+
+    /// A client of the vendor's takes status 404, and nothing else, for a rule that is gone.
+    pub(crate) fn no_such_rule(id: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, UNKNOWN, format!("The rule {id} does not exist"))
+    }
+
+    pub(crate) fn no_such_alert_policy(id: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, UNKNOWN, format!("The alert policy {id} does not exist"))
+    }
+
+    /// A run of a GitCode pipeline. How the service reports it is not known; other pipelines of the service come with this code and
+    /// status 200, and under a success the vendor's SDKs know nothing of most of these operations but code and message of an error.
+    pub(crate) fn no_such_actions_run(id: &str) -> Self {
+        Self::new(StatusCode::OK, NO_SUCH_PIPELINE, format!("The pipeline run {id} does not exist"))
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {

@@ -23,6 +23,9 @@ import (
 // What the emulator says to a request that breaks a rule of the document.
 const invalid = "DEVPIPE.00011101"
 
+// What the emulator says to a path that no operation has.
+const noRoute = "APIGW.0101"
+
 func main() {
 	unread := flag.Bool("unread", false, "prints members of the examples that the types of the SDK do not have")
 	flag.Parse()
@@ -102,7 +105,8 @@ func (j *judge) call(service *service, operation operation, method string) {
 	if service.status/100 != 2 {
 		var refused *sdkerr.ServiceResponseError
 		// A request that is in order and does not fit the state of the emulator has a code of its own.
-		if service.status != 400 || !errors.As(err, &refused) || refused.ErrorCode == invalid {
+		isState := service.status == 400 || service.status == 404
+		if !isState || !errors.As(err, &refused) || refused.ErrorCode == invalid || refused.ErrorCode == noRoute {
 			j.complain("%s: status %d, %v", operation.id, service.status, err)
 		}
 		return

@@ -1904,6 +1904,7 @@ pub(crate) async fn list_project_strategy(client: &Client) -> Outcome {
         .list_project_strategy(true, 10, 0)
         .is_valid(true)
         .name("policy")
+        .type_("j549d9d53f840")
         .await?;
     drop(response);
     Ok(())
@@ -2031,6 +2032,7 @@ pub(crate) async fn list_strategy(client: &Client) -> Outcome {
         .list_strategy(true, 10, 0)
         .is_valid(true)
         .name("policy")
+        .type_("j549d9d53f840")
         .cloud_project_id(&cloud_project_id)
         .await?;
     drop(response);

@@ -185,6 +185,8 @@ impl PagedOperation for ShowChangeRequestOpLog {
 impl Changes {
     /// Lists what was done to a change.
     ///
+    /// The newest entry comes first.
+    ///
     /// `GET /v2/{project_id}/change-request/{change_request_id}/oplog/query`
     ///
     /// - `change_request_id`: Id of the change.

@@ -12,24 +12,24 @@ received! {
     pub struct ChangeRequest {
         /// Id of the microservice.
         component_id: MicroserviceId = "component_id",
-        /// When the change was created. The form is not known.
-        create_time: String = "create_time",
+        /// When the change was created: seconds since 1970-01-01 UTC as text.
+        create_time: Timestamp<Seconds> = "create_time",
         /// Id of the user who created the change.
         creator_id: String = "creator_id",
         /// Name of that user.
         creator_name: String = "creator_name",
         /// Id of the change.
         id: ChangeRequestId = "id",
-        /// When the change was released. The form is not known.
-        release_time: String = "release_time",
+        /// When the change was released: seconds since 1970-01-01 UTC as text. Null while it is being developed; the vendor's example has it as soon as the change waits for its release.
+        release_time: Timestamp<Seconds> = "release_time",
         /// The repositories of the change.
         repos: Vec<ChangeRequestRepository> = "repos",
         /// How far the change is.
         status: ChangeRequestStatus = "status",
         /// Title of the change.
         title: String = "title",
-        /// When the change was last changed. The form is not known.
-        update_time: String = "update_time",
+        /// When the change was last changed: seconds since 1970-01-01 UTC as text.
+        update_time: Timestamp<Seconds> = "update_time",
         /// Id of the user who changed it last.
         updater_id: String = "updater_id",
         /// Name of that user.

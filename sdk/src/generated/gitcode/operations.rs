@@ -487,7 +487,7 @@ impl Gitcode {
     /// Deletes a run.
     ///
     /// Whether the call waits until the run has stopped is not known.
-    /// The vendor's SDKs return nothing of the response; its fields are those of the page.
+    /// The vendor's table has a list of the object; a list of one is read as well.
     ///
     /// `DELETE /v6/{domain_id}/api/pac/pipelines/actions/{pipeline_id}/{pipeline_run_id}`
     ///

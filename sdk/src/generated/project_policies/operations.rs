@@ -184,7 +184,7 @@ impl Request<ListProjectStrategy> {
         self
     }
 
-    /// Lists only policies of this type. The values are documented nowhere.
+    /// Lists only policies of this type. The values are documented nowhere; a policy in the vendor's export has the type `j549d9d53f840`.
     pub fn type_(mut self, type_: &str) -> Self {
         self.call.parts.set_query("type", type_);
         self

@@ -15,6 +15,13 @@ pub(super) fn page(call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> V
     json!({ "offset": offset, "limit": limit, "total": total, "data": data })
 }
 
+/// A part of a list, and how many items the whole list has: `{total, data}`.
+pub(super) fn counted(items: impl IntoIterator<Item = Value>, offset: Option<i64>, limit: Option<i64>) -> Value {
+    let items: Vec<_> = items.into_iter().collect();
+    let total = items.len();
+    json!({ "total": total, "data": slice(items, offset.unwrap_or(0), limit) })
+}
+
 /// As many items as `limit` allows from an offset on; all of them without a limit.
 pub(super) fn slice<T>(items: Vec<T>, offset: i64, limit: Option<i64>) -> Vec<T> {
     let count = |number: i64| usize::try_from(number).unwrap_or(0);
