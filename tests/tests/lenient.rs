@@ -129,15 +129,25 @@ fn b06_an_odd_node_costs_no_response_and_no_other_field() {
     assert!(count > 1000, "{count}");
 }
 
+fn is_index(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Puts odd values to the nodes of these operations' responses. How many.
 fn odd_nodes(operations: &[&Operation]) -> usize {
     let mut count = 0;
     for operation in operations {
         let entry = Entry::of(&operation.id);
+        let mut known = BTreeSet::new();
         for body in json_examples(operation) {
             let mut pointers = Vec::new();
             nodes(body, "", &mut pointers);
-            for pointer in pointers.iter().filter(|pointer| !decides(operation, pointer)) {
+            // One item of a list stands for all.
+            let is_new = |pointer: &&String| {
+                known.insert(pointer.split('/').map(|name| if is_index(name) { "*" } else { name }).collect::<Vec<_>>().join("/"))
+            };
+            let pointers: Vec<_> = pointers.iter().filter(|pointer| !decides(operation, pointer)).filter(is_new).collect();
+            for pointer in pointers {
                 let read = |text: String| -> Received {
                     entry.read(200, text.clone()).unwrap_or_else(|error| panic!("{}: {error}: {pointer}: {text}", entry.id))
                 };

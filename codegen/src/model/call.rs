@@ -226,7 +226,7 @@ fn json_response(
     Ok(())
 }
 
-/// The examples of a body: the one without a name, and the named ones.
+/// The examples of a body: the one without a name, that of the page, and the others.
 fn examples(media: &Value) -> Vec<Example> {
     let example =
         |name: &str, summary: &str, value: &Value| Example { name: name.to_owned(), summary: summary.to_owned(), value: value.clone() };
@@ -234,7 +234,9 @@ fn examples(media: &Value) -> Vec<Example> {
     let named = entries(media.get("examples"))
         .into_iter()
         .filter_map(|(name, named)| Some(example(name, text(named, "summary"), named.get("value")?)));
-    one.into_iter().chain(named).collect()
+    let mut examples: Vec<_> = one.into_iter().chain(named).collect();
+    examples.sort_by_key(|example| !matches!(&*example.name, "example" | "page"));
+    examples
 }
 
 fn pagination(value: &Value) -> Pagination {
@@ -245,6 +247,7 @@ fn pagination(value: &Value) -> Pagination {
             let fields = texts(value, "cursor").into_iter().map(str::to_owned);
             (PagingKind::Cursor, fields.collect(), word("limit"))
         }
+        Some("step") => (PagingKind::Step, word("offset").into_iter().collect(), word("limit")),
         _ => (PagingKind::Offset, word("offset").into_iter().collect(), word("limit")),
     };
     Pagination {

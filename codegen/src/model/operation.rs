@@ -134,6 +134,8 @@ pub struct CopiedId {
 pub enum PagingKind {
     /// By the number of items to skip.
     Offset,
+    /// By the number of things to skip, which are not the items: it grows by the length of a page.
+    Step,
     /// By the number of the page.
     Page,
     /// By fields that the response returns.

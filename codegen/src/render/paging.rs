@@ -41,6 +41,7 @@ impl<'m> Paging<'m> {
         };
         let kind = match pagination.kind {
             PagingKind::Offset => "Offset",
+            PagingKind::Step => "Step",
             PagingKind::Page => "Page",
             PagingKind::Cursor => "Cursor",
         };

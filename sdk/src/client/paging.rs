@@ -36,6 +36,8 @@ pub struct Paging {
     pub(crate) in_body: bool,
     /// The parameters or fields that say it.
     pub(crate) position: &'static [&'static str],
+    /// The parameter or field that says how long a page is.
+    pub(crate) size: Option<&'static str>,
     /// The field of an envelope in which the page is.
     pub(crate) envelope: Option<&'static str>,
     /// The field with the items; none if the page is the list.
@@ -52,6 +54,8 @@ pub struct Paging {
 pub(crate) enum PagingKind {
     /// The number of items before it.
     Offset,
+    /// The number of things before it that are counted, which are not the items: it grows by the size of a page.
+    Step,
     /// Its number, from 1.
     Page,
     /// What the page before it said.
@@ -71,6 +75,8 @@ pub struct PageToken {
 pub(crate) struct PageProgress {
     paging: Paging,
     token: PageToken,
+    /// How long a page is, if the request says so.
+    size: Option<u64>,
     /// How many items came, and whether they are all from the first on.
     items: u64,
     is_from_start: bool,
@@ -99,8 +105,10 @@ impl PageProgress {
             false => parts.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str().into()),
         };
         let position: Vec<Value> = paging.position.iter().map(|name| given(name).unwrap_or_default()).collect();
+        let size = paging.size.and_then(|name| text(&given(&name)?).parse().ok());
         let mut progress = Self {
             paging,
+            size,
             token: PageToken { operation: O::ID.to_owned(), position },
             items: 0,
             is_from_start: true,
@@ -163,13 +171,17 @@ impl PageProgress {
         let total = field(self.paging.total).and_then(|total| text(total).parse::<u64>().ok());
         let next: Vec<Value> = match self.paging.kind {
             PagingKind::Offset => vec![self.like(0, self.number().saturating_add(count))],
+            PagingKind::Step => vec![self.like(0, self.number().saturating_add(self.size.unwrap_or(count)))],
             PagingKind::Page => vec![self.like(0, self.number().saturating_add(1))],
             PagingKind::Cursor => {
                 let found = self.paging.position.iter().enumerate();
                 found.map(|(index, name)| field(Some(name)).map_or(Value::Null, |value| self.alike(index, value))).collect()
             }
         };
-        let is_complete = self.is_from_start && total.is_some_and(|total| self.items >= total);
+        let is_complete = total.is_some_and(|total| match self.paging.kind {
+            PagingKind::Step => self.number().saturating_add(self.size.unwrap_or(count)) >= total,
+            _ => self.is_from_start && self.items >= total,
+        });
         let is_last = has_more == Some(false) || is_complete || (has_more.is_none() && next.iter().all(Value::is_null));
         if is_last {
             return Ok(PageOutcome::LastPage);

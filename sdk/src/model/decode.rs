@@ -111,7 +111,14 @@ impl<'a> Body<'a> {
     }
 
     /// Reads a field of `{status, result, error}`, unless status or error say that the call failed.
+    ///
+    /// An envelope that was left out, with what was in it, is one that holds null: some calls are answered by a status alone.
     pub(crate) fn envelope<T: LenientDeserialize>(self, field: &str) -> Result<T, DecodeError> {
+        if self.text.trim_ascii().is_empty()
+            && let Some(nothing) = T::read_null_response()
+        {
+            return Ok(nothing);
+        }
         self.judge_envelope()?;
         let (mut values, report) = self.fields::<T>(field)?;
         let value = values.pop().flatten().or_else(|| if report.is_empty() { T::read_null_response() } else { None });
@@ -140,9 +147,15 @@ impl<'a> Body<'a> {
         Ok(self)
     }
 
-    /// The body as text that is not JSON.
+    /// The body as text that is not JSON; of one that is a string of JSON all the same, what the string says.
     pub(crate) fn text(self) -> Result<String, DecodeError> {
         self.check(&[])?;
+        let quoted = self.text.trim_ascii();
+        if let [b'"', .., b'"'] = quoted
+            && let Ok(text) = serde_json::from_slice(quoted)
+        {
+            return Ok(text);
+        }
         Ok(String::from_utf8_lossy(self.bytes).into_owned())
     }
 

@@ -290,11 +290,15 @@ pub(crate) async fn batch_move_pipeline_to_group(client: &Client) -> Outcome {
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<PipelineGroupMove>(r#"{
-      "group_id": "",
+      "group_id": "38b3eff8baf56627478ec76a704e9b52",
       "pipelines": [
         {
           "pipeline_id": "11111111111111111111111111111111",
           "pipeline_name": "pipeline_a"
+        },
+        {
+          "pipeline_id": "22222222222222222222222222222222",
+          "pipeline_name": "pipeline_b"
         }
       ]
     }"#)?;
@@ -328,9 +332,13 @@ pub(crate) async fn batch_set_pipeline_tag(client: &Client) -> Outcome {
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<TagAssignment>(r#"{
       "pipelineList": [
-        "11111111111111111111111111111111"
+        "11111111111111111111111111111111",
+        "22222222222222222222222222222222",
+        "33333333333333333333333333333333"
       ],
-      "tagList": []
+      "tagList": [
+        "698d51a19d8a121ce581499d7b701668"
+      ]
     }"#)?;
 
     client.tags(&project_id).batch_set_pipeline_tag(&body).await?;
@@ -415,7 +423,9 @@ pub(crate) async fn bind_variable_group_to_pipeline(client: &Client) -> Outcome 
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<VariableGroupBinding>(r#"{
-      "pipeline_group_ids": [],
+      "pipeline_group_ids": [
+        "4c56ff4ce4aaf9573aa5dff913df997a"
+      ],
       "pipeline_id": "11111111111111111111111111111111"
     }"#)?;
 
@@ -466,7 +476,6 @@ pub(crate) async fn create_alert_policy(client: &Client) -> Outcome {
 
     let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
     let body = serde_json::from_str::<AlertPolicy>(r#"{
-      "domainId": "0123456789abcdef0123456789abcdef",
       "isDefault": false,
       "name": "alert_a",
       "rules": [
@@ -571,19 +580,8 @@ pub(crate) async fn create_microservice(client: &Client) -> Outcome {
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<MicroserviceDraft>(r#"{
       "desc": "demo",
-      "name": "service_a",
-      "parent_id": "89898989898989898989898989898989",
-      "repos": [
-        {
-          "branch": "master",
-          "endpoint_id": "90909090909090909090909090909090",
-          "git_url": "git@git.example.com:a/b.git",
-          "http_url": "https://git.example.com/a/b.git",
-          "language": "java",
-          "repo_id": "1",
-          "type": "codehub"
-        }
-      ],
+      "name": "tf_a",
+      "repos": [],
       "type": "microservice"
     }"#)?;
 
@@ -639,19 +637,15 @@ pub(crate) async fn create_pipeline_by_template(client: &Client) -> Outcome {
         "project_name": "project a",
         "source": [
           {
-            "branch": "main",
-            "branch_list": [
-              "main"
-            ],
-            "branches": [
-              "main"
-            ],
+            "branch": "",
+            "branch_list": [],
+            "branches": [],
             "codehub_id": "487938",
             "codehub_name": "demo",
             "disable": true,
             "git_url": "git@repo.example.com/demo.git",
             "hook_flag": false,
-            "init_id": "1",
+            "init_id": 1,
             "scm_type": "codehub",
             "web_url": "https://repo.example.com/codehub/487938/home"
           }
@@ -671,20 +665,44 @@ pub(crate) async fn create_pipeline_by_template_id(client: &Client) -> Outcome {
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
     let body = serde_json::from_str::<PipelineFromTemplate>(r#"{
+      "confidentiality_code": "internal",
       "description": "test",
       "is_publish": false,
       "name": "pipeline_c",
+      "security_level": 1,
       "sources": [
         {
           "params": {
+            "alias": "demo_repo",
             "codehub_id": "2111000000",
             "default_branch": "master",
+            "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
             "git_type": "codehub",
             "git_url": "https://repo.example.com/space00001/demo.git",
             "repo_name": "demo",
-            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git",
+            "web_url": "https://repo.example.com/space00001/demo/home"
           },
           "type": "code"
+        }
+      ],
+      "variables": [
+        {
+          "description": "variable a",
+          "is_reset": false,
+          "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
+          "limits": [
+            "value_a",
+            "value_b"
+          ],
+          "name": "var_a",
+          "pipeline_id": "11111111111111111111111111111111",
+          "runtime_value": "value_a",
+          "sequence": 1,
+          "type": "enum",
+          "value": "value_a"
         }
       ]
     }"#)?;
@@ -719,11 +737,34 @@ pub(crate) async fn create_pipeline_new(client: &Client) -> Outcome {
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<PipelineSpec>(r#"{
-      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+      "agency_name": "agency_a",
+      "cancel_strategy": {
+        "enable": false
+      },
+      "concurrency_control": {
+        "concurrency_number": 1,
+        "create_time": 1685432541000,
+        "enable": true,
+        "exceed_action": "QUEUE",
+        "pipeline_id": "11111111111111111111111111111111",
+        "update_time": 1685672327000
+      },
+      "confidentiality_code": "internal",
+      "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"stage_id\":1700000000001,\"identifier\":\"JOB_AbCdE\",\"name\":\"check_a\",\"depends_on\":[],\"condition\":\"${{ default() }}\",\"timeout\":\"\",\"timeout_unit\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"name\":\"check_a\",\"task\":\"official_devcloud_codeCheck\",\"sequence\":0,\"inputs\":[{\"key\":\"jobId\",\"value\":\"82aa4b0af34c2313a562076992e50aa3\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.11\"}],\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"depends_on\":[],\"run_always\":false}]}",
       "description": "test",
+      "disable_release_branch_management": false,
+      "execution_plans": [
+        {
+          "name": "plan a"
+        }
+      ],
       "group_id": "38b3eff8baf56627478ec76a704e9b52",
+      "id": "22222222222222222222222222222222",
       "is_publish": false,
+      "manifest_version": "3.0",
       "name": "pipeline_a",
+      "project_id": "0123456789abcdef0123456789abcdef",
+      "project_name": "project a",
       "schedules": [
         {
           "days_of_week": [
@@ -737,54 +778,95 @@ pub(crate) async fn create_pipeline_new(client: &Client) -> Outcome {
           "name": "test",
           "start_time": "18:51",
           "time_zone": "China Standard Time",
-          "type": "periodic"
+          "type": "periodic",
+          "uuid": "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
         }
       ],
+      "security_level": 1,
       "sources": [
         {
           "params": {
+            "alias": "demo_repo",
             "codehub_id": "2111000000",
             "default_branch": "master",
+            "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
             "git_type": "codehub",
             "git_url": "https://repo.example.com/space00001/demo.git",
             "repo_name": "demo",
-            "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+            "ssh_git_url": "git@repo.example.com:space00001/demo.git",
+            "web_url": "https://repo.example.com/space00001/demo/home"
           },
           "type": "code"
+        },
+        {
+          "params": {
+            "artifact_type": "generic",
+            "artifact_type_name": "Packages",
+            "branch_filter": "release",
+            "directory": "/demo",
+            "directory_id": "136",
+            "organization": "demo",
+            "package_name": "demo.jar",
+            "source_system": "CloudArtifact",
+            "version": "1.0.0",
+            "version_strategy": "specificVersion"
+          },
+          "type": "artifact"
         }
       ],
       "triggers": [
         {
+          "callback_url": "https://service.example.com/callback",
+          "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
           "events": [
             {
               "enable": true,
               "type": "push"
             },
             {
-              "enable": true,
+              "enable": false,
               "type": "merge_request"
-            },
-            {
-              "enable": true,
-              "type": "tag_push"
             }
           ],
-          "git_type": "codehub",
+          "git_type": "gitee",
           "git_url": "https://repo.example.com/space00001/demo.git",
-          "repo_id": "2111000000"
+          "hook_id": "21310",
+          "is_auto_commit": false,
+          "pipeline_id": "11111111111111111111111111111111",
+          "repo_id": "2111000000",
+          "security_token": "hidden"
         }
+      ],
+      "variable_group_ids": [
+        "6c5f8f2d1b7c4b0f9f4c0a2d3e4f5061"
       ],
       "variables": [
         {
           "description": "variable a",
+          "is_reset": false,
           "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
           "limits": [
-            "test",
-            "demo"
+            "value_a",
+            "value_b"
           ],
           "name": "var_a",
+          "pipeline_id": "11111111111111111111111111111111",
+          "runtime_value": "value_a",
+          "sequence": 1,
           "type": "enum",
           "value": "value_a"
+        },
+        {
+          "description": "",
+          "is_reset": false,
+          "is_runtime": false,
+          "is_secret": true,
+          "name": "token_a",
+          "sequence": 2,
+          "type": "string",
+          "value": "not to be shown"
         }
       ]
     }"#)?;
@@ -820,14 +902,23 @@ pub(crate) async fn create_pipeline_template(client: &Client) -> Outcome {
       "is_show_source": true,
       "is_system": false,
       "language": "none",
+      "manifest_version": "3.0",
       "name": "template_a",
       "variables": [
         {
+          "description": "variable a",
+          "is_reset": false,
+          "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
           "limits": [
-            "test",
-            "demo"
+            "value_a",
+            "value_b"
           ],
           "name": "var_a",
+          "pipeline_id": "11111111111111111111111111111111",
+          "runtime_value": "value_a",
+          "sequence": 1,
           "type": "enum",
           "value": "value_a"
         }
@@ -882,19 +973,52 @@ pub(crate) async fn create_plugin_version(client: &Client) -> Outcome {
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = serde_json::from_str::<PluginDraft>(r#"{
-      "business_type": "Build",
-      "description": "",
-      "display_name": "plugin_a",
+      "business_type": "Normal",
+      "business_type_display_name": "General",
+      "description": "Prints a greeting.",
+      "display_name": "Plugin A",
       "execution_info": {
         "inner_execution_info": {
           "execution_type": "COMPOSITE",
-          "steps": []
+          "steps": [
+            {
+              "identifier": "16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb",
+              "name": "Executing the Shell",
+              "task": "official_shell_plugin",
+              "variables": {
+                "OFFICIAL_SHELL_SCRIPT_INPUT": "env"
+              }
+            }
+          ]
         }
       },
       "icon_url": "",
-      "input_info": [],
+      "input_info": [
+        {
+          "default_value": "Hello",
+          "layout_content": "{\"label\":\"Greeting\"}",
+          "name": "greeting",
+          "type": "input",
+          "validation": "^[A-Za-z ]+$"
+        }
+      ],
+      "is_private": 1,
+      "maintainers": "user_a",
+      "manifest_version": "3.0",
+      "output_info": [
+        {
+          "description": "What was printed.",
+          "name": "printed",
+          "source": "Executing the Shell",
+          "type": "string",
+          "version": "0.0.1"
+        }
+      ],
+      "plugin_composition_type": "multi",
       "plugin_name": "plugin_a",
+      "region": "region-1",
       "runtime_attribution": "agent",
+      "unique_id": "11111111111111111111111111111111",
       "version": "0.0.1",
       "version_description": ""
     }"#)?;
@@ -953,36 +1077,33 @@ pub(crate) async fn create_rule(client: &Client) -> Outcome {
     let body = serde_json::from_str::<RuleDraft>(r#"{
       "content": [
         {
-          "can_modify_when_inherit": true,
-          "group_name": "group_a",
+          "group_name": "MavenUnitTest",
           "properties": [
             {
-              "is_valid": true,
-              "key": "critical",
-              "name": "Critical",
+              "key": "build.PassRatio",
+              "name": "PassRatio",
               "operator": "=",
               "type": "judge",
-              "value": "0",
+              "value": "0.1",
               "value_type": "float"
             },
             {
-              "is_valid": true,
-              "key": "major",
-              "name": "Major",
+              "key": "build.TotalCases",
+              "name": "TotalCases",
               "operator": "=",
               "type": "judge",
-              "value": "0",
+              "value": "1",
               "value_type": "float"
             }
           ]
         }
       ],
       "layout_content": "layout_content",
-      "name": "tf_a",
-      "plugin_id": "official_devcloud_codeCheck",
-      "plugin_name": "official_devcloud_codeCheck",
-      "plugin_version": "0.0.3",
-      "type": "Gate"
+      "name": "Creating a Rule - 20230101000000",
+      "plugin_id": "official_devcloud_cloudBuild",
+      "plugin_name": "official_devcloud_cloudBuild",
+      "plugin_version": "0.0.15",
+      "type": "Build"
     }"#)?;
 
     let response = client.rules(&domain_id).create_rule(&body).await?;
@@ -1542,13 +1663,16 @@ pub(crate) async fn list_change_requests(client: &Client) -> Outcome {
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<ChangeRequestQuery>(r#"{
       "component_id": "88888888888888888888888888888888",
+      "creator_ids": [
+        "99999999999999999999999999999999"
+      ],
       "limit": 10,
       "offset": 0,
       "statuses": [
         "developing",
         "revoked"
       ],
-      "title": ""
+      "title": "change"
     }"#)?;
 
     let response = client.changes(&project_id).list_change_requests(&body).await?;
@@ -1575,12 +1699,7 @@ pub(crate) async fn list_microservice(client: &Client) -> Outcome {
     use codearts_pipeline::types::ProjectId;
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
-    let body = MicroserviceQuery::builder()
-        .limit(50)
-        .name("service")
-        .offset(0)
-        .sort_dir("desc")
-        .build();
+    let body = MicroserviceQuery::builder().limit(50).offset(1).build();
 
     let response = client.microservices(&project_id).list_microservice(&body).await?;
     drop(response);
@@ -1667,7 +1786,8 @@ pub(crate) async fn list_pipeline_change_requests(client: &Client) -> Outcome {
       "offset": 0,
       "statuses": [
         "to_be_released"
-      ]
+      ],
+      "title": "change"
     }"#)?;
 
     let response = client
@@ -1713,11 +1833,26 @@ pub(crate) async fn list_pipeline_runs(client: &Client) -> Outcome {
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
     let body = serde_json::from_str::<PipelineRunQuery>(r#"{
+      "end_time": "2023-01-30 00:00:00",
+      "executor_ids": [
+        "0f28b5d49b3020afeecd95b4009adf4c"
+      ],
+      "job_id": "88888888888888888888888888888888",
       "limit": 100,
       "offset": 0,
+      "show_job_details": true,
+      "sort_dir": "desc",
+      "sort_key": "start_time",
+      "stage_id": "77777777777777777777777777777777",
+      "start_time": "2023-01-29 00:00:00",
       "status": [
         "COMPLETED"
-      ]
+      ],
+      "trigger_type": [
+        "Manual",
+        "Scheduler"
+      ],
+      "update_time": "1674921600000"
     }"#)?;
 
     let response = client
@@ -1775,11 +1910,21 @@ pub(crate) async fn list_pipeline_tags(client: &Client) -> Outcome {
 }
 
 pub(crate) async fn list_pipeline_templates(client: &Client) -> Outcome {
-    use codearts_pipeline::templates::PipelineTemplateQuery;
-    use codearts_pipeline::types::DomainId;
+    use codearts_pipeline::templates::{
+        PipelineTemplateQuery, TemplateLanguage, TemplateSortKey,
+    };
+    use codearts_pipeline::types::{DomainId, SortDirection};
 
     let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
-    let body = PipelineTemplateQuery::builder().limit(100_i64).offset(0_i64).build();
+    let body = PipelineTemplateQuery::builder()
+        .is_system(false)
+        .language(TemplateLanguage::Java)
+        .limit(100_i64)
+        .name("template")
+        .offset(0_i64)
+        .sort_dir(SortDirection::Desc)
+        .sort_key(TemplateSortKey::CreateTime)
+        .build();
 
     let response = client.templates(&tenant_id).list_pipeline_templates(&body).await?;
     drop(response);
@@ -1840,7 +1985,50 @@ pub(crate) async fn list_pipelines(client: &Client) -> Outcome {
     use codearts_pipeline::types::ProjectId;
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
-    let body = PipelineQuery::builder().limit(50_i64).offset(0_i64).build();
+    let body = serde_json::from_str::<PipelineQuery>(r#"{
+      "by_group": true,
+      "component_id": "aaaabbbbccccddddaaaabbbbccccdddd",
+      "creator_id": "0f28b5d49b3020afeecd95b4009adf4c",
+      "creator_ids": [
+        "0f28b5d49b3020afeecd95b4009adf4c"
+      ],
+      "dev_uc_security_level_list": [
+        1
+      ],
+      "end_time": "2023-01-30 00:00:00",
+      "exclude_pipeline_id": "22222222222222222222222222222222",
+      "executor_ids": [
+        "0f28b5d49b3020afeecd95b4009adf4c"
+      ],
+      "group_path_id": "38b3eff8baf56627478ec76a704e9b52",
+      "include_pipeline_id": "11111111111111111111111111111111",
+      "is_banned": false,
+      "is_publish": false,
+      "limit": 50,
+      "manifest_version_list": [
+        "3.0"
+      ],
+      "name": "pipeline",
+      "offset": 0,
+      "pipeline_run_update_time": "1674921600000",
+      "project_ids": [
+        "0123456789abcdef0123456789abcdef"
+      ],
+      "query_new": true,
+      "security_level_list": [
+        1
+      ],
+      "sort_dir": "desc",
+      "sort_key": "create_time",
+      "start_time": "2023-01-29 00:00:00",
+      "status": [
+        "COMPLETED",
+        "FAILED"
+      ],
+      "tag_list": [
+        "a9c6ffa1b6a44c2b8f2a3d0e9b7c5d41"
+      ]
+    }"#)?;
 
     let response = client.pipelines(&project_id).list_pipelines(&body).await?;
     drop(response);
@@ -1886,7 +2074,9 @@ pub(crate) async fn list_plugins(client: &Client) -> Outcome {
         "Test",
         "Normal"
       ],
-      "plugin_name": "tf_a"
+      "maintainer": "",
+      "plugin_attribution": "custom",
+      "plugin_name": ""
     }"#)?;
 
     let response = client.extensions(&domain_id).list_plugins(0, 3, &body).await?;
@@ -2074,7 +2264,7 @@ pub(crate) async fn list_variable_groups(client: &Client) -> Outcome {
     use codearts_pipeline::types::ProjectId;
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
-    let body = VariableGroupQuery::builder().limit(50).offset(0).build();
+    let body = VariableGroupQuery::builder().limit(10).name("").offset(0).build();
 
     let response = client
         .parameter_groups(&project_id)
@@ -2412,20 +2602,34 @@ pub(crate) async fn run_pipeline(client: &Client) -> Outcome {
         "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
       ],
       "description": "demo",
+      "execution_plan_id": "plan-1",
       "sources": [
         {
           "params": {
+            "alias": "demo_repo",
             "build_params": {
               "build_type": "branch",
               "event_type": "Manual",
+              "tag": "v1",
               "target_branch": "master"
             },
+            "change_request_ids": [
+              "adebc0cd4e9f44dfb92a6f5ad5106c2b"
+            ],
             "codehub_id": "2111000000",
             "default_branch": "master",
+            "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
             "git_type": "codehub",
             "git_url": "https://repo.example.com/space00001/demo.git"
           },
           "type": "code"
+        }
+      ],
+      "sub_hook": false,
+      "variables": [
+        {
+          "name": "var_a",
+          "value": "value_a"
         }
       ]
     }"#)?;
@@ -2779,7 +2983,9 @@ pub(crate) async fn show_pipeline_log(client: &Client) -> Outcome {
     let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
     let body = LogQuery::builder()
         .end_offset(0_i64)
+        .level("INFO")
         .limit(500_i64)
+        .offset(0_i64)
         .sort(SortDirection::Asc)
         .start_offset(0_i64)
         .build();
@@ -3310,19 +3516,18 @@ pub(crate) async fn unfollow_microservice(client: &Client) -> Outcome {
 }
 
 pub(crate) async fn update_basic_plugin(client: &Client) -> Outcome {
-    use codearts_pipeline::extensions::{
-        BusinessType, PluginBaseInfo, PluginCompositionType, RuntimeAttribution,
-    };
+    use codearts_pipeline::extensions::{BusinessType, PluginBaseInfo};
     use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
     let body = PluginBaseInfo::builder()
-        .business_type(BusinessType::Build)
-        .description("test")
-        .display_name("tf_a-update")
-        .plugin_composition_type(PluginCompositionType::Single)
-        .plugin_name("tf_a")
-        .runtime_attribution(RuntimeAttribution::Agent)
+        .business_type(BusinessType::Normal)
+        .business_type_display_name("General")
+        .description("")
+        .display_name("plain_a")
+        .icon_url("")
+        .maintainers("")
+        .plugin_name("plain_a")
         .build();
 
     client.extensions(&domain_id).update_basic_plugin(&body).await?;
@@ -3418,7 +3623,6 @@ pub(crate) async fn update_microservice_repo(client: &Client) -> Outcome {
     let body = serde_json::from_str::<Vec<MicroserviceRepository>>(r#"[
       {
         "branch": "master",
-        "endpoint_id": null,
         "git_url": "git@git.example.com:a/b.git",
         "http_url": "https://git.example.com/a/b.git",
         "language": "java",
@@ -3603,11 +3807,11 @@ pub(crate) async fn update_pipeline_role_permission(client: &Client) -> Outcome 
     let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
     let body = RolePermission::builder()
         .operation_authorize(false)
-        .operation_delete(true)
+        .operation_delete(false)
         .operation_execute(true)
         .operation_query(true)
         .operation_update(true)
-        .role_id(3)
+        .role_id(4)
         .build();
 
     let response = client
@@ -3716,11 +3920,11 @@ pub(crate) async fn update_pipeline_user_permission(client: &Client) -> Outcome 
     let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
     let body = UserPermission::builder()
         .operation_authorize(false)
-        .operation_delete(false)
+        .operation_delete(true)
         .operation_execute(true)
-        .operation_query(true)
-        .operation_update(false)
-        .user_id("a8baa56554f96369ab93e4f3bb068c22")
+        .operation_query(false)
+        .operation_update(true)
+        .user_id("c5d7272cff4b4495b338934fa34a345e")
         .build();
 
     let response = client
@@ -3732,19 +3936,24 @@ pub(crate) async fn update_pipeline_user_permission(client: &Client) -> Outcome 
 }
 
 pub(crate) async fn update_plugin_base_info(client: &Client) -> Outcome {
-    use codearts_pipeline::extensions::{
-        BusinessType, PluginBaseInfo, RuntimeAttribution,
-    };
+    use codearts_pipeline::extensions::PluginBaseInfo;
     use codearts_pipeline::types::DomainId;
 
     let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
-    let body = PluginBaseInfo::builder()
-        .business_type(BusinessType::Build)
-        .description("test")
-        .display_name("tf_a-update-again")
-        .plugin_name("tf_a")
-        .runtime_attribution(RuntimeAttribution::Agent)
-        .build();
+    let body = serde_json::from_str::<PluginBaseInfo>(r#"{
+      "business_type": "Normal",
+      "business_type_display_name": "General",
+      "description": "Prints a greeting.",
+      "display_name": "Plugin A",
+      "icon_url": "https://devops.example.com/a.png",
+      "is_private": 1,
+      "maintainers": "user_a",
+      "plugin_composition_type": "single",
+      "plugin_name": "plugin_a",
+      "region": "region-1",
+      "runtime_attribution": "agent",
+      "unique_id": "11111111111111111111111111111111"
+    }"#)?;
 
     client.extensions(&domain_id).update_plugin_base_info(&body).await?;
     Ok(())

@@ -78,6 +78,7 @@ impl PagedOperation for QueryRelatedProject {
         kind: PagingKind::Page,
         in_body: false,
         position: &["page_index"],
+        size: Some("page_size"),
         envelope: None,
         items: Some("project_info_list"),
         total: None,

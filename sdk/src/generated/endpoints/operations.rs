@@ -203,6 +203,7 @@ impl PagedOperation for ListEndpointsDetails {
         kind: PagingKind::Page,
         in_body: false,
         position: &["page_index"],
+        size: Some("page_size"),
         envelope: Some("result"),
         items: Some("endpoints"),
         total: None,

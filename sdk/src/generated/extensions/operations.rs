@@ -7,7 +7,7 @@ use http::Method;
 use crate::Upload;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
-use super::{AvailablePluginFilter, AvailablePluginPage, BasePlugin, BasePluginPage, BasicPluginDetail, BusinessType, Extensions, PluginAttribution, PluginBaseInfo, PluginDeletion, PluginDraft, PluginFilter, PluginInputs, PluginOutputs, PluginPage, PluginPublication, PluginQuery, PluginReference, PluginSummary, PluginVersion, StagePluginFilter, StagePlugins, VersionNumberPage};
+use super::{AvailablePluginFilter, AvailablePluginGroup, AvailablePluginPage, BasePlugin, BasePluginPage, BasicPluginDetail, BusinessType, Extensions, PluginAttribution, PluginBaseInfo, PluginDeletion, PluginDraft, PluginFilter, PluginInputs, PluginOutputs, PluginPage, PluginPublication, PluginQuery, PluginReference, PluginSummary, PluginVersion, StagePluginFilter, StagePlugins, VersionNumberPage};
 
 /// The operation of [`Extensions::list_plugin_version_number`].
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl PagedOperation for ListPluginVersionNumber {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,
@@ -605,6 +606,7 @@ impl PagedOperation for ListPluginVersion {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,
@@ -675,6 +677,7 @@ impl PagedOperation for ListPlugins {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,
@@ -842,6 +845,7 @@ impl PagedOperation for ListBasePlugins {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,
@@ -906,11 +910,29 @@ impl Operation for ListBasePluginsNewPost {
     }
 }
 
+impl PagedOperation for ListBasePluginsNewPost {
+    type Item = AvailablePluginGroup;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Step,
+        in_body: false,
+        position: &["offset"],
+        size: Some("limit"),
+        envelope: None,
+        items: Some("data"),
+        total: Some("total"),
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
+
 impl Extensions {
     /// Lists the extensions that a pipeline or a template can use, page by page.
     ///
     /// Reads only, although it is a POST: the filters are in the body. All five are sent, empty unless they are set, as the list is empty otherwise.
-    /// Extensions come in groups by their field of work. `offset`, `limit` and `total` count extensions and not groups: ask for the next page at `offset` plus `limit` for as long as that is less than `total`.
+    /// Extensions come in groups by their field of work. `offset`, `limit` and `total` count extensions and not groups: the next page is at `offset` plus `limit`, for as long as that is less than `total`.
     /// A group can come again on the next page with more extensions; groups with the same `unique_id` belong together.
     ///
     /// `POST /v1/{domain_id}/relation/plugins`
@@ -920,6 +942,8 @@ impl Extensions {
     /// - `body`: Which extensions are listed.
     ///
     /// Response: One page of extensions, in groups.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
     ///
     /// # Errors
     ///

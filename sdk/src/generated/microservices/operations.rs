@@ -76,6 +76,7 @@ impl PagedOperation for ListMicroservice {
         kind: PagingKind::Offset,
         in_body: true,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,

@@ -132,6 +132,7 @@ impl PagedOperation for ListVariableGroups {
         kind: PagingKind::Offset,
         in_body: true,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("pipeline_variable_groups"),
         total: None,

@@ -312,6 +312,7 @@ impl PagedOperation for ShowPipelineUserPermission {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("users"),
         total: None,

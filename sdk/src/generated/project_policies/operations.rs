@@ -123,6 +123,7 @@ impl PagedOperation for ListProjectStrategy {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,

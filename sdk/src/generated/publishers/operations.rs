@@ -252,6 +252,7 @@ impl PagedOperation for ListPublisher {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,

@@ -74,6 +74,7 @@ impl PagedOperation for ListRule {
         kind: PagingKind::Offset,
         in_body: false,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("data"),
         total: None,

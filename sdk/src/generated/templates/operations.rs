@@ -78,6 +78,7 @@ impl PagedOperation for ListPipelineTemplates {
         kind: PagingKind::Offset,
         in_body: true,
         position: &["offset"],
+        size: Some("limit"),
         envelope: None,
         items: Some("templates"),
         total: None,

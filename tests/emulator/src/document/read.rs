@@ -182,7 +182,8 @@ impl Reader<'_> {
         }
         let schema = media.get("schema").ok_or("has no schema")?;
         self.schemas.check(schema).map_err(|error| format!("schema{error}"))?;
-        let first = media.get("examples").and_then(Value::as_object).and_then(|examples| examples.values().next());
+        let first =
+            media.get("examples").and_then(Value::as_object).and_then(|examples| examples.get("page").or_else(|| examples.values().next()));
         let first = first.map(|example| self.resolved(example)).transpose()?;
         let example = media.get("example").or_else(|| first.and_then(|example| example.get("value"))).cloned();
         Ok(Some(Media { media_type: media_type.to_owned(), schema: LazyValidator::new(schema.clone()), example }))
@@ -206,7 +207,7 @@ impl Reader<'_> {
             _ => return Err("in is neither query nor body".to_owned()),
         };
         let (position, first) = match string(pagination, "kind") {
-            Some("offset") => (vec![field("offset").ok_or("offset is missing")?], Some(0)),
+            Some("offset" | "step") => (vec![field("offset").ok_or("offset is missing")?], Some(0)),
             Some("page") => {
                 let page = field("page").ok_or("page is missing")?;
                 let schema = self.position_schema(&page, location, query, body);
