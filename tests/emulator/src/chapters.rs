@@ -21,7 +21,7 @@ use serde_json::Value;
 use self::endpoints::Endpoints;
 use self::handlers::Chapter;
 use self::marketplace::Marketplace;
-use self::pipelines::Pipelines;
+pub(crate) use self::pipelines::Pipelines;
 use crate::call::Call;
 use crate::ids::Ids;
 use crate::message::RawRequest;

@@ -76,7 +76,7 @@ pub(crate) struct Pipelines {
     unstarted: HashMap<String, String>,
     /// How many records the queues have had.
     records: i64,
-    step_duration: SignedDuration,
+    pub(crate) step_duration: SignedDuration,
 }
 
 impl Pipelines {

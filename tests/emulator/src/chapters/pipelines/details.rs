@@ -22,7 +22,11 @@ fn show_pipeline_run_detail(state: &mut Pipelines, call: &Call<'_>) -> Response 
         (id, _) => run.id == id,
     };
     let Some(run) = state.runs_of(&pipeline.id).rfind(is_meant) else {
-        return if id.is_empty() && number.is_empty() { Ok(Value::Null) } else { Err(no_such("run", if id.is_empty() { number } else { id })) };
+        return if id.is_empty() && number.is_empty() {
+            Ok(Value::Null)
+        } else {
+            Err(no_such("run", if id.is_empty() { number } else { id }))
+        };
     };
     let packages: Vec<_> = super::results::artifacts(run).iter().map(package).collect();
     Ok(json!({

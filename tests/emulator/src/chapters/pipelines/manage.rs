@@ -132,9 +132,8 @@ impl Pipelines {
 
     /// Names are unique within a project. How the service rejects one that exists is not known.
     fn check_name(&self, project: &str, name: &str, own: Option<usize>) -> Result<(), ServiceError> {
-        let is_taken = |(index, known): (usize, &Pipeline)| {
-            known.project == project && known.name() == name && !known.is_hidden && own != Some(index)
-        };
+        let is_taken =
+            |(index, known): (usize, &Pipeline)| known.project == project && known.name() == name && !known.is_hidden && own != Some(index);
         if self.pipelines.iter().enumerate().any(is_taken) {
             return Err(ServiceError::conflict(format!("The pipeline {name} already exists")));
         }

@@ -109,7 +109,8 @@ impl Node for Job {
     fn settle(&mut self, moment: &mut Moment<'_>) -> Status {
         let status = step::settle(&mut self.steps, moment);
         let failed = self.steps.iter().find(|step| step.state.status == Status::Failed);
-        self.state.message = failed.map(|step| format!("step {} failed: {}", step.name(), step.state.message.as_deref().unwrap_or_default()));
+        self.state.message =
+            failed.map(|step| format!("step {} failed: {}", step.name(), step.state.message.as_deref().unwrap_or_default()));
         status
     }
 }
@@ -209,7 +210,8 @@ impl Job {
         let definition = definition.as_object().cloned().unwrap_or_default();
         let is_chosen = order.jobs.is_empty() || order.jobs.iter().any(|name| name == string(definition.get("identifier")));
         // Public clients leave out jobs with this strategy, whose name in the user guide is that they are never to run.
-        let is_never = definition.get("strategy").and_then(|strategy| strategy.get("select_strategy")).is_some_and(|value| value == "never");
+        let is_never =
+            definition.get("strategy").and_then(|strategy| strategy.get("select_strategy")).is_some_and(|value| value == "never");
         let steps = definition.get("steps").and_then(Value::as_array).into_iter().flatten();
         let steps = steps.map(|step| Step::new(step, ids)).collect();
         Self { id: ids.next(), state: State::new(is_stage_chosen && is_chosen && !is_never), steps, definition }

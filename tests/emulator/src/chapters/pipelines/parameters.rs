@@ -85,7 +85,9 @@ fn list_run_variables(state: &mut Pipelines, call: &Call<'_>) -> Response {
         _ => Vec::new(),
     };
     let complete = |mut variable: Value| {
-        for (field, default) in [("sequence", Value::Null), ("is_secret", false.into()), ("is_runtime", false.into()), ("is_reset", false.into())] {
+        for (field, default) in
+            [("sequence", Value::Null), ("is_secret", false.into()), ("is_runtime", false.into()), ("is_reset", false.into())]
+        {
             if variable.get(field).is_none() {
                 variable[field] = default;
             }
@@ -108,7 +110,8 @@ fn custom(run: &Run, variable: &Value) -> Value {
 
 /// The names of all system parameters of a pipeline with these sources, and what they hold.
 fn names(sources: &[Value]) -> impl Iterator<Item = (String, &'static str)> {
-    let of_source = sources.iter().filter_map(alias).flat_map(|alias| OF_SOURCE.map(|(name, description)| (format!("{alias}_{name}"), description)));
+    let of_source =
+        sources.iter().filter_map(alias).flat_map(|alias| OF_SOURCE.map(|(name, description)| (format!("{alias}_{name}"), description)));
     SYSTEM.map(|(name, description)| (name.to_owned(), description)).into_iter().chain(of_source)
 }
 

@@ -55,9 +55,9 @@ fn list_pipeline_trigger_failed_records(state: &mut Pipelines, call: &Call<'_>) 
 /// The newest comes first.
 fn list_pipeline_modify_history(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let changes = state.pipeline(call)?.history.iter().rev();
-    let changes = changes.map(|(at, kind)| {
-        json!({ "create_time": at.as_millisecond(), "creator_name": USER, "creator_nick_name": USER, "modify_type": kind })
-    });
+    let changes = changes.map(
+        |(at, kind)| json!({ "create_time": at.as_millisecond(), "creator_name": USER, "creator_nick_name": USER, "modify_type": kind }),
+    );
     let changes: Vec<Value> = changes.collect();
     let count = changes.len();
     Ok(json!({ "count": count, "data": slice(changes, call.number("offset").unwrap_or(0), call.number("limit")) }))

@@ -21,7 +21,8 @@ fn show_step_outputs(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let ids = call.list("step_run_ids");
     let steps = run.steps().map(|(_, step)| step).filter(|step| ids.is_empty() || ids.contains(&step.id.as_str()));
     let outputs = steps.map(|step| {
-        let output = |(key, value): &(String, Value)| json!({ "key": key, "value": value, "primitive": !(value.is_array() || value.is_object()) });
+        let output =
+            |(key, value): &(String, Value)| json!({ "key": key, "value": value, "primitive": !(value.is_array() || value.is_object()) });
         json!({ "step_run_id": step.id, "output_result": step.outputs.iter().map(output).collect::<Vec<_>>() })
     });
     Ok(json!({ "current_system_time": call.now.as_millisecond(), "step_outputs": outputs.collect::<Vec<_>>() }))
