@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::state::{Pipelines, Response};
 use super::step::{Kind, Step};
-use super::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
 use crate::service_error::ServiceError;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::nodes::Stage;
 use super::run::Run;
+use super::state::{Pipelines, Response, no_such};
 use super::status::{Status, milliseconds};
-use super::{Pipelines, Response, no_such};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
 use crate::chapters::user::{USER, USER_ID};

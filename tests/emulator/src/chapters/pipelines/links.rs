@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::Pipelines;
 use super::pipeline::Pipeline;
+use super::state::Pipelines;
 use crate::call::{Call, string, strings};
 
 impl Pipelines {

@@ -7,7 +7,7 @@ use super::details::summary;
 use super::filters::{flag, is, list, number, page, sort, time};
 use super::pipeline::Pipeline;
 use super::run::Run;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::{Call, strings};
 use crate::chapters::handlers::Handlers;
 use crate::chapters::user::USER_ID;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::filters::number;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
 

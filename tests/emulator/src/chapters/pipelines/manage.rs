@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::filters::list;
 use super::pipeline::Pipeline;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::{Call, string};
 use crate::chapters::handlers::Handlers;
 use crate::service_error::ServiceError;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::run::Order;
+use super::order::Order;
 use super::status::{State, Status, combined, milliseconds};
 use super::step::{self, Moment, Step};
 use crate::call::{string, strings};

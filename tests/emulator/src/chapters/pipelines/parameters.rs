@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::filters::page;
 use super::pipeline::Pipeline;
 use super::run::Run;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::{Call, string};
 use crate::chapters::handlers::Handlers;
 use crate::chapters::user::{USER, USER_ID};

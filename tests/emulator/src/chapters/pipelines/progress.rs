@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Pipelines;
-use super::run::{Order, Queued, Run};
+use super::order::Order;
+use super::run::{Queued, Run};
+use super::state::Pipelines;
 use super::status::Status;
 use super::step::{Moment, Step};
 use crate::service_error::ServiceError;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::pages::slice;
 use super::filters::page;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
 use crate::chapters::user::{USER, USER_ID};

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::run::Run;
+use super::state::{Pipelines, Response};
 use super::status::Status;
-use super::{Pipelines, Response};
 use crate::call::{Call, string, strings};
 use crate::canonical::sha256_hex;
 use crate::chapters::handlers::Handlers;

@@ -1,9 +1,10 @@
 //! A run of a pipeline: the stages, jobs and steps that its definition becomes, and how they progress.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::nodes::{self, Job, Stage};
+use super::order::Order;
 use super::status::{Status, combined};
 use super::step::{Moment, Step};
 use crate::call::string;
@@ -22,21 +23,6 @@ pub(super) struct Run {
     /// The record of the queue, while it waits there.
     pub(super) queued: Option<Queued>,
     pub(super) stages: Vec<Stage>,
-}
-
-/// What a run was started with.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Order {
-    pub(super) trigger: &'static str,
-    pub(super) description: String,
-    /// The sources of the run, with what the pipeline knows of them.
-    pub(super) sources: Vec<Value>,
-    /// The values of parameters that were given.
-    pub(super) values: Map<String, Value>,
-    pub(super) stages: Vec<String>,
-    pub(super) jobs: Vec<String>,
-    /// The step that runs the pipeline.
-    pub(super) parent: Option<String>,
 }
 
 /// That a run waits in the queue.

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::filters::list;
+use super::order::Order;
 use super::progress::queued;
-use super::run::Order;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::{Call, string};
 use crate::chapters::handlers::Handlers;
 use crate::ids::derived;

@@ -87,7 +87,7 @@ impl Step {
         let at = moment.at;
         self.write(at, "begin");
         match &self.kind {
-            Kind::Automatic => return self.finish(moment),
+            Kind::Automatic => self.finish(moment),
             Kind::Review => self.state.set(Status::Paused, at),
             Kind::Suspension => self.state.set(Status::Suspend, at),
             Kind::Delay => {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
 use crate::service_error::ServiceError;

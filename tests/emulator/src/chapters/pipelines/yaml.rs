@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::order::Order;
 use super::pipeline::Pipeline;
-use super::run::Order;
 use super::starts::sources;
-use super::{Pipelines, Response};
+use super::state::{Pipelines, Response};
 use crate::call::{Call, string};
 use crate::chapters::handlers::Handlers;
 
