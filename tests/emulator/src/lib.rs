@@ -33,12 +33,29 @@
 //! | the operations of publishers and endpoints | the publisher or endpoint is missing | they are created, listed, changed and deleted |
 //! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
 //! | the lists of modules | never | the modules of the service |
+//! | `create_pipeline_new`, `create_pipeline_by_template_id`, `update_pipeline_info` | the name exists in the project | the pipeline is created, copied, made of a template, or replaced |
+//! | `run_pipeline`, the runs of batches, of YAML and of webhooks | the pipeline is disabled | a run starts, or waits in the queue |
+//! | `retry_pipeline_run` | the run has not ended | jobs that failed or were stopped start again, or those that are named |
+//! | decisions about reviews, checkpoints, delays and suspensions | the step does not wait for it | the run goes on, or has failed |
+//! | `update_pipeline_template`, `delete_pipeline_template` | the template is one of the service | it is replaced or gone |
+//! | all others of pipelines, runs and templates | never | they show, list, stop, disable and delete |
 //!
 //! Each account has its own extensions and publishers, and the official extensions, which belong to the service: among them
 //! `official_shell_plugin`, `official_devcloud_autoTrigger`, `official_devcloud_checkpoint`, and with metrics
 //! `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
 //! Every project id is accepted but the empty one.
+//!
+//! # Pipelines
+//! A run goes on with the emulator's [`Clock`]: see [`PipelineControl`], by which tests steer it. Steps are told apart by their task:
+//! `official_devcloud_autoTrigger` ends as it begins; `official_devcloud_manualTrigger` and `official_devcloud_checkpoint` wait for a
+//! decision, `official_devcloud_delay` for a time, one that suspends for somebody to resume it; `official_devcloud_subPipeline`
+//! runs a pipeline; all others take a second, and those that build leave an artifact. Stages follow one another unless `depends_on` says otherwise, and after a
+//! failure only those go on that always run; of the conditions of jobs, `${{ completed() }}` and `${{ always() }}` are understood.
+//!
+//! A pipeline, run or template that does not exist is an error with status 200, as the service has it: `DEVPIPE.00011401`,
+//! for templates `DEVPIPE.00011203`, and `DEVPIPE.00011136` for a pipeline of another project. So is a run that waits in the
+//! queue, `DEVPIPE.00011169` with the ids of run and record in `error`, and one that is rejected for being one too many, `DEVPIPE.00011104`.
 //!
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body

@@ -70,6 +70,7 @@ fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
     match call.field("sort_key") {
         "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
         "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
+        _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
         _ => {}
     }
     let items = wanted.into_iter().map(|template| {

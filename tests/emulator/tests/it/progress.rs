@@ -93,6 +93,8 @@ fn runs_are_found_by_number_and_filter() {
         (json!({ "trigger_type": ["Manual"], "limit": 1, "offset": 1 }), &[2]),
         (json!({ "trigger_type": ["Scheduler"] }), &[]),
         (json!({ "sort_key": "start_time", "sort_dir": "asc" }), &[1, 2, 3]),
+        (json!({ "sort_key": "start_time", "sort_dir": "desc" }), &[3, 2, 1]),
+        (json!({ "sort_dir": "asc" }), &[1, 2, 3]),
         (json!({ "start_time": "1699358542001" }), &[]),
         (json!({ "end_time": "2023-11-07 20:02:22", "update_time": "1699358542000", "offset": 3 }), &[]),
     ] {
@@ -101,11 +103,18 @@ fn runs_are_found_by_number_and_filter() {
 }
 
 #[test]
-fn a_job_without_steps_ends_at_once() {
+fn a_job_without_steps_takes_its_time_too() {
     let project = Project::new();
     let id = project.pipeline("a", &json!([stage("s", &json!([job("j", &json!([]))]))]));
     let run = project.run(&id);
+    let shown = project.detail(&id, &run);
+    assert_eq!((&shown["status"], &shown["stages"][0]["jobs"][0]["steps"]), (&json!("RUNNING"), &json!([])));
+    project.wait(1);
     assert_eq!(project.status(&id, &run), "COMPLETED");
+    let outputs = project.get(&format!("pipelines/{id}/pipeline-runs/{run}/steps/outputs")).ok();
+    assert_eq!(outputs["step_outputs"].as_array().unwrap().len(), 1);
+
+    // Without jobs there is nothing to do.
     let empty = project.create(&json!({ "name": "b", "is_publish": false, "definition": "{\"stages\":[]}" }));
     let run = project.run(&empty);
     assert_eq!(project.status(&empty, &run), "COMPLETED");

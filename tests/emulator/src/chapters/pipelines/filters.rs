@@ -35,10 +35,15 @@ pub(crate) fn is<T: PartialEq>(wish: Option<T>, value: T) -> bool {
     wish.is_none_or(|wish| wish == value)
 }
 
-/// Sorts a list, in descending order if the body says so.
+/// Sorts a list that begins with the newest, in descending order if the body says so. Among equals it begins with the newest
+/// then, else with the oldest.
 pub(crate) fn sort<T>(call: &Call<'_>, items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
-    let is_descending = call.field("sort_dir").eq_ignore_ascii_case("desc");
-    items.sort_by(|one, other| if is_descending { order(other, one) } else { order(one, other) });
+    if call.field("sort_dir").eq_ignore_ascii_case("desc") {
+        items.sort_by(|one, other| order(other, one));
+    } else {
+        items.reverse();
+        items.sort_by(order);
+    }
 }
 
 /// A page of a list under its own key. Without a limit there is one page.

@@ -39,6 +39,7 @@ fn list_pipelines(state: &mut Pipelines, call: &Call<'_>) -> Response {
         "name" => sort(call, &mut wanted, |one, other| one.name().cmp(other.name())),
         "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
         "update_time" => sort(call, &mut wanted, |one, other| one.changed.cmp(&other.changed)),
+        _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
         _ => {}
     }
     let items = wanted.into_iter().map(|pipeline| {
@@ -104,8 +105,9 @@ fn list_pipeline_runs(state: &mut Pipelines, call: &Call<'_>) -> Response {
     };
     let mut wanted: Vec<_> = state.runs_of(&pipeline.id).rev().filter(is_wanted).collect();
     match call.field("sort_key") {
-        "start_time" => sort(call, &mut wanted, |one, other| (one.started, one.number).cmp(&(other.started, other.number))),
-        "update_time" => sort(call, &mut wanted, |one, other| (one.changed, one.number).cmp(&(other.changed, other.number))),
+        "start_time" => sort(call, &mut wanted, |one, other| one.started.cmp(&other.started)),
+        "update_time" => sort(call, &mut wanted, |one, other| one.changed.cmp(&other.changed)),
+        _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
         _ => {}
     }
     let items = wanted.into_iter().map(|run| summary(call, run)).collect();

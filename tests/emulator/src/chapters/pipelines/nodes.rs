@@ -213,12 +213,16 @@ impl Job {
         let is_never =
             definition.get("strategy").and_then(|strategy| strategy.get("select_strategy")).is_some_and(|value| value == "never");
         let steps = definition.get("steps").and_then(Value::as_array).into_iter().flatten();
-        let steps = steps.map(|step| Step::new(step, ids)).collect();
+        let mut steps: Vec<_> = steps.map(|step| Step::new(step, ids)).collect();
+        if steps.is_empty() {
+            // A job takes its time even when it has nothing to do, as live runs do that wait for one another.
+            steps.push(Step::new(&Value::Null, ids));
+        }
         Self { id: ids.next(), state: State::new(is_stage_chosen && is_chosen && !is_never), steps, definition }
     }
 
     fn shown(&self) -> Value {
-        let steps: Vec<_> = self.steps.iter().map(|step| step.shown(Some(&self.id))).collect();
+        let steps: Vec<_> = self.steps.iter().filter(|step| step.is_defined()).map(|step| step.shown(Some(&self.id))).collect();
         let mut shown = shown(self, &self.id);
         shown["async"] = self.definition.get("async").filter(|value| value.is_boolean()).cloned().unwrap_or_default();
         (shown["resource"], shown["timeout"]) = (text(self.definition.get("resource")), text(self.definition.get("timeout")));

@@ -19,7 +19,8 @@ pub(super) const HANDLERS: Handlers<Pipelines> = &[
 fn show_step_outputs(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let run = state.run(call)?;
     let ids = call.list("step_run_ids");
-    let steps = run.steps().map(|(_, step)| step).filter(|step| ids.is_empty() || ids.contains(&step.id.as_str()));
+    let steps =
+        run.steps().map(|(_, step)| step).filter(|step| step.is_defined()).filter(|step| ids.is_empty() || ids.contains(&step.id.as_str()));
     let outputs = steps.map(|step| {
         let output =
             |(key, value): &(String, Value)| json!({ "key": key, "value": value, "primitive": !(value.is_array() || value.is_object()) });

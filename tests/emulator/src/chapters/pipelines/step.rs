@@ -78,6 +78,11 @@ impl Step {
         task(&self.definition)
     }
 
+    /// Whether the definition has it. A job without steps has one that nobody defined.
+    pub(super) fn is_defined(&self) -> bool {
+        !self.definition.is_empty()
+    }
+
     /// Whether it builds something that is kept.
     pub(super) fn is_build(&self) -> bool {
         string(self.definition.get("business_type")) == "Build" || self.task() == "official_devcloud_cloudBuild"
