@@ -44,9 +44,7 @@ pub(crate) struct KeyPair {
 
 impl fmt::Debug for KeyPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyPair")
-            .field("temporary", &self.security_token.is_some())
-            .finish_non_exhaustive()
+        f.debug_struct("KeyPair").field("temporary", &self.security_token.is_some()).finish_non_exhaustive()
     }
 }
 

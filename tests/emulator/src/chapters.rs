@@ -2,14 +2,22 @@
 //!
 //! A chapter is a module with a table of handlers by operation id. Operations in no table get the documented response.
 
+mod account;
 mod endpoints;
 mod envelope;
 mod extensions;
+mod groups;
 mod handlers;
 mod icons;
 mod marketplace;
+mod notices;
+mod outcome;
 mod pages;
+mod parameter_groups;
+mod permissions;
+mod projects;
 mod publishers;
+mod tags;
 mod user;
 
 use std::sync::Arc;
@@ -17,18 +25,24 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::endpoints::Endpoints;
-use self::handlers::Chapter;
+use self::handlers::{Chapter, Handlers};
 use self::marketplace::Marketplace;
+use self::projects::Projects;
 use crate::call::Call;
 use crate::ids::Ids;
 use crate::message::RawRequest;
 use crate::response::Success;
 use crate::service_error::ServiceError;
 
+/// The chapters whose state is that of the projects.
+const PROJECTS: [Handlers<Projects>; 6] =
+    [groups::HANDLERS, tags::HANDLERS, parameter_groups::HANDLERS, permissions::HANDLERS, notices::HANDLERS, account::HANDLERS];
+
 /// The state of all chapters.
 pub(crate) struct Chapters {
     marketplace: Chapter<Marketplace>,
     endpoints: Chapter<Endpoints>,
+    projects: Chapter<Projects>,
 }
 
 impl Chapters {
@@ -37,12 +51,13 @@ impl Chapters {
         Self {
             marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
             endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
+            projects: PROJECTS.iter().fold(Chapter::new(Projects::new(ids), &[]), |chapter, handlers| chapter.and(handlers)),
         }
     }
 
     /// What the handler of an operation makes of a call; `None` where there is none.
     pub(crate) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
-        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call))
+        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call)).or_else(|| self.projects.handle(call))
     }
 
     /// A file at an address that an earlier response held.
@@ -54,7 +69,8 @@ impl Chapters {
 /// The ids of the operations that have a handler.
 pub(crate) fn handled() -> Vec<&'static str> {
     let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
-    marketplace.chain(handlers::names(endpoints::HANDLERS)).collect()
+    let projects = PROJECTS.iter().flat_map(|handlers| handlers::names(handlers));
+    marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(projects).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,11 @@ const NOT_FOUND: &str = "DEVPIPE.30011001";
 /// An endpoint that does not exist. The service says that the caller has no permission, and so does this code of its own.
 const NO_SUCH_ENDPOINT: &str = "DEVPIPE.30011011";
 
+/// What does not exist in a project. The service reports it with a status of success.
+const NO_SUCH_GROUP: &str = "DEVPIPE.00014007";
+const NO_SUCH_TAG: &str = "DEVPIPE.00014024";
+const NO_SUCH_PARAMETER_GROUP: &str = "DEVPIPE.00014033";
+
 /// A request that breaks a documented rule.
 const INVALID: &str = "DEVPIPE.00011101";
 
@@ -78,6 +83,18 @@ impl ServiceError {
     pub(crate) fn no_such_endpoint(id: &str) -> Self {
         let message = format!("You do not have the permission for the endpoint {id}, or it does not exist");
         Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
+    }
+
+    pub(crate) fn no_such_group(id: &str) -> Self {
+        Self::new(StatusCode::OK, NO_SUCH_GROUP, format!("The pipeline group {id} does not exist"))
+    }
+
+    pub(crate) fn no_such_tag(id: &str) -> Self {
+        Self::new(StatusCode::OK, NO_SUCH_TAG, format!("The tag {id} does not exist"))
+    }
+
+    pub(crate) fn no_such_parameter_group(id: &str) -> Self {
+        Self::new(StatusCode::OK, NO_SUCH_PARAMETER_GROUP, format!("The parameter group {id} does not exist"))
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {

@@ -1,6 +1,7 @@
 //! The emulator as its users meet it: over a socket.
 #![expect(clippy::unwrap_used, reason = "what a test cannot go on without")]
 
+mod account;
 mod auth;
 mod binary;
 mod client;
@@ -9,12 +10,18 @@ mod documents;
 mod endpoints;
 mod extensions;
 mod faults;
+mod groups;
 mod icons;
 mod lifecycle;
 mod lists;
+mod notices;
 mod pages;
+mod parameter_groups;
+mod permissions;
+mod projects;
 mod publishers;
 mod server;
 mod shapes;
+mod tags;
 mod uploads;
 mod validation;

@@ -1,0 +1,67 @@
+//! Groups of pipelines.
+
+pub(super) mod tree;
+
+use serde_json::{Value, json};
+
+use super::handlers::Handlers;
+use super::outcome::success;
+use super::projects::Projects;
+use crate::call::{Call, string};
+use crate::service_error::ServiceError;
+
+pub(super) const HANDLERS: Handlers<Projects> = &[
+    ("create_pipeline_group", create_pipeline_group),
+    ("update_pipeline_group", update_pipeline_group),
+    ("delete_pipeline_group", delete_pipeline_group),
+    ("show_pipeline_group_tree", show_pipeline_group_tree),
+    ("exchange_pipeline_group", exchange_pipeline_group),
+    ("batch_move_pipeline_to_group", batch_move_pipeline_to_group),
+];
+
+type Response = Result<Value, ServiceError>;
+
+fn create_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let id = state.ids.next();
+    let group = state.project(call).groups.create(id, call.field("name"), call.field("parent_id"), call.now)?;
+    Ok(group.shown(call.path("project_id")))
+}
+
+fn update_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    state.project(call).groups.rename(call.field("id"), call.field("name"), call.now).map(|()| success())
+}
+
+/// What the service does with what is in the group is not known. Here the groups in it go too, and the pipelines stay,
+/// in no group.
+fn delete_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let deleted = project.groups.delete(call.query("id"))?;
+    for pipeline in project.pipelines_mut().filter(|pipeline| deleted.contains(&pipeline.group)) {
+        pipeline.group.clear();
+    }
+    Ok(success())
+}
+
+fn show_pipeline_group_tree(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let count = |group: &str| project.pipelines().filter(|(_, pipeline)| pipeline.group == group).count();
+    Ok(project.groups.tree(call.path("project_id"), &count))
+}
+
+fn exchange_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    state.project(call).groups.exchange(call.query("groupId1"), call.query("groupId2")).map(|()| success())
+}
+
+fn batch_move_pipeline_to_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let group = call.field("group_id");
+    if !group.is_empty() {
+        project.groups.group(group)?;
+    }
+    let pipelines = call.arguments.body.get("pipelines").and_then(Value::as_array);
+    let moved = pipelines.into_iter().flatten().map(|pipeline| {
+        project.pipeline(string(pipeline.get("pipeline_id"))).group = group.to_owned();
+        json!({ "code": "success", "pipeline_id": pipeline["pipeline_id"], "pipeline_name": pipeline["pipeline_name"] })
+    });
+    Ok(moved.collect())
+}

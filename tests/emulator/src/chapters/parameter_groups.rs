@@ -1,0 +1,94 @@
+//! Parameter groups, which the service calls variable groups, and the pipelines that are bound to them.
+
+pub(super) mod group;
+
+use serde_json::{Value, json};
+
+use self::group::ParameterGroup;
+use super::handlers::Handlers;
+use super::outcome::success;
+use super::pages::{contains, page_of};
+use super::projects::{Project, Projects, distinct};
+use crate::call::{Call, strings};
+use crate::service_error::ServiceError;
+
+pub(super) const HANDLERS: Handlers<Projects> = &[
+    ("create_variable_group", create_variable_group),
+    ("update_variable_group", update_variable_group),
+    ("delete_variable_group", delete_variable_group),
+    ("show_variable_group_detail", show_variable_group_detail),
+    ("list_variable_groups", list_variable_groups),
+    ("bind_variable_group_to_pipeline", bind_variable_group_to_pipeline),
+    ("list_pipeline_variable_group", list_pipeline_variable_group),
+];
+
+type Response = Result<Value, ServiceError>;
+
+/// How the service reports more than 20 parameters is not known: any number is taken, and any number of groups is bound.
+fn create_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let id = state.ids.next();
+    state.project(call).parameter_groups.push(ParameterGroup::new(id.clone(), call));
+    Ok(json!({ "pipeline_variable_group_id": id }))
+}
+
+fn update_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let index = index(project, call.field("id"))?;
+    project.parameter_groups[index].replace(call);
+    Ok(success())
+}
+
+/// Pipelines that are bound to the group no longer are. What the service does with them is not known.
+fn delete_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let index = index(project, call.query("id"))?;
+    let ParameterGroup { id, .. } = project.parameter_groups.remove(index);
+    for pipeline in project.pipelines_mut() {
+        pipeline.parameter_groups.retain(|group| *group != id);
+    }
+    Ok(success())
+}
+
+fn show_variable_group_detail(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let index = index(project, call.path("id"))?;
+    Ok(shown(project, &project.parameter_groups[index], call))
+}
+
+fn list_variable_groups(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = &*state.project(call);
+    let groups = project.parameter_groups.iter().filter(|group| contains(call.field("name"), &[group.name()]));
+    Ok(page_of("pipeline_variable_groups", call, groups.map(|group| shown(project, group, call))))
+}
+
+/// Replaces the parameter groups of a pipeline, all or none.
+fn bind_variable_group_to_pipeline(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let groups = distinct(&strings(call.arguments.body.get("pipeline_group_ids")));
+    for group in &groups {
+        index(project, group)?;
+    }
+    project.pipeline(call.field("pipeline_id")).parameter_groups = groups;
+    Ok(success())
+}
+
+fn list_pipeline_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
+    let project = state.project(call);
+    let bound = project.pipeline(call.query("pipelineId")).parameter_groups.clone();
+    bound.iter().map(|id| index(project, id).map(|index| shown(project, &project.parameter_groups[index], call))).collect()
+}
+
+fn index(project: &Project, id: &str) -> Result<usize, ServiceError> {
+    project.parameter_groups.iter().position(|group| group.id == id).ok_or_else(|| ServiceError::no_such_parameter_group(id))
+}
+
+/// A group with the pipelines that are bound to it, or null where there are none.
+fn shown(project: &Project, group: &ParameterGroup, call: &Call<'_>) -> Value {
+    let bound = project.pipelines().filter(|(_, pipeline)| pipeline.parameter_groups.contains(&group.id));
+    let bound: Vec<_> = bound.map(|(id, _)| json!({ "id": id, "name": null })).collect();
+    let mut shown = group.shown(call.path("project_id"));
+    if !bound.is_empty() {
+        shown["related_pipelines"] = bound.into();
+    }
+    shown
+}
