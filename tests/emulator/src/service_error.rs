@@ -10,11 +10,6 @@ const NOT_FOUND: &str = "DEVPIPE.30011001";
 /// An endpoint that does not exist. The service says that the caller has no permission, and so does this code of its own.
 const NO_SUCH_ENDPOINT: &str = "DEVPIPE.30011011";
 
-/// What does not exist in a project. The service reports it with a status of success.
-const NO_SUCH_GROUP: &str = "DEVPIPE.00014007";
-const NO_SUCH_TAG: &str = "DEVPIPE.00014024";
-const NO_SUCH_PARAMETER_GROUP: &str = "DEVPIPE.00014033";
-
 /// A request that breaks a documented rule.
 const INVALID: &str = "DEVPIPE.00011101";
 
@@ -85,16 +80,9 @@ impl ServiceError {
         Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
     }
 
-    pub(crate) fn no_such_group(id: &str) -> Self {
-        Self::new(StatusCode::OK, NO_SUCH_GROUP, format!("The pipeline group {id} does not exist"))
-    }
-
-    pub(crate) fn no_such_tag(id: &str) -> Self {
-        Self::new(StatusCode::OK, NO_SUCH_TAG, format!("The tag {id} does not exist"))
-    }
-
-    pub(crate) fn no_such_parameter_group(id: &str) -> Self {
-        Self::new(StatusCode::OK, NO_SUCH_PARAMETER_GROUP, format!("The parameter group {id} does not exist"))
+    /// An error that the service reports with a status of success.
+    pub(crate) fn within_success(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::OK, code, message)
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {

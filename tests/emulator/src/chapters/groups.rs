@@ -2,6 +2,8 @@
 
 pub(super) mod tree;
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::handlers::Handlers;
@@ -34,18 +36,19 @@ fn update_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
 /// What the service does with what is in the group is not known. Here the groups in it go too, and the pipelines stay,
 /// in no group.
 fn delete_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
-    let deleted = project.groups.delete(call.query("id"))?;
-    for pipeline in project.pipelines_mut().filter(|pipeline| deleted.contains(&pipeline.group)) {
+    let deleted = state.project(call).groups.delete(call.query("id"))?;
+    for (_, pipeline) in state.pipelines(call).filter(|(_, pipeline)| deleted.contains(&pipeline.group)) {
         pipeline.group.clear();
     }
     Ok(success())
 }
 
 fn show_pipeline_group_tree(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
-    let count = |group: &str| project.pipelines().filter(|(_, pipeline)| pipeline.group == group).count();
-    Ok(project.groups.tree(call.path("project_id"), &count))
+    let mut counts = HashMap::new();
+    for (_, pipeline) in state.pipelines(call) {
+        *counts.entry(pipeline.group.clone()).or_default() += 1;
+    }
+    Ok(state.project(call).groups.tree(call.path("project_id"), &counts))
 }
 
 fn exchange_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
@@ -53,15 +56,14 @@ fn exchange_pipeline_group(state: &mut Projects, call: &Call<'_>) -> Response {
 }
 
 fn batch_move_pipeline_to_group(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
     let group = call.field("group_id");
     if !group.is_empty() {
-        project.groups.group(group)?;
+        state.project(call).groups.check(group)?;
     }
     let pipelines = call.arguments.body.get("pipelines").and_then(Value::as_array);
     let moved = pipelines.into_iter().flatten().map(|pipeline| {
-        project.pipeline(string(pipeline.get("pipeline_id"))).group = group.to_owned();
-        json!({ "code": "success", "pipeline_id": pipeline["pipeline_id"], "pipeline_name": pipeline["pipeline_name"] })
+        group.clone_into(&mut state.pipeline_by_id(call, string(pipeline.get("pipeline_id"))).group);
+        json!({ "code": "success", "pipeline_id": pipeline.get("pipeline_id"), "pipeline_name": pipeline.get("pipeline_name") })
     });
     Ok(moved.collect())
 }

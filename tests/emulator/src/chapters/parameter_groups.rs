@@ -42,53 +42,55 @@ fn update_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
 fn delete_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
     let project = state.project(call);
     let index = index(project, call.query("id"))?;
-    let ParameterGroup { id, .. } = project.parameter_groups.remove(index);
-    for pipeline in project.pipelines_mut() {
-        pipeline.parameter_groups.retain(|group| *group != id);
+    project.parameter_groups.remove(index);
+    for (_, pipeline) in state.pipelines(call) {
+        pipeline.parameter_groups.retain(|group| group != call.query("id"));
     }
     Ok(success())
 }
 
 fn show_variable_group_detail(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
-    let index = index(project, call.path("id"))?;
-    Ok(shown(project, &project.parameter_groups[index], call))
+    shown(state, call, call.path("id"))
 }
 
 fn list_variable_groups(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = &*state.project(call);
-    let groups = project.parameter_groups.iter().filter(|group| contains(call.field("name"), &[group.name()]));
-    Ok(page_of("pipeline_variable_groups", call, groups.map(|group| shown(project, group, call))))
+    let groups = state.project(call).parameter_groups.iter().filter(|group| contains(call.field("name"), &[group.name()]));
+    let ids: Vec<_> = groups.map(|group| group.id.clone()).collect();
+    let groups = ids.iter().map(|id| shown(state, call, id)).collect::<Result<Vec<_>, _>>()?;
+    Ok(page_of("pipeline_variable_groups", call, groups))
 }
 
 /// Replaces the parameter groups of a pipeline, all or none.
 fn bind_variable_group_to_pipeline(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
     let groups = distinct(&strings(call.arguments.body.get("pipeline_group_ids")));
     for group in &groups {
-        index(project, group)?;
+        index(state.project(call), group)?;
     }
-    project.pipeline(call.field("pipeline_id")).parameter_groups = groups;
+    state.pipeline_by_id(call, call.field("pipeline_id")).parameter_groups = groups;
     Ok(success())
 }
 
 fn list_pipeline_variable_group(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
-    let bound = project.pipeline(call.query("pipelineId")).parameter_groups.clone();
-    bound.iter().map(|id| index(project, id).map(|index| shown(project, &project.parameter_groups[index], call))).collect()
+    let bound = state.pipeline_by_id(call, call.query("pipelineId")).parameter_groups.clone();
+    bound.iter().map(|id| shown(state, call, id)).collect()
 }
 
 fn index(project: &Project, id: &str) -> Result<usize, ServiceError> {
-    project.parameter_groups.iter().position(|group| group.id == id).ok_or_else(|| ServiceError::no_such_parameter_group(id))
+    project.parameter_groups.iter().position(|group| group.id == id).ok_or_else(|| no_such_parameter_group(id))
+}
+
+fn no_such_parameter_group(id: &str) -> ServiceError {
+    ServiceError::within_success("DEVPIPE.00014033", format!("The parameter group {id} does not exist"))
 }
 
 /// A group with the pipelines that are bound to it, or null where there are none.
-fn shown(project: &Project, group: &ParameterGroup, call: &Call<'_>) -> Value {
-    let bound = project.pipelines().filter(|(_, pipeline)| pipeline.parameter_groups.contains(&group.id));
+fn shown(state: &mut Projects, call: &Call<'_>, id: &str) -> Response {
+    let bound = state.pipelines(call).filter(|(_, pipeline)| pipeline.parameter_groups.iter().any(|group| group == id));
     let bound: Vec<_> = bound.map(|(id, _)| json!({ "id": id, "name": null })).collect();
-    let mut shown = group.shown(call.path("project_id"));
+    let project = state.project(call);
+    let mut shown = project.parameter_groups[index(project, id)?].shown(call.path("project_id"));
     if !bound.is_empty() {
         shown["related_pipelines"] = bound.into();
     }
-    shown
+    Ok(shown)
 }

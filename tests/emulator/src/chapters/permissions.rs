@@ -37,9 +37,8 @@ fn update_pipeline_role_permission(state: &mut Projects, call: &Call<'_>) -> Res
 
 /// What `is_project_switch` does is not known: it is not looked at, and the switch of each pipeline stays as it is.
 fn batch_update_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
     for pipeline in strings(call.arguments.body.get("pipeline_ids")) {
-        let permissions = &mut project.pipeline(pipeline).permissions;
+        let permissions = &mut state.pipeline_by_id(call, pipeline).permissions;
         for role in call.arguments.body.get("roles").and_then(Value::as_array).into_iter().flatten() {
             permissions.set_role(role);
         }

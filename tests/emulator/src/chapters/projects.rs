@@ -18,6 +18,8 @@ const FIRST: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) struct Projects {
     pub(super) ids: Arc<Ids>,
     projects: BTreeMap<String, Project>,
+    /// By the ids of project and pipeline.
+    pipelines: BTreeMap<(String, String), PipelineSettings>,
 }
 
 /// A project.
@@ -27,7 +29,6 @@ pub(super) struct Project {
     /// In the order of their creation, as are the parameter groups.
     pub(super) tags: Vec<Tag>,
     pub(super) parameter_groups: Vec<ParameterGroup>,
-    pipelines: BTreeMap<String, PipelineSettings>,
 }
 
 /// What is set on a pipeline by other calls than its own.
@@ -45,7 +46,12 @@ pub(super) struct PipelineSettings {
 impl Projects {
     pub(super) fn new(ids: &Arc<Ids>) -> Self {
         let projects = BTreeMap::from([(FIRST.to_owned(), Project::default())]);
-        Self { ids: Arc::clone(ids), projects }
+        Self { ids: Arc::clone(ids), projects, pipelines: BTreeMap::new() }
+    }
+
+    /// The ids of all projects.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.projects.keys().map(String::as_str)
     }
 
     /// The project in the path of a call.
@@ -55,33 +61,24 @@ impl Projects {
 
     /// The settings of the pipeline in the path of a call.
     pub(super) fn pipeline(&mut self, call: &Call<'_>) -> &mut PipelineSettings {
-        self.project(call).pipeline(call.path("pipeline_id"))
+        self.pipeline_by_id(call, call.path("pipeline_id"))
     }
 
-    /// The ids of all projects.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.projects.keys().map(String::as_str)
+    /// The settings of a pipeline of the project in the path of a call. Every id is that of one.
+    pub(super) fn pipeline_by_id(&mut self, call: &Call<'_>, id: &str) -> &mut PipelineSettings {
+        let key = (call.path("project_id").to_owned(), id.to_owned());
+        self.pipelines.entry(key).or_insert_with(|| PipelineSettings::new(id))
+    }
+
+    /// The pipelines of the project in the path of a call on which something was set, with their ids.
+    pub(super) fn pipelines(&mut self, call: &Call<'_>) -> impl Iterator<Item = (&str, &mut PipelineSettings)> {
+        let wanted = call.path("project_id").to_owned();
+        self.pipelines.iter_mut().filter(move |((project, _), _)| *project == wanted).map(|((_, id), settings)| (id.as_str(), settings))
     }
 
     /// The settings of a pipeline of any project, where something was set.
     pub(super) fn find(&self, pipeline: &str) -> Option<&PipelineSettings> {
-        self.projects.values().find_map(|project| project.pipelines.get(pipeline))
-    }
-}
-
-impl Project {
-    /// The settings of a pipeline. Every id is that of one.
-    pub(super) fn pipeline(&mut self, id: &str) -> &mut PipelineSettings {
-        self.pipelines.entry(id.to_owned()).or_insert_with(|| PipelineSettings::new(id))
-    }
-
-    /// All pipelines on which something was set.
-    pub(super) fn pipelines(&self) -> impl Iterator<Item = (&str, &PipelineSettings)> {
-        self.pipelines.iter().map(|(id, settings)| (id.as_str(), settings))
-    }
-
-    pub(super) fn pipelines_mut(&mut self) -> impl Iterator<Item = &mut PipelineSettings> {
-        self.pipelines.values_mut()
+        self.pipelines.iter().find(|((_, id), _)| id == pipeline).map(|(_, settings)| settings)
     }
 }
 
@@ -107,3 +104,6 @@ pub(super) fn distinct(ids: &[&str]) -> Vec<String> {
 pub(super) fn name(id: &str) -> String {
     format!("project_{}", id.get(..8).unwrap_or(id))
 }
+
+#[cfg(test)]
+mod tests;

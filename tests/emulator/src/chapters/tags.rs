@@ -44,9 +44,9 @@ fn update_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
 fn delete_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
     let project = state.project(call);
     let index = index(project, call.query("tagId"))?;
-    let Tag { id, .. } = project.tags.remove(index);
-    for pipeline in project.pipelines_mut() {
-        pipeline.tags.retain(|tag| *tag != id);
+    project.tags.remove(index);
+    for (_, pipeline) in state.pipelines(call) {
+        pipeline.tags.retain(|tag| tag != call.query("tagId"));
     }
     Ok(success())
 }
@@ -59,17 +59,20 @@ fn list_pipeline_tags(state: &mut Projects, call: &Call<'_>) -> Response {
 
 /// Replaces the tags of pipelines, all or none.
 fn batch_set_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
-    let project = state.project(call);
     let tags = distinct(&strings(call.arguments.body.get("tagList")));
     for tag in &tags {
-        index(project, tag)?;
+        index(state.project(call), tag)?;
     }
     for pipeline in strings(call.arguments.body.get("pipelineList")) {
-        project.pipeline(pipeline).tags.clone_from(&tags);
+        state.pipeline_by_id(call, pipeline).tags.clone_from(&tags);
     }
     Ok(success())
 }
 
 fn index(project: &Project, id: &str) -> Result<usize, ServiceError> {
-    project.tags.iter().position(|tag| tag.id == id).ok_or_else(|| ServiceError::no_such_tag(id))
+    project.tags.iter().position(|tag| tag.id == id).ok_or_else(|| no_such_tag(id))
+}
+
+fn no_such_tag(id: &str) -> ServiceError {
+    ServiceError::within_success("DEVPIPE.00014024", format!("The tag {id} does not exist"))
 }

@@ -1,5 +1,7 @@
 //! The groups of a project.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -11,7 +13,7 @@ use crate::service_error::ServiceError;
 pub(in super::super) struct Groups(Vec<Group>);
 
 /// A group of pipelines.
-pub(in super::super) struct Group {
+pub(super) struct Group {
     id: String,
     name: String,
     /// The id of the group that it stands in; empty at the top.
@@ -29,7 +31,7 @@ impl Groups {
     pub(super) fn create(&mut self, id: String, name: &str, parent: &str, now: Timestamp) -> Result<&Group, ServiceError> {
         let path = match parent {
             "" => id.clone(),
-            parent => format!("{}.{id}", self.group(parent)?.path),
+            parent => format!("{}.{id}", self.0[self.index(parent)?].path),
         };
         let ordinal = self.level(parent).last().map_or(0, |group| group.ordinal + 1);
         self.0.push(Group { id, name: name.to_owned(), parent: parent.to_owned(), path, ordinal, created: now, changed: None });
@@ -45,7 +47,7 @@ impl Groups {
 
     /// Deletes a group and those in it, and returns their ids.
     pub(super) fn delete(&mut self, id: &str) -> Result<Vec<String>, ServiceError> {
-        let path = self.group(id)?.path.clone();
+        let path = self.0[self.index(id)?].path.clone();
         let deleted = self.0.extract_if(.., |group| is_within(&group.path, &path));
         Ok(deleted.map(|group| group.id).collect())
     }
@@ -59,20 +61,21 @@ impl Groups {
         Ok(())
     }
 
-    pub(in super::super) fn group(&self, id: &str) -> Result<&Group, ServiceError> {
-        self.index(id).map(|index| &self.0[index])
+    /// Whether there is a group of this id.
+    pub(super) fn check(&self, id: &str) -> Result<(), ServiceError> {
+        self.index(id).map(|_| ())
     }
 
     /// The groups at the top with those in them, and the number of pipelines that are in each itself.
-    pub(super) fn tree(&self, project: &str, count: &dyn Fn(&str) -> usize) -> Value {
-        self.within("", project, count)
+    pub(super) fn tree(&self, project: &str, counts: &HashMap<String, usize>) -> Value {
+        self.within("", project, counts)
     }
 
-    fn within(&self, parent: &str, project: &str, count: &dyn Fn(&str) -> usize) -> Value {
+    fn within(&self, parent: &str, project: &str, counts: &HashMap<String, usize>) -> Value {
         let shown = self.level(parent).into_iter().map(|group| {
             let mut shown = group.shown(project);
-            shown["pipeline_count"] = count(&group.id).into();
-            let children = self.within(&group.id, project, count);
+            shown["pipeline_count"] = counts.get(&group.id).copied().unwrap_or(0).into();
+            let children = self.within(&group.id, project, counts);
             if children != json!([]) {
                 shown["children"] = children;
             }
@@ -89,7 +92,7 @@ impl Groups {
     }
 
     fn index(&self, id: &str) -> Result<usize, ServiceError> {
-        self.0.iter().position(|group| group.id == id).ok_or_else(|| ServiceError::no_such_group(id))
+        self.0.iter().position(|group| group.id == id).ok_or_else(|| no_such_group(id))
     }
 }
 
@@ -111,6 +114,10 @@ impl Group {
             "children": null,
         })
     }
+}
+
+fn no_such_group(id: &str) -> ServiceError {
+    ServiceError::within_success("DEVPIPE.00014007", format!("The pipeline group {id} does not exist"))
 }
 
 /// Whether a path leads to a group or into it.

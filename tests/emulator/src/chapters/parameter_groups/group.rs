@@ -31,11 +31,6 @@ impl ParameterGroup {
         string(self.sent.get("name"))
     }
 
-    /// The parameters as they were sent, secret values included.
-    pub(in super::super) fn variables(&self) -> Value {
-        self.sent.get("variables").cloned().unwrap_or_else(|| json!([]))
-    }
-
     /// What the service returns about it, without the pipelines that are bound to it. The account of a project is not
     /// known here.
     pub(super) fn shown(&self, project: &str) -> Value {
@@ -45,7 +40,8 @@ impl ParameterGroup {
             "domain_id": null,
             "name": self.name(),
             "description": self.sent.get("description"),
-            "variables": self.variables(),
+            // As they were sent, secret values included.
+            "variables": self.sent.get("variables").cloned().unwrap_or_else(|| json!([])),
             "related_pipelines": null,
             "creator_id": USER_ID,
             "updater_id": USER_ID,
