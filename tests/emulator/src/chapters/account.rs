@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::handlers::Handlers;
 use super::pages::{contains, numbered};
 use super::projects::{Projects, name};
-use crate::call::{Call, strings};
+use crate::call::Call;
 use crate::ids::derived;
 use crate::service_error::ServiceError;
 
@@ -17,7 +17,7 @@ type Response = Result<Value, ServiceError>;
 /// A map for each pipeline, as far as the one example goes. While a pipeline has permissions of its own, they are shown;
 /// otherwise the caller may do everything but what only the example knows.
 fn get_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    let rights = strings(call.arguments.body.get("resource_ids")).into_iter().map(|id| {
+    let rights = call.strings("resource_ids").into_iter().map(|id| {
         let mut rights = json!({
             "query": true, "update": true, "execute": true, "delete": true, "banned": true, "copy": true,
             "authorize": true, "tag": true, "manual_release": false

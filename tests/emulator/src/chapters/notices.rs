@@ -65,7 +65,6 @@ fn update_pipeline_notice_conf(state: &mut Projects, call: &Call<'_>) -> Respons
 }
 
 fn update_project_notice_event_switch(state: &mut Projects, call: &Call<'_>) -> Response {
-    let body = &call.arguments.body;
-    let enable = body.get("enable").and_then(Value::as_bool);
-    Ok(state.pipeline(call).notices.inherit(body.get("type").and_then(Value::as_i64), enable).into())
+    let enable = call.arguments.body.get("enable").and_then(Value::as_bool);
+    Ok(state.pipeline(call).notices.inherit(call.integer("type"), enable).into())
 }

@@ -14,7 +14,7 @@ pub(super) fn page(call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> V
 /// As [`page`], with the list under another name. `offset` and `limit` are parameters of the query or fields of the body.
 pub(super) fn page_of(list: &str, call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> Value {
     let items: Vec<_> = items.into_iter().collect();
-    let number = |name: &str| call.number(name).or_else(|| call.arguments.body.get(name)?.as_i64());
+    let number = |name: &str| call.number(name).or_else(|| call.integer(name));
     let (offset, limit) = (number("offset").unwrap_or(0), number("limit"));
     let total = items.len();
     json!({ "offset": offset, "limit": limit, "total": total, list: slice(items, offset, limit) })

@@ -9,7 +9,7 @@ use super::handlers::Handlers;
 use super::outcome::success;
 use super::pages::{contains, page_of};
 use super::projects::{Project, Projects, distinct};
-use crate::call::{Call, strings};
+use crate::call::Call;
 use crate::service_error::ServiceError;
 
 pub(super) const HANDLERS: Handlers<Projects> = &[
@@ -62,7 +62,7 @@ fn list_variable_groups(state: &mut Projects, call: &Call<'_>) -> Response {
 
 /// Replaces the parameter groups of a pipeline, all or none.
 fn bind_variable_group_to_pipeline(state: &mut Projects, call: &Call<'_>) -> Response {
-    let groups = distinct(&strings(call.arguments.body.get("pipeline_group_ids")));
+    let groups = distinct(&call.strings("pipeline_group_ids"));
     for group in &groups {
         index(state.project(call), group)?;
     }

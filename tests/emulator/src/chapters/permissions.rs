@@ -10,7 +10,7 @@ use super::handlers::Handlers;
 use super::outcome::status;
 use super::pages::{contains, page_of};
 use super::projects::Projects;
-use crate::call::{Call, string, strings};
+use crate::call::{Call, string};
 use crate::service_error::ServiceError;
 
 pub(super) const HANDLERS: Handlers<Projects> = &[
@@ -37,7 +37,7 @@ fn update_pipeline_role_permission(state: &mut Projects, call: &Call<'_>) -> Res
 
 /// What `is_project_switch` does is not known: it is not looked at, and the switch of each pipeline stays as it is.
 fn batch_update_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    for pipeline in strings(call.arguments.body.get("pipeline_ids")) {
+    for pipeline in call.strings("pipeline_ids") {
         let permissions = &mut state.pipeline_by_id(call, pipeline).permissions;
         for role in call.arguments.body.get("roles").and_then(Value::as_array).into_iter().flatten() {
             permissions.set_role(role);
@@ -62,6 +62,6 @@ fn show_pipeline_permission_switch(state: &mut Projects, call: &Call<'_>) -> Res
 }
 
 fn switch_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    state.pipeline(call).permissions.are_own = call.arguments.query.get("flag") == Some(&Value::Bool(true));
+    state.pipeline(call).permissions.are_own = call.flag("flag") == Some(true);
     Ok(status())
 }

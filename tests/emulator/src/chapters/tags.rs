@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::handlers::Handlers;
 use super::outcome::success;
 use super::projects::{Project, Projects, distinct, name};
-use crate::call::{Call, strings};
+use crate::call::Call;
 use crate::service_error::ServiceError;
 
 pub(super) const HANDLERS: Handlers<Projects> = &[
@@ -59,11 +59,11 @@ fn list_pipeline_tags(state: &mut Projects, call: &Call<'_>) -> Response {
 
 /// Replaces the tags of pipelines, all or none.
 fn batch_set_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
-    let tags = distinct(&strings(call.arguments.body.get("tagList")));
+    let tags = distinct(&call.strings("tagList"));
     for tag in &tags {
         index(state.project(call), tag)?;
     }
-    for pipeline in strings(call.arguments.body.get("pipelineList")) {
+    for pipeline in call.strings("pipelineList") {
         state.pipeline_by_id(call, pipeline).tags.clone_from(&tags);
     }
     Ok(success())
