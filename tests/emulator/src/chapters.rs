@@ -15,18 +15,21 @@ mod outcome;
 mod pages;
 mod parameter_groups;
 mod permissions;
+mod pipelines;
 mod projects;
 mod publishers;
 mod tags;
+mod templates;
 mod user;
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use serde_json::Value;
 
 use self::endpoints::Endpoints;
 use self::handlers::{Chapter, Handlers};
 use self::marketplace::Marketplace;
+use self::pipelines::Pipelines;
 use self::projects::Projects;
 use crate::call::Call;
 use crate::ids::Ids;
@@ -43,21 +46,36 @@ pub(crate) struct Chapters {
     marketplace: Chapter<Marketplace>,
     endpoints: Chapter<Endpoints>,
     projects: Chapter<Projects>,
+    pipelines: Chapter<Pipelines>,
 }
 
 impl Chapters {
     pub(crate) fn new(ids: &Arc<Ids>) -> Self {
         let marketplace = Marketplace::new(ids);
+        let pipelines = Chapter::new(Pipelines::new(ids), templates::HANDLERS);
         Self {
             marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
             endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
             projects: PROJECTS.iter().fold(Chapter::new(Projects::new(ids), &[]), |chapter, handlers| chapter.and(handlers)),
+            pipelines: pipelines::HANDLERS.into_iter().fold(pipelines, Chapter::and),
         }
     }
 
     /// What the handler of an operation makes of a call; `None` where there is none.
     pub(crate) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
-        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call)).or_else(|| self.projects.handle(call))
+        // Runs go on with the clock, whatever is called.
+        self.pipelines.state().advance(call.now);
+        let handled = self.marketplace.handle(call).or_else(|| self.endpoints.handle(call));
+        let handled = handled.or_else(|| self.pipelines.handle(call)).or_else(|| self.projects.handle(call));
+        if !matches!(handled, Some(Err(_))) {
+            self.pipelines.state().observe(call);
+        }
+        handled
+    }
+
+    /// The pipelines, which tests control from outside.
+    pub(crate) fn pipelines(&self) -> MutexGuard<'_, Pipelines> {
+        self.pipelines.state()
     }
 
     /// A file at an address that an earlier response held.
@@ -69,8 +87,9 @@ impl Chapters {
 /// The ids of the operations that have a handler.
 pub(crate) fn handled() -> Vec<&'static str> {
     let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
-    let projects = PROJECTS.iter().flat_map(|handlers| handlers::names(handlers));
-    marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(projects).collect()
+    let projects = PROJECTS.into_iter().flat_map(handlers::names);
+    let pipelines = pipelines::HANDLERS.into_iter().flat_map(handlers::names).chain(handlers::names(templates::HANDLERS));
+    marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(pipelines).chain(projects).collect()
 }
 
 #[cfg(test)]

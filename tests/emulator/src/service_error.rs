@@ -80,7 +80,7 @@ impl ServiceError {
         Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
     }
 
-    /// An error that the service reports with a status of success.
+    /// An error that comes with a status of success, as many of version 5 do.
     pub(crate) fn within_success(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::OK, code, message)
     }
