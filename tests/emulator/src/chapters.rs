@@ -52,7 +52,7 @@ pub(crate) struct Chapters {
 impl Chapters {
     pub(crate) fn new(ids: &Arc<Ids>) -> Self {
         let marketplace = Marketplace::new(ids);
-        let pipelines = Chapter::new(Pipelines::new(ids), templates::HANDLERS);
+        let pipelines = Chapter::new(Pipelines::new(ids), templates::HANDLERS).and(templates::legacy::HANDLERS);
         Self {
             marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
             endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
@@ -88,7 +88,11 @@ impl Chapters {
 pub(crate) fn handled() -> Vec<&'static str> {
     let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
     let projects = PROJECTS.into_iter().flat_map(handlers::names);
-    let pipelines = pipelines::HANDLERS.into_iter().flat_map(handlers::names).chain(handlers::names(templates::HANDLERS));
+    let pipelines = pipelines::HANDLERS
+        .into_iter()
+        .flat_map(handlers::names)
+        .chain(handlers::names(templates::HANDLERS))
+        .chain(handlers::names(templates::legacy::HANDLERS));
     marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(pipelines).chain(projects).collect()
 }
 

@@ -3,6 +3,7 @@
 mod decisions;
 mod details;
 pub(super) mod filters;
+mod legacy;
 mod links;
 mod lists;
 mod logs;
@@ -27,9 +28,11 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use self::legacy::creation::Task;
 use self::pipeline::Pipeline;
 use self::run::Run;
 use self::step::Step;
+pub(super) use self::time::local;
 use super::handlers::Handlers;
 use super::templates::Templates;
 use crate::call::Call;
@@ -37,7 +40,7 @@ use crate::ids::Ids;
 use crate::service_error::ServiceError;
 
 /// The handlers, in a table per subject.
-pub(super) const HANDLERS: [Handlers<Pipelines>; 11] = [
+pub(super) const HANDLERS: [Handlers<Pipelines>; 14] = [
     manage::HANDLERS,
     lists::HANDLERS,
     starts::HANDLERS,
@@ -49,6 +52,9 @@ pub(super) const HANDLERS: [Handlers<Pipelines>; 11] = [
     records::HANDLERS,
     webhook::HANDLERS,
     yaml::HANDLERS,
+    legacy::HANDLERS,
+    legacy::lists::HANDLERS,
+    legacy::creation::HANDLERS,
 ];
 
 type Response = Result<Value, ServiceError>;
@@ -74,6 +80,8 @@ pub(crate) struct Pipelines {
     failures: HashMap<String, Vec<String>>,
     /// Runs of batches that were never started, and why.
     unstarted: HashMap<String, String>,
+    /// What version 3 creates, by the ids of the tasks.
+    tasks: HashMap<String, Task>,
     /// How many records the queues have had.
     records: i64,
     step_duration: SignedDuration,
@@ -88,6 +96,7 @@ impl Pipelines {
             templates: Templates::new(Arc::clone(ids)),
             failures: HashMap::new(),
             unstarted: HashMap::new(),
+            tasks: HashMap::new(),
             records: 0,
             step_duration: STEP_DURATION,
         }

@@ -1,5 +1,7 @@
 //! Templates of pipelines: those of the accounts, and those of the service.
 
+pub(super) mod legacy;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -87,27 +89,7 @@ fn show_pipeline_template_detail(state: &mut Pipelines, call: &Call<'_>) -> Resp
 
 /// Without `is_system` there are own templates and those of the service. The newest comes first unless the body says otherwise.
 fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    let templates = &state.templates;
-    let language = call.field("language");
-    let is_wanted = |template: &&Template| {
-        contains(call.field("name"), &[template.string("name")])
-            && (language.is_empty() || template.string("language").eq_ignore_ascii_case(language))
-            && is(flag(call, "is_system"), template.account.is_none())
-    };
-    let mut wanted: Vec<_> = templates.visible(call).filter(is_wanted).collect();
-    wanted.reverse();
-    match call.field("sort_key") {
-        "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
-        "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
-        _ => {}
-    }
-    let items = wanted.into_iter().map(|template| {
-        let mut shown = templates.shown(call, template);
-        shown["creator_name"] = template.account.as_ref().map_or(SERVICE, |_| USER).into();
-        shown["stages"] = template.stages();
-        shown
-    });
-    Ok(page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT))))
+    Ok(state.templates.list(call, call.field("name")))
 }
 
 fn favorite_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
@@ -131,10 +113,35 @@ impl Templates {
         self.templates.iter().find(|template| template.id == id).map(|template| &template.sent).ok_or_else(|| missing(id))
     }
 
-    /// The templates that an account may see.
+    /// A page of the templates that a call may see.
+    fn list(&self, call: &Call<'_>, name: &str) -> Value {
+        let language = call.field("language");
+        let is_wanted = |template: &&Template| {
+            contains(name, &[template.string("name")])
+                && (language.is_empty() || template.string("language").eq_ignore_ascii_case(language))
+                && is(flag(call, "is_system"), template.account.is_none())
+        };
+        let mut wanted: Vec<_> = self.visible(call).filter(is_wanted).collect();
+        wanted.reverse();
+        match call.field("sort_key") {
+            "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
+            "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
+            _ => {}
+        }
+        let items = wanted.into_iter().map(|template| {
+            let mut shown = self.shown(call, template);
+            shown["creator_name"] = template.account.as_ref().map_or(SERVICE, |_| USER).into();
+            shown["stages"] = template.stages();
+            shown
+        });
+        page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT)))
+    }
+
+    /// The templates that an account may see: all of them, where a call names none.
     fn visible(&self, call: &Call<'_>) -> impl Iterator<Item = &Template> {
         let account = call.account().to_owned();
-        self.templates.iter().filter(move |template| template.account.as_ref().is_none_or(|known| *known == account))
+        let is_visible = move |known: &String| account.is_empty() || *known == account;
+        self.templates.iter().filter(move |template| template.account.as_ref().is_none_or(&is_visible))
     }
 
     /// The template in the path of a call.

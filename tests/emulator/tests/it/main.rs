@@ -12,6 +12,7 @@ mod extensions;
 mod faults;
 mod groups;
 mod icons;
+mod legacy;
 mod lifecycle;
 mod lists;
 mod notices;
