@@ -34,6 +34,7 @@
 //! | the operations of groups, tags and parameter groups | never; see below for what is missing | they are created, listed, changed and deleted, and pipelines put into groups, tagged and bound |
 //! | the operations of permissions and notices | never | what is set reads back; nothing is rejected for want of a permission, and nobody is notified |
 //! | `get_pipeline_permission`, `query_related_project` | never | the permissions of the emulator's user; the projects that calls have named |
+//! | version 3 | pipeline, run, template or task is missing; the name exists | the pipelines, runs and templates of version 5 in another form |
 //! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
 //! | the lists of modules | never | the modules of the service |
 //!

@@ -5,11 +5,10 @@ use serde_json::{Map, Value, json};
 use crate::call::string;
 use crate::ids::derived;
 
-/// The number of system messages among the channels, and their name.
-const MESSAGE: (i64, &str) = (1, "MESSAGE");
+/// The channels of the service, by number and name.
+const OFFICIAL: [(i64, &str); 2] = [(1, MESSAGE), (2, "EMAIL")];
 
-/// The same of e-mail.
-const EMAIL: (i64, &str) = (2, "EMAIL");
+const MESSAGE: &str = "MESSAGE";
 
 /// The channels of third-party services, by number and name. The third name is the service's, the others are made up.
 const THIRD_PARTIES: [(i64, &str); 4] = [(3, "wecom"), (4, "dingtalk"), (5, "feishu"), (6, "webhook")];
@@ -40,7 +39,7 @@ struct Rule {
 
 impl Notices {
     pub(in super::super) fn new(pipeline: &str) -> Self {
-        let official = EVENTS.map(|event| Rule::new(event, &[MESSAGE.1])).into();
+        let official = EVENTS.map(|event| Rule::new(event, &[MESSAGE])).into();
         let third_party = THIRD_PARTIES.into_iter().enumerate().map(|(index, (_, name))| third_party(pipeline, name, index));
         Self { is_official_on: true, official, third_party: third_party.collect(), is_inherited: [false; CHANNELS] }
     }
@@ -84,25 +83,26 @@ impl Notices {
     /// Changes whether a channel reports an event, and to whom. A third-party service is on as long as there is something
     /// to report to it. `webhook_config` is taken and not kept, because no operation shows it.
     pub(super) fn configure(&mut self, sent: &Value) {
-        let channel = sent.get("type").and_then(Value::as_i64);
-        let Some(event) = sent.get("event") else {
+        let channel = sent.get("type").and_then(Value::as_i64).unwrap_or_default();
+        let field = |name: &str| sent.get("event").and_then(|event| event.get(name));
+        let (event, is_selected) = (string(field("id")), field("selected").and_then(Value::as_bool));
+        if event.is_empty() {
             return;
-        };
-        let (id, is_selected) = (string(event.get("id")), event.get("selected").and_then(Value::as_bool));
-        if let Some((_, name)) = [MESSAGE, EMAIL].into_iter().find(|(number, _)| Some(*number) == channel) {
-            let data = &mut self.rule(id).data;
+        }
+        if let Some(name) = name(&OFFICIAL, channel) {
+            let data = &mut self.rule(event).data;
             if let Some(is_selected) = is_selected {
                 select(&mut data["notice_types"], name, is_selected);
             }
-            if let Some(roles) = event.get("notice_roles") {
+            if let Some(roles) = field("notice_roles") {
                 data["notice_roles"] = roles.clone();
             }
         }
-        let service = THIRD_PARTIES.into_iter().find(|(number, _)| Some(*number) == channel);
-        let entry = service.and_then(|(_, name)| self.third_party.iter_mut().find(|entry| string(entry.get("notice_type")) == name));
+        let service = name(&THIRD_PARTIES, channel);
+        let entry = self.third_party.iter_mut().find(|entry| service == Some(string(entry.get("notice_type"))));
         if let (Some(entry), Some(is_selected)) = (entry, is_selected) {
             let events = entry.entry("notice_events").or_insert(Value::Null);
-            select(events, id, is_selected);
+            select(events, event, is_selected);
             let is_on = *events != json!([]);
             entry.insert("notice_status".to_owned(), is_on.into());
         }
@@ -129,15 +129,13 @@ impl Notices {
     }
 
     fn is_on(&self, channel: i64) -> bool {
-        if let Some((_, name)) = [MESSAGE, EMAIL].into_iter().find(|(number, _)| *number == channel) {
+        if let Some(name) = name(&OFFICIAL, channel) {
             let reports = |rule: &Rule| rule.data["notice_types"].as_array().is_some_and(|types| types.contains(&name.into()));
             return self.is_official_on && self.official.iter().any(reports);
         }
-        let service = THIRD_PARTIES.into_iter().find(|(number, _)| *number == channel);
-        service.is_some_and(|(_, name)| {
-            let mut entries = self.third_party.iter().filter(|entry| string(entry.get("notice_type")) == name);
-            entries.any(|entry| entry.get("notice_status") == Some(&Value::Bool(true)))
-        })
+        let service = name(&THIRD_PARTIES, channel);
+        let is_on = |entry: &Map<String, Value>| entry.get("notice_status") == Some(&Value::Bool(true));
+        self.third_party.iter().any(|entry| service == Some(string(entry.get("notice_type"))) && is_on(entry))
     }
 
     /// Whom an event is reported to; nobody, where it is new.
@@ -173,6 +171,11 @@ fn third_party(pipeline: &str, name: &str, index: usize) -> Map<String, Value> {
         "sort_index": index,
     });
     entry.as_object().cloned().unwrap_or_default()
+}
+
+/// The name of a channel, if it is one of these.
+fn name(channels: &[(i64, &'static str)], channel: i64) -> Option<&'static str> {
+    channels.iter().find(|(number, _)| *number == channel).map(|(_, name)| *name)
 }
 
 /// Puts a name into a list or takes it out.
