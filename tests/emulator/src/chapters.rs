@@ -29,7 +29,7 @@ use serde_json::Value;
 use self::endpoints::Endpoints;
 use self::handlers::{Chapter, Handlers};
 use self::marketplace::Marketplace;
-use self::pipelines::Pipelines;
+pub(crate) use self::pipelines::Pipelines;
 use self::projects::Projects;
 use crate::call::Call;
 use crate::ids::Ids;

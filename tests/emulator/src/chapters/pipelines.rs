@@ -84,7 +84,7 @@ pub(crate) struct Pipelines {
     tasks: HashMap<String, Task>,
     /// How many records the queues have had.
     records: i64,
-    step_duration: SignedDuration,
+    pub(crate) step_duration: SignedDuration,
 }
 
 impl Pipelines {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Pipelines;
 use super::run::{Order, Queued, Run};
 use super::status::Status;
-use super::step::Moment;
+use super::step::{Moment, Step};
 use crate::service_error::ServiceError;
 
 /// A run too many, which is not started. The service has this code and another one; which means what is not known.
@@ -135,22 +135,37 @@ impl Pipelines {
         }
     }
 
-    /// Ends all of a run at once, also what waits for somebody.
-    pub(crate) fn finish(&mut self, id: &str, now: Timestamp) {
-        while let Some(index) = self.runs.iter().position(|run| run.id == id)
-            && !self.runs[index].status.is_final()
-        {
+    /// Ends all of a run at once, also what waits for somebody. Whether there is such a run.
+    pub(crate) fn finish(&mut self, id: &str, now: Timestamp) -> bool {
+        let Some(index) = self.runs.iter().position(|run| run.id == id) else {
+            return false;
+        };
+        while !self.runs[index].status.is_final() {
             if self.runs[index].queued.is_some() {
                 self.dequeue(index, now);
-            }
-            // The pipelines that it runs come first, so that they have ended too.
-            if let Some(child) = self.child(index) {
+            } else if let Some(child) = self.child(index) {
+                // The pipelines that it runs come first, so that they have ended too.
                 self.finish(&self.runs[child].id.clone(), now);
             } else {
                 self.change(index, now, Run::finish_active);
                 self.settle(index, now);
             }
         }
+        true
+    }
+
+    /// Lets a step fail the next time that it ends. Whether there is such a pipeline.
+    pub(crate) fn plan_failure(&mut self, pipeline: &str, step: String) -> bool {
+        let is_known = self.pipelines.iter().any(|known| known.id == pipeline);
+        if is_known {
+            self.failures.entry(pipeline.to_owned()).or_default().push(step);
+        }
+        is_known
+    }
+
+    /// A step of any run.
+    pub(crate) fn step(&mut self, id: &str) -> Option<&mut Step> {
+        self.runs.iter_mut().find_map(|run| run.step_mut(id))
     }
 
     /// Stops a run, and those that it started.

@@ -35,7 +35,7 @@ pub(super) enum Kind {
 
 /// A step.
 #[derive(Debug)]
-pub(super) struct Step {
+pub(crate) struct Step {
     pub(super) id: String,
     definition: Map<String, Value>,
     pub(super) kind: Kind,
@@ -43,8 +43,8 @@ pub(super) struct Step {
     /// When it ends by itself.
     pub(super) until: Option<Timestamp>,
     extensions: u8,
-    pub(super) log: String,
-    pub(super) outputs: Vec<(String, Value)>,
+    pub(crate) log: String,
+    pub(crate) outputs: Vec<(String, Value)>,
 }
 
 /// What goes on while runs progress.
@@ -87,7 +87,7 @@ impl Step {
         let at = moment.at;
         self.write(at, "begin");
         match &self.kind {
-            Kind::Automatic => return self.finish(moment),
+            Kind::Automatic => self.finish(moment),
             Kind::Review => self.state.set(Status::Paused, at),
             Kind::Suspension => self.state.set(Status::Suspend, at),
             Kind::Delay => {
