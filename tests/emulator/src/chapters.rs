@@ -30,22 +30,20 @@ use self::endpoints::Endpoints;
 use self::handlers::{Chapter, Handlers};
 use self::marketplace::Marketplace;
 pub(crate) use self::pipelines::Pipelines;
-use self::projects::Projects;
 use crate::call::Call;
 use crate::ids::Ids;
 use crate::message::RawRequest;
 use crate::response::Success;
 use crate::service_error::ServiceError;
 
-/// The chapters whose state is that of the projects.
-const PROJECTS: [Handlers<Projects>; 6] =
+/// The other chapters that belong to projects and their pipelines.
+const PROJECTS: [Handlers<Pipelines>; 6] =
     [groups::HANDLERS, tags::HANDLERS, parameter_groups::HANDLERS, permissions::HANDLERS, notices::HANDLERS, account::HANDLERS];
 
 /// The state of all chapters.
 pub(crate) struct Chapters {
     marketplace: Chapter<Marketplace>,
     endpoints: Chapter<Endpoints>,
-    projects: Chapter<Projects>,
     pipelines: Chapter<Pipelines>,
 }
 
@@ -56,8 +54,7 @@ impl Chapters {
         Self {
             marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
             endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
-            projects: PROJECTS.iter().fold(Chapter::new(Projects::new(ids), &[]), |chapter, handlers| chapter.and(handlers)),
-            pipelines: pipelines::HANDLERS.into_iter().fold(pipelines, Chapter::and),
+            pipelines: pipelines::HANDLERS.into_iter().chain(PROJECTS).fold(pipelines, Chapter::and),
         }
     }
 
@@ -65,12 +62,7 @@ impl Chapters {
     pub(crate) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
         // Runs go on with the clock, whatever is called.
         self.pipelines.state().advance(call.now);
-        let handled = self.marketplace.handle(call).or_else(|| self.endpoints.handle(call));
-        let handled = handled.or_else(|| self.pipelines.handle(call)).or_else(|| self.projects.handle(call));
-        if !matches!(handled, Some(Err(_))) {
-            self.pipelines.state().observe(call);
-        }
-        handled
+        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call)).or_else(|| self.pipelines.handle(call))
     }
 
     /// The pipelines, which tests control from outside.
@@ -87,13 +79,13 @@ impl Chapters {
 /// The ids of the operations that have a handler.
 pub(crate) fn handled() -> Vec<&'static str> {
     let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
-    let projects = PROJECTS.into_iter().flat_map(handlers::names);
     let pipelines = pipelines::HANDLERS
         .into_iter()
+        .chain(PROJECTS)
         .flat_map(handlers::names)
         .chain(handlers::names(templates::HANDLERS))
         .chain(handlers::names(templates::legacy::HANDLERS));
-    marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(pipelines).chain(projects).collect()
+    marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(pipelines).collect()
 }
 
 #[cfg(test)]

@@ -6,14 +6,15 @@ pub(super) mod settings;
 
 use serde_json::{Value, json};
 
+use self::settings::Permissions;
 use super::handlers::Handlers;
 use super::outcome::status;
 use super::pages::{contains, page_of};
-use super::projects::Projects;
+use super::pipelines::Pipelines;
 use crate::call::{Call, string};
 use crate::service_error::ServiceError;
 
-pub(super) const HANDLERS: Handlers<Projects> = &[
+pub(super) const HANDLERS: Handlers<Pipelines> = &[
     ("show_pipeline_role_permission", show_pipeline_role_permission),
     ("update_pipeline_role_permission", update_pipeline_role_permission),
     ("batch_update_pipeline_permission", batch_update_pipeline_permission),
@@ -25,43 +26,42 @@ pub(super) const HANDLERS: Handlers<Projects> = &[
 
 type Response = Result<Value, ServiceError>;
 
-fn show_pipeline_role_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    let roles: Vec<_> = state.pipeline(call).permissions.roles().collect();
+fn show_pipeline_role_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let roles: Vec<_> = state.pipeline(call)?.permissions.roles().collect();
     Ok(json!({ "roles": roles }))
 }
 
-fn update_pipeline_role_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    state.pipeline(call).permissions.set_role(&call.arguments.body);
-    Ok(status())
+fn update_pipeline_role_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    edit(state, call, |permissions| permissions.set_role(&call.arguments.body))
 }
 
 /// What `is_project_switch` does is not known: it is not looked at, and the switch of each pipeline stays as it is.
-fn batch_update_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    for pipeline in call.strings("pipeline_ids") {
-        let permissions = &mut state.pipeline_by_id(call, pipeline).permissions;
-        for role in call.arguments.body.get("roles").and_then(Value::as_array).into_iter().flatten() {
-            permissions.set_role(role);
-        }
-    }
+fn batch_update_pipeline_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let roles = call.arguments.body.get("roles").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    state.edit(call, &call.strings("pipeline_ids"), |pipeline| roles.iter().for_each(|role| pipeline.permissions.set_role(role)))?;
     Ok(status())
 }
 
-fn show_pipeline_user_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    let users = state.pipeline(call).permissions.users(call.path("pipeline_id"));
+fn show_pipeline_user_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let users = state.pipeline(call)?.permissions.users(call.path("pipeline_id"));
     let wanted = users.filter(|user| contains(call.query("subject"), &[string(user.get("user_name"))]));
     Ok(page_of("users", call, wanted))
 }
 
-fn update_pipeline_user_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    state.pipeline(call).permissions.set_user(&call.arguments.body);
-    Ok(status())
+fn update_pipeline_user_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    edit(state, call, |permissions| permissions.set_user(&call.arguments.body))
 }
 
-fn show_pipeline_permission_switch(state: &mut Projects, call: &Call<'_>) -> Response {
-    Ok(json!({ "is_use_devuc": state.pipeline(call).permissions.are_own, "is_allow_edit": true }))
+fn show_pipeline_permission_switch(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    Ok(json!({ "is_use_devuc": state.pipeline(call)?.permissions.are_own, "is_allow_edit": true }))
 }
 
-fn switch_pipeline_permission(state: &mut Projects, call: &Call<'_>) -> Response {
-    state.pipeline(call).permissions.are_own = call.flag("flag") == Some(true);
+fn switch_pipeline_permission(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    edit(state, call, |permissions| permissions.are_own = call.flag("flag") == Some(true))
+}
+
+/// Changes the permissions of the pipeline in the path.
+fn edit(state: &mut Pipelines, call: &Call<'_>, change: impl Fn(&mut Permissions)) -> Response {
+    state.edit(call, &[call.path("pipeline_id")], |pipeline| change(&mut pipeline.permissions))?;
     Ok(status())
 }

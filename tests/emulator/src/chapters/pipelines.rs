@@ -34,6 +34,7 @@ use self::run::Run;
 use self::step::Step;
 pub(super) use self::time::local;
 use super::handlers::Handlers;
+use super::projects::Projects;
 use super::templates::Templates;
 use crate::call::Call;
 use crate::ids::Ids;
@@ -68,9 +69,10 @@ const OTHER_PROJECT: &str = "DEVPIPE.00011136";
 /// How long a step takes unless a test says otherwise.
 const STEP_DURATION: SignedDuration = SignedDuration::from_secs(1);
 
-/// The pipelines of all projects, their runs, and the templates of all accounts.
+/// The projects, their pipelines and runs, and the templates of all accounts.
 pub(crate) struct Pipelines {
-    ids: Arc<Ids>,
+    pub(super) ids: Arc<Ids>,
+    pub(super) projects: Projects,
     /// In the order of their creation.
     pipelines: Vec<Pipeline>,
     /// In the order of their start.
@@ -91,6 +93,7 @@ impl Pipelines {
     pub(super) fn new(ids: &Arc<Ids>) -> Self {
         Self {
             ids: Arc::clone(ids),
+            projects: Projects::new(),
             pipelines: Vec::new(),
             runs: Vec::new(),
             templates: Templates::new(Arc::clone(ids)),
@@ -117,11 +120,11 @@ impl Pipelines {
         Ok(index)
     }
 
-    fn pipeline(&self, call: &Call<'_>) -> Result<&Pipeline, ServiceError> {
+    pub(super) fn pipeline(&self, call: &Call<'_>) -> Result<&Pipeline, ServiceError> {
         self.index(call).map(|index| &self.pipelines[index])
     }
 
-    fn pipeline_mut(&mut self, call: &Call<'_>) -> Result<&mut Pipeline, ServiceError> {
+    pub(super) fn pipeline_mut(&mut self, call: &Call<'_>) -> Result<&mut Pipeline, ServiceError> {
         self.index(call).map(|index| &mut self.pipelines[index])
     }
 

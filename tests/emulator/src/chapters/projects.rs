@@ -1,26 +1,16 @@
-//! Projects: what belongs to one, and what is set on its pipelines.
+//! Projects: the groups, tags and parameter groups that a project has.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::groups::tree::Groups;
-use super::notices::settings::Notices;
 use super::parameter_groups::group::ParameterGroup;
-use super::permissions::settings::Permissions;
 use super::tags::Tag;
-use crate::call::Call;
-use crate::ids::Ids;
 
 /// The project that is there from the start.
 const FIRST: &str = "0123456789abcdef0123456789abcdef";
 
 /// The projects of all accounts. Every id is that of a project, which is known once a call has named it.
-pub(crate) struct Projects {
-    pub(super) ids: Arc<Ids>,
-    projects: BTreeMap<String, Project>,
-    /// By the ids of project and pipeline.
-    pipelines: BTreeMap<(String, String), PipelineSettings>,
-}
+pub(super) struct Projects(BTreeMap<String, Project>);
 
 /// A project.
 #[derive(Default)]
@@ -31,66 +21,34 @@ pub(super) struct Project {
     pub(super) parameter_groups: Vec<ParameterGroup>,
 }
 
-/// What is set on a pipeline by other calls than its own.
-pub(super) struct PipelineSettings {
-    /// The id of its group; empty without one.
-    pub(super) group: String,
-    /// The ids of its tags.
-    pub(super) tags: Vec<String>,
-    /// The ids of its parameter groups.
-    pub(super) parameter_groups: Vec<String>,
-    pub(super) permissions: Permissions,
-    pub(super) notices: Notices,
-}
-
 impl Projects {
-    pub(super) fn new(ids: &Arc<Ids>) -> Self {
-        let projects = BTreeMap::from([(FIRST.to_owned(), Project::default())]);
-        Self { ids: Arc::clone(ids), projects, pipelines: BTreeMap::new() }
+    pub(super) fn new() -> Self {
+        Self(BTreeMap::from([(FIRST.to_owned(), Project::default())]))
     }
 
-    /// The ids of all projects.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.projects.keys().map(String::as_str)
+    /// A project, which is known from now on.
+    pub(super) fn named(&mut self, id: &str) -> &mut Project {
+        self.0.entry(id.to_owned()).or_default()
     }
 
-    /// The project in the path of a call.
-    pub(super) fn project(&mut self, call: &Call<'_>) -> &mut Project {
-        self.projects.entry(call.path("project_id").to_owned()).or_default()
+    /// A project, where a call has named it.
+    pub(super) fn known(&self, id: &str) -> Option<&Project> {
+        self.0.get(id)
     }
 
-    /// The settings of the pipeline in the path of a call.
-    pub(super) fn pipeline(&mut self, call: &Call<'_>) -> &mut PipelineSettings {
-        self.pipeline_by_id(call, call.path("pipeline_id"))
-    }
-
-    /// The settings of a pipeline of the project in the path of a call. Every id is that of one.
-    pub(super) fn pipeline_by_id(&mut self, call: &Call<'_>, id: &str) -> &mut PipelineSettings {
-        let key = (call.path("project_id").to_owned(), id.to_owned());
-        self.pipelines.entry(key).or_insert_with(|| PipelineSettings::new(id))
-    }
-
-    /// The pipelines of the project in the path of a call on which something was set, with their ids.
-    pub(super) fn pipelines(&mut self, call: &Call<'_>) -> impl Iterator<Item = (&str, &mut PipelineSettings)> {
-        let wanted = call.path("project_id").to_owned();
-        self.pipelines.iter_mut().filter(move |((project, _), _)| *project == wanted).map(|((_, id), settings)| (id.as_str(), settings))
-    }
-
-    /// The settings of a pipeline of any project, where something was set.
-    pub(super) fn find(&self, pipeline: &str) -> Option<&PipelineSettings> {
-        self.pipelines.iter().find(|((_, id), _)| id == pipeline).map(|(_, settings)| settings)
+    /// The ids of all projects that are known.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 
-impl PipelineSettings {
-    fn new(id: &str) -> Self {
-        Self {
-            group: String::new(),
-            tags: Vec::new(),
-            parameter_groups: Vec::new(),
-            permissions: Permissions::default(),
-            notices: Notices::new(id),
-        }
+impl Project {
+    pub(super) fn tag(&self, id: &str) -> Option<&Tag> {
+        self.tags.iter().find(|tag| tag.id == id)
+    }
+
+    pub(super) fn parameter_group(&self, id: &str) -> Option<&ParameterGroup> {
+        self.parameter_groups.iter().find(|group| group.id == id)
     }
 }
 

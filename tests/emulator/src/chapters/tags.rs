@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::handlers::Handlers;
 use super::outcome::success;
-use super::projects::{Project, Projects, distinct, name};
+use super::pipelines::Pipelines;
+use super::projects::{Project, distinct, name};
 use crate::call::Call;
 use crate::service_error::ServiceError;
 
-pub(super) const HANDLERS: Handlers<Projects> = &[
+pub(super) const HANDLERS: Handlers<Pipelines> = &[
     ("create_pipeline_tag", create_pipeline_tag),
     ("update_pipeline_tag", update_pipeline_tag),
     ("delete_pipeline_tag", delete_pipeline_tag),
@@ -26,13 +27,13 @@ pub(super) struct Tag {
 }
 
 /// Whether two tags may have one name is not known: they may.
-fn create_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
+fn create_pipeline_tag(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let tag = Tag { id: state.ids.next(), name: call.field("name").to_owned(), color: call.field("color").to_owned() };
     state.project(call).tags.push(tag);
     Ok(success())
 }
 
-fn update_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
+fn update_pipeline_tag(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let project = state.project(call);
     let index = index(project, call.field("tagId"))?;
     call.field("name").clone_into(&mut project.tags[index].name);
@@ -41,31 +42,29 @@ fn update_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
 }
 
 /// Pipelines that have the tag lose it. What the service does with them is not known.
-fn delete_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
+fn delete_pipeline_tag(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let project = state.project(call);
     let index = index(project, call.query("tagId"))?;
     project.tags.remove(index);
-    for (_, pipeline) in state.pipelines(call) {
+    for pipeline in state.of_project(call) {
         pipeline.tags.retain(|tag| tag != call.query("tagId"));
     }
     Ok(success())
 }
 
-fn list_pipeline_tags(state: &mut Projects, call: &Call<'_>) -> Response {
+fn list_pipeline_tags(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let id = call.path("project_id");
     let shown = |tag: &Tag| json!({ "tag_id": tag.id, "name": tag.name, "color": tag.color, "project_id": id, "project_name": name(id) });
     Ok(state.project(call).tags.iter().map(shown).collect())
 }
 
 /// Replaces the tags of pipelines, all or none.
-fn batch_set_pipeline_tag(state: &mut Projects, call: &Call<'_>) -> Response {
+fn batch_set_pipeline_tag(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let tags = distinct(&call.strings("tagList"));
     for tag in &tags {
         index(state.project(call), tag)?;
     }
-    for pipeline in call.strings("pipelineList") {
-        state.pipeline_by_id(call, pipeline).tags.clone_from(&tags);
-    }
+    state.edit(call, &call.strings("pipelineList"), |pipeline| pipeline.tags.clone_from(&tags))?;
     Ok(success())
 }
 

@@ -5,33 +5,34 @@ use serde_json::{Value, json};
 
 use crate::client::DOMAIN;
 use crate::documents::call;
-use crate::projects::{OTHER_PIPELINE, PIPELINE, PROJECT, ask, each};
+use crate::projects::{NOTHING, PROJECT, ask, each, pipeline};
 
 #[test]
 fn the_permissions_of_the_caller_are_those_of_the_pipeline() {
     let emulator = Emulator::start().unwrap();
+    let (one, other) = (pipeline(&emulator, "one"), pipeline(&emulator, "other"));
     let rights = || {
-        let body = json!({ "resource_ids": [PIPELINE, OTHER_PIPELINE], "resource_type": "pipeline" });
+        let body = json!({ "resource_ids": [one, NOTHING, other], "resource_type": "pipeline" });
         call(&emulator, "POST", &format!("/v5/{DOMAIN}/api/pipelines/check-rights"), &[], Some(&body)).ok()
     };
     let all = json!({
         "query": true, "update": true, "execute": true, "delete": true, "banned": true, "copy": true,
         "authorize": true, "tag": true, "manual_release": false
     });
-    assert_eq!(rights(), json!([{ PIPELINE: all }, { OTHER_PIPELINE: all }]));
+    assert_eq!(rights(), json!([{ one.clone(): all }, { other.clone(): all }]));
 
     let role = json!({
         "role_id": 3, "operation_query": true, "operation_execute": true, "operation_update": false, "operation_delete": false,
         "operation_authorize": false
     });
-    ask(&emulator, "POST", &format!("pipeline-permissions/{PIPELINE}/update-role-permission"), Some(&role)).ok();
-    assert_eq!(rights()[0][PIPELINE], all);
-    ask(&emulator, "PUT", &format!("pipeline-permissions/{PIPELINE}/update-permission-switch?flag=true"), None).ok();
+    ask(&emulator, "POST", &format!("pipeline-permissions/{one}/update-role-permission"), Some(&role)).ok();
+    assert_eq!(rights()[0][&one], all);
+    ask(&emulator, "PUT", &format!("pipeline-permissions/{one}/update-permission-switch?flag=true"), None).ok();
     let own = rights();
     for (operation, may) in [("query", true), ("execute", true), ("update", false), ("delete", false), ("authorize", false)] {
-        assert_eq!(own[0][PIPELINE][operation], may, "{operation}");
+        assert_eq!(own[0][&one][operation], may, "{operation}");
     }
-    assert_eq!(own[1][OTHER_PIPELINE], all);
+    assert_eq!(own[1][&other], all);
 }
 
 #[test]

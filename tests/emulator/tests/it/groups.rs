@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use codearts_pipeline_emulator::{Clock, Emulator};
 use serde_json::{Value, json};
 
-use crate::projects::{NOTHING, OTHER_PIPELINE, PIPELINE, PROJECT, ask, ask_of, each};
+use crate::projects::{NOTHING, PROJECT, ask, ask_of, detail, each, pipeline};
 
 const NOT_FOUND: &str = "DEVPIPE.00014007";
 
@@ -64,7 +64,7 @@ fn a_group_lives_from_creation_to_deletion() {
     assert_eq!(tree(&emulator), json!([]));
     ask(&emulator, "DELETE", &delete, None).rejected(200, NOT_FOUND);
     ask(&emulator, "POST", "pipeline-group/update", Some(&rename)).rejected(200, NOT_FOUND);
-    move_to(&emulator, id(&created), &[PIPELINE]).rejected(200, NOT_FOUND);
+    move_to(&emulator, id(&created), &[&pipeline(&emulator, "a")]).rejected(200, NOT_FOUND);
     let orphan = json!({ "name": "G3", "project_id": PROJECT, "parent_id": created["id"] });
     ask(&emulator, "POST", "pipeline-group/create", Some(&orphan)).rejected(200, NOT_FOUND);
 }
@@ -106,27 +106,37 @@ fn pipelines_move_into_groups_and_out_of_them() {
         let shown = tree(&emulator);
         (shown[0]["pipeline_count"].clone(), shown[0]["children"][0]["pipeline_count"].clone())
     };
-    let moved = move_to(&emulator, id(&inner), &[PIPELINE, OTHER_PIPELINE]).ok();
+    let (one, two) = (pipeline(&emulator, "one"), pipeline(&emulator, "two"));
+    let moved = move_to(&emulator, id(&inner), &[&one, NOTHING, &two]).ok();
     assert_eq!(
         moved,
         json!([
-            { "code": "success", "pipeline_id": PIPELINE, "pipeline_name": "a" },
-            { "code": "success", "pipeline_id": OTHER_PIPELINE, "pipeline_name": "a" }
+            { "code": "success", "pipeline_id": one, "pipeline_name": "a" },
+            { "code": "failed", "pipeline_id": NOTHING, "pipeline_name": "a" },
+            { "code": "success", "pipeline_id": two, "pipeline_name": "a" }
         ])
     );
     assert_eq!(counts(), (json!(0), json!(2)));
-    move_to(&emulator, id(&outer), &[PIPELINE]).ok();
+    let shown = detail(&emulator, &one);
+    assert_eq!((&shown["group_id"], &shown["group_name"]), (&inner["id"], &json!("inner")));
+    let listed = |path: &Value| ask(&emulator, "POST", "pipelines/list", Some(&json!({ "group_path_id": path }))).ok()["total"].clone();
+    assert_eq!((listed(&inner["path_id"]), listed(&outer["path_id"])), (json!(2), json!(0)));
+    move_to(&emulator, id(&outer), &[&one]).ok();
     assert_eq!(counts(), (json!(1), json!(1)));
-    move_to(&emulator, "", &[PIPELINE]).ok();
+    move_to(&emulator, "", &[&one]).ok();
+    assert_eq!((counts(), detail(&emulator, &one)["group_id"].clone()), ((json!(0), json!(1)), json!(null)));
+
+    // A pipeline can be created in a group, and leaves it when it is deleted.
+    let sent = json!({ "name": "three", "is_publish": false, "definition": "{\"stages\":[]}", "group_id": outer["id"] });
+    let three = ask(&emulator, "POST", "pipelines", Some(&sent)).ok()["pipeline_id"].clone();
+    assert_eq!(counts(), (json!(1), json!(1)));
+    ask(&emulator, "DELETE", &format!("pipelines/{}", three.as_str().unwrap()), None).ok();
     assert_eq!(counts(), (json!(0), json!(1)));
 
     // A group goes with the groups in it, and leaves their pipelines in no group.
     ask(&emulator, "DELETE", &format!("pipeline-group/delete?id={}", id(&outer)), None).ok();
-    assert_eq!(tree(&emulator), json!([]));
-    let again = create(&emulator, "again", None);
-    move_to(&emulator, id(&again), &[OTHER_PIPELINE]).ok();
-    assert_eq!(tree(&emulator)[0]["pipeline_count"], 1);
-    move_to(&emulator, id(&inner), &[OTHER_PIPELINE]).rejected(200, NOT_FOUND);
+    assert_eq!((tree(&emulator), detail(&emulator, &two)["group_id"].clone()), (json!([]), json!(null)));
+    move_to(&emulator, id(&inner), &[&two]).rejected(200, NOT_FOUND);
 }
 
 #[test]

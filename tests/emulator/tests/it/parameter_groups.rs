@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use codearts_pipeline_emulator::{Clock, Emulator};
 use serde_json::{Value, json};
 
-use crate::projects::{NOTHING, OTHER_PIPELINE, PIPELINE, PROJECT, ask, ask_of, each};
+use crate::projects::{NOTHING, PROJECT, ask, ask_of, detail, each, pipeline};
 
 const NOT_FOUND: &str = "DEVPIPE.00014033";
 
@@ -104,20 +104,46 @@ fn parameter_groups_are_listed_by_name_and_in_pages() {
 fn pipelines_are_bound_to_parameter_groups() {
     let emulator = Emulator::start().unwrap();
     let (a, b) = (named(&emulator, "a"), named(&emulator, "b"));
+    let (one, other) = (pipeline(&emulator, "one"), pipeline(&emulator, "other"));
     let related = |id: &str| shown(&emulator, id)["related_pipelines"].clone();
-    assert_eq!(bound(&emulator, PIPELINE), json!([]));
-    assert_eq!(bind(&emulator, PIPELINE, &[&b, &a, &b]).ok(), json!({ "success": true }));
-    bind(&emulator, OTHER_PIPELINE, &[&a]).ok();
-    assert_eq!(each(&bound(&emulator, PIPELINE), "name"), [json!("b"), json!("a")]);
-    assert_eq!(bound(&emulator, OTHER_PIPELINE), json!([shown(&emulator, &a)]));
-    assert_eq!((each(&related(&a), "id"), each(&related(&b), "id")), (vec![json!(PIPELINE), json!(OTHER_PIPELINE)], vec![json!(PIPELINE)]));
+    assert_eq!((bound(&emulator, &one), related(&a)), (json!([]), json!(null)));
+    assert_eq!(bind(&emulator, &one, &[&b, &a, &b]).ok(), json!({ "success": true }));
+    bind(&emulator, &other, &[&a]).ok();
+    assert_eq!(each(&bound(&emulator, &one), "name"), [json!("b"), json!("a")]);
+    assert_eq!(detail(&emulator, &one)["variable_group_ids"], json!([b, a]));
+    assert_eq!(bound(&emulator, &other), json!([shown(&emulator, &a)]));
+    assert_eq!(related(&a), json!([{ "id": one, "name": "one" }, { "id": other, "name": "other" }]));
+    assert_eq!(related(&b), json!([{ "id": one, "name": "one" }]));
 
     // A list replaces the one before, and one that names something unknown changes nothing.
-    bind(&emulator, PIPELINE, &[&a]).ok();
-    bind(&emulator, PIPELINE, &[&b, NOTHING]).rejected(200, NOT_FOUND);
-    assert_eq!((each(&bound(&emulator, PIPELINE), "name"), related(&b)), (vec![json!("a")], json!(null)));
-    bind(&emulator, OTHER_PIPELINE, &[]).ok();
-    assert_eq!(bound(&emulator, OTHER_PIPELINE), json!([]));
+    bind(&emulator, &one, &[&a]).ok();
+    bind(&emulator, &one, &[&b, NOTHING]).rejected(200, NOT_FOUND);
+    assert_eq!((each(&bound(&emulator, &one), "name"), related(&b)), (vec![json!("a")], json!(null)));
+    bind(&emulator, &other, &[]).ok();
+    assert_eq!(bound(&emulator, &other), json!([]));
     ask(&emulator, "DELETE", &format!("pipeline/variable/group/delete?id={a}"), None).ok();
-    assert_eq!(bound(&emulator, PIPELINE), json!([]));
+    assert_eq!(bound(&emulator, &one), json!([]));
+
+    bind(&emulator, NOTHING, &[&b]).rejected(200, "DEVPIPE.00011401");
+    let of_nothing = format!("pipeline/variable/group/pipeline?pipelineId={NOTHING}");
+    ask(&emulator, "GET", &of_nothing, None).rejected(200, "DEVPIPE.00011401");
+    bind(&emulator, &one, &[&b]).ok();
+    ask(&emulator, "DELETE", &format!("pipelines/{one}"), None).ok();
+    assert_eq!(related(&b), json!(null));
+}
+
+#[test]
+fn runs_have_the_parameters_of_the_groups() {
+    let emulator = Emulator::start().unwrap();
+    let variable = json!({ "name": "token", "sequence": 1, "type": "string", "value": "s3cret", "is_secret": true, "description": "d" });
+    let group = create(&emulator, &json!({ "name": "group a", "project_id": PROJECT, "variables": [variable] }));
+    let one = pipeline(&emulator, "one");
+    bind(&emulator, &one, &[&group]).ok();
+    let run = ask(&emulator, "POST", &format!("pipelines/{one}/run"), Some(&json!({}))).ok();
+    let run = run["pipeline_run_id"].as_str().unwrap();
+    let shared = ask(&emulator, "GET", &format!("pipelines/{one}/pipeline-runs/{run}/run-variables?mode=2"), None).ok();
+    assert_eq!((&shared[0]["variableGroupName"], &shared[0]["is_secret"]), (&json!("group a"), &json!(true)));
+    for field in ["name", "sequence", "type", "value", "description"] {
+        assert_eq!(shared[0][field], variable[field], "{field}");
+    }
 }

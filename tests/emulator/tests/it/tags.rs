@@ -3,7 +3,7 @@
 use codearts_pipeline_emulator::Emulator;
 use serde_json::{Value, json};
 
-use crate::projects::{NOTHING, OTHER_PIPELINE, PIPELINE, PROJECT, ask, ask_of, each};
+use crate::projects::{NOTHING, PROJECT, ask, ask_of, detail, each, pipeline};
 
 const NOT_FOUND: &str = "DEVPIPE.00014024";
 
@@ -44,16 +44,35 @@ fn a_tag_lives_from_creation_to_deletion() {
 }
 
 #[test]
-fn pipelines_have_tags_that_exist() {
+fn pipelines_have_the_tags_that_are_set_last() {
     let emulator = Emulator::start().unwrap();
     create(&emulator, "tag a");
-    let tag = listed(&emulator)[0]["tag_id"].clone();
-    let set = |tags: Value| {
-        ask(&emulator, "POST", "pipeline-tag/set-tags", Some(&json!({ "pipelineList": [PIPELINE, OTHER_PIPELINE], "tagList": tags })))
+    create(&emulator, "tag b");
+    let tags = each(&listed(&emulator), "tag_id");
+    let [a, b] = &tags[..] else { panic!("{tags:?}") };
+    let (one, other) = (pipeline(&emulator, "one"), pipeline(&emulator, "other"));
+    let set = |pipelines: &[&str], tags: &[&Value]| {
+        let sent = json!({ "pipelineList": pipelines, "tagList": tags });
+        ask(&emulator, "POST", "pipeline-tag/set-tags", Some(&sent))
     };
-    for tags in [json!([tag]), json!([tag, tag]), json!([])] {
-        assert_eq!(set(tags).ok(), json!({ "success": true }));
-    }
-    set(json!([tag, NOTHING])).rejected(200, NOT_FOUND);
-    set(json!(["short"])).rejected(400, "DEVPIPE.00011101");
+    let tags_of = |pipeline: &str| each(&detail(&emulator, pipeline)["tags"], "tagId");
+    assert_eq!(set(&[&one, &other], &[a, b, a]).ok(), json!({ "success": true }));
+    assert_eq!((tags_of(&one), tags_of(&other)), (vec![a.clone(), b.clone()], vec![a.clone(), b.clone()]));
+    set(&[&one], &[b]).ok();
+    assert_eq!((tags_of(&one), tags_of(&other)), (vec![b.clone()], vec![a.clone(), b.clone()]));
+
+    let list = |filter: Value| ask(&emulator, "POST", "pipelines/list", Some(&filter)).ok()["pipelines"].clone();
+    let found = list(json!({ "tag_list": [a] }));
+    assert_eq!(each(&found, "pipeline_id"), [json!(other)]);
+    assert_eq!(found[0]["tag_list"][1], json!({ "tag_id": b, "name": "tag b", "color": "#0b81f6" }));
+
+    // What names something unknown changes nothing.
+    set(&[&one], &[a, &json!(NOTHING)]).rejected(200, NOT_FOUND);
+    set(&[&one, NOTHING], &[a]).rejected(200, "DEVPIPE.00011401");
+    set(&[&one], &[&json!("short")]).rejected(400, "DEVPIPE.00011101");
+    assert_eq!(tags_of(&one), vec![b.clone()]);
+    ask(&emulator, "DELETE", &format!("pipeline-tag/delete?tagId={}", b.as_str().unwrap()), None).ok();
+    assert_eq!((tags_of(&one), tags_of(&other)), (vec![], vec![a.clone()]));
+    set(&[&other], &[]).ok();
+    assert_eq!(tags_of(&other), [json!(null); 0]);
 }

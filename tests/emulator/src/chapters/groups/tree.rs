@@ -61,6 +61,11 @@ impl Groups {
         Ok(())
     }
 
+    /// The name of a group, where there is one of this id.
+    pub(in super::super) fn name(&self, id: &str) -> Option<&str> {
+        self.0.iter().find(|group| group.id == id).map(|group| group.name.as_str())
+    }
+
     /// Whether there is a group of this id.
     pub(super) fn check(&self, id: &str) -> Result<(), ServiceError> {
         self.index(id).map(|_| ())

@@ -20,6 +20,7 @@ const CHANNELS: usize = 6;
 const EVENTS: [&str; 4] = ["pipeline.updated", "pipeline.deleted", "pipelineRun.succeed", "pipelineRun.failed"];
 
 /// The notices of one pipeline.
+#[derive(Debug)]
 pub(in super::super) struct Notices {
     /// Whether system messages and e-mails are sent at all.
     is_official_on: bool,
@@ -31,6 +32,7 @@ pub(in super::super) struct Notices {
     is_inherited: [bool; CHANNELS],
 }
 
+#[derive(Debug)]
 struct Rule {
     event: String,
     /// `notice_types`, `notice_roles` and `notice_users`.

@@ -31,6 +31,11 @@ impl ParameterGroup {
         string(self.sent.get("name"))
     }
 
+    /// The parameters as they were sent, secret values included.
+    pub(in super::super) fn variables(&self) -> &[Value] {
+        self.sent.get("variables").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
     /// What the service returns about it, without the pipelines that are bound to it. The account of a project is not
     /// known here.
     pub(super) fn shown(&self, project: &str) -> Value {
@@ -40,8 +45,7 @@ impl ParameterGroup {
             "domain_id": null,
             "name": self.name(),
             "description": self.sent.get("description"),
-            // As they were sent, secret values included.
-            "variables": self.sent.get("variables").cloned().unwrap_or_else(|| json!([])),
+            "variables": self.variables(),
             "related_pipelines": null,
             "creator_id": USER_ID,
             "updater_id": USER_ID,

@@ -33,6 +33,7 @@ const ROLES: [(i64, &str, Permitted); 8] = [
 const MANAGER: i64 = 3;
 
 /// The permissions of one pipeline.
+#[derive(Debug)]
 pub(in super::super) struct Permissions {
     /// Whether they hold in place of those of the project.
     pub(in super::super) are_own: bool,
@@ -40,6 +41,7 @@ pub(in super::super) struct Permissions {
     users: Vec<User>,
 }
 
+#[derive(Debug)]
 struct Role {
     id: i64,
     /// `None` for a role that only a call has named.
@@ -47,6 +49,7 @@ struct Role {
     may: Permitted,
 }
 
+#[derive(Debug)]
 struct User {
     id: String,
     /// Name and role; `None` for a user that only a call has named.

@@ -48,7 +48,10 @@ fn create_pipeline_by_template_id(state: &mut Pipelines, call: &Call<'_>) -> Res
 }
 
 fn show_pipeline_detail(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    state.pipeline(call).map(Pipeline::shown)
+    let pipeline = state.pipeline(call)?;
+    let mut shown = pipeline.shown();
+    shown["group_name"] = state.group_name(pipeline).into();
+    Ok(shown)
 }
 
 /// The live client also changes pipelines that are disabled; whether the service rejects that is not known.

@@ -1,11 +1,14 @@
 //! What the handlers return satisfies the document.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{Chapters, PROJECTS, handlers};
-use super::*;
+use crate::call::Call;
 use crate::document::Document;
+use crate::ids::Ids;
 use crate::request::Arguments;
 
 /// Makes calls, and checks that each response satisfies its schema.
@@ -13,14 +16,28 @@ struct Bench {
     document: Arc<Document>,
     chapters: Chapters,
     called: Vec<String>,
+    /// The ids that paths have.
+    path: Value,
 }
 
 impl Bench {
+    /// With a pipeline in the path.
+    fn new() -> Self {
+        let document = Document::bundled().expect("the document can be served");
+        let path = json!({ "project_id": "0".repeat(32), "tenant_id": "2".repeat(32) });
+        let mut bench = Self { document, chapters: Chapters::new(&Arc::new(Ids::new())), called: Vec::new(), path };
+        let stages = json!([{ "name": "a", "identifier": "a", "jobs": [{ "name": "b", "identifier": "b", "steps": [{ "task": "x" }] }] }]);
+        let sent =
+            json!({ "name": "a", "definition": json!({ "stages": stages }).to_string(), "variables": [{ "name": "a", "value": "b" }] });
+        bench.path["pipeline_id"] = bench.call("create_pipeline_new", json!({}), sent)["pipeline_id"].clone();
+        bench
+    }
+
     fn call(&mut self, id: &str, query: Value, body: Value) -> Value {
         let operation = self.document.operation(id).expect(id);
-        let path = json!({ "project_id": "0".repeat(32), "pipeline_id": "1".repeat(32), "tenant_id": "2".repeat(32), "id": query["id"] });
-        let object = |value: Value| value.as_object().cloned().unwrap_or_default();
-        let arguments = Arguments { path: object(path), query: object(query), body, ..Arguments::default() };
+        self.path["id"] = query["id"].clone();
+        let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
+        let arguments = Arguments { path: object(&self.path), query: object(&query), body, ..Arguments::default() };
         let call = Call { document: &self.document, operation, arguments, now: Timestamp::UNIX_EPOCH, is_authenticated: true, host: "x" };
         let value = self.chapters.handle(&call).expect(id).expect(id);
         let schema = &operation.response.as_ref().expect(id).schema;
@@ -33,9 +50,8 @@ impl Bench {
 
 #[test]
 fn what_the_handlers_return_satisfies_the_document() {
-    let document = Document::bundled().expect("the document can be served");
-    let mut bench = Bench { document, chapters: Chapters::new(&Arc::new(Ids::new())), called: Vec::new() };
-    let pipeline = "1".repeat(32);
+    let mut bench = Bench::new();
+    let pipeline = bench.path["pipeline_id"].clone();
 
     let outer = bench.call("create_pipeline_group", json!({}), json!({ "name": "a" }));
     let inner = bench.call("create_pipeline_group", json!({}), json!({ "name": "b", "parent_id": outer["id"] }));
@@ -50,6 +66,7 @@ fn what_the_handlers_return_satisfies_the_document() {
     let tag = bench.call("list_pipeline_tags", json!({}), json!(null))[0]["tag_id"].clone();
     bench.call("update_pipeline_tag", json!({}), json!({ "tagId": tag, "name": "b", "color": "#0b81f6" }));
     bench.call("batch_set_pipeline_tag", json!({}), json!({ "pipelineList": [pipeline], "tagList": [tag] }));
+    bench.call("list_pipelines", json!({}), json!({}));
     bench.call("delete_pipeline_tag", json!({ "tagId": tag }), json!(null));
 
     let variables = json!([{ "name": "a", "sequence": 1, "type": "string", "value": "b", "is_secret": true, "description": "" }]);
@@ -59,6 +76,9 @@ fn what_the_handlers_return_satisfies_the_document() {
     bench.call("list_pipeline_variable_group", json!({ "pipelineId": pipeline }), json!(null));
     bench.call("list_variable_groups", json!({}), json!({}));
     bench.call("show_variable_group_detail", json!({ "id": group }), json!(null));
+    bench.call("show_pipeline_detail", json!({}), json!(null));
+    bench.path["pipeline_run_id"] = bench.call("run_pipeline", json!({}), json!({}))["pipeline_run_id"].clone();
+    bench.call("list_run_variables", json!({ "mode": 2 }), json!(null));
     bench.call("update_variable_group", json!({}), json!({ "id": group, "name": "b" }));
     bench.call("show_variable_group_detail", json!({ "id": group }), json!(null));
     bench.call("delete_variable_group", json!({ "id": group }), json!(null));
@@ -87,4 +107,34 @@ fn what_the_handlers_return_satisfies_the_document() {
     for known in PROJECTS.iter().flat_map(|handlers| handlers::names(handlers)) {
         assert!(bench.called.iter().any(|called| called == known), "{known} is not called");
     }
+}
+
+#[test]
+fn what_version_3_returns_satisfies_the_document() {
+    let mut bench = Bench::new();
+    for pass in 0..2 {
+        if pass == 1 {
+            bench.call("start_new_pipeline", json!({}), json!({ "build_params": [{ "name": "a", "value": "c" }] }));
+        }
+        for (id, query, body) in [
+            ("show_pipeline_status", json!({}), json!(null)),
+            ("show_pipeline_detail_v3", json!({}), json!(null)),
+            ("batch_show_pipelines_status", json!({ "pipeline_ids": [bench.path["pipeline_id"]] }), json!(null)),
+            ("list_pipeline_simple_info", json!({}), json!({})),
+            ("list_pipeline_build_result", json!({ "project_id": bench.path["project_id"] }), json!(null)),
+            ("list_pipeline_build_records", json!({}), json!(null)),
+        ] {
+            bench.call(id, query, body);
+        }
+    }
+    bench.call("stop_pipeline_new", json!({ "build_id": "1" }), json!(null));
+    bench.call("list_pipeline_templates_v3", json!({}), json!({}));
+    let template = bench.call("list_templates", json!({ "is_build_in": true }), json!(null))["content"][0].clone();
+    bench.path["template_id"] = template["template_id"].clone();
+    bench.call("show_template_detail", json!({}), json!(null));
+    let workflow = json!({ "name": "b", "project_id": bench.path["project_id"], "parameter": [], "source": [] });
+    let sent = json!({ "flow": template["flow"], "states": template["states"], "workflow": workflow });
+    bench.path["task_id"] = bench.call("create_pipeline_by_template", json!({}), sent)["task_id"].clone();
+    bench.call("show_instance_status", json!({}), json!(null));
+    bench.call("remove_pipeline", json!({}), json!(null));
 }
