@@ -40,6 +40,11 @@ impl Call<'_> {
         self.arguments.query.get(name)?.as_i64()
     }
 
+    /// A parameter of the query that is a Boolean.
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        self.arguments.query.get(name)?.as_bool()
+    }
+
     /// A parameter of the query that is a list of strings; empty where it was not sent.
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
         strings(self.arguments.query.get(name))
@@ -48,6 +53,16 @@ impl Call<'_> {
     /// A field of the body that is a string; empty where it was not sent.
     pub(crate) fn field(&self, name: &str) -> &str {
         string(self.arguments.body.get(name))
+    }
+
+    /// A field of the body that is an integer.
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
+        self.arguments.body.get(name)?.as_i64()
+    }
+
+    /// A field of the body that is a list of strings; empty where it was not sent.
+    pub(crate) fn strings(&self, name: &str) -> Vec<&str> {
+        strings(self.arguments.body.get(name))
     }
 
     /// The fields of a body that is an object.

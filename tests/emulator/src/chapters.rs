@@ -2,15 +2,23 @@
 //!
 //! A chapter is a module with a table of handlers by operation id. Operations in no table get the documented response.
 
+mod account;
 mod endpoints;
 mod envelope;
 mod extensions;
+mod groups;
 mod handlers;
 mod icons;
 mod marketplace;
+mod notices;
+mod outcome;
 mod pages;
+mod parameter_groups;
+mod permissions;
 mod pipelines;
+mod projects;
 mod publishers;
+mod tags;
 mod templates;
 mod user;
 
@@ -19,7 +27,7 @@ use std::sync::{Arc, MutexGuard};
 use serde_json::Value;
 
 use self::endpoints::Endpoints;
-use self::handlers::Chapter;
+use self::handlers::{Chapter, Handlers};
 use self::marketplace::Marketplace;
 pub(crate) use self::pipelines::Pipelines;
 use crate::call::Call;
@@ -27,6 +35,10 @@ use crate::ids::Ids;
 use crate::message::RawRequest;
 use crate::response::Success;
 use crate::service_error::ServiceError;
+
+/// The other chapters that belong to projects and their pipelines.
+const PROJECTS: [Handlers<Pipelines>; 6] =
+    [groups::HANDLERS, tags::HANDLERS, parameter_groups::HANDLERS, permissions::HANDLERS, notices::HANDLERS, account::HANDLERS];
 
 /// The state of all chapters.
 pub(crate) struct Chapters {
@@ -38,11 +50,11 @@ pub(crate) struct Chapters {
 impl Chapters {
     pub(crate) fn new(ids: &Arc<Ids>) -> Self {
         let marketplace = Marketplace::new(ids);
-        let pipelines = Chapter::new(Pipelines::new(ids), templates::HANDLERS);
+        let pipelines = Chapter::new(Pipelines::new(ids), templates::HANDLERS).and(templates::legacy::HANDLERS);
         Self {
             marketplace: Chapter::new(marketplace, extensions::HANDLERS).and(publishers::HANDLERS),
             endpoints: Chapter::new(Endpoints::new(Arc::clone(ids)), endpoints::HANDLERS),
-            pipelines: pipelines::HANDLERS.into_iter().fold(pipelines, Chapter::and),
+            pipelines: pipelines::HANDLERS.into_iter().chain(PROJECTS).fold(pipelines, Chapter::and),
         }
     }
 
@@ -50,11 +62,7 @@ impl Chapters {
     pub(crate) fn handle(&self, call: &Call<'_>) -> Option<Result<Value, ServiceError>> {
         // Runs go on with the clock, whatever is called.
         self.pipelines.state().advance(call.now);
-        let handled = self.marketplace.handle(call).or_else(|| self.endpoints.handle(call)).or_else(|| self.pipelines.handle(call));
-        if !matches!(handled, Some(Err(_))) {
-            self.pipelines.state().observe(call);
-        }
-        handled
+        self.marketplace.handle(call).or_else(|| self.endpoints.handle(call)).or_else(|| self.pipelines.handle(call))
     }
 
     /// The pipelines, which tests control from outside.
@@ -71,7 +79,12 @@ impl Chapters {
 /// The ids of the operations that have a handler.
 pub(crate) fn handled() -> Vec<&'static str> {
     let marketplace = handlers::names(extensions::HANDLERS).chain(handlers::names(publishers::HANDLERS));
-    let pipelines = pipelines::HANDLERS.into_iter().flat_map(handlers::names).chain(handlers::names(templates::HANDLERS));
+    let pipelines = pipelines::HANDLERS
+        .into_iter()
+        .chain(PROJECTS)
+        .flat_map(handlers::names)
+        .chain(handlers::names(templates::HANDLERS))
+        .chain(handlers::names(templates::legacy::HANDLERS));
     marketplace.chain(handlers::names(endpoints::HANDLERS)).chain(pipelines).collect()
 }
 

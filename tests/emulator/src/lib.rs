@@ -31,6 +31,10 @@
 //! | the lists of extensions and versions | never | filters and pages; drafts are listed, but not among what pipelines can use |
 //! | `publish_plugin`, `publish_plugin_bind` | extension, version or publisher is missing | the extension belongs to the publisher |
 //! | the operations of publishers and endpoints | the publisher or endpoint is missing | they are created, listed, changed and deleted |
+//! | the operations of groups, tags and parameter groups | never; see below for what is missing | they are created, listed, changed and deleted, and pipelines put into groups, tagged and bound |
+//! | the operations of permissions and notices | never | what is set reads back; nothing is rejected for want of a permission, and nobody is notified |
+//! | `get_pipeline_permission`, `query_related_project` | never | the permissions of the emulator's user; the projects that calls have named |
+//! | version 3 | pipeline, run, template or task is missing; the name exists | the pipelines, runs and templates of version 5 in another form |
 //! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
 //! | the lists of modules | never | the modules of the service |
 //! | `create_pipeline_new`, `create_pipeline_by_template_id`, `update_pipeline_info` | the name exists in the project | the pipeline is created, copied, made of a template, or replaced |
@@ -44,7 +48,8 @@
 //! `official_shell_plugin`, `official_devcloud_autoTrigger`, `official_devcloud_checkpoint`, and with metrics
 //! `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
-//! Every project id is accepted but the empty one.
+//! Every project id is accepted but the empty one. Each project has the roles of the service and one member, the
+//! emulator's user.
 //!
 //! # Pipelines
 //! A run goes on with the emulator's [`Clock`]: see [`PipelineControl`], by which tests steer it. Steps are told apart by their task:
@@ -60,7 +65,8 @@
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
 //! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`),
-//! state (400, `DEVPIPE.00011102`).
+//! state (400, `DEVPIPE.00011102`). What does not exist in a project is reported with status 200, as by the service:
+//! a group with `DEVPIPE.00014007`, a tag with `DEVPIPE.00014024`, a parameter group with `DEVPIPE.00014033`.
 //! `DEVPIPE.30011001`, `DEVPIPE.30011011` and `APIGW.0301` are the service's, as far as public material says. How it responds in the other cases
 //! is documented nowhere that we know of: those codes, and the wording of all messages, are the emulator's.
 //!

@@ -85,6 +85,11 @@ impl ServiceError {
         Self::new(StatusCode::OK, code, message)
     }
 
+    /// An error whose code is known, and its status is not.
+    pub(crate) fn rejected(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, CONFLICT, message)
     }

@@ -3,6 +3,7 @@
 mod decisions;
 mod details;
 pub(super) mod filters;
+mod legacy;
 mod links;
 mod lists;
 mod logs;
@@ -24,10 +25,11 @@ mod webhook;
 mod yaml;
 
 pub(crate) use self::state::Pipelines;
+pub(super) use self::time::local;
 use super::handlers::Handlers;
 
 /// The handlers, in a table per subject.
-pub(super) const HANDLERS: [Handlers<Pipelines>; 11] = [
+pub(super) const HANDLERS: [Handlers<Pipelines>; 14] = [
     manage::HANDLERS,
     lists::HANDLERS,
     starts::HANDLERS,
@@ -39,6 +41,9 @@ pub(super) const HANDLERS: [Handlers<Pipelines>; 11] = [
     records::HANDLERS,
     webhook::HANDLERS,
     yaml::HANDLERS,
+    legacy::HANDLERS,
+    legacy::lists::HANDLERS,
+    legacy::creation::HANDLERS,
 ];
 
 #[cfg(test)]

@@ -1,15 +1,13 @@
 //! Templates of pipelines: those of the accounts, and those of the service.
 
+pub(super) mod legacy;
 pub(super) mod store;
 
 use serde_json::{Value, json};
 
-use self::store::{SERVICE, Template};
+use self::store::Template;
 use super::handlers::Handlers;
-use super::pages::contains;
 use super::pipelines::Pipelines;
-use super::pipelines::filters::{flag, is, number, page, sort};
-use super::user::USER;
 use crate::call::Call;
 use crate::service_error::ServiceError;
 
@@ -23,9 +21,6 @@ pub(super) const HANDLERS: Handlers<Pipelines> = &[
 ];
 
 type Response = Result<Value, ServiceError>;
-
-/// How many templates a page has unless the call says otherwise.
-const LIMIT: i64 = 10;
 
 fn create_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let templates = &mut state.templates;
@@ -58,28 +53,7 @@ fn show_pipeline_template_detail(state: &mut Pipelines, call: &Call<'_>) -> Resp
 
 /// Without `is_system` there are own templates and those of the service. The newest comes first unless the body says otherwise.
 fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    let templates = &state.templates;
-    let language = call.field("language");
-    let is_wanted = |template: &&Template| {
-        contains(call.field("name"), &[template.string("name")])
-            && (language.is_empty() || template.string("language").eq_ignore_ascii_case(language))
-            && is(flag(call, "is_system"), template.account.is_none())
-    };
-    let mut wanted: Vec<_> = templates.visible(call).filter(is_wanted).collect();
-    wanted.reverse();
-    match call.field("sort_key") {
-        "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
-        "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
-        _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
-        _ => {}
-    }
-    let items = wanted.into_iter().map(|template| {
-        let mut shown = templates.shown(call, template);
-        shown["creator_name"] = template.account.as_ref().map_or(SERVICE, |_| USER).into();
-        shown["stages"] = template.stages();
-        shown
-    });
-    Ok(page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT))))
+    Ok(state.templates.list(call, call.field("name")))
 }
 
 fn favorite_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::multipart::{File, Part, boundary, parts};
 use super::parameters::{repeats, scalar};
-use super::tolerance::{spares, takes, with_offsets, without_nulls};
+use super::tolerance::{spares, takes, tolerated};
 use crate::document::{Body, Field};
 use crate::json;
 use crate::message::RawRequest;
@@ -41,7 +41,7 @@ impl Reader<'_> {
             Body::Json { from_path, schema, .. } => {
                 content_type(&request.headers, "application/json")?;
                 let value = json::parse(sent).map_err(|error| invalid(&format!("is not JSON: {error}")))?;
-                let value = with_offsets(&self.operation().id, without_nulls(&self.operation().id, value));
+                let value = tolerated(&self.operation().id, value, path);
                 self.valid(schema, &value)?;
                 for (field, parameter) in from_path {
                     if let Some(value) = value.get(field) {

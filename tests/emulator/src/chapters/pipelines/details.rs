@@ -43,6 +43,7 @@ fn show_pipeline_run_detail(state: &mut Pipelines, call: &Call<'_>) -> Response 
         "domain_id": null,
         "region": null,
         "group_id": Some(pipeline.group.as_str()).filter(|id| !id.is_empty()),
+        "group_name": state.group_name(pipeline),
         "executor_id": USER_ID,
         "executor_name": USER,
         "status": run.status.name(),

@@ -1,59 +1,75 @@
-//! What calls of other chapters mean for pipelines: their group, tags and parameter groups.
+//! What other chapters need of pipelines, and pipelines of projects.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::pipeline::Pipeline;
 use super::state::Pipelines;
-use crate::call::{Call, string, strings};
+use crate::call::Call;
+use crate::chapters::projects::Project;
+use crate::service_error::ServiceError;
 
 impl Pipelines {
-    /// Takes notice of a call of another chapter that succeeded.
-    pub(crate) fn observe(&mut self, call: &Call<'_>) {
-        let body = &call.arguments.body;
-        let owned = |ids: Vec<&str>| -> Vec<String> { ids.into_iter().map(str::to_owned).collect() };
-        match &*call.operation.id {
-            "batch_move_pipeline_to_group" => {
-                let moved = body.get("pipelines").and_then(Value::as_array).into_iter().flatten();
-                let moved: Vec<_> = moved.map(|pipeline| string(pipeline.get("pipeline_id"))).collect();
-                self.each(call, &moved, |pipeline| pipeline.group = call.field("group_id").to_owned());
-            }
-            "batch_set_pipeline_tag" => {
-                let tags = owned(strings(body.get("tagList")));
-                self.each(call, &strings(body.get("pipelineList")), |pipeline| pipeline.tags.clone_from(&tags));
-            }
-            "bind_variable_group_to_pipeline" => {
-                let groups = owned(strings(body.get("pipeline_group_ids")));
-                self.each(call, &[call.field("pipeline_id")], |pipeline| pipeline.parameter_groups.clone_from(&groups));
-            }
-            "switch_pipeline_permission" | "update_pipeline_role_permission" | "update_pipeline_user_permission" => {
-                self.each(call, &[call.path("pipeline_id")], |_| {});
-            }
-            "delete_pipeline_tag" => {
-                self.all(call, |pipeline| pipeline.tags.retain(|id| id != call.query("tagId")));
-            }
-            "delete_variable_group" => {
-                self.all(call, |pipeline| pipeline.parameter_groups.retain(|id| id != call.query("id")));
-            }
-            // What the service does with the pipelines of a group is not known: here they have none then.
-            "delete_pipeline_group" => self.all(call, |pipeline| {
-                if pipeline.group == call.query("id") {
-                    pipeline.group.clear();
-                }
-            }),
-            _ => {}
-        }
+    /// The project in the path of a call.
+    pub(in crate::chapters) fn project(&mut self, call: &Call<'_>) -> &mut Project {
+        self.projects.named(call.path("project_id"))
     }
 
-    /// Changes some pipelines, which is recorded.
-    fn each(&mut self, call: &Call<'_>, ids: &[&str], change: impl Fn(&mut Pipeline)) {
-        for pipeline in self.pipelines.iter_mut().filter(|pipeline| ids.contains(&pipeline.id.as_str())) {
-            change(pipeline);
-            pipeline.edited(call.now);
-        }
+    /// The ids of all projects that are known, in their order.
+    pub(in crate::chapters) fn project_ids(&self) -> Vec<&str> {
+        let mut ids: Vec<_> = self.projects.ids().chain(self.pipelines.iter().map(|pipeline| pipeline.project.as_str())).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
-    /// Changes all pipelines of a project, which is not recorded.
-    fn all(&mut self, call: &Call<'_>, change: impl Fn(&mut Pipeline)) {
-        self.pipelines.iter_mut().filter(|pipeline| pipeline.project == call.path("project_id")).for_each(change);
+    /// The pipelines of the project in the path of a call.
+    pub(in crate::chapters) fn of_project(&mut self, call: &Call<'_>) -> impl Iterator<Item = &mut Pipeline> {
+        self.pipelines.iter_mut().filter(|pipeline| pipeline.project == call.path("project_id"))
+    }
+
+    /// A pipeline of any project.
+    pub(in crate::chapters) fn anywhere(&self, id: &str) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.id == id)
+    }
+
+    /// A pipeline of the project in the path of a call.
+    pub(in crate::chapters) fn linked(&self, call: &Call<'_>, id: &str) -> Result<&Pipeline, ServiceError> {
+        self.find(call.path("project_id"), id).map(|index| &self.pipelines[index])
+    }
+
+    /// Changes pipelines of the project in the path of a call, all or none, which is recorded.
+    pub(in crate::chapters) fn edit(&mut self, call: &Call<'_>, ids: &[&str], change: impl Fn(&mut Pipeline)) -> Result<(), ServiceError> {
+        let found = ids.iter().map(|id| self.find(call.path("project_id"), id)).collect::<Result<Vec<_>, _>>()?;
+        for index in found {
+            change(&mut self.pipelines[index]);
+            self.pipelines[index].edited(call.now);
+        }
+        Ok(())
+    }
+
+    /// The name of the group of a pipeline.
+    pub(super) fn group_name(&self, pipeline: &Pipeline) -> Option<&str> {
+        self.projects.known(&pipeline.project)?.groups.name(&pipeline.group)
+    }
+
+    /// The tags of a pipeline, as lists have them.
+    pub(super) fn tags(&self, pipeline: &Pipeline) -> Value {
+        let project = self.projects.known(&pipeline.project);
+        let tags = pipeline.tags.iter().filter_map(|id| project?.tag(id));
+        tags.map(|tag| json!({ "tag_id": tag.id, "name": tag.name, "color": tag.color })).collect()
+    }
+
+    /// The parameters of the parameter groups of a pipeline, each with the name of its group.
+    pub(super) fn shared_parameters(&self, pipeline: &Pipeline) -> Vec<Value> {
+        let project = self.projects.known(&pipeline.project);
+        let groups = pipeline.parameter_groups.iter().filter_map(|id| project?.parameter_group(id));
+        let of_group = |(name, mut parameter): (String, Value)| {
+            parameter["variableGroupName"] = name.into();
+            parameter
+        };
+        groups
+            .flat_map(|group| group.variables().iter().map(|parameter| (group.name().to_owned(), parameter.clone())))
+            .map(of_group)
+            .collect()
     }
 }

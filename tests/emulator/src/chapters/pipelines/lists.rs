@@ -57,7 +57,7 @@ fn list_pipelines(state: &mut Pipelines, call: &Call<'_>) -> Response {
             "convert_sign": 0,
             "create_time": pipeline.created.as_millisecond(),
             "security_level": pipeline.sent.get("security_level"),
-            "tag_list": pipeline.tags.iter().map(|id| json!({ "tag_id": id })).collect::<Vec<_>>(),
+            "tag_list": state.tags(pipeline),
             "latest_run": state.runs_of(&pipeline.id).next_back().map(|run| summary(call, run)),
         })
     });

@@ -48,7 +48,10 @@ fn create_pipeline_by_template_id(state: &mut Pipelines, call: &Call<'_>) -> Res
 }
 
 fn show_pipeline_detail(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    state.pipeline(call).map(Pipeline::shown)
+    let pipeline = state.pipeline(call)?;
+    let mut shown = pipeline.shown();
+    shown["group_name"] = state.group_name(pipeline).into();
+    Ok(shown)
 }
 
 /// The live client also changes pipelines that are disabled; whether the service rejects that is not known.
@@ -131,7 +134,7 @@ impl Pipelines {
     }
 
     /// Names are unique within a project. How the service rejects one that exists is not known.
-    fn check_name(&self, project: &str, name: &str, own: Option<usize>) -> Result<(), ServiceError> {
+    pub(super) fn check_name(&self, project: &str, name: &str, own: Option<usize>) -> Result<(), ServiceError> {
         let is_taken =
             |(index, known): (usize, &Pipeline)| known.project == project && known.name() == name && !known.is_hidden && own != Some(index);
         if self.pipelines.iter().enumerate().any(is_taken) {
@@ -141,7 +144,7 @@ impl Pipelines {
     }
 
     /// Deletes a pipeline and its runs, also those that go on.
-    fn delete(&mut self, index: usize, now: Timestamp) -> Pipeline {
+    pub(super) fn delete(&mut self, index: usize, now: Timestamp) -> Pipeline {
         let id = self.pipelines[index].id.clone();
         for run in 0..self.runs.len() {
             if self.runs[run].pipeline == id {

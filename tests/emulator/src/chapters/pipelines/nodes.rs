@@ -206,6 +206,10 @@ impl Stage {
 }
 
 impl Job {
+    pub(super) fn name(&self) -> &str {
+        string(self.definition.get("name"))
+    }
+
     fn new(definition: &Value, is_stage_chosen: bool, order: &Order, ids: &Ids) -> Self {
         let definition = definition.as_object().cloned().unwrap_or_default();
         let is_chosen = order.jobs.is_empty() || order.jobs.iter().any(|name| name == string(definition.get("identifier")));

@@ -70,7 +70,6 @@ fn list_pipeline_system_vars(state: &mut Pipelines, call: &Call<'_>) -> Response
     Ok(names(pipeline.list("sources")).enumerate().map(variable).collect())
 }
 
-/// Parameters of parameter groups are not known here: there are none.
 fn list_run_variables(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let (run, pipeline) = (state.run(call)?, state.pipeline(call)?);
     let variables: Vec<_> = match call.number("mode") {
@@ -82,7 +81,7 @@ fn list_run_variables(state: &mut Pipelines, call: &Call<'_>) -> Response {
             });
             values.collect()
         }
-        _ => Vec::new(),
+        _ => state.shared_parameters(pipeline),
     };
     let complete = |mut variable: Value| {
         for (field, default) in
@@ -93,7 +92,7 @@ fn list_run_variables(state: &mut Pipelines, call: &Call<'_>) -> Response {
             }
         }
         variable["required"] = false.into();
-        variable["variableGroupName"] = Value::Null;
+        variable.as_object_mut().map(|fields| fields.entry("variableGroupName").or_insert(Value::Null));
         variable
     };
     Ok(variables.into_iter().map(complete).collect())

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::super::notices::settings::Notices;
+use super::super::permissions::settings::Permissions;
 use super::super::user::{USER, USER_ID};
 use crate::call::string;
 use crate::ids::derived;
@@ -33,15 +35,20 @@ const SHOWN: [&str; 11] = [
 
 /// A pipeline.
 #[derive(Debug)]
-pub(super) struct Pipeline {
-    pub(super) id: String,
+pub(in crate::chapters) struct Pipeline {
+    pub(in crate::chapters) id: String,
     pub(super) project: String,
     pub(super) component: String,
     /// The fields as they were sent last, without those that have a place of their own.
     pub(super) sent: Map<String, Value>,
-    pub(super) group: String,
-    pub(super) tags: Vec<String>,
-    pub(super) parameter_groups: Vec<String>,
+    /// The id of its group; empty without one.
+    pub(in crate::chapters) group: String,
+    /// The ids of its tags.
+    pub(in crate::chapters) tags: Vec<String>,
+    /// The ids of its parameter groups.
+    pub(in crate::chapters) parameter_groups: Vec<String>,
+    pub(in crate::chapters) permissions: Permissions,
+    pub(in crate::chapters) notices: Notices,
     pub(super) is_banned: bool,
     /// How it came into being, as a number of the service.
     pub(super) origin: u8,
@@ -77,6 +84,7 @@ pub(super) struct TriggerFailure {
 impl Pipeline {
     pub(super) fn new(id: String, token: String, project: &str, sent: Map<String, Value>, now: Timestamp) -> Self {
         let mut pipeline = Self {
+            notices: Notices::new(&id),
             id,
             project: project.to_owned(),
             component: String::new(),
@@ -84,6 +92,7 @@ impl Pipeline {
             group: String::new(),
             tags: Vec::new(),
             parameter_groups: Vec::new(),
+            permissions: Permissions::default(),
             is_banned: false,
             origin: 0,
             is_hidden: false,
@@ -140,7 +149,7 @@ impl Pipeline {
         self.failures.push(TriggerFailure { at: now, trigger, reason: reason.to_owned() });
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::chapters) fn name(&self) -> &str {
         string(self.sent.get("name"))
     }
 

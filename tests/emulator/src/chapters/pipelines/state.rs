@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use super::super::projects::Projects;
 use super::super::templates::store::Templates;
+use super::legacy::task::Task;
 use super::pipeline::Pipeline;
 use super::run::Run;
 use super::step::Step;
@@ -17,7 +19,7 @@ use crate::service_error::ServiceError;
 pub(super) type Response = Result<Value, ServiceError>;
 
 /// A pipeline that does not exist. The service says so with a status of success.
-const NO_SUCH_PIPELINE: &str = "DEVPIPE.00011401";
+pub(super) const NO_SUCH_PIPELINE: &str = "DEVPIPE.00011401";
 
 /// A pipeline that belongs to another project.
 const OTHER_PROJECT: &str = "DEVPIPE.00011136";
@@ -25,9 +27,10 @@ const OTHER_PROJECT: &str = "DEVPIPE.00011136";
 /// How long a step takes unless a test says otherwise.
 const STEP_DURATION: SignedDuration = SignedDuration::from_secs(1);
 
-/// The pipelines of all projects, their runs, and the templates of all accounts.
+/// The projects, their pipelines and runs, and the templates of all accounts.
 pub(crate) struct Pipelines {
-    pub(super) ids: Arc<Ids>,
+    pub(in crate::chapters) ids: Arc<Ids>,
+    pub(in crate::chapters) projects: Projects,
     /// In the order of their creation.
     pub(super) pipelines: Vec<Pipeline>,
     /// In the order of their start.
@@ -37,6 +40,8 @@ pub(crate) struct Pipelines {
     pub(super) failures: HashMap<String, Vec<String>>,
     /// Runs of batches that were never started, and why.
     pub(super) unstarted: HashMap<String, String>,
+    /// What version 3 creates, by the ids of the tasks.
+    pub(super) tasks: HashMap<String, Task>,
     /// How many records the queues have had.
     pub(super) records: i64,
     pub(crate) step_duration: SignedDuration,
@@ -46,11 +51,13 @@ impl Pipelines {
     pub(in crate::chapters) fn new(ids: &Arc<Ids>) -> Self {
         Self {
             ids: Arc::clone(ids),
+            projects: Projects::new(),
             pipelines: Vec::new(),
             runs: Vec::new(),
             templates: Templates::new(Arc::clone(ids)),
             failures: HashMap::new(),
             unstarted: HashMap::new(),
+            tasks: HashMap::new(),
             records: 0,
             step_duration: STEP_DURATION,
         }
@@ -71,11 +78,11 @@ impl Pipelines {
         Ok(index)
     }
 
-    pub(super) fn pipeline(&self, call: &Call<'_>) -> Result<&Pipeline, ServiceError> {
+    pub(in crate::chapters) fn pipeline(&self, call: &Call<'_>) -> Result<&Pipeline, ServiceError> {
         self.index(call).map(|index| &self.pipelines[index])
     }
 
-    pub(super) fn pipeline_mut(&mut self, call: &Call<'_>) -> Result<&mut Pipeline, ServiceError> {
+    pub(in crate::chapters) fn pipeline_mut(&mut self, call: &Call<'_>) -> Result<&mut Pipeline, ServiceError> {
         self.index(call).map(|index| &mut self.pipelines[index])
     }
 

@@ -12,7 +12,7 @@ pub(super) const CHINA: Offset = Offset::constant(8);
 const LOCAL: &str = "%Y-%m-%d %H:%M:%S";
 
 /// A time as local text.
-pub(super) fn local(at: Timestamp) -> String {
+pub(in super::super) fn local(at: Timestamp) -> String {
     CHINA.to_datetime(at).strftime(LOCAL).to_string()
 }
 

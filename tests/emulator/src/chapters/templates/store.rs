@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::super::user::USER_ID;
+use super::super::pages::contains;
+use super::super::pipelines::filters::{flag, is, number, page, sort};
+use super::super::user::{USER, USER_ID};
 use crate::call::{Call, string};
 use crate::ids::Ids;
 use crate::service_error::ServiceError;
@@ -18,7 +20,10 @@ const SYSTEM: &str = include_str!("system.json");
 pub(super) const SERVICE: &str = "Cloud Pipeline";
 
 /// A template that does not exist. The service says so with a status of success.
-const NO_SUCH_TEMPLATE: &str = "DEVPIPE.00011203";
+pub(super) const NO_SUCH_TEMPLATE: &str = "DEVPIPE.00011203";
+
+/// How many templates a page has unless the call says otherwise.
+const LIMIT: i64 = 10;
 
 /// The templates of all accounts.
 pub(crate) struct Templates {
@@ -48,10 +53,36 @@ impl Templates {
         self.templates.iter().find(|template| template.id == id).map(|template| &template.sent).ok_or_else(|| missing(id))
     }
 
-    /// The templates that an account may see.
-    pub(super) fn visible(&self, call: &Call<'_>) -> impl Iterator<Item = &Template> {
+    /// A page of the templates that a call may see.
+    pub(super) fn list(&self, call: &Call<'_>, name: &str) -> Value {
+        let language = call.field("language");
+        let is_wanted = |template: &&Template| {
+            contains(name, &[template.string("name")])
+                && (language.is_empty() || template.string("language").eq_ignore_ascii_case(language))
+                && is(flag(call, "is_system"), template.account.is_none())
+        };
+        let mut wanted: Vec<_> = self.visible(call).filter(is_wanted).collect();
+        wanted.reverse();
+        match call.field("sort_key") {
+            "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
+            "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
+            _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
+            _ => {}
+        }
+        let items = wanted.into_iter().map(|template| {
+            let mut shown = self.shown(call, template);
+            shown["creator_name"] = template.account.as_ref().map_or(SERVICE, |_| USER).into();
+            shown["stages"] = template.stages();
+            shown
+        });
+        page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT)))
+    }
+
+    /// The templates that an account may see: all of them, where a call names none.
+    fn visible(&self, call: &Call<'_>) -> impl Iterator<Item = &Template> {
         let account = call.account().to_owned();
-        self.templates.iter().filter(move |template| template.account.as_ref().is_none_or(|known| *known == account))
+        let is_visible = move |known: &String| account.is_empty() || *known == account;
+        self.templates.iter().filter(move |template| template.account.as_ref().is_none_or(&is_visible))
     }
 
     /// The template in the path of a call.
@@ -100,7 +131,7 @@ impl Template {
     }
 
     /// The stages of the definition, by name and position.
-    pub(super) fn stages(&self) -> Value {
+    fn stages(&self) -> Value {
         let definition: Value = serde_json::from_str(self.string("definition")).unwrap_or_default();
         let stages = definition.get("stages").and_then(Value::as_array).into_iter().flatten();
         stages.enumerate().map(|(sequence, stage)| json!({ "name": stage.get("name"), "sequence": sequence })).collect()
