@@ -59,7 +59,7 @@ fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
 fn favorite_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let id = state.templates.templates[state.templates.index(call)?].id.clone();
     let favorite = (call.account().to_owned(), id);
-    if call.arguments.query.get("flag") == Some(&Value::Bool(true)) {
+    if call.flag("flag") == Some(true) {
         state.templates.favorites.insert(favorite);
     } else {
         state.templates.favorites.remove(&favorite);

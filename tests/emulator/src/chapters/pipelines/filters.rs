@@ -7,22 +7,12 @@ use serde_json::{Value, json};
 
 use super::super::pages::slice;
 use super::time;
-use crate::call::{Call, strings};
+use crate::call::Call;
 use crate::service_error::ServiceError;
-
-/// A field of the body that is a number.
-pub(crate) fn number(call: &Call<'_>, field: &str) -> Option<i64> {
-    call.arguments.body.get(field)?.as_i64()
-}
 
 /// A field of the body that is a Boolean.
 pub(crate) fn flag(call: &Call<'_>, field: &str) -> Option<bool> {
     call.arguments.body.get(field)?.as_bool()
-}
-
-/// A field of the body that is a list of strings; empty where it was not sent.
-pub(crate) fn list<'c>(call: &'c Call<'_>, field: &str) -> Vec<&'c str> {
-    strings(call.arguments.body.get(field))
 }
 
 /// A field of the body that is a time.
@@ -46,10 +36,8 @@ pub(crate) fn sort<T>(call: &Call<'_>, items: &mut [T], mut order: impl FnMut(&T
     }
 }
 
-/// A page of a list under its own key. Without a limit there is one page.
-pub(crate) fn page(key: &str, items: Vec<Value>, offset: Option<i64>, limit: Option<i64>) -> Value {
-    let (offset, total) = (offset.unwrap_or(0), items.len());
-    let mut page = json!({ "offset": offset, "limit": limit, "total": total });
-    page[key] = slice(items, offset, limit).into();
-    page
+/// A page of a list under its own key, of so many items if the body does not say how many.
+pub(crate) fn page(key: &str, call: &Call<'_>, items: Vec<Value>, size: i64) -> Value {
+    let (offset, limit, total) = (call.integer("offset").unwrap_or(0), call.integer("limit").unwrap_or(size), items.len());
+    json!({ "offset": offset, "limit": limit, "total": total, key: slice(items, offset, Some(limit)) })
 }

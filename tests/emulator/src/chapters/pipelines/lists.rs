@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::pages::{any_of, contains, is as matches};
+use super::super::pages::{any_of, contains, is as matches, page_of};
 use super::details::summary;
-use super::filters::{flag, is, list, number, page, sort, time};
+use super::filters::{flag, is, sort, time};
 use super::pipeline::Pipeline;
 use super::run::Run;
 use super::state::{Pipelines, Response};
@@ -27,8 +27,8 @@ fn list_pipelines(state: &mut Pipelines, call: &Call<'_>) -> Response {
         let is_out = call.field("exclude_pipeline_id") == pipeline.id;
         let is_in = call.field("include_pipeline_id") == pipeline.id;
         let own = is_listed(call, pipeline)
-            && (list(call, "status").is_empty() || runs(&|run| list(call, "status").contains(&run.status.name())))
-            && (list(call, "executor_ids").is_empty() || runs(&|_| list(call, "executor_ids").contains(&USER_ID)))
+            && (call.strings("status").is_empty() || runs(&|run| call.strings("status").contains(&run.status.name())))
+            && (call.strings("executor_ids").is_empty() || runs(&|_| call.strings("executor_ids").contains(&USER_ID)))
             && since.is_none_or(|since| runs(&|run| run.started >= since))
             && until.is_none_or(|until| runs(&|run| run.started <= until))
             && changed.is_none_or(|changed| runs(&|run| run.changed >= changed));
@@ -61,7 +61,7 @@ fn list_pipelines(state: &mut Pipelines, call: &Call<'_>) -> Response {
             "latest_run": state.runs_of(&pipeline.id).next_back().map(|run| summary(call, run)),
         })
     });
-    let mut page = page("pipelines", items.collect(), number(call, "offset"), number(call, "limit"));
+    let mut page = page_of("pipelines", call, items);
     page["current_system_time"] = call.now.as_millisecond().into();
     page["number_of_hidden_data"] = 0.into();
     Ok(page)
@@ -69,7 +69,7 @@ fn list_pipelines(state: &mut Pipelines, call: &Call<'_>) -> Response {
 
 /// Those that were made for one run are not listed.
 fn is_in_project(call: &Call<'_>, pipeline: &Pipeline) -> bool {
-    let projects = list(call, "project_ids");
+    let projects = call.strings("project_ids");
     let projects = if projects.is_empty() { vec![call.path("project_id")] } else { projects };
     !pipeline.is_hidden && projects.contains(&pipeline.project.as_str())
 }
@@ -83,9 +83,9 @@ fn is_listed(call: &Call<'_>, pipeline: &Pipeline) -> bool {
     contains(call.field("name"), &[pipeline.name()])
         && matches(call.field("component_id"), &pipeline.component)
         && matches(call.field("creator_id"), USER_ID)
-        && any_of(&list(call, "creator_ids"), &[USER_ID])
-        && any_of(&list(call, "manifest_version_list"), &[pipeline.manifest_version()])
-        && any_of(&list(call, "tag_list"), &tags)
+        && any_of(&call.strings("creator_ids"), &[USER_ID])
+        && any_of(&call.strings("manifest_version_list"), &[pipeline.manifest_version()])
+        && any_of(&call.strings("tag_list"), &tags)
         && matches(group, &pipeline.group)
         && is(flag(call, "is_publish"), pipeline.is_publish())
         && is(flag(call, "is_banned"), pipeline.is_banned)
@@ -96,9 +96,9 @@ fn list_pipeline_runs(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let pipeline = state.pipeline(call)?;
     let (since, until, changed) = (time(call, "start_time")?, time(call, "end_time")?, time(call, "update_time")?);
     let is_wanted = |run: &&Run| {
-        any_of(&list(call, "status"), &[run.status.name()])
-            && any_of(&list(call, "trigger_type"), &[run.order.trigger])
-            && any_of(&list(call, "executor_ids"), &[USER_ID])
+        any_of(&call.strings("status"), &[run.status.name()])
+            && any_of(&call.strings("trigger_type"), &[run.order.trigger])
+            && any_of(&call.strings("executor_ids"), &[USER_ID])
             && since.is_none_or(|since| run.started >= since)
             && until.is_none_or(|until| run.started <= until)
             && changed.is_none_or(|changed| run.changed >= changed)
@@ -110,8 +110,7 @@ fn list_pipeline_runs(state: &mut Pipelines, call: &Call<'_>) -> Response {
         _ if call.field("sort_dir").eq_ignore_ascii_case("asc") => wanted.reverse(),
         _ => {}
     }
-    let items = wanted.into_iter().map(|run| summary(call, run)).collect();
-    Ok(page("pipeline_runs", items, number(call, "offset"), number(call, "limit")))
+    Ok(page_of("pipeline_runs", call, wanted.into_iter().map(|run| summary(call, run))))
 }
 
 /// Pipelines that never ran are left out, and so are those that do not exist.

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::filters::number;
 use super::state::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
@@ -21,7 +20,7 @@ struct Part {
 /// Offsets are positions in the log, in bytes. Levels are not told apart, and `offset` is for Jenkins only.
 fn show_log(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let (_, step) = state.step_mut(call)?;
-    let offset = |field| usize::try_from(number(call, field).unwrap_or(0)).unwrap_or(0);
+    let offset = |field| usize::try_from(call.integer(field).unwrap_or(0)).unwrap_or(0);
     let limit = offset("limit").max(1);
     let before = (offset("start_offset"), offset("end_offset"));
     let part = if call.field("sort") == "desc" { backward(&step.log, before, limit) } else { forward(&step.log, before, limit) };

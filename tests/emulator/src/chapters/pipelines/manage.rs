@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::filters::list;
 use super::pipeline::Pipeline;
 use super::state::{Pipelines, Response};
 use crate::call::{Call, string};
@@ -78,7 +77,7 @@ fn delete_pipeline(state: &mut Pipelines, call: &Call<'_>) -> Response {
 }
 
 fn batch_delete_pipeline(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    let deleted = list(call, "pipeline_ids").into_iter().map(|id| match state.find(call.path("project_id"), id) {
+    let deleted = call.strings("pipeline_ids").into_iter().map(|id| match state.find(call.path("project_id"), id) {
         Ok(index) => {
             let pipeline = state.delete(index, call.now);
             json!({ "pipeline_id": id, "pipeline_name": pipeline.name(), "status": "DELETE_SUCCESS", "reason": null })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::filters::page;
+use super::super::pages::page_of;
 use super::pipeline::Pipeline;
 use super::run::Run;
 use super::state::{Pipelines, Response};
@@ -48,7 +48,7 @@ const OF_SOURCE: [(&str, &str); 6] = [
 fn list_runtime_vars(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let variables = state.pipeline(call)?.list("variables").iter();
     let asked = variables.filter(|variable| variable.get("is_runtime") == Some(&Value::Bool(true))).cloned();
-    Ok(page("variables", asked.collect(), call.number("offset"), call.number("limit")))
+    Ok(page_of("variables", call, asked))
 }
 
 fn list_pipeline_system_vars(state: &mut Pipelines, call: &Call<'_>) -> Response {

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::pages::slice;
-use super::filters::page;
+use super::super::pages::{page_of, slice};
 use super::state::{Pipelines, Response};
 use crate::call::Call;
 use crate::chapters::handlers::Handlers;
@@ -33,7 +32,7 @@ fn list_pipeline_queue(state: &mut Pipelines, call: &Call<'_>) -> Response {
             "status": run.status.name(),
         })
     });
-    Ok(page("queuedPipelines", records.collect(), call.number("offset"), call.number("limit")))
+    Ok(page_of("queuedPipelines", call, records))
 }
 
 /// The newest comes first.
@@ -49,7 +48,7 @@ fn list_pipeline_trigger_failed_records(state: &mut Pipelines, call: &Call<'_>) 
             "reason": failure.reason,
         })
     });
-    Ok(page("triggerFailedRecordVOS", records.collect(), call.number("offset"), call.number("limit")))
+    Ok(page_of("triggerFailedRecordVOS", call, records))
 }
 
 /// The newest comes first.

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::filters::list;
 use super::order::Order;
 use super::progress::queued;
 use super::state::{Pipelines, Response};
@@ -26,7 +25,7 @@ fn run_pipeline(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let order = Order {
         description: call.field("description").to_owned(),
         sources: sources(state.pipelines[index].list("sources"), sent, "Manual"),
-        stages: list(call, "choose_stages").into_iter().map(str::to_owned).collect(),
+        stages: call.strings("choose_stages").into_iter().map(str::to_owned).collect(),
         ..state.order(call, index, "Manual")
     };
     let run = state.start(index, order, call.now)?;
@@ -35,7 +34,7 @@ fn run_pipeline(state: &mut Pipelines, call: &Call<'_>) -> Response {
 
 /// A run that cannot start has an id too, by which its failure is found.
 fn batch_run_pipeline(state: &mut Pipelines, call: &Call<'_>) -> Response {
-    let runs = list(call, "pipeline_ids").into_iter().map(|id| {
+    let runs = call.strings("pipeline_ids").into_iter().map(|id| {
         let started = state.find(call.path("project_id"), id).and_then(|index| {
             let order = state.order(call, index, "Manual");
             state.start(index, order, call.now)
@@ -79,7 +78,7 @@ fn retry_pipeline_run(state: &mut Pipelines, call: &Call<'_>) -> Response {
     if !has_place && !state.pipelines[index].queues() {
         return Err(state.too_many(index, "Manual", call.now));
     }
-    state.runs[run].reset(&list(call, "job_run_ids"));
+    state.runs[run].reset(&call.strings("job_run_ids"));
     if !has_place {
         let record = state.enqueue(run, call.now);
         return Ok(queued(json!({ "queue_id": record.to_string() })));
@@ -114,7 +113,7 @@ impl Pipelines {
             trigger,
             sources: sources(self.pipelines[index].list("sources"), &[], trigger),
             values: given.map(value).collect::<Map<_, _>>(),
-            jobs: list(call, "choose_jobs").into_iter().map(str::to_owned).collect(),
+            jobs: call.strings("choose_jobs").into_iter().map(str::to_owned).collect(),
             ..Order::default()
         }
     }

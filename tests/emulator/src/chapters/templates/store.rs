@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::super::pages::contains;
-use super::super::pipelines::filters::{flag, is, number, page, sort};
+use super::super::pipelines::filters::{flag, is, page, sort};
 use super::super::user::{USER, USER_ID};
 use crate::call::{Call, string};
 use crate::ids::Ids;
@@ -75,7 +75,7 @@ impl Templates {
             shown["stages"] = template.stages();
             shown
         });
-        page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT)))
+        page("templates", call, items.collect(), LIMIT)
     }
 
     /// The templates that an account may see: all of them, where a call names none.

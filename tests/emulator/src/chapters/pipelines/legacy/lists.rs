@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::super::filters::{number, page, sort};
+use super::super::filters::{page, sort};
 use super::super::pipeline::Pipeline;
 use super::super::run::Run;
 use super::super::state::{Pipelines, Response};
@@ -11,7 +11,7 @@ use super::super::time::{CHINA, local};
 use super::shapes::{build, outcome, status};
 use crate::call::{Call, string};
 use crate::chapters::handlers::Handlers;
-use crate::chapters::pages::{any_of, contains, is, slice};
+use crate::chapters::pages::{any_of, contains, is, page_of, slice};
 use crate::chapters::user::{USER, USER_ID};
 use crate::service_error::ServiceError;
 
@@ -62,7 +62,7 @@ fn list_pipeline_simple_info(state: &mut Pipelines, call: &Call<'_>) -> Response
             "watched": "false",
         })
     });
-    Ok(page("result", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT))))
+    Ok(page("result", call, items.collect(), LIMIT))
 }
 
 fn has_source(pipeline: &Pipeline, url: &str) -> bool {
@@ -78,8 +78,7 @@ fn list_pipeline_build_result(state: &mut Pipelines, call: &Call<'_>) -> Respons
     builds.sort_by_key(|(_, run)| std::cmp::Reverse((run.started, run.number)));
     let days = days(call)?;
     let wanted = builds.into_iter().filter(|(_, run)| is_within(run, days));
-    let items = wanted.map(|(pipeline, run)| build(run, pipeline, call)).collect();
-    Ok(page("build_results", items, call.number("offset"), call.number("limit")))
+    Ok(page_of("build_results", call, wanted.map(|(pipeline, run)| build(run, pipeline, call))))
 }
 
 /// The newest comes first. What a record has is not known: here it has what the list of all runs has.
