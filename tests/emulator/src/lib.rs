@@ -31,6 +31,10 @@
 //! | the lists of extensions and versions | never | filters and pages; drafts are listed, but not among what pipelines can use |
 //! | `publish_plugin`, `publish_plugin_bind` | extension, version or publisher is missing | the extension belongs to the publisher |
 //! | the operations of publishers and endpoints | the publisher or endpoint is missing | they are created, listed, changed and deleted |
+//! | the operations of groups, tags and parameter groups | never; see below for what is missing | they are created, listed, changed and deleted, and pipelines put into groups, tagged and bound |
+//! | the operations of permissions and notices | never | what is set reads back; nothing is rejected for want of a permission, and nobody is notified |
+//! | `get_pipeline_permission`, `query_related_project` | never | the permissions of the emulator's user; the projects that calls have named |
+//! | version 3 | pipeline, run, template or task is missing; the name exists | the pipelines, runs and templates of version 5 in another form |
 //! | uploads of icons and packages | never | icons are served, without credentials, from the address in the response |
 //! | the lists of modules | never | the modules of the service |
 //! | the operations of rules | the rule is missing, with status 404 | they are created, listed, replaced and deleted; `show_rule_related_info` counts policies with the rule, and their projects |
@@ -39,21 +43,40 @@
 //! | the operations of changes | the change is missing | they are created, listed and moved from any status to any other, and have a log; their microservice need not exist |
 //! | the operations of GitCode runs | the run is missing, with status 200 | a run takes 60 seconds of the clock if it is not stopped; its jobs are those of `file_content` |
 //! | the operations of alert policies | the alert policy is missing, with status 404 | they are created and deleted |
+//! | `create_pipeline_new`, `create_pipeline_by_template_id`, `update_pipeline_info` | the name exists in the project | the pipeline is created, copied, made of a template, or replaced |
+//! | `run_pipeline`, the runs of batches, of YAML and of webhooks | the pipeline is disabled | a run starts, or waits in the queue |
+//! | `retry_pipeline_run` | the run has not ended | jobs that failed or were stopped start again, or those that are named |
+//! | decisions about reviews, checkpoints, delays and suspensions | the step does not wait for it | the run goes on, or has failed |
+//! | `update_pipeline_template`, `delete_pipeline_template` | the template is one of the service | it is replaced or gone |
+//! | all others of pipelines, runs and templates | never | they show, list, stop, disable and delete |
 //!
 //! Each account has its own extensions, publishers, rules, policies, GitCode runs and alert policies. All have the official
 //! extensions, which belong to the service: among them `official_shell_plugin`, `official_devcloud_autoTrigger`,
 //! `official_devcloud_checkpoint`, and with metrics `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
-//! Every project id is accepted but the empty one.
+//! Every project id is accepted but the empty one. Each project has the roles of the service and one member, the
+//! emulator's user.
+//!
+//! # Pipelines
+//! A run goes on with the emulator's [`Clock`]: see [`PipelineControl`], by which tests steer it. Steps are told apart by their task:
+//! `official_devcloud_autoTrigger` ends as it begins; `official_devcloud_manualTrigger` and `official_devcloud_checkpoint` wait for a
+//! decision, `official_devcloud_delay` for a time, one that suspends for somebody to resume it; `official_devcloud_subPipeline`
+//! runs a pipeline; all others take a second, and those that build leave an artifact. Stages follow one another unless `depends_on` says otherwise, and after a
+//! failure only those go on that always run; of the conditions of jobs, `${{ completed() }}` and `${{ always() }}` are understood.
+//!
+//! A pipeline, run or template that does not exist is an error with status 200, as the service has it: `DEVPIPE.00011401`,
+//! for templates `DEVPIPE.00011203`, and `DEVPIPE.00011136` for a pipeline of another project. So is a run that waits in the
+//! queue, `DEVPIPE.00011169` with the ids of run and record in `error`, and one that is rejected for being one too many, `DEVPIPE.00011104`.
 //!
 //! # Order of the checks
 //! Route (404, `APIGW.0101`), credentials (401, `APIGW.0301`), account (403, `APIGW.0302`), path, query, headers and body
 //! (400, `DEVPIPE.00011101`, the field is named), existence (400, `DEVPIPE.30011001`, for endpoints `DEVPIPE.30011011`,
 //! for microservices and changes `DEVPIPE.30021001`, for policies `DEVCP.00000001`; for rules and alert policies 404,
-//! `DEVPIPE.00011103`; for GitCode runs 200, `DEVPIPE.00011401`), state (400, `DEVPIPE.00011102`).
-//! `DEVPIPE.30011001`, `DEVPIPE.30011011`, `DEVPIPE.30021001` of microservices and `APIGW.0301` are the service's, as far as
-//! public material says. How it responds in the other cases is documented nowhere that we know of: those codes, and the
-//! wording of all messages, are the emulator's.
+//! `DEVPIPE.00011103`; for GitCode runs 200, `DEVPIPE.00011401`), state (400, `DEVPIPE.00011102`). What does not exist in a project is
+//! reported with status 200, as by the service: a group with `DEVPIPE.00014007`, a tag with `DEVPIPE.00014024`, a parameter group with
+//! `DEVPIPE.00014033`. `DEVPIPE.30011001`, `DEVPIPE.30011011`, `DEVPIPE.30021001` of microservices, those of projects and `APIGW.0301`
+//! are the service's, as far as public material says. How it responds in the other cases is documented nowhere that we know of: those
+//! codes, and the wording of all messages, are the emulator's.
 //!
 //! Every response has `X-Request-Id` and `Date`, and `Content-Type` where it has a body. What is not HTTP at all is rejected
 //! by the HTTP library, with status 400 and nothing else, and is not recorded.
@@ -77,6 +100,7 @@ mod call;
 mod canonical;
 mod chapters;
 mod clock;
+mod control;
 mod delivery;
 mod docs;
 mod document;
@@ -97,6 +121,7 @@ mod vectors;
 
 pub use auth::Auth;
 pub use clock::Clock;
+pub use control::PipelineControl;
 pub use emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use record::RecordedRequest;

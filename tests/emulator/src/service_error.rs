@@ -120,6 +120,16 @@ impl ServiceError {
         Self::new(StatusCode::OK, NO_SUCH_PIPELINE, format!("The pipeline run {id} does not exist"))
     }
 
+    /// An error that comes with a status of success, as many of version 5 do.
+    pub(crate) fn within_success(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::OK, code, message)
+    }
+
+    /// An error whose code is known, and its status is not.
+    pub(crate) fn rejected(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, CONFLICT, message)
     }

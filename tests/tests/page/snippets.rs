@@ -698,8 +698,6 @@ pub(crate) async fn create_pipeline_by_template_id(client: &Client) -> Outcome {
             "value_b"
           ],
           "name": "var_a",
-          "pipeline_id": "11111111111111111111111111111111",
-          "runtime_value": "value_a",
           "sequence": 1,
           "type": "enum",
           "value": "value_a"
@@ -797,21 +795,6 @@ pub(crate) async fn create_pipeline_new(client: &Client) -> Outcome {
             "web_url": "https://repo.example.com/space00001/demo/home"
           },
           "type": "code"
-        },
-        {
-          "params": {
-            "artifact_type": "generic",
-            "artifact_type_name": "Packages",
-            "branch_filter": "release",
-            "directory": "/demo",
-            "directory_id": "136",
-            "organization": "demo",
-            "package_name": "demo.jar",
-            "source_system": "CloudArtifact",
-            "version": "1.0.0",
-            "version_strategy": "specificVersion"
-          },
-          "type": "artifact"
         }
       ],
       "triggers": [

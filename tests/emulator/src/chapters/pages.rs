@@ -8,11 +8,16 @@ use crate::call::Call;
 ///
 /// The bounds of both are documented differently from page to page: every number is taken, and behind the end is an empty page.
 pub(super) fn page(call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> Value {
+    page_of("data", call, items)
+}
+
+/// As [`page`], with the list under another name. `offset` and `limit` are parameters of the query or fields of the body.
+pub(super) fn page_of(list: &str, call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> Value {
     let items: Vec<_> = items.into_iter().collect();
-    let (offset, limit) = (call.number("offset").unwrap_or(0), call.number("limit"));
+    let number = |name: &str| call.number(name).or_else(|| call.integer(name));
+    let (offset, limit) = (number("offset").unwrap_or(0), number("limit"));
     let total = items.len();
-    let data = slice(items, offset, limit);
-    json!({ "offset": offset, "limit": limit, "total": total, "data": data })
+    json!({ "offset": offset, "limit": limit, "total": total, list: slice(items, offset, limit) })
 }
 
 /// A part of a list, and how many items the whole list has: `{total, data}`.

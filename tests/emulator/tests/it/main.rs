@@ -1,6 +1,7 @@
 //! The emulator as its users meet it: over a socket.
 #![expect(clippy::unwrap_used, reason = "what a test cannot go on without")]
 
+mod account;
 mod alerts;
 mod auth;
 mod binary;
@@ -12,15 +13,28 @@ mod endpoints;
 mod extensions;
 mod faults;
 mod gitcode;
+mod groups;
 mod icons;
+mod legacy;
 mod lifecycle;
 mod lists;
 mod microservices;
+mod notices;
 mod pages;
+mod parameter_groups;
+mod permissions;
+mod pipelines;
 mod policies;
+mod progress;
+mod project;
+mod projects;
 mod publishers;
+mod queue;
+mod results;
 mod rules;
 mod server;
 mod shapes;
+mod tags;
+mod templates;
 mod uploads;
 mod validation;
