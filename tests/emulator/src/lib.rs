@@ -54,8 +54,8 @@
 //! extensions, which belong to the service: among them `official_shell_plugin`, `official_devcloud_autoTrigger`,
 //! `official_devcloud_checkpoint`, and with metrics `official_devcloud_codeCheck` and `official_devcloud_cloudBuild`.
 //! Ids are given by the emulator; a `unique_id` that is sent to create something is not used.
-//! Every project id is accepted but the empty one. Each project has the roles of the service and one member, the
-//! emulator's user.
+//! Every project id is accepted but the empty one, and one project is known from the start. Each has the roles of the service
+//! and one member, the emulator's user.
 //!
 //! # Pipelines
 //! A run goes on with the emulator's [`Clock`]: see [`PipelineControl`], by which tests steer it. Steps are told apart by their task:

@@ -66,11 +66,6 @@ impl Groups {
         self.0.iter().find(|group| group.id == id).map(|group| group.name.as_str())
     }
 
-    /// Whether there is a group of this id.
-    pub(super) fn check(&self, id: &str) -> Result<(), ServiceError> {
-        self.index(id).map(|_| ())
-    }
-
     /// The groups at the top with those in them, and the number of pipelines that are in each itself.
     pub(super) fn tree(&self, project: &str, counts: &HashMap<String, usize>) -> Value {
         self.within("", project, counts)
