@@ -68,6 +68,12 @@ fn given(operation: &Operation) -> Vec<Value> {
     [json!({}), Value::Object(all.clone())].into_iter().chain(bodies).collect()
 }
 
+/// Whether Prism complains of its own response, and not of the request.
+fn is_of_response(error: &codearts_pipeline::Error) -> bool {
+    let violations = error.headers().and_then(|headers| headers.get(VIOLATIONS)).and_then(|value| value.to_str().ok());
+    violations.is_some_and(|text| text.contains("[\"response\",") && !text.contains("[\"request\","))
+}
+
 /// Makes sure that Prism looks at requests at all.
 async fn rejects_what_is_wrong(client: &Client) -> Outcome {
     let path = format!("/v1/{DOMAIN_ID}/agent-plugin/publish-draft");
@@ -92,6 +98,8 @@ impl Calls<'_> {
                 Err(format!("{}: {:?}", self.operation.id, received.headers.get(VIOLATIONS)).into())
             }
             Ok(_) => Ok(()),
+            // An example that only our extensions express (`x-other-form`, `x-alias`) is none to Prism. The emulator holds it to them.
+            Err(error) if error.status().is_some_and(|status| status == 500) && is_of_response(&error) => Ok(()),
             // Prism makes up what says whether the call succeeded: `false`, a status, an error.
             Err(error) if error.status().is_some_and(|status| status.is_success()) && self.is_judged() => Ok(()),
             Err(error) => Err(self.told(&error)),

@@ -35,10 +35,10 @@ struct Crate {
 }
 
 const CRATES: [Crate; 4] = [
-    Crate { source: "codegen/src", lines: 6250, longest: 400, is_held: true }, // 6,000 and what handles and paged lists take.
+    Crate { source: "codegen/src", lines: 6280, longest: 400, is_held: true }, // 6,000 and what handles, paged lists and other tools take.
     Crate { source: "xtask/src", lines: 2200, longest: 400, is_held: true },
     Crate { source: "sdk/src", lines: 7500, longest: 400, is_held: false },
-    Crate { source: "tests/emulator/src", lines: 3500, longest: 400, is_held: false },
+    Crate { source: "tests/emulator/src", lines: 14_300, longest: 400, is_held: true }, // 3,500 and 60 for each operation with state.
 ];
 
 pub(crate) fn run() -> Outcome {
