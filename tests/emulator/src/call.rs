@@ -12,6 +12,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) arguments: Arguments,
     pub(crate) now: Timestamp,
+    /// Whether the request carried credentials that are known.
+    pub(crate) is_authenticated: bool,
     /// The host and port that the request was sent to.
     pub(crate) host: &'a str,
 }

@@ -12,6 +12,7 @@ use crate::auth::{Auth, KeyPair, KnownCredentials};
 use crate::canonical::Signable;
 use crate::chapters::handled;
 use crate::clock::Clock;
+use crate::control::PipelineControl;
 use crate::docs::Docs;
 use crate::document::Document;
 use crate::fault::Fault;
@@ -98,6 +99,12 @@ impl Emulator {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.service.clock
+    }
+
+    /// Its pipelines and their runs, which tests can steer.
+    #[must_use]
+    pub fn pipelines(&self) -> PipelineControl<'_> {
+        PipelineControl::new(&self.service)
     }
 
     /// What it makes of a request's credentials, by its clock, without the request being sent or recorded.

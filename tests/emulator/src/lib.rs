@@ -69,6 +69,7 @@ mod call;
 mod canonical;
 mod chapters;
 mod clock;
+mod control;
 mod delivery;
 mod docs;
 mod document;
@@ -89,6 +90,7 @@ mod vectors;
 
 pub use auth::Auth;
 pub use clock::Clock;
+pub use control::PipelineControl;
 pub use emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use record::RecordedRequest;

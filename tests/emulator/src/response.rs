@@ -125,7 +125,7 @@ mod tests {
                 let beyond = json!({ "offset": 1, "page": 2, "start_id": "x" });
                 let query = beyond.as_object().cloned().unwrap_or_default();
                 for arguments in [Arguments::default(), Arguments { query, body: beyond, ..Arguments::default() }] {
-                    let call = Call { document, operation, arguments, now: Timestamp::UNIX_EPOCH, host: "x" };
+                    let call = Call { document, operation, arguments, now: Timestamp::UNIX_EPOCH, is_authenticated: true, host: "x" };
                     let Some(media) = operation.response.as_ref().filter(|media| media.media_type != "application/octet-stream") else {
                         continue;
                     };

@@ -41,7 +41,7 @@ pub(crate) struct Service {
     docs: Option<Docs>,
     pub(crate) clock: Clock,
     ids: Arc<Ids>,
-    chapters: Chapters,
+    pub(crate) chapters: Chapters,
     faults: Mutex<Queue>,
     log: Mutex<Log>,
 }
@@ -122,7 +122,8 @@ impl Service {
             return Err(ServiceError::forbidden(parameter, account));
         }
         let arguments = reader.arguments(request)?;
-        let call = Call { document: &self.document, operation, arguments, now, host: request.host() };
+        let is_authenticated = matches!(auth, Auth::Signature | Auth::Token);
+        let call = Call { document: &self.document, operation, arguments, now, is_authenticated, host: request.host() };
         let value = self.chapters.handle(&call).unwrap_or_else(|| Ok(documented(&call)))?;
         Ok(Success::new(operation, &value))
     }

@@ -80,6 +80,11 @@ impl ServiceError {
         Self::new(StatusCode::BAD_REQUEST, NO_SUCH_ENDPOINT, message)
     }
 
+    /// An error that comes with a status of success, as many of version 5 do.
+    pub(crate) fn within_success(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::OK, code, message)
+    }
+
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, CONFLICT, message)
     }

@@ -669,7 +669,7 @@ sent! {
             /// Secrecy levels. For editions with secrecy levels only.
             dev_uc_security_level_list: Vec<i32> = "dev_uc_security_level_list",
             /// Time until which the latest run started: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
-            end_time: Timestamp<Local> = "end_time",
+            end_time: String = "end_time",
             /// Id of a pipeline to leave out.
             exclude_pipeline_id: PipelineId = "exclude_pipeline_id",
             /// Ids of users who started the latest run.
@@ -691,7 +691,7 @@ sent! {
             /// How many pipelines to skip.
             offset: i64 = "offset",
             /// Time since which a run changed, in the form of `end_time`.
-            pipeline_run_update_time: Timestamp<Local> = "pipeline_run_update_time",
+            pipeline_run_update_time: String = "pipeline_run_update_time",
             /// Ids of projects.
             project_ids: Vec<ProjectId> = "project_ids",
             /// Whether to use the new way of searching. `true` when absent.
@@ -703,7 +703,7 @@ sent! {
             /// Field by which the list is sorted.
             sort_key: PipelineSortKey = "sort_key",
             /// Time since which the latest run started, in the form of `end_time`.
-            start_time: Timestamp<Local> = "start_time",
+            start_time: String = "start_time",
             /// Status of the latest run.
             status: Vec<RunStatus> = "status",
             /// Ids of tags.
@@ -810,7 +810,7 @@ sent! {
         required {}
         optional {
             /// Time until which the run started: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
-            end_time: Timestamp<Local> = "end_time",
+            end_time: String = "end_time",
             /// Ids of users who started the runs.
             executor_ids: Vec<String> = "executor_ids",
             /// Id of the job whose details are wanted. Counts only with `show_job_details`.
@@ -828,13 +828,13 @@ sent! {
             /// Id of the stage whose jobs are wanted. The last stage when absent.
             stage_id: String = "stage_id",
             /// Time since which the run started, in the form of `end_time`.
-            start_time: Timestamp<Local> = "start_time",
+            start_time: String = "start_time",
             /// How far the runs are.
             status: Vec<RunStatus> = "status",
             /// What started the runs.
             trigger_type: Vec<TriggerType> = "trigger_type",
             /// Time since which the run changed, in the form of `end_time`.
-            update_time: Timestamp<Local> = "update_time",
+            update_time: String = "update_time",
         }
         nullable {}
         empty {}

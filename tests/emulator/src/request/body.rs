@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::multipart::{File, Part, boundary, parts};
 use super::parameters::{repeats, scalar};
-use super::tolerance::{takes, without_nulls};
+use super::tolerance::{spares, takes, with_offsets, without_nulls};
 use crate::document::{Body, Field};
 use crate::json;
 use crate::message::RawRequest;
@@ -35,13 +35,13 @@ impl Reader<'_> {
         let (Body::Json { is_required, .. } | Body::Multipart { is_required, .. }) = body;
         let sent = request.body.as_ref().ok_or_else(|| invalid("is larger than 10 MiB"))?;
         if sent.is_empty() {
-            return if *is_required { Err(invalid("is required")) } else { nothing };
+            return if *is_required && !spares(&self.operation().id) { Err(invalid("is required")) } else { nothing };
         }
         match body {
             Body::Json { from_path, schema, .. } => {
                 content_type(&request.headers, "application/json")?;
                 let value = json::parse(sent).map_err(|error| invalid(&format!("is not JSON: {error}")))?;
-                let value = without_nulls(&self.operation().id, value);
+                let value = with_offsets(&self.operation().id, without_nulls(&self.operation().id, value));
                 self.valid(schema, &value)?;
                 for (field, parameter) in from_path {
                     if let Some(value) = value.get(field) {

@@ -144,6 +144,9 @@ impl LazyValidator {
     }
 }
 
+/// Version 3 writes some of its times with a fraction of a second.
 fn is_local_time(text: &str) -> bool {
-    text.len() == 19 && jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).is_ok()
+    let (time, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    time.len() == 19 && is_fraction && jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", time).is_ok()
 }

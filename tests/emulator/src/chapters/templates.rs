@@ -1,0 +1,93 @@
+//! Templates of pipelines: those of the accounts, and those of the service.
+
+pub(super) mod store;
+
+use serde_json::{Value, json};
+
+use self::store::{SERVICE, Template};
+use super::handlers::Handlers;
+use super::pages::contains;
+use super::pipelines::Pipelines;
+use super::pipelines::filters::{flag, is, number, page, sort};
+use super::user::USER;
+use crate::call::Call;
+use crate::service_error::ServiceError;
+
+pub(super) const HANDLERS: Handlers<Pipelines> = &[
+    ("create_pipeline_template", create_pipeline_template),
+    ("update_pipeline_template", update_pipeline_template),
+    ("delete_pipeline_template", delete_pipeline_template),
+    ("list_pipeline_templates", list_pipeline_templates),
+    ("show_pipeline_template_detail", show_pipeline_template_detail),
+    ("favorite_pipeline_template", favorite_pipeline_template),
+];
+
+type Response = Result<Value, ServiceError>;
+
+/// How many templates a page has unless the call says otherwise.
+const LIMIT: i64 = 10;
+
+fn create_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let templates = &mut state.templates;
+    let (id, account) = (templates.ids.next(), Some(call.account().to_owned()));
+    templates.templates.push(Template { id: id.clone(), account, sent: call.fields(), created: call.now, changed: call.now });
+    Ok(json!({ "templateId": id }))
+}
+
+/// What is left out is gone.
+fn update_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let index = state.templates.own(call)?;
+    let template = &mut state.templates.templates[index];
+    (template.sent, template.changed) = (call.fields(), call.now);
+    Ok(json!({ "templateId": template.id }))
+}
+
+fn delete_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let index = state.templates.own(call)?;
+    Ok(json!({ "templateId": state.templates.templates.remove(index).id }))
+}
+
+fn show_pipeline_template_detail(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let template = &state.templates.templates[state.templates.index(call)?];
+    let mut shown = state.templates.shown(call, template);
+    for field in ["definition", "variables"] {
+        shown[field] = template.sent.get(field).cloned().unwrap_or_else(|| json!([]));
+    }
+    Ok(shown)
+}
+
+/// Without `is_system` there are own templates and those of the service. The newest comes first unless the body says otherwise.
+fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let templates = &state.templates;
+    let language = call.field("language");
+    let is_wanted = |template: &&Template| {
+        contains(call.field("name"), &[template.string("name")])
+            && (language.is_empty() || template.string("language").eq_ignore_ascii_case(language))
+            && is(flag(call, "is_system"), template.account.is_none())
+    };
+    let mut wanted: Vec<_> = templates.visible(call).filter(is_wanted).collect();
+    wanted.reverse();
+    match call.field("sort_key") {
+        "name" => sort(call, &mut wanted, |one, other| one.string("name").cmp(other.string("name"))),
+        "create_time" => sort(call, &mut wanted, |one, other| one.created.cmp(&other.created)),
+        _ => {}
+    }
+    let items = wanted.into_iter().map(|template| {
+        let mut shown = templates.shown(call, template);
+        shown["creator_name"] = template.account.as_ref().map_or(SERVICE, |_| USER).into();
+        shown["stages"] = template.stages();
+        shown
+    });
+    Ok(page("templates", items.collect(), number(call, "offset"), number(call, "limit").or(Some(LIMIT))))
+}
+
+fn favorite_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
+    let id = state.templates.templates[state.templates.index(call)?].id.clone();
+    let favorite = (call.account().to_owned(), id);
+    if call.arguments.query.get("flag") == Some(&Value::Bool(true)) {
+        state.templates.favorites.insert(favorite);
+    } else {
+        state.templates.favorites.remove(&favorite);
+    }
+    Ok(true.into())
+}

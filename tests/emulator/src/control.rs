@@ -1,0 +1,94 @@
+//! How a test steers the pipelines of a running emulator.
+
+use std::fmt;
+use std::sync::MutexGuard;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::chapters::Pipelines;
+use crate::service::Service;
+
+/// Steers the pipelines of an emulator and their runs. Made by [`Emulator::pipelines`](crate::Emulator::pipelines).
+///
+/// Runs go on with the emulator's [`Clock`](crate::Clock): each step takes a second unless
+/// [`set_step_duration`](Self::set_step_duration) says otherwise, steps of a job follow one another, jobs of a stage run at the same
+/// time unless one depends on another, and stages follow one another. A step that waits for a person waits until a call decides.
+/// A test with a frozen clock lets runs go on with [`Clock::advance`](crate::Clock::advance), or ends them at once:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use codearts_pipeline_emulator::{Clock, Emulator};
+///
+/// let emulator = Emulator::builder().clock(Clock::frozen(SystemTime::UNIX_EPOCH)).start()?;
+/// emulator.pipelines().set_step_duration(Duration::from_secs(60));
+/// // Create a pipeline and start a run, then:
+/// emulator.clock().advance(Duration::from_secs(60));
+/// // emulator.pipelines().finish_run(run_id);
+/// # std::io::Result::Ok(())
+/// ```
+///
+/// # Panics
+/// All methods that are given an id panic when nothing has it: what they are to do would never happen.
+pub struct PipelineControl<'e> {
+    service: &'e Service,
+}
+
+impl<'e> PipelineControl<'e> {
+    pub(crate) fn new(service: &'e Service) -> Self {
+        Self { service }
+    }
+
+    /// Ends a run now: steps end whether their time has come or not, reviews are passed, and a run that waits in the queue starts.
+    /// It has failed if one of its steps was made to fail, else it has completed. A run that has ended stays as it is.
+    #[track_caller]
+    pub fn finish_run(&self, pipeline_run_id: &str) {
+        let (mut state, now) = self.state();
+        assert!(state.finish(pipeline_run_id, now), "there is no run {pipeline_run_id:?}");
+    }
+
+    /// Lets a step fail once: the next time that a step of this name ends in a run of this pipeline.
+    /// Whether the pipeline has such a step is not looked at. Call it again to let the step fail again.
+    #[track_caller]
+    pub fn fail_step(&self, pipeline_id: &str, step_name: impl Into<String>) {
+        let (mut state, _) = self.state();
+        assert!(state.plan_failure(pipeline_id, step_name.into()), "there is no pipeline {pipeline_id:?}");
+    }
+
+    /// Adds text to the log of a step, as it is. The emulator itself writes a line when a step begins and one when it ends.
+    #[track_caller]
+    pub fn append_log(&self, step_run_id: &str, text: &str) {
+        let (mut state, _) = self.state();
+        let step = state.step(step_run_id);
+        step.unwrap_or_else(|| panic!("there is no step {step_run_id:?}")).log.push_str(text);
+    }
+
+    /// Sets an output of a step.
+    #[track_caller]
+    pub fn set_output(&self, step_run_id: &str, key: &str, value: impl Into<Value>) {
+        let (mut state, _) = self.state();
+        let outputs = &mut state.step(step_run_id).unwrap_or_else(|| panic!("there is no step {step_run_id:?}")).outputs;
+        outputs.retain(|(known, _)| known != key);
+        outputs.push((key.to_owned(), value.into()));
+    }
+
+    /// How long a step takes that begins from now on, if it neither waits for something nor ends at once.
+    pub fn set_step_duration(&self, duration: Duration) {
+        let (mut state, _) = self.state();
+        state.step_duration = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+    }
+
+    /// The pipelines as they are now.
+    fn state(&self) -> (MutexGuard<'e, Pipelines>, Timestamp) {
+        let (mut state, now) = (self.service.chapters.pipelines(), self.service.clock.timestamp());
+        state.advance(now);
+        (state, now)
+    }
+}
+
+impl fmt::Debug for PipelineControl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PipelineControl").finish_non_exhaustive()
+    }
+}
