@@ -198,7 +198,7 @@ impl Stepwise for Reader {
     async fn step(&mut self) -> Option<Result<Self::Item, Error>> {
         loop {
             if let Phase::Looking = self.phase {
-                match self.pace.next_look(|| "the step has not ended".to_owned()) {
+                match self.pace.next_look(|time| format!("the step has not ended within {time:?}")) {
                     Ok(Some(sleep)) => sleep.await,
                     Ok(None) => {}
                     Err(error) => return Some(Err(error.with_operation(OPERATION))),

@@ -55,8 +55,8 @@ impl Pace {
     ///
     /// # Errors
     ///
-    /// When the time is up. The text says what has not happened.
-    pub(super) fn next_look(&mut self, missing: impl FnOnce() -> String) -> Result<Option<Sleep>, Error> {
+    /// When the time is up. The text says what has not happened within this time.
+    pub(super) fn next_look(&mut self, text: impl FnOnce(Duration) -> String) -> Result<Option<Sleep>, Error> {
         let now = self.time.elapsed();
         let Some(begun) = self.begun else {
             self.begun = Some(now);
@@ -64,7 +64,7 @@ impl Pace {
         };
         let left = self.timeout.saturating_sub(now.saturating_sub(begun));
         if left.is_zero() {
-            return Err(Error::new(ErrorKind::Timeout, format!("{} within {:?}", missing(), self.timeout)));
+            return Err(Error::new(ErrorKind::Timeout, text(self.timeout)));
         }
         let wait = self.next.min(left);
         self.next = self.next.saturating_mul(3).checked_div(2).unwrap_or(self.longest).min(self.longest);

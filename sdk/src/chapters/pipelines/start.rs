@@ -106,6 +106,9 @@ impl Pipelines {
     /// The run keeps its id. What failed is run again, or the jobs that `body` names; without a body nothing is sent but the request
     /// line, as live clients do. The call is sent again only where the service has certainly not seen it.
     ///
+    /// What the service shows of a run that waits in the queue to start again is not known. If it shows how the run ended before,
+    /// [`wait_for_run`](Self::wait_for_run) ends at once: look at its times, or wait until the record has left the queue.
+    ///
     /// # Errors
     ///
     /// Those of `retry_pipeline_run`, but for a queue.

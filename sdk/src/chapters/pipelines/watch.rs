@@ -1,5 +1,7 @@
 //! Looking at a run until something changes.
 
+use std::time::Duration;
+
 use super::{
     changes::{Seen, StatusChange},
     pace::Pace,
@@ -71,7 +73,9 @@ impl Watch {
     async fn look(&mut self) -> Result<Look, Error> {
         loop {
             let status = &self.status;
-            if let Some(sleep) = self.pace.next_look(|| missing(status.as_ref())).map_err(|error| error.with_operation(OPERATION))? {
+            if let Some(sleep) =
+                self.pace.next_look(|time| missing(status.as_ref(), time)).map_err(|error| error.with_operation(OPERATION))?
+            {
                 sleep.await;
             }
             let look = match self.show().await {
@@ -155,11 +159,12 @@ impl Watch {
 }
 
 /// What has not happened when the time is up.
-fn missing(status: Option<&RunStatus>) -> String {
-    let status = match status {
-        None => return "the run was not seen".to_owned(),
-        Some(status @ RunStatus::Other { .. }) => format!("{status:?}, which this version does not know"),
-        Some(status) => status.to_string(),
-    };
-    format!("the run has not ended, its status is {status};")
+fn missing(status: Option<&RunStatus>, time: Duration) -> String {
+    match status {
+        None => format!("the run was not seen within {time:?}"),
+        Some(RunStatus::Other { text }) => {
+            format!("the run has not ended within {time:?}; its status is {text:?}, which this version does not know")
+        }
+        Some(status) => format!("the run has not ended within {time:?}; its status is {status}"),
+    }
 }
