@@ -5,6 +5,7 @@ mod account;
 mod blocking;
 #[cfg(any(feature = "pipelines", feature = "templates"))]
 mod decode_error;
+#[cfg(any(feature = "pipelines", feature = "templates"))]
 mod definition;
 #[cfg(feature = "extensions")]
 mod extensions;

@@ -52,7 +52,9 @@ pub(super) enum Next {
 #[derive(Debug, Default)]
 pub(super) struct Position {
     pub(super) cursor: LogCursor,
-    /// What was delivered of the part that this cursor leads to: it comes again where the service does not move the cursor.
+    /// The part that came with this cursor. With the same cursor it comes again.
+    last: String,
+    /// What came when this cursor was sent, where the cursor did not move: it comes again when the cursor is sent again.
     delivered: String,
     passed: HashSet<LogCursor>,
 }
@@ -75,8 +77,9 @@ impl Position {
                     let LogCursor { start_offset, end_offset } = cursor;
                     return Err(format!("the log leads back to the offsets {start_offset} and {end_offset}, which came before"));
                 }
+                let last = text.clone();
                 let text = self.rest(text)?;
-                self.delivered.clear();
+                (self.last, self.delivered) = (last, String::new());
                 self.passed.insert(self.cursor);
                 self.cursor = cursor;
                 // Without a word about it there may be more behind what came.
@@ -88,8 +91,13 @@ impl Position {
                 Ok(New { text, next })
             }
             None => {
-                let new = self.rest(text)?;
-                self.delivered.push_str(&new);
+                let new = match text.strip_prefix(&*self.last) {
+                    Some(rest) if self.delivered.is_empty() => rest.to_owned(),
+                    _ => self.rest(text.clone())?,
+                };
+                if !text.is_empty() {
+                    self.delivered = text;
+                }
                 let next = match has_more.unwrap_or(false) {
                     true if new.is_empty() => Next::Stuck,
                     true => Next::AtOnce,
@@ -140,6 +148,20 @@ mod tests {
         assert_eq!(position.advance(part("c\n", Some((4, 6)), None)), new("c\n", Next::AtOnce));
         assert_eq!(position.advance(part("", Some((6, 6)), Some(true))), new("", Next::Later));
         assert!(position.advance(part("a\n", Some((0, 2)), Some(true))).is_err_and(|text| text.contains("0 and 2")));
+    }
+
+    #[test]
+    fn a_part_that_comes_again_with_its_cursor_is_not_delivered_again() {
+        let mut position = Position::default();
+        assert_eq!(position.advance(part("a\n", Some((0, 2)), Some(true))), new("a\n", Next::AtOnce));
+        assert_eq!(position.advance(part("a\n", Some((0, 2)), Some(true))), new("", Next::Stuck));
+        assert_eq!(position.advance(part("a\nb\n", Some((0, 2)), Some(false))), new("b\n", Next::IfRunning));
+        assert_eq!(position.advance(part("", Some((0, 2)), Some(false))), new("", Next::IfRunning));
+        assert_eq!(position.advance(part("a\nb\nc\n", Some((0, 2)), Some(false))), new("c\n", Next::IfRunning));
+        // The same line, further on.
+        let mut position = Position::default();
+        position.advance(part("a\n", Some((0, 2)), Some(true))).expect("a part");
+        assert_eq!(position.advance(part("a\n", Some((0, 4)), Some(false))), new("a\n", Next::IfRunning));
     }
 
     #[test]
