@@ -1,7 +1,5 @@
 //! What has to hold before something that was read is written back.
 
-use std::fmt::Display;
-
 use super::decode_error::decode_error;
 use crate::{client::Response, error::Error};
 
@@ -27,9 +25,4 @@ pub(super) fn unreadable<T>(response: &Response<T>, operation: &'static str, fie
 /// A field that an update has to have.
 pub(super) fn required<T, V>(response: &Response<T>, operation: &'static str, field: &str, value: Option<V>) -> Result<V, Error> {
     value.ok_or_else(|| decode_error(response, operation, format!("the response has no {field}, which an update has to have")))
-}
-
-/// A field that cannot be sent as it came.
-pub(super) fn unusable<T>(response: &Response<T>, operation: &'static str, problem: &dyn Display) -> Error {
-    decode_error(response, operation, format!("an update cannot send what came: {problem}"))
 }

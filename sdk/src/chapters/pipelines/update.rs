@@ -1,7 +1,10 @@
 //! A pipeline that was read, as it is sent to change it.
 
 use crate::{
-    chapters::write_back::{required, unreadable, unusable},
+    chapters::{
+        decode_error::decode_error,
+        write_back::{required, unreadable},
+    },
     client::Response,
     error::Error,
     pipelines::{Pipeline, PipelineName, PipelineSpec},
@@ -63,7 +66,8 @@ impl TryFrom<&Response<Pipeline>> for PipelineSpec {
         unreadable(response, OPERATION, &FIELDS)?;
         let pipeline: &Pipeline = response;
         let name = required(response, OPERATION, "name", pipeline.name.as_deref())?;
-        let name = PipelineName::new(name).map_err(|error| unusable(response, OPERATION, &error))?;
+        let name = PipelineName::new(name)
+            .map_err(|error| decode_error(response, OPERATION, format!("an update cannot send what came: {error}")))?;
         let definition = required(response, OPERATION, "definition", pipeline.definition.clone())?;
         let is_publish = required(response, OPERATION, "is_publish", pipeline.is_publish)?;
         let mut spec = Self::builder().name(name).definition(definition).is_publish(is_publish).build();
