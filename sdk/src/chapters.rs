@@ -3,5 +3,18 @@
 mod account;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(any(feature = "pipelines", feature = "templates"))]
+mod decode_error;
+#[cfg(any(feature = "pipelines", feature = "templates"))]
+mod definition;
 #[cfg(feature = "extensions")]
 mod extensions;
+#[cfg(feature = "pipelines")]
+mod pipelines;
+#[cfg(feature = "templates")]
+mod templates;
+#[cfg(any(feature = "pipelines", feature = "templates"))]
+mod write_back;
+
+#[cfg(feature = "pipelines")]
+pub use self::pipelines::{LogCursor, LogFollower, RunOutcome, RunPart, RunStart, RunStep, RunWait, StatusChange};

@@ -87,6 +87,16 @@ mod model;
 mod region;
 mod transport;
 
+/// Runs of pipelines: what comes of starting them, waiting for them and following their logs.
+///
+/// [`Pipelines::start_run`](crate::pipelines::Pipelines::start_run) and [`restart_run`](crate::pipelines::Pipelines::restart_run) start
+/// runs, [`wait_for_run`](crate::pipelines::Pipelines::wait_for_run) waits for their end, and
+/// [`follow_log`](crate::pipelines::Pipelines::follow_log) follows the log of a step.
+#[cfg(feature = "pipelines")]
+pub mod runs {
+    pub use crate::chapters::{LogCursor, LogFollower, RunOutcome, RunPart, RunStart, RunStep, RunWait, StatusChange};
+}
+
 /// The method of a request, from the crate `http`.
 pub use http::Method;
 

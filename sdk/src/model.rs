@@ -5,6 +5,7 @@ mod constrained_string;
 mod decode;
 mod integer_enum;
 pub(crate) mod iso8601;
+mod json_edit;
 mod json_text;
 mod lenient;
 mod nullable;

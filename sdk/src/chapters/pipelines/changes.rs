@@ -1,0 +1,242 @@
+//! What has changed from one look at a run to the next.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+use crate::{
+    pipelines::{PipelineRun, RunStatus, StageRun, StepRun, StepRunId},
+    types::JobRunId,
+};
+
+/// A part of a run: the run itself, a stage, a job, or a step.
+///
+/// Names are those of the definition; what has none is named by its identifier or its id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RunPart {
+    /// The run.
+    Run,
+    /// A stage.
+    #[non_exhaustive]
+    Stage {
+        /// Id of the stage within the run.
+        id: Option<String>,
+        /// Name of the stage.
+        name: String,
+    },
+    /// A job.
+    #[non_exhaustive]
+    Job {
+        /// Id of the job within the run, which calls about its steps take.
+        id: Option<JobRunId>,
+        /// Name of the job.
+        name: String,
+        /// Name of the stage.
+        stage: String,
+    },
+    /// A step.
+    #[non_exhaustive]
+    Step {
+        /// Id of the step within the run, which calls about the step take.
+        id: Option<StepRunId>,
+        /// Name of the step.
+        name: String,
+        /// Id of the job within the run. `None` for a step before or after the jobs of a stage that has none.
+        job_run_id: Option<JobRunId>,
+        /// Name of the job. `None` for steps before and after the jobs of a stage.
+        job: Option<String>,
+        /// Name of the stage.
+        stage: String,
+    },
+}
+
+/// Says what it is and where, such as `step Build / Compile / Run shell`.
+impl fmt::Display for RunPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Run => f.write_str("run"),
+            Self::Stage { name, .. } => write!(f, "stage {name}"),
+            Self::Job { name, stage, .. } => write!(f, "job {stage} / {name}"),
+            Self::Step { name, job: Some(job), stage, .. } => write!(f, "step {stage} / {job} / {name}"),
+            Self::Step { name, job: None, stage, .. } => write!(f, "step {stage} / {name}"),
+        }
+    }
+}
+
+/// A change of the status of a run or of a part of it, as [`RunWait`](crate::runs::RunWait) reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatusChange {
+    /// What has changed.
+    pub part: RunPart,
+    /// The status before. `None` if there was none, as at the first look.
+    pub from: Option<RunStatus>,
+    /// The status now. `None` if it has none any more, or one that cannot be read.
+    pub to: Option<RunStatus>,
+    /// What a job or a step reports: words, a JSON document with `errorMessage` and `errorCode`, or words with such a document behind
+    /// them.
+    pub message: Option<String>,
+}
+
+/// One line, such as `step Build / Compile / Run shell: RUNNING -> FAILED`.
+impl fmt::Display for StatusChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |status: &Option<RunStatus>| status.as_ref().map_or("-", RunStatus::as_str).to_owned();
+        write!(f, "{}: ", self.part)?;
+        if self.from.is_some() {
+            write!(f, "{} -> ", shown(&self.from))?;
+        }
+        f.write_str(&shown(&self.to))
+    }
+}
+
+/// The statuses that were seen last.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    statuses: HashMap<String, RunStatus>,
+}
+
+impl Seen {
+    /// What differs from what was seen before: the parts of each stage before the stage, and the run last.
+    pub(super) fn changes(&mut self, run: &PipelineRun) -> Vec<StatusChange> {
+        let mut look = Look { seen: self, keys: HashSet::new(), changes: Vec::new() };
+        for stage in run.stages.iter().flatten() {
+            look.stage(stage);
+        }
+        let mut changes = look.changes;
+        changes.extend(self.run(run.status.as_ref()));
+        changes
+    }
+
+    /// The change of the run itself, if there is one.
+    pub(super) fn run(&mut self, status: Option<&RunStatus>) -> Option<StatusChange> {
+        self.change(String::new(), RunPart::Run, status, None)
+    }
+
+    fn change(&mut self, key: String, part: RunPart, status: Option<&RunStatus>, message: Option<&str>) -> Option<StatusChange> {
+        let from = match status {
+            Some(status) => self.statuses.insert(key, status.clone()),
+            None => self.statuses.remove(&key),
+        };
+        let (to, message) = (status.cloned(), message.filter(|message| !message.is_empty()).map(str::to_owned));
+        (from != to).then_some(StatusChange { part, from, to, message })
+    }
+}
+
+/// One look at a run.
+struct Look<'a> {
+    seen: &'a mut Seen,
+    /// The parts that this look has come by.
+    keys: HashSet<String>,
+    changes: Vec<StatusChange>,
+}
+
+/// What a part is known by.
+struct Names<'a> {
+    id: Option<&'a str>,
+    identifier: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+impl Names<'_> {
+    fn name(&self) -> String {
+        [self.name, self.identifier, self.id].into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+    }
+}
+
+impl Look<'_> {
+    fn stage(&mut self, stage: &StageRun) {
+        let names = Names { id: stage.id.as_deref(), identifier: stage.identifier.as_deref(), name: stage.name.as_deref() };
+        let (stage_key, stage_name) = (self.key("", &names), names.name());
+        for step in stage.pre.iter().flatten() {
+            self.step(step, &stage_key, None, &stage_name, None);
+        }
+        for job in stage.jobs.iter().flatten() {
+            let id = job.id.as_ref();
+            let names = Names { id: id.map(JobRunId::as_str), identifier: job.identifier.as_deref(), name: job.name.as_deref() };
+            let (key, name) = (self.key(&stage_key, &names), names.name());
+            for step in job.steps.iter().flatten() {
+                self.step(step, &key, Some(&name), &stage_name, id);
+            }
+            let part = RunPart::Job { id: id.cloned(), name, stage: stage_name.clone() };
+            self.put(key, part, job.status.as_ref(), job.message.as_deref());
+        }
+        for step in stage.post.iter().flatten() {
+            self.step(step, &stage_key, None, &stage_name, None);
+        }
+        let part = RunPart::Stage { id: stage.id.clone(), name: stage_name };
+        self.put(stage_key, part, stage.status.as_ref(), None);
+    }
+
+    fn step(&mut self, step: &StepRun, within: &str, job: Option<&str>, stage: &str, job_run_id: Option<&JobRunId>) {
+        let id = step.id.as_ref();
+        let names = Names { id: id.map(StepRunId::as_str), identifier: step.identifier.as_deref(), name: step.name.as_deref() };
+        let part = RunPart::Step {
+            id: id.cloned(),
+            name: names.name(),
+            job_run_id: job_run_id.or(step.job_run_id.as_ref()).cloned(),
+            job: job.map(str::to_owned),
+            stage: stage.to_owned(),
+        };
+        let key = self.key(within, &names);
+        self.put(key, part, step.status.as_ref(), step.message.as_deref());
+    }
+
+    fn put(&mut self, key: String, part: RunPart, status: Option<&RunStatus>, message: Option<&str>) {
+        self.changes.extend(self.seen.change(key, part, status, message));
+    }
+
+    /// What tells a part from all others. The identifier stays when a run is retried. Where a service gives several parts the
+    /// same one, their order tells them apart.
+    fn key(&mut self, within: &str, names: &Names<'_>) -> String {
+        let own = names.identifier.or(names.id).or(names.name).unwrap_or_default();
+        let mut key = format!("{within}\0{own}");
+        while !self.keys.insert(key.clone()) {
+            key.push('+');
+        }
+        key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(seen: &mut Seen, run: &str) -> Vec<String> {
+        seen.changes(&serde_json::from_str(run).expect("a run")).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_change_is_reported_once_and_the_run_last() {
+        let run = |run: &str, stage: &str, step: &str| {
+            format!(
+                r#"{{"status":"{run}","stages":[{{"id":"s1","name":"Build","status":"{stage}","pre":[{{"task":"auto","identifier":"p","status":"INIT"}}],
+                "jobs":[{{"id":"j1","name":"Compile","status":"{stage}","steps":[{{"id":"x","name":"Shell","status":"{step}"}}]}}]}}]}}"#
+            )
+        };
+        let mut seen = Seen::default();
+        assert_eq!(
+            changes(&mut seen, &run("RUNNING", "INIT", "INIT")),
+            [
+                "step Build / p: INIT",
+                "step Build / Compile / Shell: INIT",
+                "job Build / Compile: INIT",
+                "stage Build: INIT",
+                "run: RUNNING"
+            ]
+        );
+        assert!(changes(&mut seen, &run("RUNNING", "INIT", "INIT")).is_empty());
+        assert_eq!(changes(&mut seen, &run("RUNNING", "INIT", "RUNNING")), ["step Build / Compile / Shell: INIT -> RUNNING"]);
+        assert_eq!(changes(&mut seen, r#"{"status":{}}"#), ["run: RUNNING -> -"]);
+    }
+
+    #[test]
+    fn parts_that_share_an_id_do_not_take_turns() {
+        let run = r#"{"stages":[{"id":"s","status":"RUNNING"},{"id":"s","status":"FAILED"},{"status":"INIT"},{"status":"QUEUED"}]}"#;
+        let mut seen = Seen::default();
+        assert_eq!(changes(&mut seen, run).len(), 4);
+        assert!(changes(&mut seen, run).is_empty());
+    }
+}
