@@ -5,3 +5,5 @@ mod account;
 mod blocking;
 #[cfg(feature = "extensions")]
 mod extensions;
+#[cfg(feature = "publishers")]
+mod publishers;
