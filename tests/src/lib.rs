@@ -81,6 +81,19 @@ pub fn errata() -> Vec<(String, String)> {
     texts(ERRATA)
 }
 
+/// What a browser is given at an address, without credentials.
+///
+/// # Panics
+///
+/// When there is no response.
+#[allow(clippy::disallowed_methods, reason = "it is not the SDK's client that asks")]
+pub async fn fetch(address: &str) -> reqwest::Response {
+    // A test before it may have installed one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+    client.get(address).send().await.expect("a response")
+}
+
 /// Reads a file below the root of the repository.
 pub fn read(path: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
