@@ -6,6 +6,7 @@ pub mod debug_tree;
 pub mod fault_server;
 pub mod fuzzed;
 pub mod operations;
+pub mod programs;
 pub mod relay;
 pub mod shown_values;
 pub mod time;
