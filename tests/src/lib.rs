@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod capture;
+pub mod coverage;
 pub mod debug_tree;
 pub mod fault_server;
 pub mod fuzzed;
