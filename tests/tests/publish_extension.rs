@@ -60,7 +60,8 @@ impl Author {
 async fn each_outcome_of_publishing_has_its_exit_code_and_says_what_was_done() {
     let mut author = Author::new();
     let extensions = author.env.client.extensions(&author.env.domain_id);
-    let icon = Some(&b"\x89PNG one"[..]);
+    let one = &b"\x89PNG one"[..];
+    let icon = Some(one);
 
     // A new version is created and published.
     let (code, text, changes) = author.publish(icon);
@@ -75,7 +76,7 @@ async fn each_outcome_of_publishing_has_its_exit_code_and_says_what_was_done() {
     assert_eq!(version.version_attribution, Some(VersionAttribution::Formal));
     let listed = extensions.find_plugin("hello_world").await.expect("listed").expect("found");
     let address = listed.icon_url.expect("an icon");
-    assert_eq!(fetch(&address).await.bytes().await.expect("bytes"), icon.expect("an icon"));
+    assert_eq!(fetch(&address).await.bytes().await.expect("bytes"), one);
 
     // With the same file nothing is to be done.
     let (code, text, changes) = author.publish(icon);
