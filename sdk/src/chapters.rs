@@ -11,6 +11,8 @@ mod definition;
 mod extensions;
 #[cfg(feature = "pipelines")]
 mod pipelines;
+#[cfg(feature = "publishers")]
+mod publishers;
 #[cfg(feature = "templates")]
 mod templates;
 #[cfg(any(feature = "pipelines", feature = "templates"))]

@@ -2,10 +2,12 @@
 
 pub mod calls;
 pub mod capture;
+pub mod coverage;
 pub mod debug_tree;
 pub mod fault_server;
 pub mod fuzzed;
 pub mod operations;
+pub mod programs;
 pub mod relay;
 pub mod shown_values;
 pub mod time;
@@ -79,6 +81,19 @@ pub fn page_example(operation: &str, part: &str) -> Value {
 /// The errata: path and text of each file.
 pub fn errata() -> Vec<(String, String)> {
     texts(ERRATA)
+}
+
+/// What a browser is given at an address, without credentials.
+///
+/// # Panics
+///
+/// When there is no response.
+#[allow(clippy::disallowed_methods, reason = "it is not the SDK's client that asks")]
+pub async fn fetch(address: &str) -> reqwest::Response {
+    // A test before it may have installed one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+    client.get(address).send().await.expect("a response")
 }
 
 /// Reads a file below the root of the repository.

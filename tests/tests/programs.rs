@@ -1,14 +1,12 @@
 //! Do the programs run that the README promises?
 
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use codearts_pipeline_emulator::Emulator;
-use codearts_pipeline_tests::{DOMAIN_ID, read};
+use codearts_pipeline_tests::{
+    programs::{environment, examples, program, run},
+    read,
+};
 
 /// Each example of the SDK, and what its output says.
 const EXAMPLES: &[(&str, &[&str])] = &[
@@ -44,6 +42,10 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("per_call_timeout", &["1. show_plugin_version: no response within 100ms", "2. Responded at attempt 2", "3. Responded in time: no"]),
     ("raw_call", &["1 pipeline: \"nightly\""]),
     (
+        "publish_extension",
+        &["Uploaded the icon to http", "Created the draft of hello_world 0.0.1", "Published hello_world 0.0.1", "nothing to be done"],
+    ),
+    (
         "temporary_keys",
         &["temporary access key, [redacted]", "let in, request ", "without the token: show_plugin_version: 401 Unauthorized APIGW.0301"],
     ),
@@ -60,43 +62,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("user_token", &["with the token: Executing the Shell", "with an old one: show_plugin_version: 401 Unauthorized APIGW.0301"]),
 ];
 
-/// Builds the examples: with the whole workspace, as this test was, so that nothing is built twice. Where they are then.
-fn built() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let build = Command::new(env!("CARGO")).args(["build", "--quiet", "--workspace", "--examples"]).current_dir(root).output();
-    let build = build.expect("cargo can be started");
-    assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
-    let program = env::current_exe().expect("this program");
-    program.ancestors().nth(2).expect("the folder of the profile").join("examples")
-}
-
-fn run(program: &Path, variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(program);
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    for (name, _) in env::vars_os() {
-        // Without credentials, so that nothing but the emulator is talked to.
-        if name.to_str().is_some_and(|name| name.starts_with("HUAWEICLOUD_") || name.starts_with("CLOUD_SDK_")) {
-            command.env_remove(name);
-        }
-    }
-    command.envs(variables.iter().copied());
-    command.output().expect("the program starts")
-}
-
 #[test]
 fn every_example_runs_on_the_emulator() {
     let emulator = Emulator::start().expect("a free port on loopback");
-    let endpoint = emulator.endpoint();
-    let environment = [
-        ("HUAWEICLOUD_SDK_AK", emulator.access_key()),
-        ("HUAWEICLOUD_SDK_SK", emulator.secret_key()),
-        ("HUAWEICLOUD_SDK_ENDPOINT", endpoint.as_str()),
-        ("HUAWEICLOUD_SDK_DOMAIN_ID", DOMAIN_ID),
-    ];
-    let folder = built();
+    let folder = examples();
     for (name, expected) in EXAMPLES {
-        let environment = if *name == "from_env" { &environment[..] } else { &[] };
-        let output = run(&folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)), environment);
+        let variables = if *name == "from_env" { environment(&emulator) } else { vec![] };
+        let output = run(program(&folder, name).envs(variables));
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         for part in *expected {

@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod bundle;
+mod coverage;
 mod diff;
 mod docs;
 mod excerpt;
@@ -46,6 +47,8 @@ enum Task {
     Interop(interop::Arguments),
     /// Measures the performance of the SDK, beside the floor it stands on.
     Bench(bench::Arguments),
+    /// Writes the table of what there is of the API into README.md.
+    Coverage,
     /// Checks what the layout allows, the bounds of the code and import cycles.
     Tidy,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Browser => browser::run(),
         Task::Interop(arguments) => interop::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Coverage => coverage::run(),
         Task::Tidy => tidy::run(),
     };
     match outcome {

@@ -9,6 +9,10 @@ use std::{io, panic::resume_unwind, sync::OnceLock, thread};
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+#[cfg(feature = "extensions")]
+use crate::extensions::{Extensions, PluginSummary};
+#[cfg(feature = "publishers")]
+use crate::publishers::{Publisher, Publishers};
 use crate::{
     client::{Client, Items, Operation, PagedOperation, Pages, RawRequest, Request, Response},
     error::{Error, ErrorKind},
@@ -75,6 +79,30 @@ impl Client {
     /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] when no runtime can be made.
     pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
         wait(self.domain_id())
+    }
+}
+
+#[cfg(feature = "extensions")]
+impl Extensions {
+    /// The extension of exactly this name, looked for as [`find_plugin`](Self::find_plugin) does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`find_plugin`](Self::find_plugin); and [`ErrorKind::Configuration`] when no runtime can be made.
+    pub fn find_plugin_blocking(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
+        wait(self.find_plugin(name))
+    }
+}
+
+#[cfg(feature = "publishers")]
+impl Publishers {
+    /// The publisher of exactly this name, looked for as [`find_publisher`](Self::find_publisher) does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`find_publisher`](Self::find_publisher); and [`ErrorKind::Configuration`] when no runtime can be made.
+    pub fn find_publisher_blocking(&self, name: &str) -> Result<Option<Publisher>, Error> {
+        wait(self.find_publisher(name))
     }
 }
 

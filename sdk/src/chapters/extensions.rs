@@ -1,8 +1,50 @@
-//! Conveniences on generated types.
+//! Finding an extension by its name, and conveniences on generated types.
 
 use std::time::{Duration, SystemTime};
 
-use crate::{extensions::PluginVersion, model::iso8601};
+use crate::{
+    error::Error,
+    extensions::{BusinessType, Extensions, PluginFilter, PluginSummary, PluginVersion},
+    model::iso8601,
+};
+
+impl Extensions {
+    /// The extension of exactly this name, with what is listed of its newest version; `None` if there is none.
+    ///
+    /// It is looked for with [`list_plugins`](Self::list_plugins), among the account's own extensions and those of the service that belong
+    /// to one of the fields of work of [`BusinessType::KNOWN`]: what the service lists for other fields of work is not known.
+    /// [`show_plugin_version`](Self::show_plugin_version) finds the others.
+    ///
+    /// A name belongs to one extension. Should several be listed under it, the first one is returned, and the pages behind it are not
+    /// requested.
+    ///
+    /// ```no_run
+    /// # async fn example(extensions: codearts_pipeline::extensions::Extensions) -> Result<(), codearts_pipeline::Error> {
+    /// if let Some(plugin) = extensions.find_plugin("apie_test").await? {
+    ///     println!("{:?}, icon {:?}", plugin.display_name, plugin.icon_url);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`list_plugins`](Self::list_plugins) and of [`Items::next`](crate::Items::next). That there is no such extension is none.
+    pub async fn find_plugin(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
+        let filter = PluginFilter::builder().plugin_name(name).business_type(BusinessType::KNOWN).build();
+        let mut plugins = self.list_plugins(0, PAGE, &filter).items();
+        while let Some(plugin) = plugins.next().await.transpose()? {
+            // Nothing says that the service compares whole names.
+            if plugin.plugin_name.as_deref() == Some(name) {
+                return Ok(Some(plugin));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How many extensions are requested at once: the most that the service returns.
+const PAGE: i32 = 100;
 
 impl PluginVersion {
     /// When the version was last changed: `op_time` as a time.

