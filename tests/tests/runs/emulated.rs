@@ -63,10 +63,10 @@ async fn a_run_is_started_waited_for_and_read() {
     let mut ended = Vec::new();
     while let Some(change) = wait.next().await {
         let change = change.expect("a change");
-        if change.to == Some(RunStatus::Completed) {
-            if let RunPart::Step { name, job: Some(_), .. } = &change.part {
-                ended.push(name.clone());
-            }
+        if change.to == Some(RunStatus::Completed)
+            && let RunPart::Step { name, job: Some(_), .. } = &change.part
+        {
+            ended.push(name.clone());
         }
     }
     assert_eq!(ended, ["compile", "pack", "copy"]);
