@@ -132,7 +132,7 @@ fn send_empty(schema: &Map<String, Value>, converted: Map<String, Value>) -> Map
 fn nullable(schema: &Map<String, Value>, mut converted: Map<String, Value>) -> Value {
     if schema.get("nullable") == Some(&Value::Bool(true)) && !converted.is_empty() {
         match converted.get_mut("type") {
-            Some(kind) if !schema.contains_key("enum") => *kind = json!([kind.take(), "null"]),
+            Some(kind) if !schema.contains_key("enum") && !schema.contains_key("allOf") => *kind = json!([kind.take(), "null"]),
             _ => return json!({ "anyOf": [{ "type": "null" }, converted] }),
         }
     }
