@@ -8,7 +8,7 @@ mod spec;
 mod value;
 mod yaml;
 
-pub use bundle::bundle;
+pub use bundle::{bundle, bundle_for_tools};
 pub use operation::{Operation, Parameter};
 pub use spec::Spec;
 pub use value::component_name;

@@ -32,7 +32,7 @@ pub use crate::{
     char_class::CharClass,
     diagnostic::Diagnostic,
     diff::{Bump, CHANGE_RULES, Change, ChangeRule, Direction, SourceImpact, WireImpact, bump, diff},
-    document::{Operation, Parameter, Spec, bundle, component_name},
+    document::{Operation, Parameter, Spec, bundle, bundle_for_tools, component_name},
     errata::Erratum,
     failure::Failure,
     generate::{generate, generate_with},

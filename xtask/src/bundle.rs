@@ -16,6 +16,6 @@ pub(crate) fn run() -> Outcome {
 
 /// Writes the file and returns its path.
 pub(crate) fn bundle() -> Result<PathBuf, String> {
-    write(BUNDLE, codearts_pipeline_codegen::bundle(&lint::parse()?))?;
+    write(BUNDLE, codearts_pipeline_codegen::bundle_for_tools(&lint::parse()?))?;
     Ok(root().join(BUNDLE))
 }

@@ -11,10 +11,13 @@ use super::{
 
 /// The document as JSON, which is YAML as well and leaves no reader of YAML a choice: sorted keys, two spaces per level, a line
 /// break at the end.
-///
-/// `nullable` counts beside a type alone for other tools: beside a reference to an object that is only received it is moved to that
-/// object, beside any other reference the type is repeated, and a schema of any JSON does not need it.
 pub fn bundle(spec: &Spec) -> String {
+    format!("{:#}\n", sorted(spec.document()))
+}
+
+/// The same for other tools, to which `nullable` counts beside a type alone: beside a reference to an object that is only received it
+/// is moved to that object, beside any other reference the type is repeated, and a schema of any JSON does not need it.
+pub fn bundle_for_tools(spec: &Spec) -> String {
     let (mut document, sent) = (sorted(spec.document()), spec.sent());
     let type_of = |name: &str| spec.schema(name).and_then(|schema| schema["type"].as_str());
     let mut moved = BTreeSet::new();
