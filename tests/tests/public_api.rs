@@ -28,6 +28,7 @@ const ALLOWED: [(&str, &str); 21] = [
     ("serde_json::Map", "objects for which the document has no schema; version 1 is stable"),
     ("serde_json::Value", "values for which the document has no schema; version 1 is stable"),
     ("serde_json::Result", "how JSON inside a string is read"),
+    ("serde_json::Error", "why an error's body is not what it is read as"),
     ("serde_json::Number", "the number of a string or number; version 1 is stable"),
     ("futures_core::Stream", "the content of an upload; the trait that streams of all runtimes have"),
     ("schemars::JsonSchema", "with the feature `schemars`; version 1 is stable"),
