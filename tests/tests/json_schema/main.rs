@@ -49,7 +49,8 @@ fn expected(schema: &Value, is_received: bool) -> Value {
         let required: BTreeSet<&str> = required.into_iter().filter(|name| !is_filled_in(name) && !is_copied(name)).collect();
         let properties: Map<_, _> = properties
             .iter()
-            .filter(|(name, _)| !is_copied(name))
+            // What says only whether the call succeeded is no value.
+            .filter(|(name, property)| !is_copied(name) && property.get("x-outcome").is_none())
             .map(|(name, member)| {
                 let member = expected(member, is_received);
                 (name.clone(), if required.contains(name.as_str()) { member } else { or_null(member) })
