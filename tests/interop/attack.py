@@ -22,9 +22,9 @@ HERE = pathlib.Path(__file__).parent
 # Of bodies with another Content-Type it makes none; tests/emulator/tests/it/validation.rs does.
 CHECKS = ["--checks", "all", "--exclude-checks", "positive_data_acceptance"]
 
-# The operations of drafts. In the other chapters the emulator reports what is missing by codes and under statuses that the hooks do
+# The operations of drafts and versions. In the other chapters the emulator reports what is missing by codes and under statuses that the hooks do
 # not know yet, and what a call copies from the path is no mistake of a request there.
-PATHS = "agent-plugin/(create-draft|edit-draft|publish-draft|detail|plugin-input)$"
+PATHS = "agent-plugin/(create-draft|edit-draft|publish-draft|detail)$"
 
 # Most extensions asked for are not there.
 EXPECTED_WARNINGS = {"validation_mismatch", "missing_test_data", "low_valid_rate"}

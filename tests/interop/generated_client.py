@@ -64,7 +64,7 @@ def life_of_a_version(client, domain_id):
     shown = call(show_plugin_version, plugin_name="generated", version="0.0.1")
     expect("the state of the version", shown.version_attribution, "formal")
 
-    asked = [reference(models, "official_shell_plugin", "0.0.2"), reference(models, "generated", "")]
+    asked = [models.PluginQuery(plugin_name="official_shell_plugin"), models.PluginQuery(plugin_name="generated")]
     shell, own = call(show_plugin_inputs, body=asked)
     expect("the input", shell.data[0].name, "OFFICIAL_SHELL_SCRIPT_INPUT")
     expect("what is null", shell.data[0].layout_content, None)

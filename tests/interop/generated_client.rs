@@ -6,7 +6,7 @@ use std::{env, error::Error};
 
 use client::{
     apis::{configuration::Configuration, extensions_api as api},
-    models::{ExecutionInfo, InnerExecutionInfo, PluginDraft, PluginReference, PluginStep, PluginVisibility},
+    models::{ExecutionInfo, InnerExecutionInfo, PluginDraft, PluginQuery, PluginReference, PluginStep, PluginVisibility},
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -54,7 +54,7 @@ impl Expectations {
         let shown = api::show_plugin_version(configuration, domain_id, "generated", Some("0.0.1")).await?;
         self.expect("the state of the version", shown.version_attribution.as_deref() == Some("formal"))?;
 
-        let asked = vec![reference("official_shell_plugin", "0.0.2"), reference("generated", "")];
+        let asked = vec![PluginQuery::new("official_shell_plugin".to_owned()), PluginQuery::new("generated".to_owned())];
         let inputs = api::show_plugin_inputs(configuration, domain_id, asked).await?;
         let data = inputs.first().and_then(|inputs| inputs.data.clone().flatten()).ok_or("the inputs are missing")?;
         self.expect("the responses", inputs.len() == 2)?;
