@@ -92,7 +92,7 @@ def complaints(told):
     if not told["complete"] or told["errors"]:
         yield f"it did not get to the end: {told['errors']}"
     operations = told["operations"]
-    if operations["tested"] != operations["total"] or len(told["valid_rates"]) != operations["total"]:
+    if operations["tested"] != operations["selected"] or len(told["valid_rates"]) != operations["selected"]:
         yield f"not all operations were tried: {operations}"
     for phase, outcome in told["phases"].items():
         if outcome["status"] != "success":
