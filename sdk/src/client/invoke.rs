@@ -37,8 +37,8 @@ pub(crate) async fn signed(core: &ClientInner, call: &mut Invocation) -> Result<
             "a request with a file is read while it is sent, and cannot be made without being sent",
         ));
     }
-    let deadlines = Deadlines { begun: core.context.time().elapsed(), call: core.timeout, attempt: core.attempt_timeout };
-    let credentials = credentials(core, call, &deadlines).await?;
+    let deadlines = deadlines(core, call, core.context.time().elapsed(), Duration::ZERO);
+    let credentials = credentials(core, call, &deadlines, 0).await?;
     let request = attempt::prepared(core, core.endpoints.preferred(), call, 1, credentials.as_ref())?;
     let request = http::Request::try_from(request).map_err(|error| broken_exchange(error, deadlines.attempt))?;
     Ok(request.map(|_| call.parts.body.clone().unwrap_or_default()))
@@ -54,11 +54,7 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
         Some(form) => Box::pin(form.allowance()).await,
         None => Duration::ZERO,
     };
-    let deadlines = Deadlines {
-        begun,
-        call: call.options.timeout.unwrap_or(core.timeout.saturating_add(more)),
-        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout.saturating_add(more)),
-    };
+    let deadlines = deadlines(core, call, begun, more);
     let retry = RetryLoop {
         policy: call.options.retry.as_ref().unwrap_or(&core.retry),
         throttle: Some(&core.retry_throttle),
@@ -67,6 +63,15 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
         is_idempotent: call.is_idempotent,
     };
     retry.run(&mut ServiceAttempt { core, endpoints, call, deadlines: &deadlines, recovery: AuthRecovery::default() }).await
+}
+
+/// The limits of a call: its own, or the client's with what a file takes more.
+fn deadlines(core: &ClientInner, call: &Invocation, begun: Duration, more: Duration) -> Deadlines {
+    Deadlines {
+        begun,
+        call: call.options.timeout.unwrap_or(core.timeout.saturating_add(more)),
+        attempt: call.options.attempt_timeout.unwrap_or(core.attempt_timeout.saturating_add(more)),
+    }
 }
 
 /// An attempt of a call: credentials, the exchange, and what can be put right after it.
@@ -82,7 +87,7 @@ impl Attempt for ServiceAttempt<'_> {
     type Output = RawResponse;
 
     async fn make(&mut self, progress: &mut Progress) -> Result<RawResponse, FailedAttempt> {
-        let credentials = credentials(self.core, self.call, self.deadlines).await.map_err(FailedAttempt::last)?;
+        let credentials = credentials(self.core, self.call, self.deadlines, progress.attempts).await.map_err(FailedAttempt::last)?;
         if self.core.credentials.given().is_none() {
             progress.now = self.core.context.time().elapsed();
         }
@@ -104,15 +109,20 @@ impl Attempt for ServiceAttempt<'_> {
     }
 }
 
-/// Who calls; nobody if the operation is not signed.
-async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadlines) -> Result<Option<Credentials>, Error> {
+/// Who calls; nobody if the operation is not signed. `attempts` were made before.
+async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadlines, attempts: u32) -> Result<Option<Credentials>, Error> {
     match core.credentials.given() {
         _ if !call.is_signed => Ok(None),
         Some(credentials) => Ok(Some(credentials.clone())),
         None => {
             let provided = deadlines.within(core.context.time(), core.credentials.current(&core.context)).await;
-            let text = || format!("no credentials within {:?}, the request was not sent", deadlines.call);
-            provided.map_err(|_| Error::new(ErrorKind::Credentials, text()))?.map(Some)
+            provided
+                .unwrap_or_else(|error| {
+                    // What was sent before may have been acted upon.
+                    let text = format!("no credentials within {:?}, the request was not sent", deadlines.call);
+                    Err(if attempts > 0 { error } else { Error::new(ErrorKind::Credentials, text) })
+                })
+                .map(Some)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use codearts_pipeline::{Client, Context, ErrorKind, ProvideCredentials, ProvideFuture, RetryPolicy};
+use codearts_pipeline::{Client, Context, Credentials, ErrorKind, ProvideCredentials, ProvideFuture, RetryPolicy};
 use codearts_pipeline_tests::{
     calls::Call,
     domain_id,
@@ -176,4 +176,36 @@ async fn an_answer_longer_than_allowed_is_given_up() {
     assert_eq!((error.kind(), error.attempts(), error.request_id()), (ErrorKind::Decode, 1, Some("long")), "{error}");
     let exact = client(&server, &time).max_response_bytes(long.len()).build().expect("a client");
     exact.extensions(&domain_id()).show_plugin_version("x").await.expect("just short enough");
+}
+
+/// What was sent before may have been acted upon: an error that says otherwise would have it done twice.
+#[tokio::test]
+async fn credentials_that_do_not_come_again_are_no_proof_that_nothing_was_sent() {
+    /// Gives keys that live for two seconds, and then nothing any more.
+    struct Once(ManualTime, std::sync::atomic::AtomicBool);
+
+    impl ProvideCredentials for Once {
+        fn name(&self) -> &str {
+            "once"
+        }
+
+        fn provide<'a>(&'a self, _: &'a Context) -> ProvideFuture<'a> {
+            Box::pin(async {
+                if self.1.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                    std::future::pending::<()>().await;
+                }
+                let end = codearts_pipeline::TimeSource::now(&self.0) + Duration::from_secs(2);
+                Ok(Credentials::new("AK", "SK")?.expiring_at(end))
+            })
+        }
+    }
+
+    let server = FaultServer::answering(|_| answer(503, &[("Retry-After", "5")], ""));
+    let time = ManualTime::new();
+    let client = Client::builder().endpoint(server.endpoint()).credentials_provider(Once(time.clone(), false.into())).time_source(time);
+    let client = client.build().expect("a client");
+    let call = client.extensions(&domain_id()).show_plugin_version("x").with_timeout(Duration::from_millis(5200)).send();
+    let error = tokio::time::timeout(Duration::from_secs(5), call).await.expect("bounded").expect_err("no credentials");
+    assert_eq!((error.kind(), error.attempts(), error.is_not_sent()), (ErrorKind::Timeout, 1, false), "{error}");
+    assert!(!error.to_string().contains("was not sent"), "{error}");
 }
