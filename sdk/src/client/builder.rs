@@ -265,7 +265,9 @@ impl ClientBuilder {
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
         let endpoints = self.resolve(&context)?;
         // What cannot be set up is an error here, and not one of the first call.
-        network.check()?;
+        for (_, endpoint) in endpoints.in_order() {
+            network.prepare(endpoint.url())?;
+        }
         if !SPEAKS_TLS && !network.is_custom() && endpoints.need_tls() {
             let text = "the endpoint is https, and this build speaks no TLS: turn on the feature `rustls` or `native-tls`";
             return Err(Error::new(ErrorKind::Configuration, text));

@@ -37,8 +37,7 @@ impl Network {
 
     /// The HTTP client for a host. A proxy would look for what is near on its own machine. One of the user's own is the user's.
     pub(crate) fn client_for(&self, url: &Url) -> Result<reqwest::Client, Error> {
-        let is_direct = !self.is_custom() && (matches!(self.options.route, Route::Direct) || bypasses_proxies(url));
-        if is_direct { self.direct() } else { self.usual.get(|| self.options.build()) }
+        if self.is_direct(url) { self.direct() } else { self.usual.get(|| self.options.build()) }
     }
 
     /// The HTTP client past all proxies, whatever the host.
@@ -46,9 +45,14 @@ impl Network {
         self.direct.get(|| self.options.build_direct())
     }
 
-    /// Fails where options contradict each other or cannot be used.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        self.options.build().map(drop)
+    /// Makes the HTTP client for a host ahead of the first call, on whatever runtime that will be: what cannot be set up is an error
+    /// here.
+    pub(crate) fn prepare(&self, url: &Url) -> Result<(), Error> {
+        if self.is_direct(url) { self.direct.prepare(|| self.options.build_direct()) } else { self.usual.prepare(|| self.options.build()) }
+    }
+
+    fn is_direct(&self, url: &Url) -> bool {
+        !self.is_custom() && (matches!(self.options.route, Route::Direct) || bypasses_proxies(url))
     }
 }
 
@@ -60,14 +64,14 @@ pub(crate) fn runtime() -> Result<Handle, Error> {
     })
 }
 
-/// An HTTP client for each runtime.
+/// An HTTP client for each runtime; one without is for the next that asks.
 #[derive(Default)]
-struct PerRuntime(RwLock<Vec<(Id, reqwest::Client)>>);
+struct PerRuntime(RwLock<Vec<(Option<Id>, reqwest::Client)>>);
 
 impl PerRuntime {
     fn get(&self, make: impl FnOnce() -> Result<reqwest::Client, Error>) -> Result<reqwest::Client, Error> {
-        let id = runtime()?.id();
-        let known = |clients: &[(Id, reqwest::Client)]| clients.iter().find(|(of, _)| *of == id).map(|(_, client)| client.clone());
+        let id = Some(runtime()?.id());
+        let known = |clients: &[(Option<Id>, reqwest::Client)]| clients.iter().find(|(of, _)| *of == id).map(|(_, client)| client.clone());
         if let Some(client) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(client);
         }
@@ -75,12 +79,24 @@ impl PerRuntime {
         if let Some(client) = known(&clients) {
             return Ok(client);
         }
+        if let Some((of, client)) = clients.iter_mut().find(|(of, _)| of.is_none()) {
+            *of = id;
+            return Ok(client.clone());
+        }
         let client = make()?;
         if clients.len() == MOST_RUNTIMES {
             clients.remove(0);
         }
         clients.push((id, client.clone()));
         Ok(client)
+    }
+
+    fn prepare(&self, make: impl FnOnce() -> Result<reqwest::Client, Error>) -> Result<(), Error> {
+        let mut clients = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if clients.is_empty() {
+            clients.push((None, make()?));
+        }
+        Ok(())
     }
 }
 
