@@ -32,14 +32,8 @@ impl Extensions {
     /// Those of [`list_plugins`](Self::list_plugins) and of [`Items::next`](crate::Items::next). That there is no such extension is none.
     pub async fn find_plugin(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
         let filter = PluginFilter::builder().plugin_name(name).business_type(BusinessType::KNOWN).build();
-        let mut plugins = self.list_plugins(0, PAGE, &filter).items();
-        while let Some(plugin) = plugins.next().await.transpose()? {
-            // Nothing says that the service compares whole names.
-            if plugin.plugin_name.as_deref() == Some(name) {
-                return Ok(Some(plugin));
-            }
-        }
-        Ok(None)
+        // Nothing says that the service compares whole names.
+        self.list_plugins(0, PAGE, &filter).items().find(|plugin| plugin.plugin_name.as_deref() == Some(name)).await
     }
 }
 

@@ -31,13 +31,7 @@ impl Publishers {
     ///
     /// Those of [`list_publisher`](Self::list_publisher) and of [`Items::next`](crate::Items::next). That there is no such publisher is none.
     pub async fn find_publisher(&self, name: &str) -> Result<Option<Publisher>, Error> {
-        let mut publishers = self.list_publisher(0, PAGE).name(name).items();
-        while let Some(publisher) = publishers.next().await.transpose()? {
-            // Nothing says that the service compares whole names.
-            if publisher.name.as_deref() == Some(name) {
-                return Ok(Some(publisher));
-            }
-        }
-        Ok(None)
+        // Nothing says that the service compares whole names.
+        self.list_publisher(0, PAGE).name(name).items().find(|publisher| publisher.name.as_deref() == Some(name)).await
     }
 }

@@ -20,7 +20,7 @@ const FIELDS: [&str; 8] = ["definition", "description", "is_show_source", "is_sy
 impl Templates {
     /// The template of the account that has this name. `None` if there is none.
     ///
-    /// The service finds parts of names: all pages of the list are gone through. Upper and lower case are told apart. Templates of
+    /// The service finds parts of names: all pages of the list are gone through. Upper and lower case differ. Templates of
     /// the service are found by [`find_system_template`](Self::find_system_template).
     ///
     /// # Errors

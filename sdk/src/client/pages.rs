@@ -168,6 +168,17 @@ impl<O: PagedOperation> Items<O> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// The first item that is the one that is wanted; the pages behind it are not requested.
+    #[allow(dead_code, reason = "what is found by name depends on the chapters")]
+    pub(crate) async fn find(mut self, is_wanted: impl Fn(&O::Item) -> bool) -> Result<Option<O::Item>, Error> {
+        while let Some(item) = self.next().await.transpose()? {
+            if is_wanted(&item) {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {

@@ -12,7 +12,7 @@ impl Pipelines {
     /// The pipeline of this name, which is unique within the project. `None` if there is none.
     ///
     /// The service finds parts of names: the list is gone through, page by page, until the whole name is found. Upper and lower case
-    /// are told apart.
+    /// differ.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::Pipelines};
@@ -31,13 +31,6 @@ impl Pipelines {
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     pub async fn find_pipeline(&self, name: &str) -> Result<Option<PipelineSummary>, Error> {
         let query = PipelineQuery::builder().name(name).limit(PAGE).build();
-        let mut pipelines = self.list_pipelines(&query).items();
-        while let Some(pipeline) = pipelines.next().await {
-            let pipeline = pipeline?;
-            if pipeline.name.as_deref() == Some(name) {
-                return Ok(Some(pipeline));
-            }
-        }
-        Ok(None)
+        self.list_pipelines(&query).items().find(|pipeline| pipeline.name.as_deref() == Some(name)).await
     }
 }
