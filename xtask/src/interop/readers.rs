@@ -5,6 +5,7 @@ use std::process::{self, Command};
 use super::check::{ACCESS_KEY, Check, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
     bundle::bundle,
+    lint::accepted,
     program::{Server, example, json_of, output_of},
     tools::{self, NotPassed},
     workspace::root,
@@ -26,7 +27,8 @@ fn redocly(_: bool) -> Result<Passed, NotPassed> {
     lint.args(["lint", "--extends", "recommended", "--format", "json"]).arg(bundle()?);
     // What only our extensions express (`x-alias`, `x-other-form`, `x-json`), pages that list no failure, and paths of the vendor's that
     // are accepted by name: our own lint holds all of that.
-    for rule in ["no-ambiguous-paths", "no-invalid-media-type-examples", "no-unused-components", "operation-4xx-response"] {
+    let ambiguous = accepted()?.names("path-ambiguous").then_some("no-ambiguous-paths");
+    for rule in ambiguous.into_iter().chain(["no-invalid-media-type-examples", "no-unused-components", "operation-4xx-response"]) {
         lint.args(["--skip-rule", rule]);
     }
     let report = json_of(&mut lint, "redocly lint")?;
