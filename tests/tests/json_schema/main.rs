@@ -94,7 +94,9 @@ fn plain(schema: &Value) -> Value {
             let mut plain: Map<_, _> = members
                 .iter()
                 // A rule of lengths alone has a pattern that holds of all.
-                .filter(|(name, value)| !(*name == "pattern" && **value == "") && !(*name == "minLength" && **value == 0))
+                .filter(|(name, value)| {
+                    !matches!((name.as_str(), value.as_str(), value.as_i64()), ("pattern", Some(""), _) | ("minLength", _, Some(0)))
+                })
                 .filter(|(name, value)| !(words.contains(&name.as_str()) && (value.is_string() || *name == "$defs")))
                 .map(|(name, value)| (name.clone(), plain_member(name, value)))
                 .collect();
