@@ -10,6 +10,124 @@ use super::{Entry, read, sent};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        id: "show_concurrency",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.show_concurrency();
+            if given.has("page_no") {
+                request = request.page_no(given.read("page_no")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            if given.has("sort") {
+                request = request.sort(&given.read::<String>("sort")?);
+            }
+            if given.has("order") {
+                request = request.order(&given.read("order")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::ShowConcurrency>,
+    },
+    Entry {
+        id: "list_executions_overview",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.list_executions_overview(&given.read::<String>("start_time")?, &given.read::<String>("end_time")?);
+            if given.has("page_no") {
+                request = request.page_no(given.read("page_no")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            if given.has("order") {
+                request = request.order(&given.read("order")?);
+            }
+            if given.has("sort") {
+                request = request.sort(&given.read::<String>("sort")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::ListExecutionsOverview>,
+    },
+    Entry {
+        id: "show_pipeline_count",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.show_pipeline_count();
+            if given.has("order") {
+                request = request.order(&given.read("order")?);
+            }
+            if given.has("page_no") {
+                request = request.page_no(given.read("page_no")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::ShowPipelineCount>,
+    },
+    Entry {
+        id: "validate_tenant_package_is_expired",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.validate_tenant_package_is_expired();
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            if given.has("is_main") {
+                request = request.is_main(given.read("is_main")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::ValidateTenantPackageIsExpired>,
+    },
+    Entry {
+        id: "get_tenant_package_is_freeze",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.get_tenant_package_is_freeze();
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::GetTenantPackageIsFreeze>,
+    },
+    Entry {
+        id: "get_unauthorized_feature",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.get_unauthorized_feature();
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::GetUnauthorizedFeature>,
+    },
+    Entry {
+        id: "get_usage",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.get_usage();
+            if given.has("project_id") {
+                request = request.project_id(&given.read("project_id")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::GetUsage>,
+    },
+    Entry {
         id: "get_pipeline_permission",
         is_idempotent: true,
         call: |client, given| {
@@ -18,6 +136,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::account::operations::GetPipelinePermission>,
+    },
+    Entry {
+        id: "get_tenant_pop_up_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.get_tenant_pop_up_status(&given.read("project_id")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::GetTenantPopUpStatus>,
     },
     Entry {
         id: "query_related_project",
@@ -37,6 +165,39 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::account::operations::QueryRelatedProject>,
+    },
+    Entry {
+        id: "query_whitelist",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let mut request = handle.query_whitelist(&given.read::<String>("region")?, &given.read::<Vec<String>>("type_")?);
+            if given.has("project_id") {
+                request = request.project_id(&given.read::<String>("project_id")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryWhitelist>,
+    },
+    Entry {
+        id: "query_record_visible_days",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.query_record_visible_days(&given.read::<String>("region")?, &given.read("project_id")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryRecordVisibleDays>,
+    },
+    Entry {
+        id: "query_repository_number",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.query_repository_number(&given.read::<String>("region")?, &given.read("project_id")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryRepositoryNumber>,
     },
     Entry {
         id: "create_alert_policy",
@@ -1312,6 +1473,100 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::permissions::operations::ShowPipelineUserPermission>,
     },
     Entry {
+        id: "query_artifact_versions",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.query_artifact_versions();
+            if given.has("query") {
+                request = request.query(&given.read::<String>("query")?);
+            }
+            if given.has("page_index") {
+                request = request.page_index(given.read("page_index")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            if given.has("parent_id") {
+                request = request.parent_id(&given.read::<String>("parent_id")?);
+            }
+            if given.has("metadata_type") {
+                request = request.metadata_type(&given.read("metadata_type")?);
+            }
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("repo_branch") {
+                request = request.repo_branch(&given.read::<String>("repo_branch")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::QueryArtifactVersions>,
+    },
+    Entry {
+        id: "get_branches",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.get_branches(&given.read::<String>("repo_url")?);
+            if given.has("auth_endpoint") {
+                request = request.auth_endpoint(&given.read::<String>("auth_endpoint")?);
+            }
+            if given.has("repo_id") {
+                request = request.repo_id(&given.read::<String>("repo_id")?);
+            }
+            if given.has("pipeline_id") {
+                request = request.pipeline_id(&given.read("pipeline_id")?);
+            }
+            if given.has("search") {
+                request = request.search(&given.read::<String>("search")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::GetBranches>,
+    },
+    Entry {
+        id: "get_repositories_by_page",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.get_repositories_by_page(&given.read("repo_type")?);
+            if given.has("query") {
+                request = request.query(&given.read::<String>("query")?);
+            }
+            if given.has("workspace") {
+                request = request.workspace(&given.read::<String>("workspace")?);
+            }
+            if given.has("auth_endpoint") {
+                request = request.auth_endpoint(&given.read::<String>("auth_endpoint")?);
+            }
+            if given.has("offset") {
+                request = request.offset(given.read("offset")?);
+            }
+            if given.has("limit") {
+                request = request.limit(given.read("limit")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::GetRepositoriesByPage>,
+    },
+    Entry {
+        id: "get_project_permission",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.get_project_permission(&given.read("type_")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::GetProjectPermission>,
+    },
+    Entry {
         id: "dry_run_yaml_pipeline",
         is_idempotent: false,
         call: |client, given| {
@@ -1532,6 +1787,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::pipelines::operations::ListPipelineRuns>,
     },
     Entry {
+        id: "list_pipeline_legacy_runs",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.list_pipeline_legacy_runs(&given.read("pipeline_id")?, &given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::ListPipelineLegacyRuns>,
+    },
+    Entry {
         id: "show_pipeline_artifacts",
         is_idempotent: true,
         call: |client, given| {
@@ -1652,6 +1917,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::pipelines::operations::RetryPipelineRun>,
+    },
+    Entry {
+        id: "rollback_run_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.rollback_run_pipeline(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::RollbackRunPipeline>,
     },
     Entry {
         id: "list_run_variables",
@@ -1785,6 +2060,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::pipelines::operations::CancelPipelineQueue>,
+    },
+    Entry {
+        id: "trigger_webhook_pipeline",
+        is_idempotent: false,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.trigger_webhook_pipeline(&given.read("pipeline_id")?, &given.read("region")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::TriggerWebhookPipeline>,
     },
     Entry {
         id: "execute_generic_webhook",

@@ -66,7 +66,14 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "execute_generic_webhook" => execute_generic_webhook(client).await,
         "favorite_pipeline_template" => favorite_pipeline_template(client).await,
         "follow_microservice" => follow_microservice(client).await,
+        "get_branches" => get_branches(client).await,
         "get_pipeline_permission" => get_pipeline_permission(client).await,
+        "get_project_permission" => get_project_permission(client).await,
+        "get_repositories_by_page" => get_repositories_by_page(client).await,
+        "get_tenant_package_is_freeze" => get_tenant_package_is_freeze(client).await,
+        "get_tenant_pop_up_status" => get_tenant_pop_up_status(client).await,
+        "get_unauthorized_feature" => get_unauthorized_feature(client).await,
+        "get_usage" => get_usage(client).await,
         "inherit_project_strategy" => inherit_project_strategy(client).await,
         "invoke_endpoint_proxy" => invoke_endpoint_proxy(client).await,
         "list_actions" => list_actions(client).await,
@@ -80,12 +87,14 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "list_base_plugins_new_post" => list_base_plugins_new_post(client).await,
         "list_change_requests" => list_change_requests(client).await,
         "list_endpoints_details" => list_endpoints_details(client).await,
+        "list_executions_overview" => list_executions_overview(client).await,
         "list_microservice" => list_microservice(client).await,
         "list_modules_detail" => list_modules_detail(client).await,
         "list_modules_detail_v1" => list_modules_detail_v1(client).await,
         "list_pipeline_build_records" => list_pipeline_build_records(client).await,
         "list_pipeline_build_result" => list_pipeline_build_result(client).await,
         "list_pipeline_change_requests" => list_pipeline_change_requests(client).await,
+        "list_pipeline_legacy_runs" => list_pipeline_legacy_runs(client).await,
         "list_pipeline_modify_history" => list_pipeline_modify_history(client).await,
         "list_pipeline_queue" => list_pipeline_queue(client).await,
         "list_pipeline_runs" => list_pipeline_runs(client).await,
@@ -115,10 +124,14 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "publish_plugin" => publish_plugin(client).await,
         "publish_plugin_bind" => publish_plugin_bind(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "query_artifact_versions" => query_artifact_versions(client).await,
         "query_component_pipelines_with_no_right" => query_component_pipelines_with_no_right(client).await,
         "query_pipeline_message_notice_status" => query_pipeline_message_notice_status(client).await,
         "query_pipelines_manifest_version" => query_pipelines_manifest_version(client).await,
+        "query_record_visible_days" => query_record_visible_days(client).await,
         "query_related_project" => query_related_project(client).await,
+        "query_repository_number" => query_repository_number(client).await,
+        "query_whitelist" => query_whitelist(client).await,
         "register_gitcode_workflows" => register_gitcode_workflows(client).await,
         "reject_checkpoint" => reject_checkpoint(client).await,
         "reject_delay_job" => reject_delay_job(client).await,
@@ -127,6 +140,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "resume_pipeline" => resume_pipeline(client).await,
         "retry_pipeline_run" => retry_pipeline_run(client).await,
         "retry_run_actions_pipeline" => retry_run_actions_pipeline(client).await,
+        "rollback_run_pipeline" => rollback_run_pipeline(client).await,
         "run_actions_pipeline" => run_actions_pipeline(client).await,
         "run_pac_pipeline" => run_pac_pipeline(client).await,
         "run_pipeline" => run_pipeline(client).await,
@@ -140,6 +154,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "show_change_request_creator_info" => show_change_request_creator_info(client).await,
         "show_change_request_detail" => show_change_request_detail(client).await,
         "show_change_request_op_log" => show_change_request_op_log(client).await,
+        "show_concurrency" => show_concurrency(client).await,
         "show_endpoint" => show_endpoint(client).await,
         "show_generic_webhook" => show_generic_webhook(client).await,
         "show_instance_status" => show_instance_status(client).await,
@@ -147,6 +162,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "show_microservice_follow_info" => show_microservice_follow_info(client).await,
         "show_module" => show_module(client).await,
         "show_pipeline_artifacts" => show_pipeline_artifacts(client).await,
+        "show_pipeline_count" => show_pipeline_count(client).await,
         "show_pipeline_detail" => show_pipeline_detail(client).await,
         "show_pipeline_detail_v3" => show_pipeline_detail_v3(client).await,
         "show_pipeline_exec_log" => show_pipeline_exec_log(client).await,
@@ -185,6 +201,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "switch_pipeline_permission" => switch_pipeline_permission(client).await,
         "switch_project_strategy" => switch_project_strategy(client).await,
         "switch_strategy" => switch_strategy(client).await,
+        "trigger_webhook_pipeline" => trigger_webhook_pipeline(client).await,
         "unfollow_microservice" => unfollow_microservice(client).await,
         "update_basic_plugin" => update_basic_plugin(client).await,
         "update_change_request_repos" => update_change_request_repos(client).await,
@@ -212,6 +229,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "upload_basic_plugin" => upload_basic_plugin(client).await,
         "upload_plugin_icon" => upload_plugin_icon(client).await,
         "upload_publisher_icon" => upload_publisher_icon(client).await,
+        "validate_tenant_package_is_expired" => validate_tenant_package_is_expired(client).await,
         other => Err(format!("{other} has no snippet").into()),
     }
 }
@@ -1429,6 +1447,26 @@ pub(crate) async fn follow_microservice(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn get_branches(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .get_branches("https://repo.example.com/space00001/demo.git")
+        .auth_endpoint("fa7cdfad1a5aaf8370ebeda47a1ff1c3")
+        .repo_id("2111000000")
+        .pipeline_id(&pipeline_id)
+        .search("master")
+        .offset(0)
+        .limit(30)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
     use codearts_pipeline::account::PipelineRightsQuery;
     use codearts_pipeline::types::DomainId;
@@ -1442,6 +1480,93 @@ pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.account(&tenant_id).get_pipeline_permission(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_project_permission(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::ProjectPermissionType;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let type_ = ProjectPermissionType::new("create")?;
+
+    let response = client.pipelines(&project_id).get_project_permission(&type_).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_repositories_by_page(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::GitType;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let repo_type = GitType::Codehub;
+
+    let response = client
+        .pipelines(&project_id)
+        .get_repositories_by_page(&repo_type)
+        .query("demo")
+        .workspace("space00001")
+        .auth_endpoint("fa7cdfad1a5aaf8370ebeda47a1ff1c3")
+        .offset(0)
+        .limit(30)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_tenant_package_is_freeze(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .get_tenant_package_is_freeze()
+        .project_id(&project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_tenant_pop_up_status(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .get_tenant_pop_up_status(&project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_unauthorized_feature(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .get_unauthorized_feature()
+        .project_id(&project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_usage(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client.account(&tenant_id).get_usage().project_id(&project_id).await?;
     drop(response);
     Ok(())
 }
@@ -1677,6 +1802,24 @@ pub(crate) async fn list_endpoints_details(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn list_executions_overview(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, SortDirection};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let order = SortDirection::Desc;
+
+    let response = client
+        .account(&tenant_id)
+        .list_executions_overview("1763308800000", "1763913600000")
+        .page_no(1)
+        .page_size(10)
+        .order(&order)
+        .sort("successRatio")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn list_microservice(client: &Client) -> Outcome {
     use codearts_pipeline::microservices::MicroserviceQuery;
     use codearts_pipeline::types::ProjectId;
@@ -1776,6 +1919,30 @@ pub(crate) async fn list_pipeline_change_requests(client: &Client) -> Outcome {
     let response = client
         .changes(&project_id)
         .list_pipeline_change_requests(&body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_pipeline_legacy_runs(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::{OldRunQuery, RunSortKey};
+    use codearts_pipeline::types::{PipelineId, ProjectId, SortDirection};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = OldRunQuery::builder()
+        .end_time("2024-06-21 14:35:40")
+        .limit(10_i64)
+        .offset(0_i64)
+        .sort_dir(SortDirection::Desc)
+        .sort_key(RunSortKey::StartTime)
+        .start_time("2024-05-22 00:00:00")
+        .status("COMPLETED")
+        .build();
+
+    let response = client
+        .pipelines(&project_id)
+        .list_pipeline_legacy_runs(&pipeline_id, &body)
         .await?;
     drop(response);
     Ok(())
@@ -2303,6 +2470,28 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn query_artifact_versions(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::ArtifactSourceType;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let metadata_type = ArtifactSourceType::Generic;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_artifact_versions()
+        .query("1.0")
+        .page_index(1)
+        .page_size(10)
+        .parent_id("33333333333333333333333333333333")
+        .metadata_type(&metadata_type)
+        .name("demo.jar")
+        .repo_branch("master")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn query_component_pipelines_with_no_right(client: &Client) -> Outcome {
     use codearts_pipeline::types::ProjectId;
 
@@ -2349,6 +2538,20 @@ pub(crate) async fn query_pipelines_manifest_version(client: &Client) -> Outcome
     Ok(())
 }
 
+pub(crate) async fn query_record_visible_days(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .query_record_visible_days("cn-north-4", &project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn query_related_project(client: &Client) -> Outcome {
     use codearts_pipeline::types::DomainId;
 
@@ -2360,6 +2563,34 @@ pub(crate) async fn query_related_project(client: &Client) -> Outcome {
         .page_index(1)
         .page_size(10)
         .search("demo")
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_repository_number(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .query_repository_number("cn-north-4", &project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_whitelist(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+
+    let response = client
+        .account(&tenant_id)
+        .query_whitelist("cn-north-4", &["open_source_policy", "gitops_genai"])
+        .project_id("0123456789abcdef0123456789abcdef")
         .await?;
     drop(response);
     Ok(())
@@ -2503,6 +2734,64 @@ pub(crate) async fn retry_run_actions_pipeline(client: &Client) -> Outcome {
         .build();
 
     let response = client.gitcode(&domain_id).retry_run_actions_pipeline(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn rollback_run_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::RollbackRequest;
+    use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let body = serde_json::from_str::<RollbackRequest>(r#"{
+      "choose_jobs": [
+        "JOB_FgHiJ"
+      ],
+      "choose_stages": [
+        "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
+      ],
+      "description": "demo",
+      "sources": [
+        {
+          "params": {
+            "alias": "demo_repo",
+            "build_params": {
+              "build_type": "branch",
+              "event_type": "Manual",
+              "tag": "v1",
+              "target_branch": "master"
+            },
+            "codehub_id": "2111000000",
+            "default_branch": "master",
+            "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+            "git_type": "codehub",
+            "git_url": "https://repo.example.com/space00001/demo.git"
+          },
+          "type": "code"
+        }
+      ],
+      "variables": [
+        {
+          "description": "text",
+          "is_reset": false,
+          "is_runtime": true,
+          "is_secret": false,
+          "latest_value": "value_b",
+          "limits": [],
+          "name": "var_a",
+          "sequence": 1,
+          "type": "string",
+          "value": "value_a"
+        }
+      ]
+    }"#)?;
+
+    let response = client
+        .pipelines(&project_id)
+        .rollback_run_pipeline(&pipeline_id, &pipeline_run_id, &body)
+        .await?;
     drop(response);
     Ok(())
 }
@@ -2794,6 +3083,24 @@ pub(crate) async fn show_change_request_op_log(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn show_concurrency(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, SortDirection};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let order = SortDirection::Desc;
+
+    let response = client
+        .account(&tenant_id)
+        .show_concurrency()
+        .page_no(1)
+        .page_size(10)
+        .sort("concurrentlyNumber")
+        .order(&order)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_endpoint(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::EndpointId;
 
@@ -2876,6 +3183,23 @@ pub(crate) async fn show_pipeline_artifacts(client: &Client) -> Outcome {
     let response = client
         .pipelines(&project_id)
         .show_pipeline_artifacts(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_pipeline_count(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, SortDirection};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let order = SortDirection::Desc;
+
+    let response = client
+        .account(&tenant_id)
+        .show_pipeline_count()
+        .order(&order)
+        .page_no(1)
+        .page_size(10)
         .await?;
     drop(response);
     Ok(())
@@ -3479,6 +3803,22 @@ pub(crate) async fn switch_strategy(client: &Client) -> Outcome {
     let response = client
         .policies(&domain_id)
         .switch_strategy(&rule_set_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn trigger_webhook_pipeline(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::WebhookRegion;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let region = WebhookRegion::new("cn-north-4")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .trigger_webhook_pipeline(&pipeline_id, &region)
         .await?;
     drop(response);
     Ok(())
@@ -4184,6 +4524,22 @@ pub(crate) async fn upload_publisher_icon(client: &Client) -> Outcome {
     let response = client
         .publishers(&domain_id)
         .upload_publisher_icon("a", Upload::from_path("file.zip"))
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn validate_tenant_package_is_expired(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{DomainId, ProjectId};
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+
+    let response = client
+        .account(&tenant_id)
+        .validate_tenant_package_is_expired()
+        .project_id(&project_id)
+        .is_main(true)
         .await?;
     drop(response);
     Ok(())

@@ -8,9 +8,10 @@ use crate::client::Client;
 use crate::types::DomainId;
 
 pub mod operations;
+mod sets;
 mod types;
 
-pub use self::types::*;
+pub use self::{sets::*, types::*};
 
 /// The operations of the chapter Account, with the ids that all of them need. Cheap to clone, and to be kept.
 #[derive(Clone, Debug)]

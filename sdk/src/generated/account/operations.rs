@@ -8,7 +8,465 @@ use http::Method;
 
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
-use super::{Account, PipelineRights, PipelineRightsQuery, RelatedProject, RelatedProjectPage};
+use crate::types::{ProjectId, SortDirection};
+use super::{Account, ConcurrencyPage, ExecutionOverviewPage, PackageCountDown, PackageFreeze, PackageUsage, PipelineCountPage, PipelineRights, PipelineRightsQuery, PopUpStatus, ProjectConcurrency, ProjectExecution, ProjectPipelineCount, RecordVisibleDays, RelatedProject, RelatedProjectPage, RepositoryNumber, UnauthorizedFeatures, WhitelistSwitch};
+
+/// The operation of [`Account::show_concurrency`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowConcurrency {}
+
+impl Operation for ShowConcurrency {
+    type Output = ConcurrencyPage;
+    const ID: &'static str = "show_concurrency";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/dashboard/concurrency";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ShowConcurrency {
+    type Item = ProjectConcurrency;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Page,
+        in_body: false,
+        position: &["pageNo"],
+        size: Some("pageSize"),
+        envelope: None,
+        items: Some("concurrentlyList"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.concurrently_list.unwrap_or_default()
+    }
+}
+
+impl Account {
+    /// Counts the pipelines that run and wait now, by project.
+    ///
+    /// Pages are counted from 1. The totals are those of the account, and the list has an entry for each project.
+    /// The responses of some editions of the page have an envelope, which their examples do not have.
+    ///
+    /// `GET /v5/{tenant_id}/api/dashboard/concurrency`
+    ///
+    /// Response: The numbers of the account, and a page of those of its projects.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowConcurrency.html>
+    pub fn show_concurrency(&self) -> Request<ShowConcurrency> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowConcurrency::ROUTE).path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<ShowConcurrency> {
+    /// Number of the page, from 1. The first when absent.
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call.parts.set_query("pageNo", page_no);
+        self
+    }
+
+    /// How many projects the page holds at most, above 0. 10 when absent.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call.parts.set_query("pageSize", page_size);
+        self
+    }
+
+    /// Field by which the list is sorted. The values are not documented. Not sorted when absent.
+    pub fn sort(mut self, sort: &str) -> Self {
+        self.call.parts.set_query("sort", sort);
+        self
+    }
+
+    /// Direction in which the list is sorted. Not sorted when absent.
+    pub fn order(mut self, order: &SortDirection) -> Self {
+        self.call.parts.set_query("order", order);
+        self
+    }
+}
+
+/// The operation of [`Account::list_executions_overview`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListExecutionsOverview {}
+
+impl Operation for ListExecutionsOverview {
+    type Output = ExecutionOverviewPage;
+    const ID: &'static str = "list_executions_overview";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/dashboard/executions-overview";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ListExecutionsOverview {
+    type Item = ProjectExecution;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Page,
+        in_body: false,
+        position: &["pageNo"],
+        size: Some("pageSize"),
+        envelope: None,
+        items: Some("projectExecuteList"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.project_execute_list.unwrap_or_default()
+    }
+}
+
+impl Account {
+    /// Counts the runs of a time and how many of them succeeded, by project.
+    ///
+    /// Pages are counted from 1.
+    /// No response has been seen; the fields are those of the table, the end of which could not be read. Other fields of a project are kept.
+    ///
+    /// `GET /v5/{tenant_id}/api/dashboard/executions-overview`
+    ///
+    /// - `start_time`: Begin of the time, as a timestamp; dates as text are not supported. The unit is not documented; milliseconds are assumed.
+    /// - `end_time`: End of the time, in the form of `startTime`.
+    ///
+    /// Response: The numbers of the account, and a page of those of its projects.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListExecutionsOverview.html>
+    pub fn list_executions_overview(
+        &self,
+        start_time: &str,
+        end_time: &str,
+    ) -> Request<ListExecutionsOverview> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListExecutionsOverview::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .query("startTime", start_time)
+                .query("endTime", end_time),
+        )
+    }
+}
+
+impl Request<ListExecutionsOverview> {
+    /// Number of the page, from 1. The first when absent.
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call.parts.set_query("pageNo", page_no);
+        self
+    }
+
+    /// How many projects the page holds at most, above 0. 10 when absent.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call.parts.set_query("pageSize", page_size);
+        self
+    }
+
+    /// Direction in which the list is sorted. Not sorted when absent.
+    pub fn order(mut self, order: &SortDirection) -> Self {
+        self.call.parts.set_query("order", order);
+        self
+    }
+
+    /// Field by which the list is sorted. The values are not documented. Not sorted when absent.
+    pub fn sort(mut self, sort: &str) -> Self {
+        self.call.parts.set_query("sort", sort);
+        self
+    }
+}
+
+/// The operation of [`Account::show_pipeline_count`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowPipelineCount {}
+
+impl Operation for ShowPipelineCount {
+    type Output = PipelineCountPage;
+    const ID: &'static str = "show_pipeline_count";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/dashboard/pipeline-count";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ShowPipelineCount {
+    type Item = ProjectPipelineCount;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Page,
+        in_body: false,
+        position: &["pageNo"],
+        size: Some("pageSize"),
+        envelope: None,
+        items: Some("projectCountList"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.project_count_list.unwrap_or_default()
+    }
+}
+
+impl Account {
+    /// Counts the pipelines of the account, by project.
+    ///
+    /// Pages are counted from 1. `allCount` is the number of pipelines of the account, `total` the number of projects.
+    /// Some editions of the page have an envelope around the response.
+    ///
+    /// `GET /v5/{tenant_id}/api/dashboard/pipeline-count`
+    ///
+    /// Response: The number of the account, and a page of those of its projects.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowPipelineCount.html>
+    pub fn show_pipeline_count(&self) -> Request<ShowPipelineCount> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowPipelineCount::ROUTE)
+                .path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<ShowPipelineCount> {
+    /// Direction in which the list is sorted. Not sorted when absent.
+    pub fn order(mut self, order: &SortDirection) -> Self {
+        self.call.parts.set_query("order", order);
+        self
+    }
+
+    /// Number of the page, from 1. The first when absent.
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call.parts.set_query("pageNo", page_no);
+        self
+    }
+
+    /// How many projects the page holds at most, above 0. 10 when absent.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call.parts.set_query("pageSize", page_size);
+        self
+    }
+}
+
+/// The operation of [`Account::validate_tenant_package_is_expired`].
+#[derive(Clone, Copy, Debug)]
+pub enum ValidateTenantPackageIsExpired {}
+
+impl Operation for ValidateTenantPackageIsExpired {
+    type Output = Vec<PackageCountDown>;
+    const ID: &'static str = "validate_tenant_package_is_expired";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/package-specs/count-down";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Lists the packages of the account and when they expire.
+    ///
+    /// The packages are those of the newer way of billing.
+    /// No response has been seen; the fields are those of the tables.
+    ///
+    /// `GET /v5/{tenant_id}/api/package-specs/count-down`
+    ///
+    /// Response: The packages.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ValidateTenantPackageIsExpired.html>
+    pub fn validate_tenant_package_is_expired(
+        &self,
+    ) -> Request<ValidateTenantPackageIsExpired> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ValidateTenantPackageIsExpired::ROUTE)
+                .path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<ValidateTenantPackageIsExpired> {
+    /// Id of a CodeArts project.
+    pub fn project_id(mut self, project_id: &ProjectId) -> Self {
+        self.call.parts.set_query("project_id", project_id);
+        self
+    }
+
+    /// Whether the primary resource is asked for. What is returned when absent is not documented.
+    pub fn is_main(mut self, is_main: bool) -> Self {
+        self.call.parts.set_query("is_main", is_main);
+        self
+    }
+}
+
+/// The operation of [`Account::get_tenant_package_is_freeze`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetTenantPackageIsFreeze {}
+
+impl Operation for GetTenantPackageIsFreeze {
+    type Output = PackageFreeze;
+    const ID: &'static str = "get_tenant_package_is_freeze";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/package-specs/is-freeze";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows whether the account is frozen because of its package.
+    ///
+    /// The response of an older edition of the page has an envelope.
+    ///
+    /// `GET /v5/{tenant_id}/api/package-specs/is-freeze`
+    ///
+    /// Response: Whether the account is frozen.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetTenantPackageIsFreeze.html>
+    pub fn get_tenant_package_is_freeze(&self) -> Request<GetTenantPackageIsFreeze> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetTenantPackageIsFreeze::ROUTE)
+                .path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<GetTenantPackageIsFreeze> {
+    /// Id of a CodeArts project. It may belong to another account.
+    pub fn project_id(mut self, project_id: &ProjectId) -> Self {
+        self.call.parts.set_query("project_id", project_id);
+        self
+    }
+}
+
+/// The operation of [`Account::get_unauthorized_feature`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetUnauthorizedFeature {}
+
+impl Operation for GetUnauthorizedFeature {
+    type Output = UnauthorizedFeatures;
+    const ID: &'static str = "get_unauthorized_feature";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/package-specs/unauthorized-feature";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Lists the features that the package of the account does not include.
+    ///
+    /// The package is one of the newer way of billing. The names of the features are not documented.
+    ///
+    /// `GET /v5/{tenant_id}/api/package-specs/unauthorized-feature`
+    ///
+    /// Response: The features.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetUnauthorizedFeature.html>
+    pub fn get_unauthorized_feature(&self) -> Request<GetUnauthorizedFeature> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetUnauthorizedFeature::ROUTE)
+                .path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<GetUnauthorizedFeature> {
+    /// Id of a CodeArts project. Only the request of the page's example has this parameter.
+    pub fn project_id(mut self, project_id: &ProjectId) -> Self {
+        self.call.parts.set_query("project_id", project_id);
+        self
+    }
+}
+
+/// The operation of [`Account::get_usage`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetUsage {}
+
+impl Operation for GetUsage {
+    type Output = PackageUsage;
+    const ID: &'static str = "get_usage";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/package-specs/usage";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows how much of its package the account has used.
+    ///
+    /// The package is one of the newer way of billing. Amounts are decimal numbers as text.
+    /// Neither their unit nor the time that they are about is documented.
+    ///
+    /// `GET /v5/{tenant_id}/api/package-specs/usage`
+    ///
+    /// Response: What has been used.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetUsage.html>
+    pub fn get_usage(&self) -> Request<GetUsage> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetUsage::ROUTE).path("tenant_id", &self.tenant_id),
+        )
+    }
+}
+
+impl Request<GetUsage> {
+    /// Id of a CodeArts project. Only the request of the page's example has this parameter.
+    pub fn project_id(mut self, project_id: &ProjectId) -> Self {
+        self.call.parts.set_query("project_id", project_id);
+        self
+    }
+}
 
 /// The operation of [`Account::get_pipeline_permission`].
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +510,51 @@ impl Account {
             RequestParts::new(GetPipelinePermission::ROUTE)
                 .path("tenant_id", &self.tenant_id)
                 .json(body),
+        )
+    }
+}
+
+/// The operation of [`Account::get_tenant_pop_up_status`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetTenantPopUpStatus {}
+
+impl Operation for GetTenantPopUpStatus {
+    type Output = PopUpStatus;
+    const ID: &'static str = "get_tenant_pop_up_status";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/popup-status";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows whether the console is to tell the account about its package.
+    ///
+    /// The first edition of the page does not have `package_status` and `pop_up`; its other fields are those of later ones.
+    ///
+    /// `GET /v5/{tenant_id}/api/popup-status`
+    ///
+    /// - `project_id`: Id of the CodeArts project. It may belong to another account.
+    ///
+    /// Response: Whether there is something to tell.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantPopUpStatus.html>
+    pub fn get_tenant_pop_up_status(
+        &self,
+        project_id: &ProjectId,
+    ) -> Request<GetTenantPopUpStatus> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetTenantPopUpStatus::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .query("project_id", project_id),
         )
     }
 }
@@ -132,5 +635,162 @@ impl Request<QueryRelatedProject> {
     pub fn search(mut self, search: &str) -> Self {
         self.call.parts.set_query("search", search);
         self
+    }
+}
+
+/// The operation of [`Account::query_whitelist`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryWhitelist {}
+
+impl Operation for QueryWhitelist {
+    type Output = Vec<WhitelistSwitch>;
+    const ID: &'static str = "query_whitelist";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/whitelist/query";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows whether features are switched on for the account.
+    ///
+    /// The response has an entry for each type that is asked for. The types are not documented; `open_source_policy` and `gitops_genai` are known from an example.
+    /// The table has an envelope around the response, the example has none.
+    ///
+    /// `GET /v5/{tenant_id}/api/whitelist/query`
+    ///
+    /// - `region`: Region that the switches are asked for.
+    /// - `type_`: The types asked for.
+    ///
+    /// Response: The switches.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryWhitelist.html>
+    pub fn query_whitelist(
+        &self,
+        region: &str,
+        type_: &[impl AsRef<str>],
+    ) -> Request<QueryWhitelist> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryWhitelist::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .query("region", region)
+                .query_joined("type", type_.iter().map(|item| item.as_ref()))
+                .query("domain_id", &self.tenant_id)
+                .query("project_id", ""),
+        )
+    }
+}
+
+impl Request<QueryWhitelist> {
+    /// Id of a CodeArts project. It is sent empty unless it is set.
+    pub fn project_id(mut self, project_id: &str) -> Self {
+        self.call.parts.set_query("project_id", project_id);
+        self
+    }
+}
+
+/// The operation of [`Account::query_record_visible_days`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryRecordVisibleDays {}
+
+impl Operation for QueryRecordVisibleDays {
+    type Output = RecordVisibleDays;
+    const ID: &'static str = "query_record_visible_days";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/whitelist/record-visible-days";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows for how many days runs stay visible.
+    ///
+    /// An English edition of the page has an envelope around the response.
+    ///
+    /// `GET /v5/{tenant_id}/api/whitelist/record-visible-days`
+    ///
+    /// - `region`: Region of the project.
+    /// - `project_id`: Id of the CodeArts project.
+    ///
+    /// Response: The number of days.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRecordVisibleDays.html>
+    pub fn query_record_visible_days(
+        &self,
+        region: &str,
+        project_id: &ProjectId,
+    ) -> Request<QueryRecordVisibleDays> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryRecordVisibleDays::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .query("region", region)
+                .query("project_id", project_id)
+                .query("domain_id", &self.tenant_id),
+        )
+    }
+}
+
+/// The operation of [`Account::query_repository_number`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryRepositoryNumber {}
+
+impl Operation for QueryRepositoryNumber {
+    type Output = RepositoryNumber;
+    const ID: &'static str = "query_repository_number";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/whitelist/repository-number";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows how many repositories a pipeline may have as sources.
+    ///
+    /// An English edition of the page has an envelope around the response.
+    ///
+    /// `GET /v5/{tenant_id}/api/whitelist/repository-number`
+    ///
+    /// - `region`: Region of the project.
+    /// - `project_id`: Id of the CodeArts project.
+    ///
+    /// Response: The number of repositories.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRepositoryNumber.html>
+    pub fn query_repository_number(
+        &self,
+        region: &str,
+        project_id: &ProjectId,
+    ) -> Request<QueryRepositoryNumber> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryRepositoryNumber::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .query("region", region)
+                .query("project_id", project_id)
+                .query("domain_id", &self.tenant_id),
+        )
     }
 }

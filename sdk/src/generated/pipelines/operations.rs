@@ -10,7 +10,295 @@ use crate::Secret;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use crate::types::{JobRunId, Language, PipelineId, PipelineRunId, PipelineVariable, TemplateId};
-use super::{BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, DryRun, DryRunRequest, ExecLogQuery, GenericWebhook, HiddenPipelines, LogPage, LogQuery, ManifestVersionQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelineManifestVersion, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, QueueId, QueuedRun, QueuedRunPage, RetryRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
+use super::{ArtifactSourceType, ArtifactVersionPage, BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, Branch, DryRun, DryRunRequest, ExecLogQuery, GenericWebhook, GitType, HiddenPipelines, LogPage, LogQuery, ManifestVersionQuery, OldRun, OldRunPage, OldRunQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelineManifestVersion, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, ProjectPermission, ProjectPermissionType, QueueId, QueuedRun, QueuedRunPage, RepositoryPage, RetryRequest, RollbackRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
+
+/// The operation of [`Pipelines::query_artifact_versions`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryArtifactVersions {}
+
+impl Operation for QueryArtifactVersions {
+    type Output = ArtifactVersionPage;
+    const ID: &'static str = "query_artifact_versions";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v2/{project_id}/artifact/versions";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Lists the versions of an artifact that pipelines have as a source.
+    ///
+    /// Pages are counted from 1. No response has been seen, and its table leaves open whether `data` is one version or a list of them.
+    /// There are no methods for all pages because of that.
+    ///
+    /// `GET /v2/{project_id}/artifact/versions`
+    ///
+    /// Response: The versions.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
+    pub fn query_artifact_versions(&self) -> Request<QueryArtifactVersions> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryArtifactVersions::ROUTE)
+                .path("project_id", &self.project_id),
+        )
+    }
+}
+
+impl Request<QueryArtifactVersions> {
+    /// Text that is searched for. All versions when absent.
+    pub fn query(mut self, query: &str) -> Self {
+        self.call.parts.set_query("query", query);
+        self
+    }
+
+    /// Number of the page, from 1. The first when absent.
+    pub fn page_index(mut self, page_index: i32) -> Self {
+        self.call.parts.set_query("page_index", page_index);
+        self
+    }
+
+    /// How many versions the page holds at most, above 0. 10 when absent.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call.parts.set_query("page_size", page_size);
+        self
+    }
+
+    /// Id of the folder of the repository of artifacts.
+    pub fn parent_id(mut self, parent_id: &str) -> Self {
+        self.call.parts.set_query("parent_id", parent_id);
+        self
+    }
+
+    /// Kind of artifacts.
+    pub fn metadata_type(mut self, metadata_type: &ArtifactSourceType) -> Self {
+        self.call.parts.set_query("metadata_type", metadata_type);
+        self
+    }
+
+    /// Name of the artifact.
+    pub fn name(mut self, name: &str) -> Self {
+        self.call.parts.set_query("name", name);
+        self
+    }
+
+    /// Branch of the repository that the artifact was built from.
+    pub fn repo_branch(mut self, repo_branch: &str) -> Self {
+        self.call.parts.set_query("repo_branch", repo_branch);
+        self
+    }
+}
+
+/// The operation of [`Pipelines::get_branches`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetBranches {}
+
+impl Operation for GetBranches {
+    type Output = Vec<Branch>;
+    const ID: &'static str = "get_branches";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v2/{project_id}/code/branches";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Lists the branches of a repository.
+    ///
+    /// The repository is one that a pipeline has as a source: its address and id stand there.
+    /// The table of the page does not have `offset` and `limit`, the request of its example does. Whether the offset counts branches or pages is not known, so that there are no methods for all pages.
+    ///
+    /// `GET /v2/{project_id}/code/branches`
+    ///
+    /// - `repo_url`: HTTPS address of the repository.
+    ///
+    /// Response: The branches.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
+    pub fn get_branches(&self, repo_url: &str) -> Request<GetBranches> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetBranches::ROUTE)
+                .path("project_id", &self.project_id)
+                .query("repoUrl", repo_url),
+        )
+    }
+}
+
+impl Request<GetBranches> {
+    /// Id of the service endpoint that opens the repository.
+    pub fn auth_endpoint(mut self, auth_endpoint: &str) -> Self {
+        self.call.parts.set_query("authEndpoint", auth_endpoint);
+        self
+    }
+
+    /// Id of the repository in CodeArts Repo: digits.
+    pub fn repo_id(mut self, repo_id: &str) -> Self {
+        self.call.parts.set_query("repoId", repo_id);
+        self
+    }
+
+    /// Id of the pipeline.
+    pub fn pipeline_id(mut self, pipeline_id: &PipelineId) -> Self {
+        self.call.parts.set_query("pipelineId", pipeline_id);
+        self
+    }
+
+    /// Part of the name of the branch. All branches when absent.
+    pub fn search(mut self, search: &str) -> Self {
+        self.call.parts.set_query("search", search);
+        self
+    }
+
+    /// Where the list begins, from 0.
+    pub fn offset(mut self, offset: i32) -> Self {
+        self.call.parts.set_query("offset", offset);
+        self
+    }
+
+    /// How many branches to return at most. 30 in the example of the page.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.call.parts.set_query("limit", limit);
+        self
+    }
+}
+
+/// The operation of [`Pipelines::get_repositories_by_page`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetRepositoriesByPage {}
+
+impl Operation for GetRepositoriesByPage {
+    type Output = RepositoryPage;
+    const ID: &'static str = "get_repositories_by_page";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v2/{project_id}/code/repositories/page";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Lists repositories that pipelines can have as sources.
+    ///
+    /// No response has been seen; the fields are those of the tables.
+    /// The table of the page does not have `offset` and `limit`, the request of its example does. Whether the offset counts repositories or pages is not known, so that there are no methods for all pages.
+    ///
+    /// `GET /v2/{project_id}/code/repositories/page`
+    ///
+    /// - `repo_type`: Kind of the repositories. Which kinds there are depends on the region.
+    ///
+    /// Response: A page of repositories.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
+    pub fn get_repositories_by_page(
+        &self,
+        repo_type: &GitType,
+    ) -> Request<GetRepositoriesByPage> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetRepositoriesByPage::ROUTE)
+                .path("project_id", &self.project_id)
+                .query("repoType", repo_type),
+        )
+    }
+}
+
+impl Request<GetRepositoriesByPage> {
+    /// Text that is searched for. All repositories when absent.
+    pub fn query(mut self, query: &str) -> Self {
+        self.call.parts.set_query("query", query);
+        self
+    }
+
+    /// Workspace of the code host.
+    pub fn workspace(mut self, workspace: &str) -> Self {
+        self.call.parts.set_query("workspace", workspace);
+        self
+    }
+
+    /// Id of the service endpoint that opens the code host.
+    pub fn auth_endpoint(mut self, auth_endpoint: &str) -> Self {
+        self.call.parts.set_query("authEndpoint", auth_endpoint);
+        self
+    }
+
+    /// Where the list begins, from 0.
+    pub fn offset(mut self, offset: i32) -> Self {
+        self.call.parts.set_query("offset", offset);
+        self
+    }
+
+    /// How many repositories to return at most. 30 in the example of the page.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.call.parts.set_query("limit", limit);
+        self
+    }
+}
+
+/// The operation of [`Pipelines::get_project_permission`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetProjectPermission {}
+
+impl Operation for GetProjectPermission {
+    type Output = ProjectPermission;
+    const ID: &'static str = "get_project_permission";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{project_id}/api/check-project/{type}";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Shows whether the caller may do something in a project.
+    ///
+    /// The response is that of the example on the page; its table has a list of pairs.
+    ///
+    /// `GET /v5/{project_id}/api/check-project/{type}`
+    ///
+    /// - `type_`: What the caller wants to do.
+    ///
+    /// Response: Whether the caller may do it.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
+    pub fn get_project_permission(
+        &self,
+        type_: &ProjectPermissionType,
+    ) -> Request<GetProjectPermission> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetProjectPermission::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("type", type_),
+        )
+    }
+}
 
 /// The operation of [`Pipelines::dry_run_yaml_pipeline`].
 #[derive(Clone, Copy, Debug)]
@@ -1021,6 +1309,75 @@ impl Pipelines {
     }
 }
 
+/// The operation of [`Pipelines::list_pipeline_legacy_runs`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListPipelineLegacyRuns {}
+
+impl Operation for ListPipelineLegacyRuns {
+    type Output = OldRunPage;
+    const ID: &'static str = "list_pipeline_legacy_runs";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/list-legacy";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl PagedOperation for ListPipelineLegacyRuns {
+    type Item = OldRun;
+    const PAGING: Paging = Paging {
+        kind: PagingKind::Offset,
+        in_body: true,
+        position: &["offset"],
+        size: Some("limit"),
+        envelope: None,
+        items: Some("pipeline_runs"),
+        total: None,
+        has_more: None,
+    };
+
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.pipeline_runs.unwrap_or_default()
+    }
+}
+
+impl Pipelines {
+    /// Lists the runs that a pipeline had in its old version.
+    ///
+    /// Reads only, although it is a POST: filters and the part of the list are in the body.
+    /// No response has been seen; the fields are those of the table, of which the part about stages could not be read to its end.
+    ///
+    /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/list-legacy`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    /// - `body`: Filters, and the part of the list.
+    ///
+    /// Response: A page of the runs.
+    ///
+    /// This is one page: `items` and `pages` of the request go through all of them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
+    pub fn list_pipeline_legacy_runs(
+        &self,
+        pipeline_id: &PipelineId,
+        body: &OldRunQuery,
+    ) -> Request<ListPipelineLegacyRuns> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListPipelineLegacyRuns::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id)
+                .json(body),
+        )
+    }
+}
+
 /// The operation of [`Pipelines::show_pipeline_artifacts`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineArtifacts {}
@@ -1636,6 +1993,58 @@ impl Request<RetryPipelineRun> {
     pub fn body(mut self, body: &RetryRequest) -> Self {
         self.call.parts.set_json(body);
         self
+    }
+}
+
+/// The operation of [`Pipelines::rollback_run_pipeline`].
+#[derive(Clone, Copy, Debug)]
+pub enum RollbackRunPipeline {}
+
+impl Operation for RollbackRunPipeline {
+    type Output = serde_json::Value;
+    const ID: &'static str = "rollback_run_pipeline";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/rollback-run";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Rolls a run of a pipeline back.
+    ///
+    /// The body is that of the start of a run, and names the jobs and stages to run. The table of its variables could not be read to its end; fields beyond it can be sent.
+    /// The shape of the response is unverified: it could not be read from any copy of the page. It presumably has the id of a run, as that of `run_pipeline`.
+    ///
+    /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/rollback-run`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    /// - `pipeline_run_id`: Id of the run.
+    /// - `body`: What the run is to do.
+    ///
+    /// Response: Any JSON. The shape is unverified.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
+    pub fn rollback_run_pipeline(
+        &self,
+        pipeline_id: &PipelineId,
+        pipeline_run_id: &PipelineRunId,
+        body: &RollbackRequest,
+    ) -> Request<RollbackRunPipeline> {
+        Request::new(
+            &self.client,
+            RequestParts::new(RollbackRunPipeline::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id)
+                .path("pipeline_run_id", pipeline_run_id)
+                .json(body),
+        )
     }
 }
 
@@ -2345,6 +2754,55 @@ impl Pipelines {
                 .path("pipeline_run_id", pipeline_run_id)
                 .path("queue_id", queue_id)
                 .json(body),
+        )
+    }
+}
+
+/// The operation of [`Pipelines::trigger_webhook_pipeline`].
+#[derive(Clone, Copy, Debug)]
+pub enum TriggerWebhookPipeline {}
+
+impl Operation for TriggerWebhookPipeline {
+    type Output = PipelineRunReference;
+    const ID: &'static str = "trigger_webhook_pipeline";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v5/{project_id}/pipelines/{pipeline_id}/callback-run/{region}";
+    const IS_IDEMPOTENT: bool = false;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Starts a run as the webhook of a code host does.
+    ///
+    /// The page has neither a token nor a body. The request is signed as any other, and what a code host sends about its event is not documented.
+    /// For external systems there is `execute_generic_webhook`. Every call starts a run of its own.
+    ///
+    /// `POST /v5/{project_id}/pipelines/{pipeline_id}/callback-run/{region}`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    /// - `region`: Region of the project.
+    ///
+    /// Response: The run that was started.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
+    pub fn trigger_webhook_pipeline(
+        &self,
+        pipeline_id: &PipelineId,
+        region: &WebhookRegion,
+    ) -> Request<TriggerWebhookPipeline> {
+        Request::new(
+            &self.client,
+            RequestParts::new(TriggerWebhookPipeline::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id)
+                .path("region", region),
         )
     }
 }

@@ -138,6 +138,19 @@ open_enum! {
 }
 
 constrained_string! {
+    /// What someone wants to do in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
+    ///
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    pub struct ProjectPermissionType {
+        min: 1,
+        max: None,
+        characters: [('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        charset_description: "letters, digits, `-` and `_`",
+        pattern: "^[A-Za-z0-9_-]+$",
+    }
+}
+
+constrained_string! {
     /// Id of a record of the queue: digits. `list_pipeline_queue` returns it as a number.
     ///
     /// Holds 1 or more characters out of digits; anything else is rejected when a value is made.

@@ -64,6 +64,16 @@ received! {
 }
 
 received! {
+    /// Versions of an artifact.
+    pub struct ArtifactVersionPage {
+        /// Any JSON: one version or a list of them, each with `type`, `name`, `version`, `branch`, `created_time` and `parent_id`, all of them text.
+        data: serde_json::Value = "data",
+        /// Number of versions on all pages, as a number or a string of digits.
+        total: StringOrNumber = "total",
+    }
+}
+
+received! {
     /// What became of a pipeline that was to be deleted.
     pub struct BatchDeleteResult {
         /// Id of the pipeline.
@@ -154,6 +164,14 @@ received! {
     pub struct BatchStartResults {
         /// One entry for each run.
         result: Vec<BatchStartResult> = "result",
+    }
+}
+
+received! {
+    /// A branch of a repository.
+    pub struct Branch {
+        /// Name of the branch.
+        name: String = "name",
     }
 }
 
@@ -449,6 +467,83 @@ sent! {
         optional {
             /// Id of the pipeline.
             pipeline_id: PipelineId = "pipeline_id",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
+received! {
+    /// A run of the old version of a pipeline.
+    pub struct OldRun {
+        /// Any JSON: what of artifacts the run used. Text by the table.
+        artifact_params: serde_json::Value = "artifact_params",
+        /// Any JSON: what of the repository the run used. Text by the table.
+        build_params: serde_json::Value = "build_params",
+        /// Address of the page of the run.
+        detail_url: String = "detail_url",
+        /// When the run ended, presumably in milliseconds since 1970-01-01 UTC as elsewhere.
+        end_time: Timestamp = "end_time",
+        /// Id of the user who started the run.
+        executor_id: String = "executor_id",
+        /// Name of that user.
+        executor_name: String = "executor_name",
+        /// Name with which that user signs in.
+        executor_user_name: String = "executor_user_name",
+        /// Address of the page on which the pipeline is edited.
+        modify_url: String = "modify_url",
+        /// Id of the pipeline.
+        pipeline_id: PipelineId = "pipeline_id",
+        /// Id of the run.
+        pipeline_run_id: PipelineRunId = "pipeline_run_id",
+        /// Number of the run within the pipeline.
+        run_number: i32 = "run_number",
+        /// How far the stages are.
+        stage_status_list: Vec<StageSummary> = "stage_status_list",
+        /// When the run started, in the form of `end_time`.
+        start_time: Timestamp = "start_time",
+        /// How far the run is. The values are not documented.
+        status: String = "status",
+        /// What started the run. The values are not documented.
+        trigger_type: String = "trigger_type",
+    }
+}
+
+received! {
+    /// A page of runs of the old version of a pipeline.
+    pub struct OldRunPage {
+        /// How many runs were asked for.
+        limit: i32 = "limit",
+        /// How many runs were skipped.
+        offset: i32 = "offset",
+        /// The runs.
+        pipeline_runs: Vec<OldRun> = "pipeline_runs",
+        /// How many runs there are.
+        total: i32 = "total",
+    }
+}
+
+sent! {
+    /// Which runs of the old version of a pipeline are wanted, and which part of the list.
+    pub struct OldRunQuery, OldRunQueryBuilder {
+        required {
+            /// Time until which the run started: `yyyy-MM-dd HH:mm:ss`. The zone is not documented; UTC+8 is assumed.
+            end_time: String = "end_time",
+            /// How many runs to return at most. 10 in the example of the page; no maximum is documented.
+            limit: i64 = "limit",
+            /// How many runs to skip.
+            offset: i64 = "offset",
+            /// Time since which the run started, in the form of `end_time`.
+            start_time: String = "start_time",
+        }
+        optional {
+            /// Direction in which the list is sorted.
+            sort_dir: SortDirection = "sort_dir",
+            /// Field by which the list is sorted. `start_time` in the example of the page; no others are documented.
+            sort_key: RunSortKey = "sort_key",
+            /// How far the runs are. The values are not documented. All runs when absent.
+            status: String = "status",
         }
         nullable {}
         empty {}
@@ -1125,6 +1220,14 @@ exchanged! {
 }
 
 received! {
+    /// Whether the caller may do something in a project.
+    pub struct ProjectPermission {
+        /// Whether the caller may do it.
+        result: bool = "result",
+    }
+}
+
+received! {
     /// A run that waits in the queue.
     pub struct QueuedRun {
         /// Id of the user who started the run.
@@ -1162,6 +1265,40 @@ received! {
     }
 }
 
+received! {
+    /// A repository that a pipeline can have as a source.
+    pub struct Repository {
+        /// Address of the repository for Git.
+        git_url: String = "git_url",
+        /// Name of the group that the repository belongs to.
+        group_name: String = "group_name",
+        /// HTTPS address of the repository.
+        http_url: String = "http_url",
+        /// Name of the repository as people see it.
+        human_name: String = "human_name",
+        /// Id of the repository.
+        id: String = "id",
+        /// Name of the repository.
+        name: String = "name",
+        /// Name of that group as people see it.
+        show_group_name: String = "show_group_name",
+    }
+}
+
+received! {
+    /// A page of repositories.
+    pub struct RepositoryPage {
+        /// The repositories.
+        data: Vec<Repository> = "data",
+        /// Number of the page.
+        page: i32 = "page",
+        /// How many repositories the page holds at most.
+        per_page: i32 = "per_page",
+        /// Number of repositories on all pages.
+        total: i32 = "total",
+    }
+}
+
 sent! {
     /// What of a run to retry.
     pub struct RetryRequest, RetryRequestBuilder {
@@ -1176,6 +1313,62 @@ sent! {
         empty {}
         from_path {}
     }
+}
+
+sent! {
+    /// What a run that rolls another one back is to do.
+    pub struct RollbackRequest, RollbackRequestBuilder {
+        required {
+            /// Identifiers of the jobs to run, as the definition has them.
+            choose_jobs: Vec<String> = "choose_jobs",
+            /// Identifiers of the stages to run, as the definition has them.
+            choose_stages: Vec<String> = "choose_stages",
+            /// What of the repositories to use. The page requires repository id, default branch and what to build of each; the client requires what a run requires.
+            sources: Vec<RunRequestSource> = "sources",
+        }
+        optional {
+            /// What the run is for.
+            description: String = "description",
+            /// Values for parameters.
+            variables: Vec<RollbackVariable> = "variables",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
+sent! {
+    /// A parameter of a run that rolls another one back. All fields are optional.
+    pub struct RollbackVariable, RollbackVariableBuilder {
+        required {}
+        optional {
+            /// What the parameter is for.
+            description: String = "description",
+            /// Whether the value is reset.
+            is_reset: bool = "is_reset",
+            /// Whether the value can be given when a run starts.
+            is_runtime: bool = "is_runtime",
+            /// Whether the value is a secret.
+            is_secret: bool = "is_secret",
+            /// Value of the latest run.
+            latest_value: Secret<String> = "latest_value",
+            /// The values to choose from.
+            limits: Vec<String> = "limits",
+            /// Name of the parameter.
+            name: String = "name",
+            /// Position of the parameter.
+            sequence: i32 = "sequence",
+            /// Kind of the parameter.
+            type_: VariableType = "type",
+            /// Value of the parameter.
+            value: Secret<String> = "value",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+    [extra]
 }
 
 received! {
