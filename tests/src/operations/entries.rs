@@ -10,6 +10,16 @@ use super::{Entry, read, sent};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        id: "query_execution_efficiency",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.query_execution_efficiency(&given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryExecutionEfficiency>,
+    },
+    Entry {
         id: "show_concurrency",
         is_idempotent: true,
         call: |client, given| {
@@ -71,6 +81,26 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::account::operations::ShowPipelineCount>,
+    },
+    Entry {
+        id: "query_stats_trend",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.query_stats_trend(&given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryStatsTrend>,
+    },
+    Entry {
+        id: "query_accept_free_declaration",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.query_accept_free_declaration();
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::QueryAcceptFreeDeclaration>,
     },
     Entry {
         id: "validate_tenant_package_is_expired",
@@ -165,6 +195,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::account::operations::QueryRelatedProject>,
+    },
+    Entry {
+        id: "get_tenant_version",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.account(&given.read("tenant_id")?);
+            let request = handle.get_tenant_version();
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::account::operations::GetTenantVersion>,
     },
     Entry {
         id: "query_whitelist",
@@ -307,6 +347,26 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::changes::operations::UpdateChangeRequestStatus>,
+    },
+    Entry {
+        id: "update_change_request_work_items",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.update_change_request_work_items(&given.read("change_request_id")?, &given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::changes::operations::UpdateChangeRequestWorkItems>,
+    },
+    Entry {
+        id: "list_change_request_work_items",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.changes(&given.read("project_id")?);
+            let request = handle.list_change_request_work_items(&given.read("change_request_id")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::changes::operations::ListChangeRequestWorkItems>,
     },
     Entry {
         id: "list_change_requests",
@@ -1157,6 +1217,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::legacy::operations::ShowTemplateDetail>,
     },
     Entry {
+        id: "get_pipelines_manifest_version",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.legacy();
+            let request = handle.get_pipelines_manifest_version(&given.read::<Vec<_>>("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::legacy::operations::GetPipelinesManifestVersion>,
+    },
+    Entry {
         id: "create_microservice",
         is_idempotent: false,
         call: |client, given| {
@@ -1287,6 +1357,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::notices::operations::UpdateProjectNoticeEventSwitch>,
     },
     Entry {
+        id: "get_pipeline_message_notice_by_type",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.get_pipeline_message_notice_by_type(&given.read("type_")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::notices::operations::GetPipelineMessageNoticeByType>,
+    },
+    Entry {
         id: "show_pipeline_third_party_notice",
         is_idempotent: true,
         call: |client, given| {
@@ -1315,6 +1395,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::notices::operations::QueryPipelineMessageNoticeStatus>,
+    },
+    Entry {
+        id: "update_notice_status",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.notices(&given.read("project_id")?, &given.read("pipeline_id")?);
+            let request = handle.update_notice_status(&given.read("body")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::notices::operations::UpdateNoticeStatus>,
     },
     Entry {
         id: "update_pipeline_notice_conf",
@@ -1398,6 +1488,19 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::parameter_groups::operations::ShowVariableGroupDetail>,
+    },
+    Entry {
+        id: "query_user_dev_uc_authorizations",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.permissions(&given.read("project_id")?);
+            let mut request = handle.query_user_dev_uc_authorizations();
+            if given.has("resource") {
+                request = request.resource(&given.read("resource")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::permissions::operations::QueryUserDevUcAuthorizations>,
     },
     Entry {
         id: "batch_update_pipeline_permission",
@@ -1732,6 +1835,25 @@ pub(super) const ENTRIES: &[Entry] = &[
         read: read::<sdk::pipelines::operations::DisablePipeline>,
     },
     Entry {
+        id: "query_execution_plan_list",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let mut request = handle.query_execution_plan_list(&given.read("pipeline_id")?);
+            if given.has("name") {
+                request = request.name(&given.read::<String>("name")?);
+            }
+            if given.has("page_index") {
+                request = request.page_index(given.read("page_index")?);
+            }
+            if given.has("page_size") {
+                request = request.page_size(given.read("page_size")?);
+            }
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::QueryExecutionPlanList>,
+    },
+    Entry {
         id: "list_runtime_vars",
         is_idempotent: true,
         call: |client, given| {
@@ -1845,6 +1967,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::pipelines::operations::ShowPipelineExecLog>,
+    },
+    Entry {
+        id: "show_step_jump_link",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_step_jump_link(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read("step_run_id")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::ShowStepJumpLink>,
     },
     Entry {
         id: "show_pipeline_log",
@@ -2083,6 +2215,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Ok(sent(request, given))
         },
         read: read::<sdk::pipelines::operations::ExecuteGenericWebhook>,
+    },
+    Entry {
+        id: "show_agent_download_url",
+        is_idempotent: true,
+        call: |client, given| {
+            let handle = client.pipelines(&given.read("project_id")?);
+            let request = handle.show_agent_download_url(&given.read("pipeline_id")?, &given.read("pipeline_run_id")?, &given.read("job_run_id")?, &given.read::<String>("arch")?, &given.read::<String>("version")?);
+            Ok(sent(request, given))
+        },
+        read: read::<sdk::pipelines::operations::ShowAgentDownloadUrl>,
     },
     Entry {
         id: "create_strategy",

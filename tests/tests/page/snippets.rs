@@ -67,11 +67,14 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "favorite_pipeline_template" => favorite_pipeline_template(client).await,
         "follow_microservice" => follow_microservice(client).await,
         "get_branches" => get_branches(client).await,
+        "get_pipeline_message_notice_by_type" => get_pipeline_message_notice_by_type(client).await,
         "get_pipeline_permission" => get_pipeline_permission(client).await,
+        "get_pipelines_manifest_version" => get_pipelines_manifest_version(client).await,
         "get_project_permission" => get_project_permission(client).await,
         "get_repositories_by_page" => get_repositories_by_page(client).await,
         "get_tenant_package_is_freeze" => get_tenant_package_is_freeze(client).await,
         "get_tenant_pop_up_status" => get_tenant_pop_up_status(client).await,
+        "get_tenant_version" => get_tenant_version(client).await,
         "get_unauthorized_feature" => get_unauthorized_feature(client).await,
         "get_usage" => get_usage(client).await,
         "inherit_project_strategy" => inherit_project_strategy(client).await,
@@ -85,6 +88,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "list_available_publisher" => list_available_publisher(client).await,
         "list_base_plugins" => list_base_plugins(client).await,
         "list_base_plugins_new_post" => list_base_plugins_new_post(client).await,
+        "list_change_request_work_items" => list_change_request_work_items(client).await,
         "list_change_requests" => list_change_requests(client).await,
         "list_endpoints_details" => list_endpoints_details(client).await,
         "list_executions_overview" => list_executions_overview(client).await,
@@ -124,13 +128,18 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "publish_plugin" => publish_plugin(client).await,
         "publish_plugin_bind" => publish_plugin_bind(client).await,
         "publish_plugin_draft" => publish_plugin_draft(client).await,
+        "query_accept_free_declaration" => query_accept_free_declaration(client).await,
         "query_artifact_versions" => query_artifact_versions(client).await,
         "query_component_pipelines_with_no_right" => query_component_pipelines_with_no_right(client).await,
+        "query_execution_efficiency" => query_execution_efficiency(client).await,
+        "query_execution_plan_list" => query_execution_plan_list(client).await,
         "query_pipeline_message_notice_status" => query_pipeline_message_notice_status(client).await,
         "query_pipelines_manifest_version" => query_pipelines_manifest_version(client).await,
         "query_record_visible_days" => query_record_visible_days(client).await,
         "query_related_project" => query_related_project(client).await,
         "query_repository_number" => query_repository_number(client).await,
+        "query_stats_trend" => query_stats_trend(client).await,
+        "query_user_dev_uc_authorizations" => query_user_dev_uc_authorizations(client).await,
         "query_whitelist" => query_whitelist(client).await,
         "register_gitcode_workflows" => register_gitcode_workflows(client).await,
         "reject_checkpoint" => reject_checkpoint(client).await,
@@ -147,6 +156,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "run_yaml_pipeline" => run_yaml_pipeline(client).await,
         "show_actions_pipeline_job_log" => show_actions_pipeline_job_log(client).await,
         "show_actions_runs_detail" => show_actions_runs_detail(client).await,
+        "show_agent_download_url" => show_agent_download_url(client).await,
         "show_alert_policy" => show_alert_policy(client).await,
         "show_auth_url" => show_auth_url(client).await,
         "show_basic_plugin" => show_basic_plugin(client).await,
@@ -187,6 +197,7 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "show_publisher" => show_publisher(client).await,
         "show_rule" => show_rule(client).await,
         "show_rule_related_info" => show_rule_related_info(client).await,
+        "show_step_jump_link" => show_step_jump_link(client).await,
         "show_step_outputs" => show_step_outputs(client).await,
         "show_strategy" => show_strategy(client).await,
         "show_strategy_related_info" => show_strategy_related_info(client).await,
@@ -206,9 +217,11 @@ pub(crate) async fn run(operation: &str, client: &Client) -> Outcome {
         "update_basic_plugin" => update_basic_plugin(client).await,
         "update_change_request_repos" => update_change_request_repos(client).await,
         "update_change_request_status" => update_change_request_status(client).await,
+        "update_change_request_work_items" => update_change_request_work_items(client).await,
         "update_endpoint" => update_endpoint(client).await,
         "update_microservice" => update_microservice(client).await,
         "update_microservice_repo" => update_microservice_repo(client).await,
+        "update_notice_status" => update_notice_status(client).await,
         "update_pipeline_group" => update_pipeline_group(client).await,
         "update_pipeline_info" => update_pipeline_info(client).await,
         "update_pipeline_notice_conf" => update_pipeline_notice_conf(client).await,
@@ -1467,6 +1480,22 @@ pub(crate) async fn get_branches(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn get_pipeline_message_notice_by_type(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::NoticeType;
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let type_ = NoticeType::Feishu;
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .get_pipeline_message_notice_by_type(&type_)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
     use codearts_pipeline::account::PipelineRightsQuery;
     use codearts_pipeline::types::DomainId;
@@ -1480,6 +1509,20 @@ pub(crate) async fn get_pipeline_permission(client: &Client) -> Outcome {
     }"#)?;
 
     let response = client.account(&tenant_id).get_pipeline_permission(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_pipelines_manifest_version(client: &Client) -> Outcome {
+    use codearts_pipeline::types::ManifestVersionQuery;
+
+    let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
+      {
+        "pipeline_id": "11111111111111111111111111111111"
+      }
+    ]"#)?;
+
+    let response = client.legacy().get_pipelines_manifest_version(&body).await?;
     drop(response);
     Ok(())
 }
@@ -1541,6 +1584,16 @@ pub(crate) async fn get_tenant_pop_up_status(client: &Client) -> Outcome {
         .account(&tenant_id)
         .get_tenant_pop_up_status(&project_id)
         .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn get_tenant_version(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+
+    let response = client.account(&tenant_id).get_tenant_version().await?;
     drop(response);
     Ok(())
 }
@@ -1759,6 +1812,21 @@ pub(crate) async fn list_base_plugins_new_post(client: &Client) -> Outcome {
     let response = client
         .extensions(&domain_id)
         .list_base_plugins_new_post(0, 100, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn list_change_request_work_items(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::ChangeRequestId;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+
+    let response = client
+        .changes(&project_id)
+        .list_change_request_work_items(&change_request_id)
         .await?;
     drop(response);
     Ok(())
@@ -2470,6 +2538,16 @@ pub(crate) async fn publish_plugin_draft(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn query_accept_free_declaration(client: &Client) -> Outcome {
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+
+    let response = client.account(&tenant_id).query_accept_free_declaration().await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn query_artifact_versions(client: &Client) -> Outcome {
     use codearts_pipeline::pipelines::ArtifactSourceType;
     use codearts_pipeline::types::ProjectId;
@@ -2505,6 +2583,40 @@ pub(crate) async fn query_component_pipelines_with_no_right(client: &Client) -> 
     Ok(())
 }
 
+pub(crate) async fn query_execution_efficiency(client: &Client) -> Outcome {
+    use codearts_pipeline::account::StatisticsQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<StatisticsQuery>(r#"{
+      "end_time": 1763913600000,
+      "project_id": "0123456789abcdef0123456789abcdef",
+      "start_time": 1763308800000,
+      "type": 2
+    }"#)?;
+
+    let response = client.account(&tenant_id).query_execution_efficiency(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_execution_plan_list(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .query_execution_plan_list(&pipeline_id)
+        .name("plan_a")
+        .page_index(1)
+        .page_size(10)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn query_pipeline_message_notice_status(client: &Client) -> Outcome {
     use codearts_pipeline::types::{PipelineId, ProjectId};
 
@@ -2520,8 +2632,7 @@ pub(crate) async fn query_pipeline_message_notice_status(client: &Client) -> Out
 }
 
 pub(crate) async fn query_pipelines_manifest_version(client: &Client) -> Outcome {
-    use codearts_pipeline::pipelines::ManifestVersionQuery;
-    use codearts_pipeline::types::ProjectId;
+    use codearts_pipeline::types::{ManifestVersionQuery, ProjectId};
 
     let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
     let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
@@ -2577,6 +2688,39 @@ pub(crate) async fn query_repository_number(client: &Client) -> Outcome {
     let response = client
         .account(&tenant_id)
         .query_repository_number("cn-north-4", &project_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_stats_trend(client: &Client) -> Outcome {
+    use codearts_pipeline::account::StatisticsQuery;
+    use codearts_pipeline::types::DomainId;
+
+    let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    let body = serde_json::from_str::<StatisticsQuery>(r#"{
+      "end_time": 1763913600000,
+      "project_id": "0123456789abcdef0123456789abcdef",
+      "start_time": 1763308800000,
+      "type": 2
+    }"#)?;
+
+    let response = client.account(&tenant_id).query_stats_trend(&body).await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn query_user_dev_uc_authorizations(client: &Client) -> Outcome {
+    use codearts_pipeline::permissions::PipelineAction;
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let resource = PipelineAction::Update;
+
+    let response = client
+        .permissions(&project_id)
+        .query_user_dev_uc_authorizations()
+        .resource(&resource)
         .await?;
     drop(response);
     Ok(())
@@ -2977,6 +3121,28 @@ pub(crate) async fn show_actions_runs_detail(client: &Client) -> Outcome {
     let response = client
         .gitcode(&domain_id)
         .show_actions_runs_detail(&pipeline_id, &pipeline_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn show_agent_download_url(client: &Client) -> Outcome {
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_agent_download_url(
+            &pipeline_id,
+            &pipeline_run_id,
+            &job_run_id,
+            "x86",
+            "1.0.0",
+        )
         .await?;
     drop(response);
     Ok(())
@@ -3596,6 +3762,24 @@ pub(crate) async fn show_rule_related_info(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn show_step_jump_link(client: &Client) -> Outcome {
+    use codearts_pipeline::pipelines::StepRunId;
+    use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+
+    let response = client
+        .pipelines(&project_id)
+        .show_step_jump_link(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
 pub(crate) async fn show_step_outputs(client: &Client) -> Outcome {
     use codearts_pipeline::pipelines::StepRunId;
     use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
@@ -3897,6 +4081,25 @@ pub(crate) async fn update_change_request_status(client: &Client) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn update_change_request_work_items(client: &Client) -> Outcome {
+    use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestWorkItems};
+    use codearts_pipeline::types::ProjectId;
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    let body = serde_json::from_str::<ChangeRequestWorkItems>(r#"{
+      "work_item_ids": [
+        "2332711"
+      ]
+    }"#)?;
+
+    client
+        .changes(&project_id)
+        .update_change_request_work_items(&change_request_id, &body)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn update_endpoint(client: &Client) -> Outcome {
     use codearts_pipeline::endpoints::{EndpointId, EndpointSettings};
 
@@ -3957,6 +4160,22 @@ pub(crate) async fn update_microservice_repo(client: &Client) -> Outcome {
     let response = client
         .microservices(&project_id)
         .update_microservice_repo(&component_id, &body)
+        .await?;
+    drop(response);
+    Ok(())
+}
+
+pub(crate) async fn update_notice_status(client: &Client) -> Outcome {
+    use codearts_pipeline::notices::{NoticeActivation, NoticeType};
+    use codearts_pipeline::types::{PipelineId, ProjectId};
+
+    let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    let body = NoticeActivation::builder().enable(true).type_(NoticeType::WeCom).build();
+
+    let response = client
+        .notices(&project_id, &pipeline_id)
+        .update_notice_status(&body)
         .await?;
     drop(response);
     Ok(())

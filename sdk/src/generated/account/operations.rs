@@ -9,7 +9,53 @@ use http::Method;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use crate::types::{ProjectId, SortDirection};
-use super::{Account, ConcurrencyPage, ExecutionOverviewPage, PackageCountDown, PackageFreeze, PackageUsage, PipelineCountPage, PipelineRights, PipelineRightsQuery, PopUpStatus, ProjectConcurrency, ProjectExecution, ProjectPipelineCount, RecordVisibleDays, RelatedProject, RelatedProjectPage, RepositoryNumber, UnauthorizedFeatures, WhitelistSwitch};
+use super::{Account, AccountVersion, ConcurrencyPage, ExecutionEfficiency, ExecutionOverviewPage, PackageCountDown, PackageFreeze, PackageUsage, PipelineCountPage, PipelineRights, PipelineRightsQuery, PopUpStatus, ProjectConcurrency, ProjectExecution, ProjectPipelineCount, RecordVisibleDays, RelatedProject, RelatedProjectPage, RepositoryNumber, StatisticsPoint, StatisticsQuery, UnauthorizedFeatures, WhitelistSwitch};
+
+/// The operation of [`Account::query_execution_efficiency`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryExecutionEfficiency {}
+
+impl Operation for QueryExecutionEfficiency {
+    type Output = ExecutionEfficiency;
+    const ID: &'static str = "query_execution_efficiency";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/dashboard/avg";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows how long runs took and waited on average.
+    ///
+    /// Reads only, although it is a POST.
+    /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example.
+    ///
+    /// `POST /v5/{tenant_id}/api/dashboard/avg`
+    ///
+    /// - `body`: Whose runs are counted, and of which time.
+    ///
+    /// Response: The averages.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionEfficiency.html>
+    pub fn query_execution_efficiency(
+        &self,
+        body: &StatisticsQuery,
+    ) -> Request<QueryExecutionEfficiency> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryExecutionEfficiency::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .json(body),
+        )
+    }
+}
 
 /// The operation of [`Account::show_concurrency`].
 #[derive(Clone, Copy, Debug)]
@@ -268,6 +314,86 @@ impl Request<ShowPipelineCount> {
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("pageSize", page_size);
         self
+    }
+}
+
+/// The operation of [`Account::query_stats_trend`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryStatsTrend {}
+
+impl Operation for QueryStatsTrend {
+    type Output = Vec<StatisticsPoint>;
+    const ID: &'static str = "query_stats_trend";
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/dashboard/stats-trend";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read_list_or_item()
+    }
+}
+
+impl Account {
+    /// Shows how many runs there were and how many waited, over time.
+    ///
+    /// Reads only, although it is a POST.
+    /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example, and does not say how far apart the times of the response are.
+    ///
+    /// `POST /v5/{tenant_id}/api/dashboard/stats-trend`
+    ///
+    /// - `body`: Whose runs are counted, and of which time.
+    ///
+    /// Response: The numbers by time. A response of one object is read as a list of one.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryStatsTrend.html>
+    pub fn query_stats_trend(&self, body: &StatisticsQuery) -> Request<QueryStatsTrend> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryStatsTrend::ROUTE)
+                .path("tenant_id", &self.tenant_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Account::query_accept_free_declaration`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryAcceptFreeDeclaration {}
+
+impl Operation for QueryAcceptFreeDeclaration {
+    type Output = bool;
+    const ID: &'static str = "query_accept_free_declaration";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/is-accept-free-declaration";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows whether the account has agreed to the terms of the free trial.
+    ///
+    /// `GET /v5/{tenant_id}/api/is-accept-free-declaration`
+    ///
+    /// Response: Whether the account has agreed: a bare Boolean.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/pt-br/api-pipeline/QueryAcceptFreeDeclaration.html>
+    pub fn query_accept_free_declaration(&self) -> Request<QueryAcceptFreeDeclaration> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryAcceptFreeDeclaration::ROUTE)
+                .path("tenant_id", &self.tenant_id),
+        )
     }
 }
 
@@ -635,6 +761,42 @@ impl Request<QueryRelatedProject> {
     pub fn search(mut self, search: &str) -> Self {
         self.call.parts.set_query("search", search);
         self
+    }
+}
+
+/// The operation of [`Account::get_tenant_version`].
+#[derive(Clone, Copy, Debug)]
+pub enum GetTenantVersion {}
+
+impl Operation for GetTenantVersion {
+    type Output = AccountVersion;
+    const ID: &'static str = "get_tenant_version";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{tenant_id}/api/tenant-version/detail";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Account {
+    /// Shows which version of the service the account has.
+    ///
+    /// `GET /v5/{tenant_id}/api/tenant-version/detail`
+    ///
+    /// Response: The version.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantVersion.html>
+    pub fn get_tenant_version(&self) -> Request<GetTenantVersion> {
+        Request::new(
+            &self.client,
+            RequestParts::new(GetTenantVersion::ROUTE).path("tenant_id", &self.tenant_id),
+        )
     }
 }
 

@@ -41,3 +41,15 @@ integer_enum! {
         Frozen = 99,
     }
 }
+
+integer_enum! {
+    /// Whose runs are counted.
+    pub enum StatisticsScope: i32 {
+        /// Those of the account.
+        Account = 1,
+        /// Those of a project.
+        Project = 2,
+        /// Those of a pipeline.
+        Pipeline = 3,
+    }
+}

@@ -7,7 +7,7 @@ use http::Method;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use crate::types::{MicroserviceId, PipelineId};
-use super::{ChangeRequest, ChangeRequestCreator, ChangeRequestDraft, ChangeRequestId, ChangeRequestLogEntry, ChangeRequestLogPage, ChangeRequestPage, ChangeRequestQuery, ChangeRequestRepository, ChangeRequestStatus, Changes, PipelineChangeRequestQuery};
+use super::{ChangeRequest, ChangeRequestCreator, ChangeRequestDraft, ChangeRequestId, ChangeRequestLogEntry, ChangeRequestLogPage, ChangeRequestPage, ChangeRequestQuery, ChangeRequestRepository, ChangeRequestStatus, ChangeRequestWorkItems, Changes, PipelineChangeRequestQuery, WorkItem};
 
 /// The operation of [`Changes::create_change_request`].
 #[derive(Clone, Copy, Debug)]
@@ -363,6 +363,99 @@ impl Changes {
                 .path("project_id", &self.project_id)
                 .path("change_request_id", change_request_id)
                 .query("status", status),
+        )
+    }
+}
+
+/// The operation of [`Changes::update_change_request_work_items`].
+#[derive(Clone, Copy, Debug)]
+pub enum UpdateChangeRequestWorkItems {}
+
+impl Operation for UpdateChangeRequestWorkItems {
+    type Output = ();
+    const ID: &'static str = "update_change_request_work_items";
+    const METHOD: Method = Method::PUT;
+    const ROUTE: &'static str = "/v2/{project_id}/change-request/{change_request_id}/workitem/update";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.outcome()
+    }
+}
+
+impl Changes {
+    /// Sets the work items of a change.
+    ///
+    /// Presumably the list replaces the earlier one, as that of repositories does.
+    ///
+    /// `PUT /v2/{project_id}/change-request/{change_request_id}/workitem/update`
+    ///
+    /// - `change_request_id`: Id of the change.
+    /// - `body`: The work items that the change is to have.
+    ///
+    /// Response: Whether the work items were set. `false` means that they were not.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
+    pub fn update_change_request_work_items(
+        &self,
+        change_request_id: &ChangeRequestId,
+        body: &ChangeRequestWorkItems,
+    ) -> Request<UpdateChangeRequestWorkItems> {
+        Request::new(
+            &self.client,
+            RequestParts::new(UpdateChangeRequestWorkItems::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("change_request_id", change_request_id)
+                .json(body),
+        )
+    }
+}
+
+/// The operation of [`Changes::list_change_request_work_items`].
+#[derive(Clone, Copy, Debug)]
+pub enum ListChangeRequestWorkItems {}
+
+impl Operation for ListChangeRequestWorkItems {
+    type Output = Vec<WorkItem>;
+    const ID: &'static str = "list_change_request_work_items";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v2/{project_id}/change-request/{change_request_id}/workitems/query";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Changes {
+    /// Lists the work items of a change.
+    ///
+    /// All at once: this list is not paged.
+    ///
+    /// `GET /v2/{project_id}/change-request/{change_request_id}/workitems/query`
+    ///
+    /// - `change_request_id`: Id of the change.
+    ///
+    /// Response: The work items.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
+    pub fn list_change_request_work_items(
+        &self,
+        change_request_id: &ChangeRequestId,
+    ) -> Request<ListChangeRequestWorkItems> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ListChangeRequestWorkItems::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("change_request_id", change_request_id),
         )
     }
 }

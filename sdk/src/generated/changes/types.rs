@@ -158,6 +158,20 @@ exchanged! {
 }
 
 sent! {
+    /// The work items that a change is to have.
+    pub struct ChangeRequestWorkItems, ChangeRequestWorkItemsBuilder {
+        required {
+            /// Ids of the work items.
+            work_item_ids: Vec<String> = "work_item_ids",
+        }
+        optional {}
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
+sent! {
     /// Which changes are wanted for a pipeline.
     pub struct PipelineChangeRequestQuery, PipelineChangeRequestQueryBuilder {
         required {
@@ -177,5 +191,19 @@ sent! {
         nullable {}
         empty {}
         from_path {}
+    }
+}
+
+received! {
+    /// A work item of CodeArts Req that a change is about.
+    pub struct WorkItem {
+        /// Status of the work item, in the language of the service.
+        status: String = "status",
+        /// Title of the work item.
+        title: String = "title",
+        /// Kind of work item, such as `Story`. The page describes it as a status.
+        type_: String = "type",
+        /// Id of the work item.
+        work_item_id: String = "work_item_id",
     }
 }

@@ -1,4 +1,4 @@
-//! Legacy: Version 3 of the API, which the vendor is going to remove. Each deprecated operation names its successor.
+//! Legacy: Version 3 of the API, which the vendor is going to remove, and what else names neither an account nor a project. Each deprecated operation names its successor.
 //!
 //! The operations are methods of [`Legacy`], which [`Client::legacy`] makes.
 

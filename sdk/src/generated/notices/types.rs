@@ -8,6 +8,22 @@ use crate::types::PipelineId;
 use super::{NoticeChannel, NoticeEvent, NoticeRole, NoticeType, ThirdPartyNoticeId};
 
 sent! {
+    /// Whether a channel is to be on.
+    pub struct NoticeActivation, NoticeActivationBuilder {
+        required {}
+        optional {
+            /// `true` turns the channel on, `false` turns it off. No default is documented.
+            enable: bool = "enable",
+            /// The channel.
+            type_: NoticeType = "type",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
+sent! {
     /// What a pipeline reports by one channel.
     /// Fields that are not described are sent as they are.
     pub struct NoticeConfiguration, NoticeConfigurationBuilder {
@@ -17,12 +33,44 @@ sent! {
             event: NoticeEventSetting = "event",
             /// The channel.
             type_: NoticeType = "type",
-            /// Settings of a third-party service, such as its address. Any JSON, as no field of it is known; only the page of 2025-12-04 has it.
+            /// Settings of a third-party service, such as its address. Any JSON, as of its fields only `notice_id` is known; only the page of 2025-12-04 has it.
             webhook_config: Secret<serde_json::Value> = "webhook_config",
         }
         nullable {}
         empty {}
         from_path {}
+    }
+    [extra]
+}
+
+received! {
+    /// What a pipeline reports by one channel.
+    /// Fields that are not described are kept.
+    pub struct NoticeDetail {
+        /// The events, and whether they are reported.
+        events: Vec<NoticeEventDetail> = "events",
+        /// The channel.
+        type_: NoticeType = "type",
+        /// Settings of a third-party service, such as its address. Any JSON, as of its fields only `notice_id` is known.
+        webhook_config: Secret<serde_json::Value> = "webhook_config",
+    }
+    [extra]
+}
+
+received! {
+    /// Whether an event is reported, and to whom.
+    /// Fields that are not described are kept.
+    pub struct NoticeEventDetail {
+        /// Name of the event in English.
+        english_name: String = "english_name",
+        /// The event.
+        id: NoticeEvent = "id",
+        /// Name of the event.
+        name: String = "name",
+        /// Who is notified. Known of the event that `update_pipeline_notice_conf` sends.
+        notice_roles: Vec<NoticeRole> = "notice_roles",
+        /// Whether the event is reported.
+        selected: bool = "selected",
     }
     [extra]
 }

@@ -1,4 +1,4 @@
-//! Permissions: What roles and users may do with single pipelines.
+//! Permissions: What roles and users may do with pipelines.
 //!
 //! The operations are methods of [`Permissions`], which [`Client::permissions`] makes.
 
@@ -8,9 +8,10 @@ use crate::client::Client;
 use crate::types::ProjectId;
 
 pub mod operations;
+mod sets;
 mod types;
 
-pub use self::types::*;
+pub use self::{sets::*, types::*};
 
 /// The operations of the chapter Permissions, with the ids that all of them need. Cheap to clone, and to be kept.
 #[derive(Clone, Debug)]

@@ -7,7 +7,57 @@ use http::Method;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use crate::types::{PipelineId, StatusResult};
-use super::{Permissions, PipelinePermissionChange, PipelinePermissionSwitch, PipelineRoles, PipelineUser, PipelineUserPage, RolePermission, UserPermission};
+use super::{Permissions, PipelineAction, PipelineAuthorization, PipelinePermissionChange, PipelinePermissionSwitch, PipelineRoles, PipelineUser, PipelineUserPage, RolePermission, UserPermission};
+
+/// The operation of [`Permissions::query_user_dev_uc_authorizations`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryUserDevUcAuthorizations {}
+
+impl Operation for QueryUserDevUcAuthorizations {
+    type Output = Vec<PipelineAuthorization>;
+    const ID: &'static str = "query_user_dev_uc_authorizations";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v2/{project_id}/cicd/devuc-auth/query";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Permissions {
+    /// Shows what the caller may do with the pipelines of a project.
+    ///
+    /// These are the permissions of the project. `show_pipeline_permission_switch` tells whether a pipeline has its own.
+    /// The response of the page has an entry for each of four actions. What `resource` leaves of them is not shown.
+    ///
+    /// `GET /v2/{project_id}/cicd/devuc-auth/query`
+    ///
+    /// Response: The actions, and whether the caller may do them.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/tr-tr/api-pipeline/QueryUserDevUcAuthorizations.html>
+    pub fn query_user_dev_uc_authorizations(
+        &self,
+    ) -> Request<QueryUserDevUcAuthorizations> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryUserDevUcAuthorizations::ROUTE)
+                .path("project_id", &self.project_id),
+        )
+    }
+}
+
+impl Request<QueryUserDevUcAuthorizations> {
+    /// The action that is asked about. All of them when absent.
+    pub fn resource(mut self, resource: &PipelineAction) -> Self {
+        self.call.parts.set_query("resource", resource);
+        self
+    }
+}
 
 /// The operation of [`Permissions::batch_update_pipeline_permission`].
 #[derive(Clone, Copy, Debug)]

@@ -4,6 +4,17 @@
 
 use crate::model::{received, sent};
 use crate::types::PipelineId;
+use super::{PermissionVerdict, PipelineAction};
+
+received! {
+    /// Whether a user may do something with the pipelines of a project.
+    pub struct PipelineAuthorization {
+        /// The action.
+        action: PipelineAction = "action",
+        /// Whether the user may do it.
+        verdict: PermissionVerdict = "verdict",
+    }
+}
 
 sent! {
     /// What roles may do with several pipelines.

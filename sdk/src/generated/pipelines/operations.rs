@@ -9,8 +9,8 @@ use http::Method;
 use crate::Secret;
 use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, RequestParts};
 use crate::model::{Body, DecodeError};
-use crate::types::{JobRunId, Language, PipelineId, PipelineRunId, PipelineVariable, TemplateId};
-use super::{ArtifactSourceType, ArtifactVersionPage, BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, Branch, DryRun, DryRunRequest, ExecLogQuery, GenericWebhook, GitType, HiddenPipelines, LogPage, LogQuery, ManifestVersionQuery, OldRun, OldRunPage, OldRunQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelineManifestVersion, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, ProjectPermission, ProjectPermissionType, QueueId, QueuedRun, QueuedRunPage, RepositoryPage, RetryRequest, RollbackRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
+use crate::types::{JobRunId, Language, ManifestVersionQuery, PipelineId, PipelineManifestVersion, PipelineRunId, PipelineVariable, TemplateId};
+use super::{ArtifactSourceType, ArtifactVersionPage, BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, Branch, DryRun, DryRunRequest, ExecLogQuery, ExecutionPlanPage, GenericWebhook, GitType, HiddenPipelines, LogPage, LogQuery, OldRun, OldRunPage, OldRunQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, ProjectPermission, ProjectPermissionType, QueueId, QueuedRun, QueuedRunPage, RepositoryPage, RetryRequest, RollbackRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepLink, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
 
 /// The operation of [`Pipelines::query_artifact_versions`].
 #[derive(Clone, Copy, Debug)]
@@ -1050,6 +1050,71 @@ impl Pipelines {
     }
 }
 
+/// The operation of [`Pipelines::query_execution_plan_list`].
+#[derive(Clone, Copy, Debug)]
+pub enum QueryExecutionPlanList {}
+
+impl Operation for QueryExecutionPlanList {
+    type Output = ExecutionPlanPage;
+    const ID: &'static str = "query_execution_plan_list";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{project_id}/api/pipelines/{pipeline_id}/execution-plan/list";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Lists the execution plans of a pipeline.
+    ///
+    /// Which number the first page has is not documented; the page allows 0.
+    ///
+    /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/execution-plan/list`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    ///
+    /// Response: A page of the plans.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
+    pub fn query_execution_plan_list(
+        &self,
+        pipeline_id: &PipelineId,
+    ) -> Request<QueryExecutionPlanList> {
+        Request::new(
+            &self.client,
+            RequestParts::new(QueryExecutionPlanList::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id),
+        )
+    }
+}
+
+impl Request<QueryExecutionPlanList> {
+    /// Name of the plans. All plans when absent.
+    pub fn name(mut self, name: &str) -> Self {
+        self.call.parts.set_query("name", name);
+        self
+    }
+
+    /// Number of the page.
+    pub fn page_index(mut self, page_index: i32) -> Self {
+        self.call.parts.set_query("page_index", page_index);
+        self
+    }
+
+    /// How many plans to return at most.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call.parts.set_query("page_size", page_size);
+        self
+    }
+}
+
 /// The operation of [`Pipelines::list_runtime_vars`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListRuntimeVars {}
@@ -1642,6 +1707,60 @@ impl Pipelines {
                 .path("job_run_id", job_run_id)
                 .path("step_run_id", step_run_id)
                 .json(body),
+        )
+    }
+}
+
+/// The operation of [`Pipelines::show_step_jump_link`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowStepJumpLink {}
+
+impl Operation for ShowStepJumpLink {
+    type Output = StepLink;
+    const ID: &'static str = "show_step_jump_link";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/jump-link";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Shows where the console has the details of a step.
+    ///
+    /// The address has no host in the example.
+    ///
+    /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/jump-link`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    /// - `pipeline_run_id`: Id of the run.
+    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
+    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    ///
+    /// Response: The address.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
+    pub fn show_step_jump_link(
+        &self,
+        pipeline_id: &PipelineId,
+        pipeline_run_id: &PipelineRunId,
+        job_run_id: &JobRunId,
+        step_run_id: &StepRunId,
+    ) -> Request<ShowStepJumpLink> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowStepJumpLink::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id)
+                .path("pipeline_run_id", pipeline_run_id)
+                .path("job_run_id", job_run_id)
+                .path("step_run_id", step_run_id),
         )
     }
 }
@@ -2865,5 +2984,62 @@ impl Request<ExecuteGenericWebhook> {
     pub fn access_token(mut self, access_token: &Secret<String>) -> Self {
         self.call.parts.set_secret_query("access_token", access_token);
         self
+    }
+}
+
+/// The operation of [`Pipelines::show_agent_download_url`].
+#[derive(Clone, Copy, Debug)]
+pub enum ShowAgentDownloadUrl {}
+
+impl Operation for ShowAgentDownloadUrl {
+    type Output = serde_json::Value;
+    const ID: &'static str = "show_agent_download_url";
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v5/{project_id}/pipelines/{pipeline_id}/{pipeline_run_id}/{job_run_id}/agent-runs/agent/download";
+    const IS_IDEMPOTENT: bool = true;
+
+    fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
+        body.read()
+    }
+}
+
+impl Pipelines {
+    /// Shows where the agent that executes a job can be downloaded.
+    ///
+    /// Made for the machines that execute jobs. Values of `arch` and `version` are not documented.
+    ///
+    /// `GET /v5/{project_id}/pipelines/{pipeline_id}/{pipeline_run_id}/{job_run_id}/agent-runs/agent/download`
+    ///
+    /// - `pipeline_id`: Id of the pipeline.
+    /// - `pipeline_run_id`: Id of the run.
+    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
+    /// - `arch`: Architecture of the processor of the machine.
+    /// - `version`: Version of the agent.
+    ///
+    /// Response: Any JSON: the table has an object of `status`, `result` and `error`, and the example no address.
+    ///
+    /// # Errors
+    ///
+    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
+    pub fn show_agent_download_url(
+        &self,
+        pipeline_id: &PipelineId,
+        pipeline_run_id: &PipelineRunId,
+        job_run_id: &JobRunId,
+        arch: &str,
+        version: &str,
+    ) -> Request<ShowAgentDownloadUrl> {
+        Request::new(
+            &self.client,
+            RequestParts::new(ShowAgentDownloadUrl::ROUTE)
+                .path("project_id", &self.project_id)
+                .path("pipeline_id", pipeline_id)
+                .path("pipeline_run_id", pipeline_run_id)
+                .path("job_run_id", job_run_id)
+                .query("arch", arch)
+                .query("version", version),
+        )
     }
 }

@@ -327,6 +327,44 @@ sent! {
 }
 
 received! {
+    /// A plan by which a pipeline is run.
+    pub struct ExecutionPlan {
+        /// When the plan was created, in milliseconds since 1970-01-01 UTC.
+        create_time: Timestamp = "create_time",
+        /// Name of the user who created it.
+        creator: String = "creator",
+        /// Id of the user who created it.
+        creator_id: String = "creator_id",
+        /// Id of the plan.
+        id: String = "id",
+        /// Name of the plan.
+        name: String = "name",
+        /// Id of the pipeline.
+        pipeline_id: PipelineId = "pipeline_id",
+        /// Parameters of the runs. Its form is not documented; presumably JSON.
+        run_param: String = "run_param",
+        /// When the plan was changed last, in milliseconds since 1970-01-01 UTC.
+        update_time: Timestamp = "update_time",
+        /// Id of the user who changed it last.
+        updater_id: String = "updater_id",
+    }
+}
+
+received! {
+    /// A page of the execution plans of a pipeline.
+    pub struct ExecutionPlanPage {
+        /// The plans.
+        data: Vec<ExecutionPlan> = "data",
+        /// Number of the page.
+        page_index: i32 = "page_index" | "pageIndex",
+        /// How many plans the page holds at most.
+        page_size: i32 = "page_size" | "pageSize",
+        /// Number of plans on all pages.
+        total: i32 = "total",
+    }
+}
+
+received! {
     /// The webhook of a pipeline.
     pub struct GenericWebhook {
         /// Id of the pipeline.
@@ -453,20 +491,6 @@ sent! {
             offset: i64 = "offset",
             /// Where the part before this one began. 0 at first.
             start_offset: i64 = "start_offset",
-        }
-        nullable {}
-        empty {}
-        from_path {}
-    }
-}
-
-sent! {
-    /// A pipeline whose form of definition is wanted.
-    pub struct ManifestVersionQuery, ManifestVersionQueryBuilder {
-        required {}
-        optional {
-            /// Id of the pipeline.
-            pipeline_id: PipelineId = "pipeline_id",
         }
         nullable {}
         empty {}
@@ -714,16 +738,6 @@ sent! {
             description: String = "description",
         }
         from_path {}
-    }
-}
-
-received! {
-    /// The form of the definition of a pipeline.
-    pub struct PipelineManifestVersion {
-        /// Form of the definition.
-        manifest_version: ManifestVersion = "manifestVersion",
-        /// Id of the pipeline.
-        pipeline_id: PipelineId = "pipelineId",
     }
 }
 
@@ -1718,6 +1732,14 @@ received! {
         key: String = "key",
         /// The value: a string, a number or any other JSON.
         value: serde_json::Value = "value",
+    }
+}
+
+received! {
+    /// Where the details of a step are.
+    pub struct StepLink {
+        /// Path and query of the page in the console.
+        jump_link: String = "jumpLink",
     }
 }
 

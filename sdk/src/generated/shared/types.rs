@@ -4,7 +4,7 @@
 
 use crate::{JsonText, Secret, StringOrNumber, Timestamp};
 use crate::model::{exchanged, received, sent};
-use crate::types::{JobExecType, PipelineId, PolicyId, PolicyLevel, RuleId, RuleOperator, RulePropertyType, RuleType, RuleValueType, StepBusinessType, VariableType};
+use crate::types::{JobExecType, ManifestVersion, PipelineId, PolicyId, PolicyLevel, RuleId, RuleOperator, RulePropertyType, RuleType, RuleValueType, StepBusinessType, VariableType};
 
 exchanged! {
     /// The value for an input of a step.
@@ -154,6 +154,20 @@ exchanged! {
     [extra]
 }
 
+sent! {
+    /// A pipeline whose form of definition is wanted.
+    pub struct ManifestVersionQuery, ManifestVersionQueryBuilder {
+        required {}
+        optional {
+            /// Id of the pipeline.
+            pipeline_id: PipelineId = "pipeline_id",
+        }
+        nullable {}
+        empty {}
+        from_path {}
+    }
+}
+
 exchanged! {
     /// The stages, jobs and steps of a pipeline or a template: what the string `definition` of manifest version 3.0 holds as JSON.
     /// The service rewrites the definition of a pipeline when it stores it: ids are added, nulls come and go. The definition of a template is kept as it was sent.
@@ -168,6 +182,16 @@ exchanged! {
         from_path {}
     }
     [extra]
+}
+
+received! {
+    /// The form of the definition of a pipeline.
+    pub struct PipelineManifestVersion {
+        /// Form of the definition.
+        manifest_version: ManifestVersion = "manifestVersion",
+        /// Id of the pipeline.
+        pipeline_id: PipelineId = "pipelineId",
+    }
 }
 
 exchanged! {

@@ -282,7 +282,7 @@ impl Operation for FavoritePipelineTemplate {
 impl Templates {
     /// Adds a pipeline template to the favorites of the caller, or removes it.
     ///
-    /// No page documents it. The live client calls it and reads nothing of the response, whose shape is unverified. The request has no body.
+    /// The live client calls it and reads nothing of the response. The request has no body.
     /// The list of templates shows which are favorites.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates/{template_id}/favorite`
@@ -290,11 +290,13 @@ impl Templates {
     /// - `template_id`: Id of the pipeline template.
     /// - `flag`: Whether the template is to be a favorite.
     ///
-    /// Response: Any JSON: the shape is unverified.
+    /// Response: Any JSON: the shape is unverified. The page has the id of the template.
     ///
     /// # Errors
     ///
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CollectPipelineTemplate.html>
     pub fn favorite_pipeline_template(
         &self,
         template_id: &TemplateId,
