@@ -1,25 +1,69 @@
-//! Rust SDK for the Huawei Cloud CodeArts Pipeline API.
+//! An unofficial Rust SDK for the API of [Huawei Cloud CodeArts Pipeline](https://support.huaweicloud.com/intl/en-us/api-pipeline/).
+//! It is not affiliated with the vendor.
 //!
 //! ```no_run
-//! use codearts_pipeline::{Client, Credentials, Region, types::DomainId};
+//! use codearts_pipeline::{Client, Credentials, Region};
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder().region(Region::CN_NORTH_4).credentials(Credentials::from_env()?).build()?;
-//! let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+//! #[tokio::main]
+//! async fn main() -> Result<(), codearts_pipeline::Error> {
+//!     let client = Client::builder().region(Region::CN_NORTH_4).credentials(Credentials::from_env()?).build()?;
+//!     let domain_id = client.domain_id().await?;
 //!
-//! let version = client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4").await?;
-//! println!("{:?} {:?}", version.display_name.as_deref(), version.version_attribution.as_ref());
-//! # Ok(())
-//! # }
+//!     let version = client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4").await?;
+//!     println!("{:?}, request {:?}", version.display_name.as_deref(), version.request_id());
+//!     Ok(())
+//! }
 //! ```
+//!
+//! # Guides
+//!
+//! | guide | subject |
+//! | --- | --- |
+//! | [credentials](crate::_guide::credentials) | access keys, user tokens, providers, the default chain, expiry and refresh |
+//! | [errors](crate::_guide::errors) | what failed, whether the service may have acted, errors under status 200 |
+//! | [retries](crate::_guide::retries) | what is retried and when, time limits, rate limits, hooks, tracing |
+//! | [pagination](crate::_guide::pagination) | all pages or items of a list, resuming |
+//! | [runs](crate::_guide::runs) | starting runs, waiting for them, following logs, updating pipelines |
+//! | [testing](crate::_guide::testing) | the emulator, tests without a server, time |
+//! | [troubleshooting](crate::_guide::troubleshooting) | 401, 403, clock skew, proxies, wrong region, wrong id |
+//! | [network](crate::_guide::network) | regions, proxies, TLS, limits, supported platforms |
+//! | [json](crate::_guide::json) | what is checked when sending, and what is kept when receiving |
+//!
+//! # Chapters
+//!
+//! Each chapter of the API is a module and a cargo feature, and has a handle with one method per operation. A method of [`Client`] with the name of
+//! the chapter returns the handle; its arguments are the ids that all operations of the chapter share.
+//!
+//! | chapter | operations |
+//! | --- | --- |
+//! | [`account`] | permissions and related projects, across the projects of an account |
+//! | [`alerts`] | alert policies, which watch concurrency, failures and queues |
+//! | [`changes`] | changes (change requests) of microservices |
+//! | [`endpoints`] | modules of extensions, and service endpoints (service connections) |
+//! | [`extensions`] | extensions (plugins) of an account: create, change, publish, list |
+//! | [`gitcode`] | pipelines that a GitCode repository defines in YAML |
+//! | [`groups`] | groups of pipelines |
+//! | [`legacy`] | version 3 of the API, deprecated |
+//! | [`microservices`] | microservices (components) of a project |
+//! | [`notices`] | notifications of a pipeline |
+//! | [`parameter_groups`] | groups of parameters (variable groups) that pipelines share |
+//! | [`permissions`] | permissions of roles and users on pipelines |
+//! | [`pipelines`] | pipelines of a project, their runs and logs |
+//! | [`policies`] | policies (rule sets) of an account |
+//! | [`project_policies`] | policies of a project |
+//! | [`publishers`] | publishers of extensions |
+//! | [`rules`] | rules of an account, which policies bundle |
+//! | [`tags`] | tags of a project |
+//! | [`templates`] | pipeline templates of an account |
+//! | [`types`] | types that several chapters use |
+//! | [`runs`] | helpers for runs: start, wait, follow logs |
 //!
 //! # Calls
 //!
-//! The API has chapters. Each is a module and a cargo feature, and has a handle, which a method of [`Client`] makes and which holds
-//! the ids that all operations of the chapter need. Each operation is a method of the handle with the name that the vendor's SDKs
-//! give it. What has to be there is an argument; what may be there is set on the [`Request`] that the method returns; awaiting the request makes the call.
-//! What is sent is made by builders that the compiler checks, of types that cannot hold a value the service would
-//! reject. What several chapters use is in [`types`].
+//! Operations have the names of the vendor's SDKs, in snake_case. Required parameters are arguments; optional parameters are set on the [`Request`] that the
+//! method returns; options of this client begin with `with_`. Awaiting the request makes the call.
+//!
+//! Bodies are made by builders. A required field that is not set is a compile-time error: "the required field `display_name` is not set".
 //!
 //! ```
 //! use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
@@ -32,8 +76,6 @@
 //!     .build();
 //! ```
 //!
-//! Where something required is not set, the compiler says what: "the required field `display_name` is not set".
-//!
 //! ```compile_fail,E0277
 //! use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
 //!
@@ -44,38 +86,37 @@
 //!     .build();
 //! ```
 //!
-//! What is received is read leniently: a field that is missing, null or of another kind is `None`, values may be unknown.
-//! [`Response::unreadable`] lists what could not be read, [`Response::raw_body`] is the body as received. A Boolean that says
-//! only whether the call succeeded is no value: `false` is an error.
+//! # Responses and errors
+//!
+//! A [`Response`] dereferences to its value, and has the status, headers and request id. Responses are decoded leniently: a field that is missing,
+//! null or of an unexpected type is `None`, and sets of values are open. [`Response::unreadable`] lists what could not be read, and
+//! [`Response::raw_body`] is the body as received.
+//!
+//! [`Error`] is the one error type. Its text is a single line, and [`Error::kind`] classifies failures by whether the request was sent. A Boolean that
+//! reports only whether the call succeeded is not a value: `false` is an error.
 //!
 //! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] go through all pages.
 //!
-//! # Credentials
-//!
-//! [`Credentials`] are given as they are, or fetched by a provider of [`credentials`] when they are needed and ahead of
-//! their end. A client that is given neither looks where [`DefaultChain`](credentials::DefaultChain) says.
-//!
-//! # Responses and errors
-//!
-//! A [`Response`] reads like its value and knows status, headers and request id. An [`Error`] is one type for
-//! everything; its text is one line that says what happened, and [`Error::kind`] tells failures apart by what is known
-//! to have been sent.
-//!
 //! # Features
 //!
-//! All are additive.
+//! All features are additive.
 //!
-//! - `rustls` (default): TLS by rustls, trusting what the operating system trusts. Its cryptography is the process-wide
-//!   provider's if the program has installed one, else ring's.
-//! - `rustls-no-provider`: the same without ring; the program has to install a provider.
-//! - `native-tls`: TLS by the operating system's library. If both are on, rustls is used.
-//! - `tracing` (default): spans for calls and attempts, under OpenTelemetry's names.
-//! - `blocking`: calls without `async`, by `send_blocking`.
-//! - `schemars`: `JsonSchema` for all types.
-//! - `chapters` (default): all chapters of the API. Each is a feature as well, with the name of its module.
+//! | feature | effect |
+//! | --- | --- |
+//! | `rustls` (default) | TLS by rustls and the platform's certificate verifier, with the process-wide crypto provider if one is installed, else ring |
+//! | `rustls-no-provider` | the same without ring: the program must install a provider |
+//! | `native-tls` | TLS by the library of the operating system; if rustls is enabled as well, rustls is used |
+//! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry's names |
+//! | `blocking` | calls without `async`, by `send_blocking` |
+//! | `schemars` | `JsonSchema` for all types |
+//! | `chapters` (default) | all chapters of the API; each is a feature as well, with the name of its module |
+//!
+//! A program that uses few chapters builds faster with `default-features = false` and the features that it needs.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(any(doc, doctest))]
+pub mod _guide;
 mod auth;
 mod chapters;
 mod client;
@@ -87,10 +128,10 @@ mod model;
 mod region;
 mod transport;
 
-/// Runs of pipelines: what comes of starting them, waiting for them and following their logs.
+/// Types of the helpers for runs of pipelines; see the [guide](crate::_guide::runs).
 ///
 /// [`Pipelines::start_run`](crate::pipelines::Pipelines::start_run) and [`restart_run`](crate::pipelines::Pipelines::restart_run) start
-/// runs, [`wait_for_run`](crate::pipelines::Pipelines::wait_for_run) waits for their end, and
+/// runs, [`wait_for_run`](crate::pipelines::Pipelines::wait_for_run) waits until a run has ended, and
 /// [`follow_log`](crate::pipelines::Pipelines::follow_log) follows the log of a step.
 #[cfg(feature = "pipelines")]
 pub mod runs {

@@ -125,3 +125,8 @@ pub use control::PipelineControl;
 pub use emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use record::RecordedRequest;
+
+/// The blocks of the README, compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
