@@ -4,8 +4,16 @@ mod endpoint;
 mod extension;
 mod icon;
 mod publisher;
+mod tag;
 
-use codearts_pipeline::{Error, Items, PagedOperation};
+use codearts_pipeline::{
+    Client, Error, Items, PagedOperation,
+    pipelines::{Pipeline, PipelineName, PipelineSpec},
+    types::{PipelineId, ProjectId},
+};
+
+/// How the service says that a pipeline is not there.
+const NO_PIPELINE: &str = "DEVPIPE.00011401";
 
 #[track_caller]
 fn assert_not_found<T: std::fmt::Debug>(outcome: Result<T, Error>, code: &str) {
@@ -20,4 +28,32 @@ async fn all<O: PagedOperation>(mut items: Items<O>) -> Vec<O::Item> {
         found.push(item.expect("listed"));
     }
     found
+}
+
+/// The project of the vendor's examples.
+fn project_id() -> ProjectId {
+    ProjectId::new("0123456789abcdef0123456789abcdef").expect("32 letters and digits")
+}
+
+/// A pipeline without stages, as it is created.
+fn spec(name: &str) -> PipelineSpec {
+    let name = PipelineName::new(name).expect("a name");
+    PipelineSpec::builder().name(name).definition(r#"{"stages":[]}"#).is_publish(false).build()
+}
+
+/// Creates a pipeline without stages.
+async fn pipeline(client: &Client, name: &str) -> PipelineId {
+    let created = client.pipelines(&project_id()).create_pipeline_new(&spec(name)).await.expect("created");
+    created.into_inner().pipeline_id.expect("an id")
+}
+
+/// Writes a pipeline back as it was read.
+async fn write_back(client: &Client, pipeline: &PipelineId) {
+    let pipelines = client.pipelines(&project_id());
+    let read = pipelines.show_pipeline_detail(pipeline).await.expect("shown");
+    pipelines.update_pipeline_info(pipeline, &PipelineSpec::try_from(&read).expect("an update")).await.expect("changed");
+}
+
+async fn shown(client: &Client, pipeline: &PipelineId) -> Pipeline {
+    client.pipelines(&project_id()).show_pipeline_detail(pipeline).await.expect("shown").into_inner()
 }
