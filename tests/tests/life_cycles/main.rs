@@ -1,10 +1,21 @@
 //! Does each thing live as the service lets it: created, found, changed, and not found once it is deleted?
 
+mod change;
 mod endpoint;
 mod extension;
+mod group;
 mod icon;
+mod microservice;
+mod notice;
+mod parameter_group;
+mod permission;
+mod pipeline;
+mod policy;
 mod publisher;
+mod rule;
+mod run;
 mod tag;
+mod template;
 
 use codearts_pipeline::{
     Client, Error, Items, PagedOperation,
@@ -19,6 +30,13 @@ const NO_PIPELINE: &str = "DEVPIPE.00011401";
 fn assert_not_found<T: std::fmt::Debug>(outcome: Result<T, Error>, code: &str) {
     let error = outcome.expect_err("it is gone");
     assert!(error.is_not_found() && error.code() == Some(code), "{error}");
+}
+
+/// Checks that the service rejects a call for another reason than that something is not there.
+#[track_caller]
+fn assert_rejected<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let error = outcome.expect_err("it is rejected");
+    assert!(error.status().is_some() && error.code().is_some() && !error.is_not_found(), "{error}");
 }
 
 /// The items of all pages.
