@@ -13,6 +13,8 @@ mod extensions;
 mod pipelines;
 #[cfg(feature = "publishers")]
 mod publishers;
+#[cfg(feature = "tags")]
+mod tags;
 #[cfg(feature = "templates")]
 mod templates;
 #[cfg(any(feature = "pipelines", feature = "templates"))]
