@@ -7,6 +7,13 @@ pub(crate) fn comment(text: &str, indent: &str) -> String {
     text.lines().map(|line| format!("{indent}/// {}", escape(line.trim())).trim_end().to_owned() + "\n").collect()
 }
 
+/// Code for a `client` that is there, as an example that is compiled as a test.
+pub(crate) fn example(code: &str) -> String {
+    let begin = "# Example\n\n```no_run\n# async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {";
+    let text = format!("\n{begin}\n{}\n# Ok(())\n# }}\n```", code.trim());
+    text.lines().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
+}
+
 /// The lines of a description as one.
 pub(crate) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")

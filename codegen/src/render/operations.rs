@@ -12,6 +12,7 @@ use super::{
 use crate::{
     failure::{Failure, unsupported},
     model::{Body, Chapter, Location, Model, Operation, OutcomePlace, Parameter, Response, ResponseKind, TypeRef},
+    snippet::snippet,
 };
 
 /// An operation, and the parts of its Rust code.
@@ -30,6 +31,8 @@ pub(super) struct Call<'m> {
     /// What puts parameters that are no arguments into the request.
     implied: Vec<String>,
     paging: Option<Paging<'m>>,
+    /// The call with what the document gives as examples.
+    example: String,
 }
 
 impl<'m> Call<'m> {
@@ -47,6 +50,7 @@ impl<'m> Call<'m> {
             copies: copies(model, operation)?,
             implied: copied_parameters(operation).map(|parameter| put(&parameter)).chain(sent_empty).collect(),
             paging: Paging::of(model, operation)?,
+            example: snippet(model, operation),
         })
     }
 }

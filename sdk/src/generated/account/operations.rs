@@ -44,6 +44,26 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionEfficiency.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::account::StatisticsQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = serde_json::from_str::<StatisticsQuery>(r#"{
+    ///   "end_time": 1763913600000,
+    ///   "project_id": "0123456789abcdef0123456789abcdef",
+    ///   "start_time": 1763308800000,
+    ///   "type": 2
+    /// }"#)?;
+    ///
+    /// let response = client.account(&tenant_id).query_execution_efficiency(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_execution_efficiency(
         &self,
         body: &StatisticsQuery,
@@ -108,6 +128,27 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowConcurrency.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, SortDirection};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let order = SortDirection::Desc;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .show_concurrency()
+    ///     .page_no(1)
+    ///     .page_size(10)
+    ///     .sort("concurrentlyNumber")
+    ///     .order(&order)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_concurrency(&self) -> Request<ShowConcurrency> {
         Request::new(
             &self.client,
@@ -196,6 +237,27 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListExecutionsOverview.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, SortDirection};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let order = SortDirection::Desc;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .list_executions_overview("1763308800000", "1763913600000")
+    ///     .page_no(1)
+    ///     .page_size(10)
+    ///     .order(&order)
+    ///     .sort("successRatio")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_executions_overview(
         &self,
         start_time: &str,
@@ -288,6 +350,26 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowPipelineCount.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, SortDirection};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let order = SortDirection::Desc;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .show_pipeline_count()
+    ///     .order(&order)
+    ///     .page_no(1)
+    ///     .page_size(10)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_count(&self) -> Request<ShowPipelineCount> {
         Request::new(
             &self.client,
@@ -350,6 +432,26 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryStatsTrend.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::account::StatisticsQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = serde_json::from_str::<StatisticsQuery>(r#"{
+    ///   "end_time": 1763913600000,
+    ///   "project_id": "0123456789abcdef0123456789abcdef",
+    ///   "start_time": 1763308800000,
+    ///   "type": 2
+    /// }"#)?;
+    ///
+    /// let response = client.account(&tenant_id).query_stats_trend(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_stats_trend(&self, body: &StatisticsQuery) -> Request<QueryStatsTrend> {
         Request::new(
             &self.client,
@@ -388,6 +490,19 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/pt-br/api-pipeline/QueryAcceptFreeDeclaration.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    ///
+    /// let response = client.account(&tenant_id).query_accept_free_declaration().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_accept_free_declaration(&self) -> Request<QueryAcceptFreeDeclaration> {
         Request::new(
             &self.client,
@@ -428,6 +543,25 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ValidateTenantPackageIsExpired.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .validate_tenant_package_is_expired()
+    ///     .project_id(&project_id)
+    ///     .is_main(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn validate_tenant_package_is_expired(
         &self,
     ) -> Request<ValidateTenantPackageIsExpired> {
@@ -483,6 +617,24 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetTenantPackageIsFreeze.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .get_tenant_package_is_freeze()
+    ///     .project_id(&project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_tenant_package_is_freeze(&self) -> Request<GetTenantPackageIsFreeze> {
         Request::new(
             &self.client,
@@ -530,6 +682,24 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetUnauthorizedFeature.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .get_unauthorized_feature()
+    ///     .project_id(&project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_unauthorized_feature(&self) -> Request<GetUnauthorizedFeature> {
         Request::new(
             &self.client,
@@ -578,6 +748,20 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetUsage.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client.account(&tenant_id).get_usage().project_id(&project_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_usage(&self) -> Request<GetUsage> {
         Request::new(
             &self.client,
@@ -627,6 +811,26 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinePermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::account::PipelineRightsQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = serde_json::from_str::<PipelineRightsQuery>(r#"{
+    ///   "resource_ids": [
+    ///     "11111111111111111111111111111111"
+    ///   ],
+    ///   "resource_type": "pipeline"
+    /// }"#)?;
+    ///
+    /// let response = client.account(&tenant_id).get_pipeline_permission(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pipeline_permission(
         &self,
         body: &PipelineRightsQuery,
@@ -672,6 +876,23 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantPopUpStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .get_tenant_pop_up_status(&project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_tenant_pop_up_status(
         &self,
         project_id: &ProjectId,
@@ -735,6 +956,25 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryRelatedProject.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .query_related_project()
+    ///     .page_index(1)
+    ///     .page_size(10)
+    ///     .search("demo")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_related_project(&self) -> Request<QueryRelatedProject> {
         Request::new(
             &self.client,
@@ -792,6 +1032,19 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    ///
+    /// let response = client.account(&tenant_id).get_tenant_version().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_tenant_version(&self) -> Request<GetTenantVersion> {
         Request::new(
             &self.client,
@@ -834,6 +1087,23 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryWhitelist.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .query_whitelist("cn-north-4", &["open_source_policy", "gitops_genai"])
+    ///     .project_id("0123456789abcdef0123456789abcdef")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_whitelist(
         &self,
         region: &str,
@@ -892,6 +1162,23 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRecordVisibleDays.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .query_record_visible_days("cn-north-4", &project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_record_visible_days(
         &self,
         region: &str,
@@ -941,6 +1228,23 @@ impl Account {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRepositoryNumber.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .account(&tenant_id)
+    ///     .query_repository_number("cn-north-4", &project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_repository_number(
         &self,
         region: &str,

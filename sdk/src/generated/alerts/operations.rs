@@ -38,6 +38,38 @@ impl Alerts {
     /// # Errors
     ///
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::alerts::AlertPolicy;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = serde_json::from_str::<AlertPolicy>(r#"{
+    ///   "isDefault": false,
+    ///   "name": "alert_a",
+    ///   "rules": [
+    ///     {
+    ///       "isEnabled": true,
+    ///       "ruleType": "CONCURRENCY",
+    ///       "severity": "WARNING",
+    ///       "thresholdValue": 10
+    ///     },
+    ///     {
+    ///       "isEnabled": false,
+    ///       "ruleType": "QUEUE_BACKLOG",
+    ///       "severity": "MAJOR",
+    ///       "thresholdValue": 5
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.alerts(&tenant_id).create_alert_policy(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_alert_policy(&self, body: &AlertPolicy) -> Request<CreateAlertPolicy> {
         Request::new(
             &self.client,
@@ -78,6 +110,21 @@ impl Alerts {
     /// # Errors
     ///
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::alerts::AlertPolicyId;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// client.alerts(&tenant_id).delete_alert_policy(&policy_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_alert_policy(
         &self,
         policy_id: &AlertPolicyId,
@@ -121,6 +168,21 @@ impl Alerts {
     /// # Errors
     ///
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::alerts::AlertPolicyId;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let policy_id = AlertPolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client.alerts(&tenant_id).show_alert_policy(&policy_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_alert_policy(
         &self,
         policy_id: &AlertPolicyId,

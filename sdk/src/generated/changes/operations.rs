@@ -39,6 +39,38 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateChangeRequest.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::ChangeRequestDraft;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<ChangeRequestDraft>(r#"{
+    ///   "component_id": "88888888888888888888888888888888",
+    ///   "repos": [
+    ///     {
+    ///       "delete_branch_after_released": false,
+    ///       "feature_branch": "feature-a",
+    ///       "git_url": "git@git.example.com:a/b.git",
+    ///       "http_url": "https://git.example.com/a/b.git",
+    ///       "main_branch": "master",
+    ///       "repo_id": "1"
+    ///     }
+    ///   ],
+    ///   "title": "change_a",
+    ///   "type": "code",
+    ///   "workitem_ids": [
+    ///     "1"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.changes(&project_id).create_change_request(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_change_request(
         &self,
         body: &ChangeRequestDraft,
@@ -82,6 +114,24 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestCreatorInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .show_change_request_creator_info(&component_id)
+    ///     .name("user")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_change_request_creator_info(
         &self,
         component_id: &MicroserviceId,
@@ -134,6 +184,24 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListReleasingChangeRequests.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .list_releasing_change_requests(&component_id, &pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_releasing_change_requests(
         &self,
         component_id: &MicroserviceId,
@@ -201,6 +269,26 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowChangeRequestOpLog.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::ChangeRequestId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .show_change_request_op_log(&change_request_id)
+    ///     .limit(10)
+    ///     .offset(0)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_change_request_op_log(
         &self,
         change_request_id: &ChangeRequestId,
@@ -260,6 +348,24 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::ChangeRequestId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .show_change_request_detail(&change_request_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_change_request_detail(
         &self,
         change_request_id: &ChangeRequestId,
@@ -304,6 +410,34 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestRepos.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestRepository};
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    /// let body = serde_json::from_str::<Vec<ChangeRequestRepository>>(r#"[
+    ///   {
+    ///     "delete_branch_after_released": false,
+    ///     "feature_branch": "feature-a",
+    ///     "git_url": "git@git.example.com:a/b.git",
+    ///     "http_url": "https://git.example.com/a/b.git",
+    ///     "main_branch": "master",
+    ///     "repo_id": "1"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// client
+    ///     .changes(&project_id)
+    ///     .update_change_request_repos(&change_request_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_change_request_repos(
         &self,
         change_request_id: &ChangeRequestId,
@@ -352,6 +486,25 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestStatus};
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    /// let status = ChangeRequestStatus::Revoked;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .update_change_request_status(&change_request_id, &status)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_change_request_status(
         &self,
         change_request_id: &ChangeRequestId,
@@ -400,6 +553,29 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::{ChangeRequestId, ChangeRequestWorkItems};
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    /// let body = serde_json::from_str::<ChangeRequestWorkItems>(r#"{
+    ///   "work_item_ids": [
+    ///     "2332711"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// client
+    ///     .changes(&project_id)
+    ///     .update_change_request_work_items(&change_request_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_change_request_work_items(
         &self,
         change_request_id: &ChangeRequestId,
@@ -447,6 +623,24 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::ChangeRequestId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let change_request_id = ChangeRequestId::new("3333333333333333333333333333333a")?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .list_change_request_work_items(&change_request_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_change_request_work_items(
         &self,
         change_request_id: &ChangeRequestId,
@@ -510,6 +704,33 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListChangeRequests.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::ChangeRequestQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<ChangeRequestQuery>(r#"{
+    ///   "component_id": "88888888888888888888888888888888",
+    ///   "creator_ids": [
+    ///     "99999999999999999999999999999999"
+    ///   ],
+    ///   "limit": 10,
+    ///   "offset": 0,
+    ///   "statuses": [
+    ///     "developing",
+    ///     "revoked"
+    ///   ],
+    ///   "title": "change"
+    /// }"#)?;
+    ///
+    /// let response = client.changes(&project_id).list_change_requests(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_change_requests(
         &self,
         body: &ChangeRequestQuery,
@@ -575,6 +796,32 @@ impl Changes {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineChangeRequests.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::changes::PipelineChangeRequestQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineChangeRequestQuery>(r#"{
+    ///   "component_id": "88888888888888888888888888888888",
+    ///   "limit": 10,
+    ///   "offset": 0,
+    ///   "statuses": [
+    ///     "to_be_released"
+    ///   ],
+    ///   "title": "change"
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .changes(&project_id)
+    ///     .list_pipeline_change_requests(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_change_requests(
         &self,
         body: &PipelineChangeRequestQuery,

@@ -40,6 +40,26 @@ impl Endpoints {
     /// `ErrorKind` tells what can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetailV1.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .endpoints()
+    ///     .list_modules_detail_v1()
+    ///     .limit(10)
+    ///     .locations(&["devcloud.open.endpoint"])
+    ///     .module_ids(&["devcloud2018.codesource-codehub-https-24.oauth07"])
+    ///     .name("A")
+    ///     .offset(1)
+    ///     .projectid("44444444444444444444444444444444")
+    ///     .region("region-1")
+    ///     .tags(&["tag-a", "tag-b"])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_modules_detail_v1(&self) -> Request<ListModulesDetailV1> {
         Request::new(&self.client, RequestParts::new(ListModulesDetailV1::ROUTE))
     }
@@ -131,6 +151,19 @@ impl Endpoints {
     /// `ErrorKind` tells what can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowModule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::ModuleId;
+    ///
+    /// let module_id = ModuleId::new("devcloud2018.codesource-codehub-https-24.oauth07")?;
+    ///
+    /// let response = client.endpoints().show_module(&module_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_module(&self, module_id: &ModuleId) -> Request<ShowModule> {
         Request::new(
             &self.client,
@@ -170,6 +203,37 @@ impl Endpoints {
     /// # Errors
     ///
     /// `ErrorKind` tells what can happen.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::EndpointProxyCall;
+    ///
+    /// let body = serde_json::from_str::<EndpointProxyCall>(r#"{
+    ///   "authorization": {
+    ///     "parameters": {
+    ///       "password": "p",
+    ///       "username": "u"
+    ///     },
+    ///     "scheme": "endpoint-auth-scheme-basic"
+    ///   },
+    ///   "data": {
+    ///     "any": "thing"
+    ///   },
+    ///   "datasource_name": "branches",
+    ///   "endpoint_uuid": "11111111111111111111111111111111",
+    ///   "is_inner": false,
+    ///   "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+    ///   "project_uuid": "44444444444444444444444444444444",
+    ///   "region_name": "region-1",
+    ///   "url": "https://git.example.com/a"
+    /// }"#)?;
+    ///
+    /// let response = client.endpoints().invoke_endpoint_proxy(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn invoke_endpoint_proxy(
         &self,
         body: &EndpointProxyCall,
@@ -236,6 +300,23 @@ impl Endpoints {
     /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .endpoints()
+    ///     .list_endpoints_details("44444444444444444444444444444444", "region-1")
+    ///     .limit(10)
+    ///     .module_id("devcloud2018.codesource-codehub-https-24.oauth07")
+    ///     .offset(1)
+    ///     .page_index(1)
+    ///     .page_size(100)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_endpoints_details(
         &self,
         project_uuid: &str,
@@ -315,6 +396,32 @@ impl Endpoints {
     /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::EndpointSettings;
+    ///
+    /// let body = serde_json::from_str::<EndpointSettings>(r#"{
+    ///   "authorization": {
+    ///     "parameters": {
+    ///       "password": "p",
+    ///       "username": "u"
+    ///     },
+    ///     "scheme": "endpoint-auth-scheme-basic"
+    ///   },
+    ///   "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+    ///   "name": "tf_a",
+    ///   "project_uuid": "44444444444444444444444444444444",
+    ///   "region_name": "region-1",
+    ///   "url": "https://git.example.com/a"
+    /// }"#)?;
+    ///
+    /// let response = client.endpoints().create_endpoint(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_endpoint(&self, body: &EndpointSettings) -> Request<CreateEndpoint> {
         Request::new(&self.client, RequestParts::new(CreateEndpoint::ROUTE).json(body))
     }
@@ -354,6 +461,23 @@ impl Endpoints {
     /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::EndpointId;
+    ///
+    /// let uuid = EndpointId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .endpoints()
+    ///     .delete_endpoint(&uuid)
+    ///     .project_uuid("44444444444444444444444444444444")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_endpoint(&self, uuid: &EndpointId) -> Request<DeleteEndpoint> {
         Request::new(
             &self.client,
@@ -402,6 +526,19 @@ impl Endpoints {
     /// `ErrorKind` tells what can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowEndpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::EndpointId;
+    ///
+    /// let uuid = EndpointId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client.endpoints().show_endpoint(&uuid).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_endpoint(&self, uuid: &EndpointId) -> Request<ShowEndpoint> {
         Request::new(
             &self.client,
@@ -443,6 +580,33 @@ impl Endpoints {
     /// The service reports errors with the statuses 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::endpoints::{EndpointId, EndpointSettings};
+    ///
+    /// let uuid = EndpointId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<EndpointSettings>(r#"{
+    ///   "authorization": {
+    ///     "parameters": {
+    ///       "password": "p",
+    ///       "username": "u"
+    ///     },
+    ///     "scheme": "endpoint-auth-scheme-basic"
+    ///   },
+    ///   "module_id": "devcloud2018.codesource-codehub-https-24.oauth07",
+    ///   "name": "tf_a-update",
+    ///   "project_uuid": "44444444444444444444444444444444",
+    ///   "region_name": "region-1",
+    ///   "url": "https://git.example.com/b"
+    /// }"#)?;
+    ///
+    /// let response = client.endpoints().update_endpoint(&uuid, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_endpoint(
         &self,
         uuid: &EndpointId,
@@ -487,6 +651,19 @@ impl Endpoints {
     /// `ErrorKind` tells what can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowAuthUrl.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .endpoints()
+    ///     .show_auth_url("devcloud2018.codesource-codehub-https-24.oauth07")
+    ///     .redirect_uri("https://example.com")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_auth_url(&self, module_id: &str) -> Request<ShowAuthUrl> {
         Request::new(
             &self.client,
@@ -536,6 +713,25 @@ impl Endpoints {
     /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .endpoints()
+    ///     .list_modules_detail(&["devcloud.open.endpoint"])
+    ///     .limit(10)
+    ///     .name("A")
+    ///     .offset(1)
+    ///     .product_line("pipeline")
+    ///     .project_uuid("44444444444444444444444444444444")
+    ///     .region_name("region-1")
+    ///     .tags(&["tag-a", "tag-b"])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_modules_detail(
         &self,
         locations: &[impl AsRef<str>],

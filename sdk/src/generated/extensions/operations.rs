@@ -63,6 +63,22 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .list_plugin_version_number("plugin_a", 0, 999)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_plugin_version_number(
         &self,
         plugin_name: &str,
@@ -113,6 +129,70 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginDraft;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PluginDraft>(r#"{
+    ///   "business_type": "Normal",
+    ///   "business_type_display_name": "General",
+    ///   "description": "Prints a greeting.",
+    ///   "display_name": "Plugin A",
+    ///   "execution_info": {
+    ///     "inner_execution_info": {
+    ///       "execution_type": "COMPOSITE",
+    ///       "steps": [
+    ///         {
+    ///           "identifier": "16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb",
+    ///           "name": "Executing the Shell",
+    ///           "task": "official_shell_plugin",
+    ///           "variables": {
+    ///             "OFFICIAL_SHELL_SCRIPT_INPUT": "env"
+    ///           }
+    ///         }
+    ///       ]
+    ///     }
+    ///   },
+    ///   "icon_url": "",
+    ///   "input_info": [
+    ///     {
+    ///       "default_value": "Hello",
+    ///       "layout_content": "{\"label\":\"Greeting\"}",
+    ///       "name": "greeting",
+    ///       "type": "input",
+    ///       "validation": "^[A-Za-z ]+$"
+    ///     }
+    ///   ],
+    ///   "is_private": 1,
+    ///   "maintainers": "user_a",
+    ///   "manifest_version": "3.0",
+    ///   "output_info": [
+    ///     {
+    ///       "description": "What was printed.",
+    ///       "name": "printed",
+    ///       "source": "Executing the Shell",
+    ///       "type": "string",
+    ///       "version": "0.0.1"
+    ///     }
+    ///   ],
+    ///   "plugin_composition_type": "multi",
+    ///   "plugin_name": "plugin_a",
+    ///   "region": "region-1",
+    ///   "runtime_attribution": "agent",
+    ///   "unique_id": "11111111111111111111111111111111",
+    ///   "version": "0.0.1",
+    ///   "version_description": ""
+    /// }"#)?;
+    ///
+    /// client.extensions(&domain_id).create_plugin_version(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_plugin_version(
         &self,
         body: &PluginDraft,
@@ -160,6 +240,47 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginDraft;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PluginDraft>(r#"{
+    ///   "business_type": "Normal",
+    ///   "business_type_display_name": "General",
+    ///   "description": "",
+    ///   "display_name": "apie_test",
+    ///   "execution_info": {
+    ///     "inner_execution_info": {
+    ///       "execution_type": "COMPOSITE",
+    ///       "steps": [
+    ///         {
+    ///           "name": "Executing the Shell",
+    ///           "task": "official_shell_plugin",
+    ///           "variables": {
+    ///             "OFFICIAL_SHELL_SCRIPT_INPUT": "env"
+    ///           }
+    ///         }
+    ///       ]
+    ///     }
+    ///   },
+    ///   "icon_url": "",
+    ///   "input_info": [],
+    ///   "maintainers": "",
+    ///   "plugin_name": "apie_test",
+    ///   "runtime_attribution": "agent",
+    ///   "version": "0.0.1",
+    ///   "version_description": ""
+    /// }"#)?;
+    ///
+    /// client.extensions(&domain_id).create_plugin_draft(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_plugin_draft(&self, body: &PluginDraft) -> Request<CreatePluginDraft> {
         Request::new(
             &self.client,
@@ -204,6 +325,19 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// client.extensions(&domain_id).delete_plugin_draft("plugin_a", "0.0.3").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_plugin_draft(
         &self,
         plugin_name: &str,
@@ -252,6 +386,23 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .show_plugin_version("apie_test")
+    ///     .version("0.0.4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_plugin_version(&self, plugin_name: &str) -> Request<ShowPluginVersion> {
         Request::new(
             &self.client,
@@ -304,6 +455,48 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginDraft;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PluginDraft>(r#"{
+    ///   "business_type": "Normal",
+    ///   "business_type_display_name": "General",
+    ///   "description": "",
+    ///   "display_name": "apie_test",
+    ///   "execution_info": {
+    ///     "inner_execution_info": {
+    ///       "execution_type": "COMPOSITE",
+    ///       "steps": [
+    ///         {
+    ///           "identifier": "16993543005962cb6e5e8-458a-4382-adfe-9702345ecddb",
+    ///           "name": "Executing the Shell",
+    ///           "task": "official_shell_plugin",
+    ///           "variables": {
+    ///             "OFFICIAL_SHELL_SCRIPT_INPUT": "env"
+    ///           }
+    ///         }
+    ///       ]
+    ///     }
+    ///   },
+    ///   "icon_url": "",
+    ///   "input_info": [],
+    ///   "maintainers": "",
+    ///   "plugin_name": "apie_test",
+    ///   "runtime_attribution": "agent",
+    ///   "version": "0.0.1",
+    ///   "version_description": ""
+    /// }"#)?;
+    ///
+    /// client.extensions(&domain_id).update_plugin_draft(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_plugin_draft(&self, body: &PluginDraft) -> Request<UpdatePluginDraft> {
         Request::new(
             &self.client,
@@ -346,6 +539,29 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
+    ///   {
+    ///     "display_name": "Executing the Shell",
+    ///     "plugin_attribution": "official",
+    ///     "plugin_name": "official_shell_plugin",
+    ///     "version": "0.0.2",
+    ///     "version_attribution": "formal"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client.extensions(&domain_id).show_plugin_inputs(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_plugin_inputs(&self, body: &[PluginQuery]) -> Request<ShowPluginInputs> {
         Request::new(
             &self.client,
@@ -390,6 +606,27 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
+    ///   {
+    ///     "plugin_attribution": "official",
+    ///     "plugin_name": "plugin_l",
+    ///     "version": "0.0.11"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client.extensions(&domain_id).show_plugin_metrics(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_plugin_metrics(
         &self,
         body: &[PluginQuery],
@@ -436,6 +673,28 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<Vec<PluginQuery>>(r#"[
+    ///   {
+    ///     "display_name": "",
+    ///     "plugin_attribution": "official",
+    ///     "plugin_name": "official_shell_plugin",
+    ///     "version_attribution": "formal"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client.extensions(&domain_id).show_plugin_outputs(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_plugin_outputs(
         &self,
         body: &[PluginQuery],
@@ -482,6 +741,26 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = PluginReference::builder()
+    ///     .display_name("testteset")
+    ///     .plugin_attribution(PluginAttribution::Custom)
+    ///     .plugin_name("testteset")
+    ///     .version("0.0.1")
+    ///     .build();
+    ///
+    /// client.extensions(&domain_id).publish_plugin_draft(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn publish_plugin_draft(
         &self,
         body: &PluginReference,
@@ -528,6 +807,25 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginPublication;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = PluginPublication::builder()
+    ///     .plugin_name("plain_a")
+    ///     .publisher_unique_id("11111111111111111111111111111111")
+    ///     .version("")
+    ///     .build();
+    ///
+    /// client.extensions(&domain_id).publish_plugin(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn publish_plugin(&self, body: &PluginPublication) -> Request<PublishPlugin> {
         Request::new(
             &self.client,
@@ -571,6 +869,25 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginPublication;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = PluginPublication::builder()
+    ///     .plugin_name("plain_a")
+    ///     .publisher_unique_id("11111111111111111111111111111111")
+    ///     .version("")
+    ///     .build();
+    ///
+    /// client.extensions(&domain_id).publish_plugin_bind(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn publish_plugin_bind(
         &self,
         body: &PluginPublication,
@@ -638,6 +955,22 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .list_plugin_version("official_devcloud_cloudBuild", 0, 10)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_plugin_version(
         &self,
         plugin_name: &str,
@@ -711,6 +1044,32 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginFilter;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PluginFilter>(r#"{
+    ///   "business_type": [
+    ///     "Build",
+    ///     "Gate",
+    ///     "Deploy",
+    ///     "Test",
+    ///     "Normal"
+    ///   ],
+    ///   "maintainer": "",
+    ///   "plugin_attribution": "custom",
+    ///   "plugin_name": ""
+    /// }"#)?;
+    ///
+    /// let response = client.extensions(&domain_id).list_plugins(0, 3, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_plugins(
         &self,
         offset: i32,
@@ -761,6 +1120,34 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginBaseInfo;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PluginBaseInfo>(r#"{
+    ///   "business_type": "Normal",
+    ///   "business_type_display_name": "General",
+    ///   "description": "Prints a greeting.",
+    ///   "display_name": "Plugin A",
+    ///   "icon_url": "https://devops.example.com/a.png",
+    ///   "is_private": 1,
+    ///   "maintainers": "user_a",
+    ///   "plugin_composition_type": "single",
+    ///   "plugin_name": "plugin_a",
+    ///   "region": "region-1",
+    ///   "runtime_attribution": "agent",
+    ///   "unique_id": "11111111111111111111111111111111"
+    /// }"#)?;
+    ///
+    /// client.extensions(&domain_id).update_plugin_base_info(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_plugin_base_info(
         &self,
         body: &PluginBaseInfo,
@@ -808,6 +1195,23 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Upload;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .upload_plugin_icon("plugin_a", Upload::from_path("file.zip"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_plugin_icon(
         &self,
         plugin_name: &str,
@@ -877,6 +1281,24 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginAttribution;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let attribution = PluginAttribution::Official;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .list_base_plugins(&attribution, 0, 10)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_base_plugins(
         &self,
         attribution: &PluginAttribution,
@@ -950,6 +1372,30 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::AvailablePluginFilter;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = AvailablePluginFilter::builder()
+    ///     .business_type("")
+    ///     .input_repo_type("")
+    ///     .input_source_type("")
+    ///     .regex_name("")
+    ///     .use_condition("pipeline")
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .list_base_plugins_new_post(0, 100, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_base_plugins_new_post(
         &self,
         offset: i32,
@@ -1000,6 +1446,32 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::StagePluginFilter;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<StagePluginFilter>(r#"{
+    ///   "category": "NORMAL",
+    ///   "cloud_id": "region-1",
+    ///   "comp_extend_type": "default",
+    ///   "comp_id": "44444444444444444444444444444444",
+    ///   "comp_name": "component_a",
+    ///   "deploy_type": "container",
+    ///   "platform": "cce",
+    ///   "publish_tab": "false",
+    ///   "strategy_id": "55555555555555555555555555555555",
+    ///   "use_condition": "pipeline"
+    /// }"#)?;
+    ///
+    /// let response = client.extensions(&domain_id).list_stage_plugins(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_stage_plugins(
         &self,
         body: &StagePluginFilter,
@@ -1047,6 +1519,22 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .extensions(&domain_id)
+    ///     .show_basic_plugin("plain_a", "0.0.4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_basic_plugin(
         &self,
         plugin_name: &str,
@@ -1095,6 +1583,32 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::{
+    ///     BusinessType, PluginBaseInfo, PluginCompositionType,
+    /// };
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = PluginBaseInfo::builder()
+    ///     .business_type(BusinessType::Normal)
+    ///     .business_type_display_name("General")
+    ///     .description("")
+    ///     .display_name("plain_a")
+    ///     .icon_url("")
+    ///     .maintainers("")
+    ///     .plugin_composition_type(PluginCompositionType::Single)
+    ///     .plugin_name("plain_a")
+    ///     .build();
+    ///
+    /// client.extensions(&domain_id).create_basic_plugin(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_basic_plugin(
         &self,
         body: &PluginBaseInfo,
@@ -1143,6 +1657,25 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::PluginDeletion;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let type_ = PluginDeletion::All;
+    ///
+    /// client
+    ///     .extensions(&domain_id)
+    ///     .delete_basic_plugin("plain_a", &type_)
+    ///     .version("0.0.4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_basic_plugin(
         &self,
         plugin_name: &str,
@@ -1199,6 +1732,29 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::extensions::{BusinessType, PluginBaseInfo};
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = PluginBaseInfo::builder()
+    ///     .business_type(BusinessType::Normal)
+    ///     .business_type_display_name("General")
+    ///     .description("")
+    ///     .display_name("plain_a")
+    ///     .icon_url("")
+    ///     .maintainers("")
+    ///     .plugin_name("plain_a")
+    ///     .build();
+    ///
+    /// client.extensions(&domain_id).update_basic_plugin(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_basic_plugin(
         &self,
         body: &PluginBaseInfo,
@@ -1246,6 +1802,25 @@ impl Extensions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Upload;
+    /// use codearts_pipeline::extensions::BusinessType;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let business_type = BusinessType::Normal;
+    ///
+    /// client
+    ///     .extensions(&domain_id)
+    ///     .upload_basic_plugin(&business_type, "plain_a", Upload::from_path("file.zip"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_basic_plugin(
         &self,
         business_type: &BusinessType,

@@ -62,6 +62,24 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActions.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .list_actions(10, 0)
+    ///     .name("Sample")
+    ///     .type_("custom")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions(&self, limit: i32, offset: i32) -> Request<ListActions> {
         Request::new(
             &self.client,
@@ -117,6 +135,23 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .list_actions_detail("Sample Action")
+    ///     .version("1.0.0")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions_detail(&self, name: &str) -> Request<ListActionsDetail> {
         Request::new(
             &self.client,
@@ -188,6 +223,32 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsPipelineRuns.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeRunQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<GitCodeRunQuery>(r#"{
+    ///   "actor": "user_a",
+    ///   "branch": "master",
+    ///   "event": "Push",
+    ///   "file_path": ".gitcode/workflows/a.yml",
+    ///   "https_url": "https://git.example.com/a/b.git",
+    ///   "limit": 20,
+    ///   "offset": 0,
+    ///   "pipeline_name": "pipeline_a",
+    ///   "pipeline_run_name": "run_a",
+    ///   "status": "COMPLETED"
+    /// }"#)?;
+    ///
+    /// let response = client.gitcode(&domain_id).list_actions_pipeline_runs(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions_pipeline_runs(
         &self,
         body: &GitCodeRunQuery,
@@ -231,6 +292,23 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsActors.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = GitCodeRepositoryQuery::builder()
+    ///     .https_url("https://example.com")
+    ///     .build();
+    ///
+    /// let response = client.gitcode(&domain_id).list_actions_actors(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions_actors(
         &self,
         body: &GitCodeRepositoryQuery,
@@ -274,6 +352,23 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsEvents.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeRepositoryQuery;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = GitCodeRepositoryQuery::builder()
+    ///     .https_url("https://example.com")
+    ///     .build();
+    ///
+    /// let response = client.gitcode(&domain_id).list_actions_events(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions_events(
         &self,
         body: &GitCodeRepositoryQuery,
@@ -319,6 +414,28 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsPipelineRunsByRunIds.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeRunIds;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<GitCodeRunIds>(r#"{
+    ///   "pipeline_run_ids": [
+    ///     "66666666666666666666666666666666"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .list_actions_pipeline_runs_by_run_ids(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_actions_pipeline_runs_by_run_ids(
         &self,
         body: &GitCodeRunIds,
@@ -364,6 +481,26 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryRunActionsPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Secret;
+    /// use codearts_pipeline::gitcode::GitCodeRerunRequest;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = GitCodeRerunRequest::builder()
+    ///     .access_token(Secret::from("not-a-token"))
+    ///     .pipeline_id("12345")
+    ///     .pipeline_run_id("67890")
+    ///     .build();
+    ///
+    /// let response = client.gitcode(&domain_id).retry_run_actions_pipeline(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_run_actions_pipeline(
         &self,
         body: &GitCodeRerunRequest,
@@ -411,6 +548,31 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunActionsPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Secret;
+    /// use codearts_pipeline::gitcode::GitCodeRunRequest;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = GitCodeRunRequest::builder()
+    ///     .access_token(Secret::from("not-a-token"))
+    ///     .branch("master")
+    ///     .commit_id("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+    ///     .encoding("utf-8")
+    ///     .file_content("name: a\n")
+    ///     .file_path(".gitcode/workflows/a.yml")
+    ///     .https_url("https://git.example.com/a/b.git")
+    ///     .tag("v1.0.0")
+    ///     .build();
+    ///
+    /// let response = client.gitcode(&domain_id).run_actions_pipeline(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_actions_pipeline(
         &self,
         body: &GitCodeRunRequest,
@@ -456,6 +618,35 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateGitCodeWorkflowsWebhooks.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeWorkflowFiles;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<GitCodeWorkflowFiles>(r#"{
+    ///   "yaml_file_list": [
+    ///     {
+    ///       "default_branch": "master",
+    ///       "encoding": "utf-8",
+    ///       "file_commit_id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ///       "file_content": "name: a\n",
+    ///       "https_url": "https://git.example.com/a/b.git",
+    ///       "new_file_path": ".gitcode/workflows/b.yml",
+    ///       "old_file_path": ".gitcode/workflows/a.yml",
+    ///       "repo_id": "1",
+    ///       "type": "update"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// client.gitcode(&domain_id).register_gitcode_workflows(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn register_gitcode_workflows(
         &self,
         body: &GitCodeWorkflowFiles,
@@ -503,6 +694,24 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteActionsRunPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    ///
+    /// client
+    ///     .gitcode(&domain_id)
+    ///     .delete_actions_run_pipeline(&pipeline_id, &pipeline_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_actions_run_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -552,6 +761,24 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowActionsRunsDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .show_actions_runs_detail(&pipeline_id, &pipeline_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_actions_runs_detail(
         &self,
         pipeline_id: &PipelineId,
@@ -600,6 +827,24 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/StopActionsPipelineRun.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PipelineId, PipelineRunId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    ///
+    /// client
+    ///     .gitcode(&domain_id)
+    ///     .stop_actions_pipeline_run(&pipeline_id, &pipeline_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop_actions_pipeline_run(
         &self,
         pipeline_id: &PipelineId,
@@ -650,6 +895,32 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowActionsPipelineJobLog.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::GitCodeLogQuery;
+    /// use codearts_pipeline::types::{DomainId, JobRunId, PipelineId, PipelineRunId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let pipeline_run_id = PipelineRunId::new("66666666666666666666666666666666")?;
+    /// let job_run_id = JobRunId::new("68686868686868686868686868686868")?;
+    /// let body = GitCodeLogQuery::builder().limit(100_i64).offset(0_i64).build();
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .show_actions_pipeline_job_log(
+    ///         &pipeline_id,
+    ///         &pipeline_run_id,
+    ///         &job_run_id,
+    ///         &body,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_actions_pipeline_job_log(
         &self,
         pipeline_id: &PipelineId,
@@ -703,6 +974,37 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateYamlPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::YamlPipelineUpdate;
+    /// use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    /// let body = serde_json::from_str::<YamlPipelineUpdate>(r#"{
+    ///   "commit_message": "text",
+    ///   "description": "text",
+    ///   "file_content": "version: 2.0.0\n",
+    ///   "name": "pipeline_a",
+    ///   "new_branch": true,
+    ///   "new_file": false,
+    ///   "push_branch": "feature-a",
+    ///   "push_to_repo": true,
+    ///   "selected_branch": "master"
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .update_yaml_pipeline(&pipeline_id, &body)
+    ///     .project_id(&project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_yaml_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -760,6 +1062,51 @@ impl Gitcode {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/RunPacPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::gitcode::YamlPipelineRun;
+    /// use codearts_pipeline::types::{DomainId, PipelineId, ProjectId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let pipeline_id = PipelineId::new("55555555555555555555555555555555")?;
+    /// let project_id = ProjectId::new("44444444444444444444444444444444")?;
+    /// let body = serde_json::from_str::<YamlPipelineRun>(r#"{
+    ///   "choose_jobs": [
+    ///     "JOB_AbCdE"
+    ///   ],
+    ///   "choose_stages": [
+    ///     "17000000000019a2b40f7-1111-4222-8333-444455556666"
+    ///   ],
+    ///   "description": "text",
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "default_branch": "master",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://git.example.com/a/b.git"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "variables": [
+    ///     {
+    ///       "name": "var_a",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .gitcode(&domain_id)
+    ///     .run_pac_pipeline(&pipeline_id, &body)
+    ///     .project_id(&project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_pac_pipeline(
         &self,
         pipeline_id: &PipelineId,

@@ -41,6 +41,24 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::groups::{NewPipelineGroup, PipelineGroupName};
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = NewPipelineGroup::builder()
+    ///     .name(PipelineGroupName::new("G1")?)
+    ///     .parent_id("")
+    ///     .build();
+    ///
+    /// let response = client.groups(&project_id).create_pipeline_group(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pipeline_group(
         &self,
         body: &NewPipelineGroup,
@@ -89,6 +107,21 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::groups::PipelineGroupId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let id = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+    ///
+    /// client.groups(&project_id).delete_pipeline_group(&id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pipeline_group(
         &self,
         id: &PipelineGroupId,
@@ -135,6 +168,33 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchMovePipelineToGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::groups::PipelineGroupMove;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineGroupMove>(r#"{
+    ///   "group_id": "38b3eff8baf56627478ec76a704e9b52",
+    ///   "pipelines": [
+    ///     {
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "pipeline_name": "pipeline_a"
+    ///     },
+    ///     {
+    ///       "pipeline_id": "22222222222222222222222222222222",
+    ///       "pipeline_name": "pipeline_b"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.groups(&project_id).batch_move_pipeline_to_group(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_move_pipeline_to_group(
         &self,
         body: &PipelineGroupMove,
@@ -182,6 +242,22 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExchangePipelineGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::groups::PipelineGroupId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let group_id1 = PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?;
+    /// let group_id2 = PipelineGroupId::new("ec8956637a99787bd197eacd77acce5e")?;
+    ///
+    /// client.groups(&project_id).exchange_pipeline_group(&group_id1, &group_id2).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn exchange_pipeline_group(
         &self,
         group_id1: &PipelineGroupId,
@@ -228,6 +304,19 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineGroupTree.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client.groups(&project_id).show_pipeline_group_tree().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_group_tree(&self) -> Request<ShowPipelineGroupTree> {
         Request::new(
             &self.client,
@@ -270,6 +359,26 @@ impl Groups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::groups::{
+    ///     PipelineGroupId, PipelineGroupName, PipelineGroupRename,
+    /// };
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = PipelineGroupRename::builder()
+    ///     .id(PipelineGroupId::new("38b3eff8baf56627478ec76a704e9b52")?)
+    ///     .name(PipelineGroupName::new("G2")?)
+    ///     .build();
+    ///
+    /// client.groups(&project_id).update_pipeline_group(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_group(
         &self,
         body: &PipelineGroupRename,

@@ -63,6 +63,30 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PipelineTemplatesList.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::{LegacySortDirection, LegacyTemplateQuery};
+    ///
+    /// let body = LegacyTemplateQuery::builder()
+    ///     .is_system(true)
+    ///     .limit(10_i64)
+    ///     .offset(0_i64)
+    ///     .sort_dir(LegacySortDirection::Desc)
+    ///     .sort_key("create_time")
+    ///     .template_name("template")
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .list_pipeline_templates_v3(&body)
+    ///     .x_language("en-us")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_templates_v3(
         &self,
         body: &LegacyTemplateQuery,
@@ -138,6 +162,22 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildResult.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .list_pipeline_build_result(&project_id, "2023-01-01", "2023-01-31", 0, 10)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn list_pipeline_build_result(
         &self,
@@ -212,6 +252,31 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSimpleInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::LegacyPipelineQuery;
+    ///
+    /// let body = serde_json::from_str::<LegacyPipelineQuery>(r#"{
+    ///   "creator_ids": "0f28b5d49b3020afeecd95b4009adf4c",
+    ///   "executor_ids": "a8baa56554f96369ab93e4f3bb068c22",
+    ///   "git_url": "ssh://git@repo.example.com/demo.git",
+    ///   "limit": 10,
+    ///   "offset": 0,
+    ///   "outcome": "success",
+    ///   "pipeline_name": "pipeline",
+    ///   "project_ids": "0123456789abcdef0123456789abcdef",
+    ///   "sort_dir": "asc",
+    ///   "sort_key": "create_time",
+    ///   "status": "completed"
+    /// }"#)?;
+    ///
+    /// let response = client.legacy().list_pipeline_simple_info(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn list_pipeline_simple_info(
         &self,
@@ -256,6 +321,25 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .batch_show_pipelines_status(
+    ///         &[
+    ///             PipelineId::new("11111111111111111111111111111111")?,
+    ///             PipelineId::new("22222222222222222222222222222222")?,
+    ///         ],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn batch_show_pipelines_status(
         &self,
@@ -301,6 +385,19 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RemovePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client.legacy().remove_pipeline(&pipeline_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn remove_pipeline(&self, pipeline_id: &PipelineId) -> Request<RemovePipeline> {
         Request::new(
@@ -363,6 +460,32 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildRecords.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::{LegacyOutcome, LegacyRunStatus};
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let status = LegacyRunStatus::Completed;
+    /// let outcome = LegacyOutcome::Success;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .list_pipeline_build_records(&pipeline_id)
+    ///     .start_date("2023-01-01")
+    ///     .end_date("2023-01-31")
+    ///     .offset(0)
+    ///     .limit(10)
+    ///     .status(&status)
+    ///     .outcome(&outcome)
+    ///     .x_language("en-us")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn list_pipeline_build_records(
         &self,
@@ -453,6 +576,24 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetailV3.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .show_pipeline_detail_v3(&pipeline_id)
+    ///     .build_id("11")
+    ///     .x_language("en-us")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn show_pipeline_detail_v3(
         &self,
@@ -514,6 +655,28 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StartNewPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::LegacyStartRequest;
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<LegacyStartRequest>(r#"{
+    ///   "build_params": [
+    ///     {
+    ///       "name": "var_a",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.legacy().start_new_pipeline(&pipeline_id, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn start_new_pipeline(
         &self,
@@ -562,6 +725,23 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .show_pipeline_status(&pipeline_id)
+    ///     .build_id("11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn show_pipeline_status(
         &self,
@@ -615,6 +795,19 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineNew.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::PipelineId;
+    ///
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client.legacy().stop_pipeline_new(&pipeline_id, "1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn stop_pipeline_new(
         &self,
@@ -683,6 +876,23 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListTemplates.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .legacy()
+    ///     .list_templates("pipeline", false)
+    ///     .offset(0)
+    ///     .limit(20)
+    ///     .name("test")
+    ///     .sort("template_name")
+    ///     .asc(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn list_templates(
         &self,
@@ -764,6 +974,77 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplate.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::LegacyNewPipeline;
+    ///
+    /// let body = serde_json::from_str::<LegacyNewPipeline>(r#"{
+    ///   "flow": {
+    ///     "initial": {
+    ///       "state_1": "state_1"
+    ///     },
+    ///     "state_1": {
+    ///       "Task_2": "final"
+    ///     }
+    ///   },
+    ///   "states": {
+    ///     "Task_2": {
+    ///       "display_name": "default task",
+    ///       "dsl_method": "buildJob",
+    ///       "execution_mode": "parallel",
+    ///       "is_execute": true,
+    ///       "is_manual_execution": false,
+    ///       "is_show_codehub_url": false,
+    ///       "job_id": "00012",
+    ///       "job_name": "Maven",
+    ///       "job_parameter_validate": false,
+    ///       "module_or_template_id": "00012",
+    ///       "module_or_template_name": "Maven",
+    ///       "name": "Task_2",
+    ///       "parameters": {},
+    ///       "project_id": "0123456789abcdef0123456789abcdef",
+    ///       "type": "task"
+    ///     }
+    ///   },
+    ///   "workflow": {
+    ///     "name": "pipeline_a",
+    ///     "parameter": [
+    ///       {
+    ///         "description": "a text",
+    ///         "is_default": true,
+    ///         "is_static": true,
+    ///         "name": "var_a",
+    ///         "param_type": "normal",
+    ///         "value": "value_a"
+    ///       }
+    ///     ],
+    ///     "project_id": "0123456789abcdef0123456789abcdef",
+    ///     "project_name": "project a",
+    ///     "source": [
+    ///       {
+    ///         "branch": "",
+    ///         "branch_list": [],
+    ///         "branches": [],
+    ///         "codehub_id": "487938",
+    ///         "codehub_name": "demo",
+    ///         "disable": true,
+    ///         "git_url": "git@repo.example.com/demo.git",
+    ///         "hook_flag": false,
+    ///         "init_id": 1,
+    ///         "scm_type": "codehub",
+    ///         "web_url": "https://repo.example.com/codehub/487938/home"
+    ///       }
+    ///     ]
+    ///   }
+    /// }"#)?;
+    ///
+    /// let response = client.legacy().create_pipeline_by_template(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn create_pipeline_by_template(
         &self,
@@ -809,6 +1090,19 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowInstanceStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::LegacyTaskId;
+    ///
+    /// let task_id = LegacyTaskId::new("0aa1883c6411f7873cb83dacb17b0afc")?;
+    ///
+    /// let response = client.legacy().show_instance_status(&task_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn show_instance_status(
         &self,
@@ -854,6 +1148,23 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowTemplateDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::legacy::LegacyTemplateId;
+    ///
+    /// let template_id = LegacyTemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    ///
+    /// let response = client
+    ///     .legacy()
+    ///     .show_template_detail(&template_id, "pipeline")
+    ///     .source("api")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "the vendor announces the end of this operation"]
     pub fn show_template_detail(
         &self,
@@ -910,6 +1221,23 @@ impl Legacy {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinesManifestVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ManifestVersionQuery;
+    ///
+    /// let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
+    ///   {
+    ///     "pipeline_id": "11111111111111111111111111111111"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client.legacy().get_pipelines_manifest_version(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pipelines_manifest_version(
         &self,
         body: &[ManifestVersionQuery],

@@ -41,6 +41,26 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::microservices::MicroserviceDraft;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<MicroserviceDraft>(r#"{
+    ///   "desc": "demo",
+    ///   "name": "tf_a",
+    ///   "repos": [],
+    ///   "type": "microservice"
+    /// }"#)?;
+    ///
+    /// let response = client.microservices(&project_id).create_microservice(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_microservice(
         &self,
         body: &MicroserviceDraft,
@@ -104,6 +124,21 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::microservices::MicroserviceQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = MicroserviceQuery::builder().limit(50).offset(1).build();
+    ///
+    /// let response = client.microservices(&project_id).list_microservice(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_microservice(
         &self,
         body: &MicroserviceQuery,
@@ -150,6 +185,23 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/DeleteMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .delete_microservice(&component_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_microservice(
         &self,
         component_id: &MicroserviceId,
@@ -196,6 +248,23 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/FollowMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .follow_microservice(&component_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn follow_microservice(
         &self,
         component_id: &MicroserviceId,
@@ -239,6 +308,23 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceFollowInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .show_microservice_follow_info(&component_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_microservice_follow_info(
         &self,
         component_id: &MicroserviceId,
@@ -284,6 +370,23 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .show_microservice_detail(&component_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_microservice_detail(
         &self,
         component_id: &MicroserviceId,
@@ -332,6 +435,34 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateMicroserviceRepo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::microservices::MicroserviceRepository;
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    /// let body = serde_json::from_str::<Vec<MicroserviceRepository>>(r#"[
+    ///   {
+    ///     "branch": "master",
+    ///     "git_url": "git@git.example.com:a/b.git",
+    ///     "http_url": "https://git.example.com/a/b.git",
+    ///     "language": "java",
+    ///     "repo_id": "1",
+    ///     "type": "codehub"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .update_microservice_repo(&component_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_microservice_repo(
         &self,
         component_id: &MicroserviceId,
@@ -380,6 +511,23 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UnfollowMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .unfollow_microservice(&component_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unfollow_microservice(
         &self,
         component_id: &MicroserviceId,
@@ -428,6 +576,25 @@ impl Microservices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateMicroservice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::microservices::MicroserviceUpdate;
+    /// use codearts_pipeline::types::{MicroserviceId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let component_id = MicroserviceId::new("88888888888888888888888888888888")?;
+    /// let body = MicroserviceUpdate::builder().desc("").build();
+    ///
+    /// let response = client
+    ///     .microservices(&project_id)
+    ///     .update_microservice(&component_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_microservice(
         &self,
         component_id: &MicroserviceId,

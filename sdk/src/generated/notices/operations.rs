@@ -39,6 +39,23 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineOfficialNotice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .show_pipeline_official_notice()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_official_notice(&self) -> Request<ShowPipelineOfficialNotice> {
         Request::new(
             &self.client,
@@ -81,6 +98,38 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineOfficialNotice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::NoticeRuleChange;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<NoticeRuleChange>(r#"{
+    ///   "event_type": "pipeline.deleted",
+    ///   "notice_data": {
+    ///     "notice_roles": [
+    ///       "CREATOR",
+    ///       "EXECUTOR",
+    ///       "COLLECTOR"
+    ///     ],
+    ///     "notice_types": [
+    ///       "MESSAGE",
+    ///       "EMAIL"
+    ///     ]
+    ///   }
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .update_pipeline_official_notice(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_official_notice(
         &self,
         body: &NoticeRuleChange,
@@ -127,6 +176,28 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelineNotice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::NoticeSwitch;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = NoticeSwitch::builder()
+    ///     .notice_switch(false)
+    ///     .notice_type("officialNotice")
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .switch_pipeline_notice(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn switch_pipeline_notice(
         &self,
         body: &NoticeSwitch,
@@ -173,6 +244,28 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateProjectNoticeEventSwitch.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::{NoticeInheritance, NoticeType};
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = NoticeInheritance::builder()
+    ///     .enable(true)
+    ///     .type_(NoticeType::Feishu)
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .update_project_notice_event_switch(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_project_notice_event_switch(
         &self,
         body: &NoticeInheritance,
@@ -220,6 +313,25 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetPipelineMessageNoticeByType.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::NoticeType;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let type_ = NoticeType::Feishu;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .get_pipeline_message_notice_by_type(&type_)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pipeline_message_notice_by_type(
         &self,
         type_: &NoticeType,
@@ -264,6 +376,23 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineThirdPartyNotice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .show_pipeline_third_party_notice()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_third_party_notice(
         &self,
     ) -> Request<ShowPipelineThirdPartyNotice> {
@@ -309,6 +438,41 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineThirdPartyNotice.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::ThirdPartyNoticeChange;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<ThirdPartyNoticeChange>(r#"{
+    ///   "notice_contents": [
+    ///     "projectName"
+    ///   ],
+    ///   "notice_events": [
+    ///     "pipelineRun.pause"
+    ///   ],
+    ///   "notice_id": "fc221309746013ac554571fbd180e1c8",
+    ///   "notice_status": true,
+    ///   "notice_type": "feishu",
+    ///   "notice_users": [
+    ///     "12"
+    ///   ],
+    ///   "secret_info": "hidden",
+    ///   "send_url": "https://hook.example.com",
+    ///   "sort_index": 0
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .update_pipeline_third_party_notice(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_third_party_notice(
         &self,
         body: &ThirdPartyNoticeChange,
@@ -353,6 +517,23 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelineMessageNoticeStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .query_pipeline_message_notice_status()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_pipeline_message_notice_status(
         &self,
     ) -> Request<QueryPipelineMessageNoticeStatus> {
@@ -397,6 +578,25 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateNoticeStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::{NoticeActivation, NoticeType};
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = NoticeActivation::builder().enable(true).type_(NoticeType::WeCom).build();
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .update_notice_status(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_notice_status(
         &self,
         body: &NoticeActivation,
@@ -444,6 +644,38 @@ impl Notices {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineNoticeConf.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::notices::NoticeConfiguration;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<NoticeConfiguration>(r#"{
+    ///   "event": {
+    ///     "id": "pipelineRun.failed",
+    ///     "notice_roles": [
+    ///       "CREATOR",
+    ///       "EXECUTOR"
+    ///     ],
+    ///     "selected": true
+    ///   },
+    ///   "type": 6,
+    ///   "webhook_config": {
+    ///     "url": "https://hook.example.com"
+    ///   }
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .notices(&project_id, &pipeline_id)
+    ///     .update_pipeline_notice_conf(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_notice_conf(
         &self,
         body: &NoticeConfiguration,

@@ -41,6 +41,37 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateVariableGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::NewVariableGroup;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<NewVariableGroup>(r#"{
+    ///   "description": "",
+    ///   "name": "group a",
+    ///   "variables": [
+    ///     {
+    ///       "description": "",
+    ///       "is_secret": false,
+    ///       "name": "12",
+    ///       "sequence": 1,
+    ///       "type": "string",
+    ///       "value": "12"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .parameter_groups(&project_id)
+    ///     .create_variable_group(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_variable_group(
         &self,
         body: &NewVariableGroup,
@@ -89,6 +120,24 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteVariableGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::VariableGroupId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+    /// let body = serde_json::from_str::<
+    ///     serde_json::Map<String, serde_json::Value>,
+    /// >(r#"{}"#)?;
+    ///
+    /// client.parameter_groups(&project_id).delete_variable_group(&id).body(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_variable_group(
         &self,
         id: &VariableGroupId,
@@ -163,6 +212,24 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListVariableGroups.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::VariableGroupQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = VariableGroupQuery::builder().limit(10).name("").offset(0).build();
+    ///
+    /// let response = client
+    ///     .parameter_groups(&project_id)
+    ///     .list_variable_groups(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_variable_groups(
         &self,
         body: &VariableGroupQuery,
@@ -208,6 +275,23 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineVariableGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .parameter_groups(&project_id)
+    ///     .list_pipeline_variable_group(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_variable_group(
         &self,
         pipeline_id: &PipelineId,
@@ -253,6 +337,26 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BindVariableGroupToPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::VariableGroupBinding;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<VariableGroupBinding>(r#"{
+    ///   "pipeline_group_ids": [
+    ///     "4c56ff4ce4aaf9573aa5dff913df997a"
+    ///   ],
+    ///   "pipeline_id": "11111111111111111111111111111111"
+    /// }"#)?;
+    ///
+    /// client.parameter_groups(&project_id).bind_variable_group_to_pipeline(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bind_variable_group_to_pipeline(
         &self,
         body: &VariableGroupBinding,
@@ -299,6 +403,35 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateVariableGroup.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::VariableGroupChange;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<VariableGroupChange>(r#"{
+    ///   "description": "",
+    ///   "id": "4c56ff4ce4aaf9573aa5dff913df997a",
+    ///   "name": "group a",
+    ///   "variables": [
+    ///     {
+    ///       "description": "",
+    ///       "is_secret": false,
+    ///       "name": "12",
+    ///       "sequence": 1,
+    ///       "type": "string",
+    ///       "value": "12"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// client.parameter_groups(&project_id).update_variable_group(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_variable_group(
         &self,
         body: &VariableGroupChange,
@@ -346,6 +479,24 @@ impl ParameterGroups {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowVariableGroupDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::parameter_groups::VariableGroupId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let id = VariableGroupId::new("4c56ff4ce4aaf9573aa5dff913df997a")?;
+    ///
+    /// let response = client
+    ///     .parameter_groups(&project_id)
+    ///     .show_variable_group_detail(&id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_variable_group_detail(
         &self,
         id: &VariableGroupId,

@@ -40,6 +40,25 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/tr-tr/api-pipeline/QueryUserDevUcAuthorizations.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::permissions::PipelineAction;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let resource = PipelineAction::Update;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .query_user_dev_uc_authorizations()
+    ///     .resource(&resource)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_user_dev_uc_authorizations(
         &self,
     ) -> Request<QueryUserDevUcAuthorizations> {
@@ -92,6 +111,48 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchUpdatePipelinePermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::permissions::PipelinePermissionChange;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelinePermissionChange>(r#"{
+    ///   "is_project_switch": false,
+    ///   "pipeline_ids": [
+    ///     "11111111111111111111111111111111",
+    ///     "22222222222222222222222222222222"
+    ///   ],
+    ///   "roles": [
+    ///     {
+    ///       "operation_authorize": false,
+    ///       "operation_delete": true,
+    ///       "operation_execute": true,
+    ///       "operation_query": true,
+    ///       "operation_update": true,
+    ///       "role_id": 3
+    ///     },
+    ///     {
+    ///       "operation_authorize": false,
+    ///       "operation_delete": false,
+    ///       "operation_execute": true,
+    ///       "operation_query": true,
+    ///       "operation_update": false,
+    ///       "role_id": 4
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .batch_update_pipeline_permission(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_update_pipeline_permission(
         &self,
         body: &PipelinePermissionChange,
@@ -135,6 +196,23 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelinePermissionSwitch.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .show_pipeline_permission_switch(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_permission_switch(
         &self,
         pipeline_id: &PipelineId,
@@ -181,6 +259,23 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRolePermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .show_pipeline_role_permission(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_role_permission(
         &self,
         pipeline_id: &PipelineId,
@@ -227,6 +322,23 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelinePermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .switch_pipeline_permission(&pipeline_id, true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn switch_pipeline_permission(
         &self,
         pipeline_id: &PipelineId,
@@ -276,6 +388,32 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineRolePermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::permissions::RolePermission;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = RolePermission::builder()
+    ///     .operation_authorize(false)
+    ///     .operation_delete(false)
+    ///     .operation_execute(true)
+    ///     .operation_query(true)
+    ///     .operation_update(true)
+    ///     .role_id(4)
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .update_pipeline_role_permission(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_role_permission(
         &self,
         pipeline_id: &PipelineId,
@@ -325,6 +463,32 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineUserPermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::permissions::UserPermission;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = UserPermission::builder()
+    ///     .operation_authorize(false)
+    ///     .operation_delete(true)
+    ///     .operation_execute(true)
+    ///     .operation_query(false)
+    ///     .operation_update(true)
+    ///     .user_id("c5d7272cff4b4495b338934fa34a345e")
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .update_pipeline_user_permission(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_user_permission(
         &self,
         pipeline_id: &PipelineId,
@@ -394,6 +558,24 @@ impl Permissions {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineUserPermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .permissions(&project_id)
+    ///     .show_pipeline_user_permission(&pipeline_id, 10_i64, 0_i64)
+    ///     .subject("user b")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_user_permission(
         &self,
         pipeline_id: &PipelineId,

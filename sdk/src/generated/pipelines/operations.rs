@@ -43,6 +43,31 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::ArtifactSourceType;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let metadata_type = ArtifactSourceType::Generic;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .query_artifact_versions()
+    ///     .query("1.0")
+    ///     .page_index(1)
+    ///     .page_size(10)
+    ///     .parent_id("33333333333333333333333333333333")
+    ///     .metadata_type(&metadata_type)
+    ///     .name("demo.jar")
+    ///     .repo_branch("master")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_artifact_versions(&self) -> Request<QueryArtifactVersions> {
         Request::new(
             &self.client,
@@ -129,6 +154,29 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .get_branches("https://repo.example.com/space00001/demo.git")
+    ///     .auth_endpoint("fa7cdfad1a5aaf8370ebeda47a1ff1c3")
+    ///     .repo_id("2111000000")
+    ///     .pipeline_id(&pipeline_id)
+    ///     .search("master")
+    ///     .offset(0)
+    ///     .limit(30)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_branches(&self, repo_url: &str) -> Request<GetBranches> {
         Request::new(
             &self.client,
@@ -210,6 +258,29 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::GitType;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let repo_type = GitType::Codehub;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .get_repositories_by_page(&repo_type)
+    ///     .query("demo")
+    ///     .workspace("space00001")
+    ///     .auth_endpoint("fa7cdfad1a5aaf8370ebeda47a1ff1c3")
+    ///     .offset(0)
+    ///     .limit(30)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_repositories_by_page(
         &self,
         repo_type: &GitType,
@@ -287,6 +358,21 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::ProjectPermissionType;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let type_ = ProjectPermissionType::new("create")?;
+    ///
+    /// let response = client.pipelines(&project_id).get_project_permission(&type_).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_project_permission(
         &self,
         type_: &ProjectPermissionType,
@@ -333,6 +419,34 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DryRunYamlPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::DryRunRequest;
+    /// use codearts_pipeline::types::{Language, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let x_language = Language::EnUs;
+    /// let body = serde_json::from_str::<DryRunRequest>(r#"{
+    ///   "configuration": "version: 2.0\nname: demo\n",
+    ///   "description": "demo",
+    ///   "repository": {
+    ///     "branch": "master",
+    ///     "git_http_url": "https://repo.example.com/space00001/demo.git",
+    ///     "type": "codehub"
+    ///   }
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .dry_run_yaml_pipeline(&body)
+    ///     .x_language(&x_language)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn dry_run_yaml_pipeline(
         &self,
         body: &DryRunRequest,
@@ -387,6 +501,39 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunYamlPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::YamlRunRequest;
+    /// use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let x_language = Language::EnUs;
+    /// let body = serde_json::from_str::<YamlRunRequest>(r#"{
+    ///   "branch": "master",
+    ///   "choose_jobs": [
+    ///     "job_a"
+    ///   ],
+    ///   "description": "demo",
+    ///   "variables": [
+    ///     {
+    ///       "name": "var_a",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .run_yaml_pipeline(&pipeline_id, &body)
+    ///     .x_language(&x_language)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_yaml_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -444,6 +591,65 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplateId.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineFromTemplate;
+    /// use codearts_pipeline::types::{ProjectId, TemplateId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    /// let body = serde_json::from_str::<PipelineFromTemplate>(r#"{
+    ///   "confidentiality_code": "internal",
+    ///   "description": "test",
+    ///   "is_publish": false,
+    ///   "name": "pipeline_c",
+    ///   "security_level": 1,
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "alias": "demo_repo",
+    ///         "codehub_id": "2111000000",
+    ///         "default_branch": "master",
+    ///         "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://repo.example.com/space00001/demo.git",
+    ///         "repo_name": "demo",
+    ///         "ssh_git_url": "git@repo.example.com:space00001/demo.git",
+    ///         "web_url": "https://repo.example.com/space00001/demo/home"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "variables": [
+    ///     {
+    ///       "description": "variable a",
+    ///       "is_reset": false,
+    ///       "is_runtime": true,
+    ///       "is_secret": false,
+    ///       "latest_value": "value_b",
+    ///       "limits": [
+    ///         "value_a",
+    ///         "value_b"
+    ///       ],
+    ///       "name": "var_a",
+    ///       "sequence": 1,
+    ///       "type": "enum",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .create_pipeline_by_template_id(&template_id, &body)
+    ///     .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pipeline_by_template_id(
         &self,
         template_id: &TemplateId,
@@ -500,6 +706,143 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineNew.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineSpec;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineSpec>(r#"{
+    ///   "agency_name": "agency_a",
+    ///   "cancel_strategy": {
+    ///     "enable": false
+    ///   },
+    ///   "concurrency_control": {
+    ///     "concurrency_number": 1,
+    ///     "create_time": 1685432541000,
+    ///     "enable": true,
+    ///     "exceed_action": "QUEUE",
+    ///     "pipeline_id": "11111111111111111111111111111111",
+    ///     "update_time": 1685672327000
+    ///   },
+    ///   "confidentiality_code": "internal",
+    ///   "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"stage_id\":1700000000001,\"identifier\":\"JOB_AbCdE\",\"name\":\"check_a\",\"depends_on\":[],\"condition\":\"${{ default() }}\",\"timeout\":\"\",\"timeout_unit\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"name\":\"check_a\",\"task\":\"official_devcloud_codeCheck\",\"sequence\":0,\"inputs\":[{\"key\":\"jobId\",\"value\":\"82aa4b0af34c2313a562076992e50aa3\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.11\"}],\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"depends_on\":[],\"run_always\":false}]}",
+    ///   "description": "test",
+    ///   "disable_release_branch_management": false,
+    ///   "execution_plans": [
+    ///     {
+    ///       "name": "plan a"
+    ///     }
+    ///   ],
+    ///   "group_id": "38b3eff8baf56627478ec76a704e9b52",
+    ///   "id": "22222222222222222222222222222222",
+    ///   "is_publish": false,
+    ///   "manifest_version": "3.0",
+    ///   "name": "pipeline_a",
+    ///   "project_id": "0123456789abcdef0123456789abcdef",
+    ///   "project_name": "project a",
+    ///   "schedules": [
+    ///     {
+    ///       "days_of_week": [
+    ///         2,
+    ///         3
+    ///       ],
+    ///       "enable": true,
+    ///       "end_time": "19:27",
+    ///       "interval_time": "3600",
+    ///       "interval_unit": "s",
+    ///       "name": "test",
+    ///       "start_time": "18:51",
+    ///       "time_zone": "China Standard Time",
+    ///       "type": "periodic",
+    ///       "uuid": "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+    ///     }
+    ///   ],
+    ///   "security_level": 1,
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "alias": "demo_repo",
+    ///         "codehub_id": "2111000000",
+    ///         "default_branch": "master",
+    ///         "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://repo.example.com/space00001/demo.git",
+    ///         "repo_name": "demo",
+    ///         "ssh_git_url": "git@repo.example.com:space00001/demo.git",
+    ///         "web_url": "https://repo.example.com/space00001/demo/home"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "triggers": [
+    ///     {
+    ///       "callback_url": "https://service.example.com/callback",
+    ///       "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+    ///       "events": [
+    ///         {
+    ///           "enable": true,
+    ///           "type": "push"
+    ///         },
+    ///         {
+    ///           "enable": false,
+    ///           "type": "merge_request"
+    ///         }
+    ///       ],
+    ///       "git_type": "gitee",
+    ///       "git_url": "https://repo.example.com/space00001/demo.git",
+    ///       "hook_id": "21310",
+    ///       "is_auto_commit": false,
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "repo_id": "2111000000",
+    ///       "security_token": "hidden"
+    ///     }
+    ///   ],
+    ///   "variable_group_ids": [
+    ///     "6c5f8f2d1b7c4b0f9f4c0a2d3e4f5061"
+    ///   ],
+    ///   "variables": [
+    ///     {
+    ///       "description": "variable a",
+    ///       "is_reset": false,
+    ///       "is_runtime": true,
+    ///       "is_secret": false,
+    ///       "latest_value": "value_b",
+    ///       "limits": [
+    ///         "value_a",
+    ///         "value_b"
+    ///       ],
+    ///       "name": "var_a",
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "runtime_value": "value_a",
+    ///       "sequence": 1,
+    ///       "type": "enum",
+    ///       "value": "value_a"
+    ///     },
+    ///     {
+    ///       "description": "",
+    ///       "is_reset": false,
+    ///       "is_runtime": false,
+    ///       "is_secret": true,
+    ///       "name": "token_a",
+    ///       "sequence": 2,
+    ///       "type": "string",
+    ///       "value": "not to be shown"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .create_pipeline_new(&body)
+    ///     .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pipeline_new(
         &self,
         body: &PipelineSpec,
@@ -553,6 +896,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchDeletePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineSelection;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineSelection>(r#"{
+    ///   "pipeline_ids": [
+    ///     "11111111111111111111111111111111",
+    ///     "22222222222222222222222222222222"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.pipelines(&project_id).batch_delete_pipeline(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_pipeline(
         &self,
         body: &PipelineSelection,
@@ -599,6 +962,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchRunPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineSelection;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineSelection>(r#"{
+    ///   "pipeline_ids": [
+    ///     "11111111111111111111111111111111",
+    ///     "22222222222222222222222222222222"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.pipelines(&project_id).batch_run_pipeline(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_run_pipeline(
         &self,
         body: &PipelineSelection,
@@ -645,6 +1028,28 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBatchRunResult.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::BatchRunQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<BatchRunQuery>(r#"{
+    ///   "query": [
+    ///     {
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "pipeline_run_id": "44444444444444444444444444444444"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.pipelines(&project_id).show_batch_run_result(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_batch_run_result(
         &self,
         body: &BatchRunQuery,
@@ -690,6 +1095,22 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryComponentPipelinesWithNoRight.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .query_component_pipelines_with_no_right("aaaabbbbccccddddaaaabbbbccccdddd")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_component_pipelines_with_no_right(
         &self,
         component_id: &str,
@@ -756,6 +1177,64 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineQuery;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<PipelineQuery>(r#"{
+    ///   "by_group": true,
+    ///   "component_id": "aaaabbbbccccddddaaaabbbbccccdddd",
+    ///   "creator_id": "0f28b5d49b3020afeecd95b4009adf4c",
+    ///   "creator_ids": [
+    ///     "0f28b5d49b3020afeecd95b4009adf4c"
+    ///   ],
+    ///   "dev_uc_security_level_list": [
+    ///     1
+    ///   ],
+    ///   "end_time": "2023-01-30 00:00:00",
+    ///   "exclude_pipeline_id": "22222222222222222222222222222222",
+    ///   "executor_ids": [
+    ///     "0f28b5d49b3020afeecd95b4009adf4c"
+    ///   ],
+    ///   "group_path_id": "38b3eff8baf56627478ec76a704e9b52",
+    ///   "include_pipeline_id": "11111111111111111111111111111111",
+    ///   "is_banned": false,
+    ///   "is_publish": false,
+    ///   "limit": 50,
+    ///   "manifest_version_list": [
+    ///     "3.0"
+    ///   ],
+    ///   "name": "pipeline",
+    ///   "offset": 0,
+    ///   "pipeline_run_update_time": "1674921600000",
+    ///   "project_ids": [
+    ///     "0123456789abcdef0123456789abcdef"
+    ///   ],
+    ///   "query_new": true,
+    ///   "security_level_list": [
+    ///     1
+    ///   ],
+    ///   "sort_dir": "desc",
+    ///   "sort_key": "create_time",
+    ///   "start_time": "2023-01-29 00:00:00",
+    ///   "status": [
+    ///     "COMPLETED",
+    ///     "FAILED"
+    ///   ],
+    ///   "tag_list": [
+    ///     "a9c6ffa1b6a44c2b8f2a3d0e9b7c5d41"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.pipelines(&project_id).list_pipelines(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipelines(&self, body: &PipelineQuery) -> Request<ListPipelines> {
         let mut body = body.clone();
         body.project_id = Some(self.project_id.clone());
@@ -801,6 +1280,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelinesManifestVersion.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{ManifestVersionQuery, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<Vec<ManifestVersionQuery>>(r#"[
+    ///   {
+    ///     "pipeline_id": "11111111111111111111111111111111"
+    ///   }
+    /// ]"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .query_pipelines_manifest_version(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_pipelines_manifest_version(
         &self,
         body: &[ManifestVersionQuery],
@@ -847,6 +1347,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesLatestStatus.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<Vec<PipelineId>>(r#"[
+    ///   "11111111111111111111111111111111",
+    ///   "22222222222222222222222222222222"
+    /// ]"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .batch_show_pipelines_latest_status(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_show_pipelines_latest_status(
         &self,
         body: &[PipelineId],
@@ -892,6 +1412,20 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client.pipelines(&project_id).delete_pipeline(&pipeline_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pipeline(&self, pipeline_id: &PipelineId) -> Request<DeletePipeline> {
         Request::new(
             &self.client,
@@ -934,6 +1468,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_detail(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_detail(
         &self,
         pipeline_id: &PipelineId,
@@ -982,6 +1533,95 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineSpec;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<PipelineSpec>(r#"{
+    ///   "concurrency_control": {
+    ///     "concurrency_number": 1,
+    ///     "enable": true,
+    ///     "exceed_action": "QUEUE"
+    ///   },
+    ///   "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"run_condition\":null,\"type\":null,\"sequence\":0,\"parallel\":null,\"pre\":[{\"runtime_attribution\":null,\"multi_step_editable\":0,\"official_task_version\":null,\"icon_url\":null,\"name\":null,\"task\":\"official_devcloud_autoTrigger\",\"business_type\":null,\"inputs\":null,\"env\":null,\"sequence\":0,\"identifier\":null,\"endpoint_ids\":null}],\"post\":null,\"jobs\":[{\"id\":\"\",\"identifier_old\":null,\"stage_index\":null,\"type\":null,\"name\":\"ManualReview\",\"async\":null,\"identifier\":\"JOB_AbCdE\",\"sequence\":0,\"condition\":\"${{ default() }}\",\"strategy\":{\"select_strategy\":\"selected\"},\"timeout\":\"\",\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"steps\":[{\"runtime_attribution\":\"agentless\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.5\",\"icon_url\":\"/api/v1/*/common/get-plugin-icon?object_key=official_devcloud_checkpoint-a8f15eda80c50adb0e71943adc8015cf-review.png-37a749d808e46495a8da1e5352d03cae&icon_type=plugin\",\"name\":\"ManualReview\",\"task\":\"official_devcloud_checkpoint\",\"business_type\":\"Normal\",\"inputs\":[{\"key\":\"audit_source\",\"value\":\"members\"},{\"key\":\"approvers\",\"value\":\"0f28b5d49b3020afeecd95b4009adf4c\"},{\"key\":\"audit_role\",\"value\":\"\"},{\"key\":\"check_strategy\",\"value\":\"all\"},{\"key\":\"timeout_strategy\",\"value\":\"reject\"},{\"key\":\"timeout\",\"value\":3600},{\"key\":\"comment\",\"value\":\"\"}],\"env\":[],\"sequence\":0,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"endpoint_ids\":[]}],\"unfinished_steps\":[],\"condition_tag\":\"\",\"exec_type\":\"AGENTLESS_JOB\",\"depends_on\":[],\"reusable_job_id\":null}],\"depends_on\":[],\"run_always\":false}]}",
+    ///   "description": "test-update",
+    ///   "group_id": "",
+    ///   "is_publish": false,
+    ///   "name": "pipeline_a-update",
+    ///   "schedules": [
+    ///     {
+    ///       "days_of_week": [
+    ///         2,
+    ///         3
+    ///       ],
+    ///       "enable": true,
+    ///       "end_time": "19:27",
+    ///       "interval_time": "3600",
+    ///       "interval_unit": "s",
+    ///       "name": "test_update",
+    ///       "start_time": "18:51",
+    ///       "time_zone": "China Standard Time",
+    ///       "type": "periodic"
+    ///     }
+    ///   ],
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "codehub_id": "2111000000",
+    ///         "default_branch": "master",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://repo.example.com/space00001/demo.git",
+    ///         "repo_name": "demo",
+    ///         "ssh_git_url": "git@repo.example.com:space00001/demo.git"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "triggers": [
+    ///     {
+    ///       "events": [
+    ///         {
+    ///           "type": "push"
+    ///         },
+    ///         {
+    ///           "enable": true,
+    ///           "type": "merge_request"
+    ///         },
+    ///         {
+    ///           "enable": true,
+    ///           "type": "tag_push"
+    ///         }
+    ///       ],
+    ///       "git_type": "codehub",
+    ///       "git_url": "https://repo.example.com/space00001/demo.git",
+    ///       "repo_id": "2111000000"
+    ///     }
+    ///   ],
+    ///   "variables": [
+    ///     {
+    ///       "description": "variable a",
+    ///       "is_runtime": true,
+    ///       "name": "var_b",
+    ///       "type": "string",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .update_pipeline_info(&pipeline_id, &body)
+    ///     .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_info(
         &self,
         pipeline_id: &PipelineId,
@@ -1037,6 +1677,20 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DisablePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// client.pipelines(&project_id).disable_pipeline(&pipeline_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn disable_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -1082,6 +1736,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .query_execution_plan_list(&pipeline_id)
+    ///     .name("plan_a")
+    ///     .page_index(1)
+    ///     .page_size(10)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_execution_plan_list(
         &self,
         pipeline_id: &PipelineId,
@@ -1167,6 +1841,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRuntimeVars.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{Language, PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let x_language = Language::EnUs;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_runtime_vars(&pipeline_id)
+    ///     .offset(0_i64)
+    ///     .limit(10_i64)
+    ///     .x_language(&x_language)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_runtime_vars(
         &self,
         pipeline_id: &PipelineId,
@@ -1232,6 +1927,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSystemVars.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_system_vars(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_system_vars(
         &self,
         pipeline_id: &PipelineId,
@@ -1278,6 +1990,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_run_detail(&pipeline_id)
+    ///     .pipeline_run_id(&pipeline_run_id)
+    ///     .pipeline_run_number("11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_run_detail(
         &self,
         pipeline_id: &PipelineId,
@@ -1359,6 +2091,46 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineRuns.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::PipelineRunQuery;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<PipelineRunQuery>(r#"{
+    ///   "end_time": "2023-01-30 00:00:00",
+    ///   "executor_ids": [
+    ///     "0f28b5d49b3020afeecd95b4009adf4c"
+    ///   ],
+    ///   "job_id": "88888888888888888888888888888888",
+    ///   "limit": 100,
+    ///   "offset": 0,
+    ///   "show_job_details": true,
+    ///   "sort_dir": "desc",
+    ///   "sort_key": "start_time",
+    ///   "stage_id": "77777777777777777777777777777777",
+    ///   "start_time": "2023-01-29 00:00:00",
+    ///   "status": [
+    ///     "COMPLETED"
+    ///   ],
+    ///   "trigger_type": [
+    ///     "Manual",
+    ///     "Scheduler"
+    ///   ],
+    ///   "update_time": "1674921600000"
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_runs(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_runs(
         &self,
         pipeline_id: &PipelineId,
@@ -1428,6 +2200,33 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::{OldRunQuery, RunSortKey};
+    /// use codearts_pipeline::types::{PipelineId, ProjectId, SortDirection};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = OldRunQuery::builder()
+    ///     .end_time("2024-06-21 14:35:40")
+    ///     .limit(10_i64)
+    ///     .offset(0_i64)
+    ///     .sort_dir(SortDirection::Desc)
+    ///     .sort_key(RunSortKey::StartTime)
+    ///     .start_time("2024-05-22 00:00:00")
+    ///     .status("COMPLETED")
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_legacy_runs(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_legacy_runs(
         &self,
         pipeline_id: &PipelineId,
@@ -1476,6 +2275,24 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineArtifacts.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_artifacts(&pipeline_id, &pipeline_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_artifacts(
         &self,
         pipeline_id: &PipelineId,
@@ -1526,6 +2343,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ContinueDelayJob.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .continue_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn continue_delay_job(
         &self,
         pipeline_id: &PipelineId,
@@ -1580,6 +2418,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptDelayJob.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .accept_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accept_delay_job(
         &self,
         pipeline_id: &PipelineId,
@@ -1634,6 +2493,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectDelayJob.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .reject_delay_job(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reject_delay_job(
         &self,
         pipeline_id: &PipelineId,
@@ -1690,6 +2570,42 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineExecLog.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::{ExecLogQuery, StepRunId};
+    /// use codearts_pipeline::types::{
+    ///     JobRunId, PipelineId, PipelineRunId, ProjectId, SortDirection,
+    /// };
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    /// let body = ExecLogQuery::builder()
+    ///     .end_offset(0_i64)
+    ///     .limit(500_i64)
+    ///     .offset(0_i64)
+    ///     .sort(SortDirection::Asc)
+    ///     .start_offset(0_i64)
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_exec_log(
+    ///         &pipeline_id,
+    ///         &pipeline_run_id,
+    ///         &job_run_id,
+    ///         &step_run_id,
+    ///         &body,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_exec_log(
         &self,
         pipeline_id: &PipelineId,
@@ -1746,6 +2662,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_step_jump_link(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_step_jump_link(
         &self,
         pipeline_id: &PipelineId,
@@ -1802,6 +2739,43 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::{LogQuery, StepRunId};
+    /// use codearts_pipeline::types::{
+    ///     JobRunId, PipelineId, PipelineRunId, ProjectId, SortDirection,
+    /// };
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    /// let body = LogQuery::builder()
+    ///     .end_offset(0_i64)
+    ///     .level("INFO")
+    ///     .limit(500_i64)
+    ///     .offset(0_i64)
+    ///     .sort(SortDirection::Asc)
+    ///     .start_offset(0_i64)
+    ///     .build();
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_log(
+    ///         &pipeline_id,
+    ///         &pipeline_run_id,
+    ///         &job_run_id,
+    ///         &step_run_id,
+    ///         &body,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_log(
         &self,
         pipeline_id: &PipelineId,
@@ -1858,6 +2832,28 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptManualReview.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .accept_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .approval_description("looks good")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accept_manual_review(
         &self,
         pipeline_id: &PipelineId,
@@ -1920,6 +2916,28 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectManualReview.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .reject_manual_review(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .approval_description("looks good")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reject_manual_review(
         &self,
         pipeline_id: &PipelineId,
@@ -1982,6 +3000,27 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ResumePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .resume_pipeline(&pipeline_id, &pipeline_run_id, &job_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resume_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -2034,6 +3073,25 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunChangeRequests.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_pipeline_run_change_requests(&pipeline_id, &pipeline_run_id)
+    ///     .component_id("aaaabbbbccccddddaaaabbbbccccdddd")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_run_change_requests(
         &self,
         pipeline_id: &PipelineId,
@@ -2092,6 +3150,32 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::RetryRequest;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let body = serde_json::from_str::<RetryRequest>(r#"{
+    ///   "job_run_ids": [
+    ///     "88888888888888888888888888888888"
+    ///   ],
+    ///   "repo_https_url": "https://repo.example.com/space00001/demo.git"
+    /// }"#)?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .retry_pipeline_run(&pipeline_id, &pipeline_run_id)
+    ///     .body(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_pipeline_run(
         &self,
         pipeline_id: &PipelineId,
@@ -2150,6 +3234,67 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::RollbackRequest;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let body = serde_json::from_str::<RollbackRequest>(r#"{
+    ///   "choose_jobs": [
+    ///     "JOB_FgHiJ"
+    ///   ],
+    ///   "choose_stages": [
+    ///     "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
+    ///   ],
+    ///   "description": "demo",
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "alias": "demo_repo",
+    ///         "build_params": {
+    ///           "build_type": "branch",
+    ///           "event_type": "Manual",
+    ///           "tag": "v1",
+    ///           "target_branch": "master"
+    ///         },
+    ///         "codehub_id": "2111000000",
+    ///         "default_branch": "master",
+    ///         "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://repo.example.com/space00001/demo.git"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "variables": [
+    ///     {
+    ///       "description": "text",
+    ///       "is_reset": false,
+    ///       "is_runtime": true,
+    ///       "is_secret": false,
+    ///       "latest_value": "value_b",
+    ///       "limits": [],
+    ///       "name": "var_a",
+    ///       "sequence": 1,
+    ///       "type": "string",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .rollback_run_pipeline(&pipeline_id, &pipeline_run_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rollback_run_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -2201,6 +3346,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRunVariables.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::RunVariableMode;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let mode = RunVariableMode::System;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_run_variables(&pipeline_id, &pipeline_run_id, &mode)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_run_variables(
         &self,
         pipeline_id: &PipelineId,
@@ -2251,6 +3416,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepOutputs.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_step_outputs(&pipeline_id, &pipeline_run_id)
+    ///     .step_run_ids(&[StepRunId::new("99999999999999999999999999999999")?])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_step_outputs(
         &self,
         pipeline_id: &PipelineId,
@@ -2308,6 +3493,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptCheckpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .accept_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accept_checkpoint(
         &self,
         pipeline_id: &PipelineId,
@@ -2359,6 +3564,26 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectCheckpoint.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::StepRunId;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let step_run_id = StepRunId::new("99999999999999999999999999999999")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .reject_checkpoint(&pipeline_id, &pipeline_run_id, &step_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reject_checkpoint(
         &self,
         pipeline_id: &PipelineId,
@@ -2409,6 +3634,24 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineRun.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    ///
+    /// client
+    ///     .pipelines(&project_id)
+    ///     .stop_pipeline_run(&pipeline_id, &pipeline_run_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop_pipeline_run(
         &self,
         pipeline_id: &PipelineId,
@@ -2479,6 +3722,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineModifyHistory.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_modify_history(&pipeline_id, 0_i64, 10_i64)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_modify_history(
         &self,
         pipeline_id: &PipelineId,
@@ -2550,6 +3810,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineQueue.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_queue(&pipeline_id, 0_i64, 10_i64)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_queue(
         &self,
         pipeline_id: &PipelineId,
@@ -2601,6 +3878,63 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::RunRequest;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<RunRequest>(r#"{
+    ///   "choose_jobs": [
+    ///     "JOB_FgHiJ"
+    ///   ],
+    ///   "choose_stages": [
+    ///     "17000000000039a2b40f7-1234-4321-8abc-0123456789ab"
+    ///   ],
+    ///   "description": "demo",
+    ///   "execution_plan_id": "plan-1",
+    ///   "sources": [
+    ///     {
+    ///       "params": {
+    ///         "alias": "demo_repo",
+    ///         "build_params": {
+    ///           "build_type": "branch",
+    ///           "event_type": "Manual",
+    ///           "tag": "v1",
+    ///           "target_branch": "master"
+    ///         },
+    ///         "change_request_ids": [
+    ///           "adebc0cd4e9f44dfb92a6f5ad5106c2b"
+    ///         ],
+    ///         "codehub_id": "2111000000",
+    ///         "default_branch": "master",
+    ///         "endpoint_id": "fa7cdfad1a5aaf8370ebeda47a1ff1c3",
+    ///         "git_type": "codehub",
+    ///         "git_url": "https://repo.example.com/space00001/demo.git"
+    ///       },
+    ///       "type": "code"
+    ///     }
+    ///   ],
+    ///   "sub_hook": false,
+    ///   "variables": [
+    ///     {
+    ///       "name": "var_a",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .run_pipeline(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -2670,6 +4004,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTriggerFailedRecords.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .list_pipeline_trigger_failed_records(&pipeline_id, 0_i64, 10_i64)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_trigger_failed_records(
         &self,
         pipeline_id: &PipelineId,
@@ -2719,6 +4070,20 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/EnablePipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// client.pipelines(&project_id).enable_pipeline(&pipeline_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn enable_pipeline(&self, pipeline_id: &PipelineId) -> Request<EnablePipeline> {
         Request::new(
             &self.client,
@@ -2761,6 +4126,23 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowGenericWebHook.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_generic_webhook(&pipeline_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_generic_webhook(
         &self,
         pipeline_id: &PipelineId,
@@ -2807,6 +4189,25 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchGenericWebhook.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::WebhookSwitch;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let body = WebhookSwitch::builder().use_iam(false).webhook_switch(true).build();
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .switch_generic_webhook(&pipeline_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn switch_generic_webhook(
         &self,
         pipeline_id: &PipelineId,
@@ -2858,6 +4259,29 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CancelPipelineQueue.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::QueueId;
+    /// use codearts_pipeline::types::{PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let queue_id = QueueId::new("136")?;
+    /// let body = serde_json::from_str::<
+    ///     serde_json::Map<String, serde_json::Value>,
+    /// >(r#"{}"#)?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .cancel_pipeline_queue(&pipeline_id, &pipeline_run_id, &queue_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cancel_pipeline_queue(
         &self,
         pipeline_id: &PipelineId,
@@ -2911,6 +4335,25 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::pipelines::WebhookRegion;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let region = WebhookRegion::new("cn-north-4")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .trigger_webhook_pipeline(&pipeline_id, &region)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_webhook_pipeline(
         &self,
         pipeline_id: &PipelineId,
@@ -2964,6 +4407,28 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExecuteGenericWebhook.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Secret;
+    /// use codearts_pipeline::pipelines::WebhookRegion;
+    /// use codearts_pipeline::types::{PipelineId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let region = WebhookRegion::new("cn-north-4")?;
+    /// let access_token = Secret::from("hidden");
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .execute_generic_webhook(&pipeline_id, &region)
+    ///     .access_token(&access_token)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn execute_generic_webhook(
         &self,
         pipeline_id: &PipelineId,
@@ -3023,6 +4488,31 @@ impl Pipelines {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let pipeline_id = PipelineId::new("11111111111111111111111111111111")?;
+    /// let pipeline_run_id = PipelineRunId::new("44444444444444444444444444444444")?;
+    /// let job_run_id = JobRunId::new("88888888888888888888888888888888")?;
+    ///
+    /// let response = client
+    ///     .pipelines(&project_id)
+    ///     .show_agent_download_url(
+    ///         &pipeline_id,
+    ///         &pipeline_run_id,
+    ///         &job_run_id,
+    ///         "x86",
+    ///         "1.0.0",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_agent_download_url(
         &self,
         pipeline_id: &PipelineId,

@@ -41,6 +41,29 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/eu/api-pipeline/CreateStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::policies::PolicyDraft;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<PolicyDraft>(r#"{
+    ///   "name": "Creating a Policy - 20230101000000",
+    ///   "rules": [
+    ///     {
+    ///       "id": "11111111111111111111111111111111",
+    ///       "is_valid": true
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.policies(&domain_id).create_strategy(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_strategy(&self, body: &PolicyDraft) -> Request<CreateStrategy> {
         Request::new(
             &self.client,
@@ -105,6 +128,27 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .list_strategy(true, 10, 0)
+    ///     .is_valid(true)
+    ///     .name("policy")
+    ///     .type_("j549d9d53f840")
+    ///     .cloud_project_id(&cloud_project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_strategy(
         &self,
         include_tenant_rule_set: bool,
@@ -198,6 +242,25 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListStrategyChildren.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PolicyId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .list_strategy_children(&rule_set_id)
+    ///     .limit(10)
+    ///     .offset(0)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_strategy_children(
         &self,
         rule_set_id: &PolicyId,
@@ -257,6 +320,20 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PolicyId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// client.policies(&domain_id).delete_strategy(&rule_set_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_strategy(&self, rule_set_id: &PolicyId) -> Request<DeleteStrategy> {
         Request::new(
             &self.client,
@@ -300,6 +377,25 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PolicyId, ProjectId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    /// let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .show_strategy(&rule_set_id)
+    ///     .cloud_project_id(&cloud_project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_strategy(&self, rule_set_id: &PolicyId) -> Request<ShowStrategy> {
         Request::new(
             &self.client,
@@ -348,6 +444,23 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowStrategyRelatedInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PolicyId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .show_strategy_related_info(&rule_set_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_strategy_related_info(
         &self,
         rule_set_id: &PolicyId,
@@ -392,6 +505,24 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/SwitchStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, PolicyId, PolicySwitch};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    /// let body = PolicySwitch::builder().is_valid(false).build();
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .switch_strategy(&rule_set_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn switch_strategy(
         &self,
         rule_set_id: &PolicyId,
@@ -440,6 +571,33 @@ impl Policies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::policies::PolicyUpdate;
+    /// use codearts_pipeline::types::{DomainId, PolicyId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    /// let body = serde_json::from_str::<PolicyUpdate>(r#"{
+    ///   "name": "policy_a-update",
+    ///   "rules": [
+    ///     {
+    ///       "id": "11111111111111111111111111111111",
+    ///       "is_valid": false
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .policies(&domain_id)
+    ///     .update_strategy(&rule_set_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_strategy(
         &self,
         rule_set_id: &PolicyId,

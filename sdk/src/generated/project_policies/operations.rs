@@ -39,6 +39,32 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::project_policies::ProjectPolicyDraft;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<ProjectPolicyDraft>(r#"{
+    ///   "name": "策略-20240101000000",
+    ///   "rules": [
+    ///     {
+    ///       "id": "11111111111111111111111111111111",
+    ///       "is_valid": true
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .create_project_strategy(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_project_strategy(
         &self,
         body: &ProjectPolicyDraft,
@@ -86,6 +112,29 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateInheritProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::project_policies::InheritedPolicyDraft;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<InheritedPolicyDraft>(r#"{
+    ///   "is_valid": true,
+    ///   "name": "New policy -20240101000000-copy-00001",
+    ///   "parent_id": "22222222222222222222222222222222",
+    ///   "rules": []
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .inherit_project_strategy(&body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inherit_project_strategy(
         &self,
         body: &InheritedPolicyDraft,
@@ -155,6 +204,25 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .list_project_strategy(true, 10, 0)
+    ///     .is_valid(true)
+    ///     .name("policy")
+    ///     .type_("j549d9d53f840")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_project_strategy(
         &self,
         include_tenant_rule_set: bool,
@@ -224,6 +292,20 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/DeleteProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PolicyId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// client.project_policies(&project_id).delete_project_strategy(&rule_set_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_project_strategy(
         &self,
         rule_set_id: &PolicyId,
@@ -269,6 +351,23 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PolicyId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .show_project_strategy_detail(&rule_set_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_project_strategy_detail(
         &self,
         rule_set_id: &PolicyId,
@@ -315,6 +414,23 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PolicyId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .show_project_strategy(&rule_set_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_project_strategy(
         &self,
         rule_set_id: &PolicyId,
@@ -358,6 +474,23 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyRelatedInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PolicyId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .show_project_strategy_related_info(&rule_set_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_project_strategy_related_info(
         &self,
         rule_set_id: &PolicyId,
@@ -402,6 +535,24 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/SwitchProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{PolicyId, PolicySwitch, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    /// let body = PolicySwitch::builder().is_valid(true).build();
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .switch_project_strategy(&rule_set_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn switch_project_strategy(
         &self,
         rule_set_id: &PolicyId,
@@ -450,6 +601,33 @@ impl ProjectPolicies {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateProjectStrategy.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::project_policies::ProjectPolicyUpdate;
+    /// use codearts_pipeline::types::{PolicyId, ProjectId};
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let rule_set_id = PolicyId::new("22222222222222222222222222222222")?;
+    /// let body = serde_json::from_str::<ProjectPolicyUpdate>(r#"{
+    ///   "name": "策略-20240101000000",
+    ///   "rules": [
+    ///     {
+    ///       "id": "11111111111111111111111111111111",
+    ///       "is_valid": true
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .project_policies(&project_id)
+    ///     .update_project_strategy(&rule_set_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_project_strategy(
         &self,
         rule_set_id: &PolicyId,

@@ -45,6 +45,23 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPublisherIcon.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::Upload;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client
+    ///     .publishers(&domain_id)
+    ///     .upload_publisher_icon("a", Upload::from_path("file.zip"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_publisher_icon(
         &self,
         publisher_en_name: &str,
@@ -93,6 +110,29 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePublisher.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::publishers::NewPublisher;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = NewPublisher::builder()
+    ///     .description("")
+    ///     .en_name("a")
+    ///     .logo_url("")
+    ///     .name("a")
+    ///     .source_url("")
+    ///     .support_url("a@a.example")
+    ///     .website("")
+    ///     .build();
+    ///
+    /// client.publishers(&domain_id).create_publisher(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_publisher(&self, body: &NewPublisher) -> Request<CreatePublisher> {
         Request::new(
             &self.client,
@@ -135,6 +175,22 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePublisher.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// client
+    ///     .publishers(&domain_id)
+    ///     .delete_publisher("11111111111111111111111111111111")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_publisher(
         &self,
         publisher_unique_id: &str,
@@ -181,6 +237,22 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPublisher.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<Vec<String>>(r#"[
+    ///   "11111111111111111111111111111111"
+    /// ]"#)?;
+    ///
+    /// let response = client.publishers(&domain_id).show_publisher(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_publisher(&self, body: &[String]) -> Request<ShowPublisher> {
         Request::new(
             &self.client,
@@ -221,6 +293,19 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListAvailablePublisher.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client.publishers(&domain_id).list_available_publisher().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_available_publisher(&self) -> Request<ListAvailablePublisher> {
         Request::new(
             &self.client,
@@ -283,6 +368,19 @@ impl Publishers {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPublisher.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client.publishers(&domain_id).list_publisher(0, 10).name("a").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_publisher(&self, offset: i32, limit: i32) -> Request<ListPublisher> {
         Request::new(
             &self.client,

@@ -42,6 +42,51 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::rules::RuleDraft;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let body = serde_json::from_str::<RuleDraft>(r#"{
+    ///   "content": [
+    ///     {
+    ///       "group_name": "MavenUnitTest",
+    ///       "properties": [
+    ///         {
+    ///           "key": "build.PassRatio",
+    ///           "name": "PassRatio",
+    ///           "operator": "=",
+    ///           "type": "judge",
+    ///           "value": "0.1",
+    ///           "value_type": "float"
+    ///         },
+    ///         {
+    ///           "key": "build.TotalCases",
+    ///           "name": "TotalCases",
+    ///           "operator": "=",
+    ///           "type": "judge",
+    ///           "value": "1",
+    ///           "value_type": "float"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "layout_content": "layout_content",
+    ///   "name": "Creating a Rule - 20230101000000",
+    ///   "plugin_id": "official_devcloud_cloudBuild",
+    ///   "plugin_name": "official_devcloud_cloudBuild",
+    ///   "plugin_version": "0.0.15",
+    ///   "type": "Build"
+    /// }"#)?;
+    ///
+    /// let response = client.rules(&domain_id).create_rule(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_rule(&self, body: &RuleDraft) -> Request<CreateRule> {
         Request::new(
             &self.client,
@@ -105,6 +150,27 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId, RuleType};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    /// let type_ = RuleType::Gate;
+    ///
+    /// let response = client
+    ///     .rules(&domain_id)
+    ///     .list_rule(10, 0)
+    ///     .cloud_project_id(&cloud_project_id)
+    ///     .name("rule")
+    ///     .type_(&type_)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_rule(&self, limit: i32, offset: i32) -> Request<ListRule> {
         Request::new(
             &self.client,
@@ -168,6 +234,20 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, RuleId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    ///
+    /// client.rules(&domain_id).delete_rule(&rule_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_rule(&self, rule_id: &RuleId) -> Request<DeleteRule> {
         Request::new(
             &self.client,
@@ -210,6 +290,25 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, ProjectId, RuleId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    /// let cloud_project_id = ProjectId::new("44444444444444444444444444444444")?;
+    ///
+    /// let response = client
+    ///     .rules(&domain_id)
+    ///     .show_rule(&rule_id)
+    ///     .cloud_project_id(&cloud_project_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_rule(&self, rule_id: &RuleId) -> Request<ShowRule> {
         Request::new(
             &self.client,
@@ -258,6 +357,20 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, RuleId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    ///
+    /// let response = client.rules(&domain_id).show_rule_related_info(&rule_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_rule_related_info(
         &self,
         rule_id: &RuleId,
@@ -304,6 +417,55 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::rules::RuleUpdate;
+    /// use codearts_pipeline::types::{DomainId, RuleId};
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    /// let rule_id = RuleId::new("11111111111111111111111111111111")?;
+    /// let body = serde_json::from_str::<RuleUpdate>(r#"{
+    ///   "content": [
+    ///     {
+    ///       "can_modify_when_inherit": true,
+    ///       "group_name": "group_a",
+    ///       "properties": [
+    ///         {
+    ///           "is_valid": true,
+    ///           "key": "critical",
+    ///           "name": "Critical",
+    ///           "operator": "=",
+    ///           "type": "judge",
+    ///           "value": "0",
+    ///           "value_type": "float"
+    ///         },
+    ///         {
+    ///           "is_valid": true,
+    ///           "key": "major",
+    ///           "name": "Major",
+    ///           "operator": "=",
+    ///           "type": "judge",
+    ///           "value": "0",
+    ///           "value_type": "float"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "layout_content": "layout_content",
+    ///   "name": "tf_a-update",
+    ///   "plugin_id": "official_devcloud_codeCheck",
+    ///   "plugin_name": "official_devcloud_codeCheck",
+    ///   "plugin_version": "0.0.1",
+    ///   "type": "Gate"
+    /// }"#)?;
+    ///
+    /// let response = client.rules(&domain_id).update_rule(&rule_id, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_rule(
         &self,
         rule_id: &RuleId,
@@ -349,6 +511,19 @@ impl Rules {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let domain_id = DomainId::new("ce8df55870164338a72d7e828a966a2a")?;
+    ///
+    /// let response = client.rules(&domain_id).list_rule_types().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_rule_types(&self) -> Request<ListRuleTypes> {
         Request::new(
             &self.client,

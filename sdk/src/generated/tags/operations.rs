@@ -41,6 +41,21 @@ impl Tags {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTag.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::tags::NewTag;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = NewTag::builder().color("#0b81f6").name("2323").build();
+    ///
+    /// client.tags(&project_id).create_pipeline_tag(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pipeline_tag(&self, body: &NewTag) -> Request<CreatePipelineTag> {
         Request::new(
             &self.client,
@@ -84,6 +99,24 @@ impl Tags {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTag.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::tags::TagId;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let tag_id = TagId::new("698d51a19d8a121ce581499d7b701668")?;
+    /// let body = serde_json::from_str::<
+    ///     serde_json::Map<String, serde_json::Value>,
+    /// >(r#"{}"#)?;
+    ///
+    /// client.tags(&project_id).delete_pipeline_tag(&tag_id).body(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pipeline_tag(&self, tag_id: &TagId) -> Request<DeletePipelineTag> {
         Request::new(
             &self.client,
@@ -133,6 +166,19 @@ impl Tags {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTags.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    ///
+    /// let response = client.tags(&project_id).list_pipeline_tags().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_tags(&self) -> Request<ListPipelineTags> {
         Request::new(
             &self.client,
@@ -175,6 +221,30 @@ impl Tags {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchSetPipelineTag.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::tags::TagAssignment;
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = serde_json::from_str::<TagAssignment>(r#"{
+    ///   "pipelineList": [
+    ///     "11111111111111111111111111111111",
+    ///     "22222222222222222222222222222222",
+    ///     "33333333333333333333333333333333"
+    ///   ],
+    ///   "tagList": [
+    ///     "698d51a19d8a121ce581499d7b701668"
+    ///   ]
+    /// }"#)?;
+    ///
+    /// client.tags(&project_id).batch_set_pipeline_tag(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_set_pipeline_tag(
         &self,
         body: &TagAssignment,
@@ -221,6 +291,25 @@ impl Tags {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTag.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::tags::{TagChange, TagId};
+    /// use codearts_pipeline::types::ProjectId;
+    ///
+    /// let project_id = ProjectId::new("0123456789abcdef0123456789abcdef")?;
+    /// let body = TagChange::builder()
+    ///     .color("#0b81f6")
+    ///     .name("12")
+    ///     .tag_id(TagId::new("6cb920b7932948a3ade7ec1d712494eb")?)
+    ///     .build();
+    ///
+    /// client.tags(&project_id).update_pipeline_tag(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_tag(&self, body: &TagChange) -> Request<UpdatePipelineTag> {
         Request::new(
             &self.client,

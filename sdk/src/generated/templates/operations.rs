@@ -41,6 +41,48 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTemplate.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::templates::PipelineTemplateSpec;
+    /// use codearts_pipeline::types::DomainId;
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+    ///   "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+    ///   "description": "test description",
+    ///   "is_show_source": true,
+    ///   "is_system": false,
+    ///   "language": "none",
+    ///   "manifest_version": "3.0",
+    ///   "name": "template_a",
+    ///   "variables": [
+    ///     {
+    ///       "description": "variable a",
+    ///       "is_reset": false,
+    ///       "is_runtime": true,
+    ///       "is_secret": false,
+    ///       "latest_value": "value_b",
+    ///       "limits": [
+    ///         "value_a",
+    ///         "value_b"
+    ///       ],
+    ///       "name": "var_a",
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "runtime_value": "value_a",
+    ///       "sequence": 1,
+    ///       "type": "enum",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client.templates(&tenant_id).create_pipeline_template(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pipeline_template(
         &self,
         body: &PipelineTemplateSpec,
@@ -109,6 +151,31 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::templates::{
+    ///     PipelineTemplateQuery, TemplateLanguage, TemplateSortKey,
+    /// };
+    /// use codearts_pipeline::types::{DomainId, SortDirection};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let body = PipelineTemplateQuery::builder()
+    ///     .is_system(false)
+    ///     .language(TemplateLanguage::Java)
+    ///     .limit(100_i64)
+    ///     .name("template")
+    ///     .offset(0_i64)
+    ///     .sort_dir(SortDirection::Desc)
+    ///     .sort_key(TemplateSortKey::CreateTime)
+    ///     .build();
+    ///
+    /// let response = client.templates(&tenant_id).list_pipeline_templates(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pipeline_templates(
         &self,
         body: &PipelineTemplateQuery,
@@ -154,6 +221,23 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTemplate.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, TemplateId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    ///
+    /// let response = client
+    ///     .templates(&tenant_id)
+    ///     .delete_pipeline_template(&template_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pipeline_template(
         &self,
         template_id: &TemplateId,
@@ -200,6 +284,23 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineTemplateDetail.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, TemplateId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    ///
+    /// let response = client
+    ///     .templates(&tenant_id)
+    ///     .show_pipeline_template_detail(&template_id)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_pipeline_template_detail(
         &self,
         template_id: &TemplateId,
@@ -246,6 +347,52 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTemplate.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::templates::PipelineTemplateSpec;
+    /// use codearts_pipeline::types::{DomainId, TemplateId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    /// let body = serde_json::from_str::<PipelineTemplateSpec>(r#"{
+    ///   "definition": "{\"stages\":[{\"name\":\"Stage_1\",\"sequence\":\"0\",\"jobs\":[{\"stage_id\":1698000000000,\"identifier\":\"17000000000029a2b40f7-5555-4666-8777-888899990000\",\"name\":\"CodeCheck\",\"depends_on\":[],\"timeout\":\"\",\"timeout_unit\":\"\",\"steps\":[{\"name\":\"CodeCheck\",\"task\":\"official_devcloud_codeCheck_template\",\"sequence\":0,\"inputs\":[{\"key\":\"language\",\"value\":\"Java\"},{\"key\":\"module_or_template_id\",\"value\":\"bd4c9ab730f5513206b999ec0d90d1fb\"}],\"business_type\":\"Gate\",\"runtime_attribution\":\"agent\",\"identifier\":\"17000000000039a2b40f7-1234-4321-8abc-0123456789ab\",\"multi_step_editable\":0,\"official_task_version\":\"0.0.1\"}],\"resource\":\"{\\\"type\\\":\\\"system\\\",\\\"arch\\\":\\\"x86\\\"}\",\"condition\":\"${{ completed() }}\",\"exec_type\":\"OCTOPUS_JOB\",\"sequence\":0}],\"identifier\":\"17000000000019a2b40f7-1111-4222-8333-444455556666\",\"pre\":[{\"task\":\"official_devcloud_autoTrigger\",\"sequence\":0}],\"post\":null,\"depends_on\":[],\"run_always\":false}]}",
+    ///   "description": "",
+    ///   "is_show_source": true,
+    ///   "is_system": false,
+    ///   "language": "Java",
+    ///   "manifest_version": "3.0",
+    ///   "name": "template_a-update",
+    ///   "variables": [
+    ///     {
+    ///       "description": "variable a",
+    ///       "is_reset": false,
+    ///       "is_runtime": true,
+    ///       "is_secret": false,
+    ///       "latest_value": "value_b",
+    ///       "limits": [
+    ///         "value_a",
+    ///         "value_b"
+    ///       ],
+    ///       "name": "var_a",
+    ///       "pipeline_id": "11111111111111111111111111111111",
+    ///       "runtime_value": "value_a",
+    ///       "sequence": 1,
+    ///       "type": "enum",
+    ///       "value": "value_a"
+    ///     }
+    ///   ]
+    /// }"#)?;
+    ///
+    /// let response = client
+    ///     .templates(&tenant_id)
+    ///     .update_pipeline_template(&template_id, &body)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_pipeline_template(
         &self,
         template_id: &TemplateId,
@@ -297,6 +444,23 @@ impl Templates {
     /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CollectPipelineTemplate.html>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use codearts_pipeline::types::{DomainId, TemplateId};
+    ///
+    /// let tenant_id = DomainId::new("fedcba9876543210fedcba9876543210")?;
+    /// let template_id = TemplateId::new("1afa34a7f984eeabdbb0a7d494132ee5")?;
+    ///
+    /// let response = client
+    ///     .templates(&tenant_id)
+    ///     .favorite_pipeline_template(&template_id, true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn favorite_pipeline_template(
         &self,
         template_id: &TemplateId,
