@@ -10,6 +10,21 @@ use codearts_pipeline_tests::{
 
 /// Each example of the SDK, and what its output says.
 const EXAMPLES: &[(&str, &[&str])] = &[
+    (
+        "approve_release",
+        &[
+            "Passed step Review / Approve / Approve\nThe run has ended: COMPLETED\n",
+            "Rejected step Review / Approve / Approve\nThe run has ended: FAILED\n",
+        ],
+    ),
+    (
+        "audit_permissions",
+        &[
+            "PIPELINE  PERMISSIONS  ROLES                                         USERS\n",
+            "release   own          pipeline creator, project manager             ",
+            "nightly   project      pipeline creator, project manager, developer  ",
+        ],
+    ),
     ("blocking", &["official_shell_plugin 0.0.2", "asks for OFFICIAL_SHELL_SCRIPT_INPUT"]),
     ("concurrent_publish", &["40 of 40 extensions are published"]),
     (
@@ -34,6 +49,17 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("from_env", &["official_shell_plugin is at 0.0.2"]),
+    (
+        "list_pipelines",
+        &[
+            "STATUS         RUN     STARTED               TRIGGER      PIPELINE\n",
+            "-              -       -                     -            old (disabled)\n",
+            "RUNNING        1       2026-01-02T03:04:35Z  Manual       running\n",
+            "PAUSED         1       2026-01-02T03:04:05Z  Manual       release\n",
+            "FAILED         1       2026-01-02T03:04:05Z  Manual       broken\n",
+            "Pipelines: 6\n",
+        ],
+    ),
     ("lifecycle", &["3. Published it", "is formal and frozen", "\"version_attribution\": \"formal\"", "\"plugin_name\": \"apie_test\""]),
     (
         "opentelemetry",
@@ -44,6 +70,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "publish_extension",
         &["Uploaded the icon to http", "Created the draft of hello_world 0.0.1", "Published hello_world 0.0.1", "nothing to be done"],
+    ),
+    (
+        "run_pipeline",
+        &[
+            "The run has ended after 40s: COMPLETED\nExit status 0\n",
+            "The step was made to fail\nExit status 1\n",
+            "The run has ended after 20s: COMPLETED\nExit status 0\n",
+            "A person has to decide: step Release / Approve / Approve. The example approve_release passes a review.\nExit status 3\n",
+        ],
     ),
     (
         "temporary_keys",
@@ -80,9 +115,10 @@ fn every_example_runs_on_the_emulator() {
 #[test]
 fn no_example_is_forgotten() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/examples");
-    let files: BTreeSet<String> = fs::read_dir(folder)
-        .expect("examples")
-        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+    let paths = fs::read_dir(folder).expect("examples").map(|entry| entry.expect("an entry").path());
+    let files: BTreeSet<String> = paths
+        .filter(|path| path.is_file() || path.join("main.rs").is_file())
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
         .collect();
     assert_eq!(files, EXAMPLES.iter().map(|(name, _)| (*name).to_owned()).collect());
 }

@@ -31,26 +31,30 @@ impl Env {
         Self { emulator, time, pipelines: client.pipelines(&project_id()) }
     }
 
-    /// A pipeline with two stages, a job each, and two steps in the first.
     async fn pipeline(&self, name: &str) -> PipelineId {
-        let shell = |name: &str| DefinitionStep::builder().name(name.to_owned()).task("official_shell_plugin@0.0.2".to_owned()).build();
-        let stage = |name: &str, steps: Vec<DefinitionStep>| {
-            let job = DefinitionJob::builder().name(name.to_owned()).identifier(format!("JOB_{name}")).steps(steps).build();
-            let stage = DefinitionStage::builder().name(name.to_owned()).identifier(name.to_owned());
-            stage.pre(vec![DefinitionStep::automatic_start()]).jobs(vec![job]).build()
-        };
-        let stages = vec![stage("Build", vec![shell("compile"), shell("pack")]), stage("Deploy", vec![shell("copy")])];
-        let definition = JsonText::try_from(&PipelineDefinition::builder().stages(stages).build()).expect("JSON");
-        let concurrency = ConcurrencyControl::builder().concurrency_number(1).exceed_action(ExceedAction::Queue).enable(true).build();
-        let spec = PipelineSpec::builder()
-            .name(PipelineName::new(name).expect("a name"))
-            .definition(definition)
-            .is_publish(false)
-            .concurrency_control(concurrency)
-            .build();
-        let created = self.pipelines.create_pipeline_new(&spec).await.expect("created");
-        created.pipeline_id.clone().expect("an id")
+        create_pipeline(&self.pipelines, name).await
     }
+}
+
+/// A pipeline with two stages, a job each, and two steps in the first.
+pub(crate) async fn create_pipeline(pipelines: &Pipelines, name: &str) -> PipelineId {
+    let shell = |name: &str| DefinitionStep::builder().name(name.to_owned()).task("official_shell_plugin@0.0.2".to_owned()).build();
+    let stage = |name: &str, steps: Vec<DefinitionStep>| {
+        let job = DefinitionJob::builder().name(name.to_owned()).identifier(format!("JOB_{name}")).steps(steps).build();
+        let stage = DefinitionStage::builder().name(name.to_owned()).identifier(name.to_owned());
+        stage.pre(vec![DefinitionStep::automatic_start()]).jobs(vec![job]).build()
+    };
+    let stages = vec![stage("Build", vec![shell("compile"), shell("pack")]), stage("Deploy", vec![shell("copy")])];
+    let definition = JsonText::try_from(&PipelineDefinition::builder().stages(stages).build()).expect("JSON");
+    let concurrency = ConcurrencyControl::builder().concurrency_number(1).exceed_action(ExceedAction::Queue).enable(true).build();
+    let spec = PipelineSpec::builder()
+        .name(PipelineName::new(name).expect("a name"))
+        .definition(definition)
+        .is_publish(false)
+        .concurrency_control(concurrency)
+        .build();
+    let created = pipelines.create_pipeline_new(&spec).await.expect("created");
+    created.pipeline_id.clone().expect("an id")
 }
 
 #[tokio::test]

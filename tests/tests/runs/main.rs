@@ -3,6 +3,8 @@
 mod emulated;
 mod find;
 mod log;
+#[cfg(target_os = "linux")]
+mod memory;
 mod service;
 mod start;
 mod update;

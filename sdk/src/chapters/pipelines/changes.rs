@@ -5,14 +5,15 @@ use std::{
     fmt,
 };
 
+use super::parts::RunStep;
 use crate::{
-    pipelines::{PipelineRun, RunStatus, StageRun, StepRun, StepRunId},
+    pipelines::{JobRun, PipelineRun, RunStatus, StageRun, StepRun, StepRunId},
     types::JobRunId,
 };
 
 /// A part of a run: the run itself, a stage, a job, or a step.
 ///
-/// Names are those of the definition; what has none is named by its identifier or its id.
+/// Names are those of the definition; what has none is named by its identifier, a step by its task else, and what has neither by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunPart {
@@ -62,6 +63,23 @@ impl fmt::Display for RunPart {
             Self::Step { name, job: Some(job), stage, .. } => write!(f, "step {stage} / {job} / {name}"),
             Self::Step { name, job: None, stage, .. } => write!(f, "step {stage} / {name}"),
         }
+    }
+}
+
+/// Says where it stands, in the words of [`RunPart`].
+impl fmt::Display for RunStep<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part(self).fmt(f)
+    }
+}
+
+fn part(found: &RunStep<'_>) -> RunPart {
+    RunPart::Step {
+        id: found.step.id.clone(),
+        name: Names::step(found.step).name(),
+        job_run_id: found.job_run_id().cloned(),
+        job: found.job.map(|job| Names::job(job).name()),
+        stage: Names::stage(found.stage).name(),
     }
 }
 
@@ -138,50 +156,56 @@ struct Names<'a> {
     id: Option<&'a str>,
     identifier: Option<&'a str>,
     name: Option<&'a str>,
+    task: Option<&'a str>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn stage(stage: &'a StageRun) -> Self {
+        Self { id: stage.id.as_deref(), identifier: stage.identifier.as_deref(), name: stage.name.as_deref(), task: None }
+    }
+
+    fn job(job: &'a JobRun) -> Self {
+        let id = job.id.as_ref().map(JobRunId::as_str);
+        Self { id, identifier: job.identifier.as_deref(), name: job.name.as_deref(), task: None }
+    }
+
+    fn step(step: &'a StepRun) -> Self {
+        let id = step.id.as_ref().map(StepRunId::as_str);
+        Self { id, identifier: step.identifier.as_deref(), name: step.name.as_deref(), task: step.task.as_deref() }
+    }
+
     fn name(&self) -> String {
-        [self.name, self.identifier, self.id].into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+        let names = [self.name, self.identifier, self.task, self.id];
+        names.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
     }
 }
 
 impl Look<'_> {
     fn stage(&mut self, stage: &StageRun) {
-        let names = Names { id: stage.id.as_deref(), identifier: stage.identifier.as_deref(), name: stage.name.as_deref() };
-        let (stage_key, stage_name) = (self.key("", &names), names.name());
+        let names = Names::stage(stage);
+        let stage_key = self.key("", &names);
         for step in stage.pre.iter().flatten() {
-            self.step(step, &stage_key, None, &stage_name, None);
+            self.step(&stage_key, &RunStep { stage, job: None, step });
         }
         for job in stage.jobs.iter().flatten() {
-            let id = job.id.as_ref();
-            let names = Names { id: id.map(JobRunId::as_str), identifier: job.identifier.as_deref(), name: job.name.as_deref() };
-            let (key, name) = (self.key(&stage_key, &names), names.name());
+            let job_names = Names::job(job);
+            let key = self.key(&stage_key, &job_names);
             for step in job.steps.iter().flatten() {
-                self.step(step, &key, Some(&name), &stage_name, id);
+                self.step(&key, &RunStep { stage, job: Some(job), step });
             }
-            let part = RunPart::Job { id: id.cloned(), name, stage: stage_name.clone() };
+            let part = RunPart::Job { id: job.id.clone(), name: job_names.name(), stage: names.name() };
             self.put(key, part, job.status.as_ref(), job.message.as_deref());
         }
         for step in stage.post.iter().flatten() {
-            self.step(step, &stage_key, None, &stage_name, None);
+            self.step(&stage_key, &RunStep { stage, job: None, step });
         }
-        let part = RunPart::Stage { id: stage.id.clone(), name: stage_name };
+        let part = RunPart::Stage { id: stage.id.clone(), name: names.name() };
         self.put(stage_key, part, stage.status.as_ref(), None);
     }
 
-    fn step(&mut self, step: &StepRun, within: &str, job: Option<&str>, stage: &str, job_run_id: Option<&JobRunId>) {
-        let id = step.id.as_ref();
-        let names = Names { id: id.map(StepRunId::as_str), identifier: step.identifier.as_deref(), name: step.name.as_deref() };
-        let part = RunPart::Step {
-            id: id.cloned(),
-            name: names.name(),
-            job_run_id: job_run_id.or(step.job_run_id.as_ref()).cloned(),
-            job: job.map(str::to_owned),
-            stage: stage.to_owned(),
-        };
-        let key = self.key(within, &names);
-        self.put(key, part, step.status.as_ref(), step.message.as_deref());
+    fn step(&mut self, within: &str, found: &RunStep<'_>) {
+        let key = self.key(within, &Names::step(found.step));
+        self.put(key, part(found), found.step.status.as_ref(), found.step.message.as_deref());
     }
 
     fn put(&mut self, key: String, part: RunPart, status: Option<&RunStatus>, message: Option<&str>) {
@@ -230,6 +254,16 @@ mod tests {
         assert!(changes(&mut seen, &run("RUNNING", "INIT", "INIT")).is_empty());
         assert_eq!(changes(&mut seen, &run("RUNNING", "INIT", "RUNNING")), ["step Build / Compile / Shell: INIT -> RUNNING"]);
         assert_eq!(changes(&mut seen, r#"{"status":{}}"#), ["run: RUNNING -> -"]);
+    }
+
+    #[test]
+    fn a_step_is_named_by_what_tells_most() {
+        let run: PipelineRun = serde_json::from_str(
+            r#"{"stages":[{"name":"Build","pre":[{"id":"a","task":"auto","name":null},{"id":"b"}],"jobs":[{"identifier":"j","steps":[{"id":"c","name":"Shell"}]}]}]}"#,
+        )
+        .expect("a run");
+        let names: Vec<_> = run.steps().map(|found| found.to_string()).collect();
+        assert_eq!(names, ["step Build / auto", "step Build / b", "step Build / j / Shell"]);
     }
 
     #[test]
