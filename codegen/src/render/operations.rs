@@ -122,7 +122,7 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
     if let Some(field) = &response.envelope {
         return match (&response.kind, &response.outcome) {
             (ResponseKind::Nothing, None | Some(OutcomePlace::Whole)) => Ok("body.envelope_outcome()".to_owned()),
-            (ResponseKind::Json { .. }, None) => Ok(format!("body.envelope({field:?})")),
+            (ResponseKind::Json { other_form: None, .. }, None) => Ok(format!("body.envelope({field:?})")),
             _ => unsupported(format!("{id}: what an envelope holds has no other form and no outcome beside it")),
         };
     }
@@ -130,10 +130,10 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
         ResponseKind::Nothing => "nothing()".to_owned(),
         ResponseKind::Bytes => "bytes()".to_owned(),
         ResponseKind::Text => "text()".to_owned(),
-        ResponseKind::Json { nullable: false, .. } => "read()".to_owned(),
+        ResponseKind::Json { other_form: Some(_), ty: TypeRef::List(_), .. } => "read_list_or_item()".to_owned(),
+        ResponseKind::Json { other_form: Some(field), .. } => format!("read_or_list({field:?})"),
         ResponseKind::Json { nullable: true, .. } => "read_nullable()".to_owned(),
-        ResponseKind::ObjectOrList { field, .. } => format!("read_or_list({field:?})"),
-        ResponseKind::ListOrItem { .. } => "read_list_or_item()".to_owned(),
+        ResponseKind::Json { .. } => "read()".to_owned(),
     };
     Ok(match (&response.outcome, &response.kind) {
         (None, _) => format!("body.{read}"),
