@@ -11,16 +11,11 @@ use crate::{
 /// What makes another type of a string.
 const STRING_RULES: [&str; 7] = ["pattern", "minLength", "maxLength", "x-extensible-enum", "x-secret", "x-timestamp", "x-json"];
 
-/// Extensions of schemas that do not fit everywhere.
-const PLACED: [&str; 6] = ["x-envelope", "x-from-path", "x-other-form", "x-outcome", "x-secret", "x-send-empty"];
-
 pub(super) fn check(lint: &Lint<'_>) {
     let places = Places::new(lint);
     for node in lint.of(Kind::Schema) {
         properties(node, lint);
-        if PLACED.iter().any(|keyword| node.has(keyword)) {
-            places.schema(node, lint);
-        }
+        places.schema(node, lint);
     }
     for node in lint.of(Kind::Parameter) {
         parameter(node, lint);
