@@ -43,7 +43,9 @@ fn properties(node: &Node<'_>, lint: &Lint<'_>) {
 struct Places<'a> {
     /// Root schemas of successful responses, as written and behind references.
     roots: Vec<&'a Value>,
-    /// Those, and items of the lists and contents of the envelopes among them.
+    /// What envelopes among them hold.
+    contents: Vec<&'a Value>,
+    /// All of these, and the items of lists among them.
     results: Vec<&'a Value>,
     /// Root schemas of request bodies, behind references.
     bodies: Vec<&'a Value>,
@@ -54,10 +56,11 @@ impl<'a> Places<'a> {
         let operations = || lint.operations.iter();
         let mut roots: Vec<_> = operations().filter_map(|operation| operation.success()?.1).collect();
         roots.extend(operations().filter_map(|operation| lint.target(operation.success()?.1)));
-        let inner = |root: &&'a Value| root.get("items").or_else(|| root.get("properties")?.get(text(root, "x-envelope")));
-        let results = roots.iter().filter_map(|root| lint.target(inner(root))).chain(roots.iter().copied()).collect();
+        let contents: Vec<_> = roots.iter().filter_map(|root| lint.target(root.get("properties")?.get(text(root, "x-envelope")))).collect();
+        let items = roots.iter().filter_map(|root| lint.target(root.get("items")));
+        let results = items.chain(contents.iter().chain(&roots).copied()).collect();
         let bodies = operations().filter_map(|operation| lint.target(operation.request_schema())).collect();
-        Self { roots, results, bodies }
+        Self { roots, contents, results, bodies }
     }
 
     /// Extensions of a schema.
@@ -73,9 +76,9 @@ impl<'a> Places<'a> {
         fits(node, "extension-place", "x-outcome", kind == "boolean" && is_result, help, lint);
         fits(node, "extension-place", "x-send-empty", is_sent, "write it on a string or list property that is sent, or remove it", lint);
         fits(node, "extension-place", "x-from-path", is_copied, "write it on a property of the object that is the request body", lint);
-        for keyword in ["x-other-form", "x-envelope"] {
-            fits(node, "extension-place", keyword, is_root, "write it on the schema of a response", lint);
-        }
+        fits(node, "extension-place", "x-envelope", is_root, "write it on the schema of a response", lint);
+        let has_form = is_root || (kind == "array" && is_among(&self.contents, node.value));
+        fits(node, "extension-place", "x-other-form", has_form, "write it on the schema of a response, or the list in an envelope", lint);
         if let Some(sibling) = node.get("x-secret").and_then(Value::as_str) {
             let is_boolean = is_property && lint.type_of(lint.property(Some(node.holder), sibling)) == "boolean";
             let help = "write it on a string, and name a Boolean property beside it, or write `true`";

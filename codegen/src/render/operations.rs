@@ -123,7 +123,8 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
         return match (&response.kind, &response.outcome) {
             (ResponseKind::Nothing, None | Some(OutcomePlace::Whole)) => Ok("body.envelope_outcome()".to_owned()),
             (ResponseKind::Json { other_form: None, .. }, None) => Ok(format!("body.envelope({field:?})")),
-            _ => unsupported(format!("{id}: what an envelope holds has no other form and no outcome beside it")),
+            (ResponseKind::Json { ty: TypeRef::List(_), .. }, None) => Ok(format!("body.envelope_list_or_item({field:?})")),
+            _ => unsupported(format!("{id}: an object in an envelope has no other form, and nothing in it an outcome beside it")),
         };
     }
     let read = match &response.kind {
