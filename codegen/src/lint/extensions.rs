@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::context::{Kind, Lint, Node, twins};
 use crate::{
     document::{is_true, text, texts},
-    shape::component,
+    shape::{component, is_nullable},
 };
 
 /// What makes another type of a string.
@@ -15,6 +15,7 @@ pub(super) fn check(lint: &Lint<'_>) {
     let places = Places::new(lint);
     for node in lint.of(Kind::Schema) {
         properties(node, lint);
+        nullable(node, lint);
         places.schema(node, lint);
     }
     for node in lint.of(Kind::Parameter) {
@@ -36,6 +37,23 @@ fn properties(node: &Node<'_>, lint: &Lint<'_>) {
     for (_, (alias, pointer)) in twins(names.chain(aliases), |(name, _)| name) {
         let message = format!("the alias `{alias}` is the name of another property, or an alias of one");
         lint.add("alias", format!("{pointer}/x-alias"), message, "keep one of the two");
+    }
+}
+
+/// Beside a reference `nullable` counts for other tools where the type stands as well, and builders give no null to what is required.
+fn nullable(node: &Node<'_>, lint: &Lint<'_>) {
+    let kind = if is_true(node.value, "nullable") { lint.type_of(Some(node.value)) } else { "" };
+    if node.has("allOf") && node.text("type") != kind {
+        let message = "beside a reference stand `nullable` and the type that is referred to, or neither";
+        let help = if kind.is_empty() { "remove `type`".to_owned() } else { format!("write `type: {kind}` beside it") };
+        lint.add("nullable-place", node.at(if kind.is_empty() { "type" } else { "nullable" }), message, help);
+    }
+    let required = texts(node.value, "required");
+    let exchanged = node.properties().filter(|(_, name, _)| node.sent && node.received && required.contains(name));
+    for (pointer, name, _) in exchanged.filter(|(.., property)| is_nullable(lint.spec, property)) {
+        let message = format!("`{name}` is sent and received, required, and may be null");
+        let help = "describe what is sent and what is received by two schemas, or remove it from `required`";
+        lint.add("nullable-place", pointer, message, help);
     }
 }
 
@@ -71,10 +89,12 @@ impl<'a> Places<'a> {
         let is_result = if is_property { is_among(&self.results, node.holder) } else { is_root };
         let is_copied = is_property && is_among(&self.bodies, node.holder);
         let (value, kind) = (Some(node.value), lint.type_of(Some(node.value)));
-        let is_sent = is_property && node.sent && matches!(kind, "array" | "string");
+        let is_plain = || lint.target(value).is_some_and(|target| STRING_RULES.iter().all(|rule| target.get(rule).is_none()));
+        let is_sent = is_property && node.sent && (kind == "array" || (kind == "string" && is_plain()));
         let help = "write it on a Boolean that is a response, or a property of a response or of the items of one";
         fits(node, "extension-place", "x-outcome", kind == "boolean" && is_result, help, lint);
-        fits(node, "extension-place", "x-send-empty", is_sent, "write it on a string or list property that is sent, or remove it", lint);
+        let help = "write it on a property that is sent, a list or a string without rules: of others there is no empty value";
+        fits(node, "extension-place", "x-send-empty", is_sent, help, lint);
         fits(node, "extension-place", "x-from-path", is_copied, "write it on a property of the object that is the request body", lint);
         fits(node, "extension-place", "x-envelope", is_root, "write it on the schema of a response", lint);
         let has_form = is_root || (kind == "array" && is_among(&self.contents, node.value));
