@@ -87,7 +87,7 @@ fn responses(was: &Operation, now: &Operation, report: &mut Report<'_>) {
     let known = report.changes.len();
     report.compare([was, now].map(|operation| {
         let (ty, nullable) = match &operation.response.kind {
-            ResponseKind::Json { ty, nullable } => (ty.to_string(), *nullable),
+            ResponseKind::Json { ty, nullable, .. } => (ty.to_string(), *nullable),
             other => (other.output(), false),
         };
         [

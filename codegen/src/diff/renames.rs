@@ -18,9 +18,8 @@ pub(super) fn rename_uses(model: &mut Model, names: &BTreeMap<String, String>) {
 fn uses(operation: &mut Operation) -> Vec<&mut TypeRef> {
     let mut uses: Vec<_> = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
     uses.extend(operation.body.as_mut().map(|body| &mut body.ty));
-    match &mut operation.response.kind {
-        ResponseKind::Json { ty, .. } | ResponseKind::ObjectOrList { ty, .. } | ResponseKind::ListOrItem { item: ty } => uses.push(ty),
-        ResponseKind::Nothing | ResponseKind::Bytes | ResponseKind::Text => {}
+    if let ResponseKind::Json { ty, .. } = &mut operation.response.kind {
+        uses.push(ty);
     }
     uses
 }

@@ -1,13 +1,8 @@
 //! The whole document as one text, for readers that do not know its pieces.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
-use super::{
-    spec::Spec,
-    value::{component_name, entries},
-};
+use super::{spec::Spec, value::entries};
 
 /// The document as JSON, which is YAML as well and leaves no reader of YAML a choice: sorted keys, two spaces per level, a line
 /// break at the end.
@@ -15,38 +10,22 @@ pub fn bundle(spec: &Spec) -> String {
     format!("{:#}\n", sorted(spec.document()))
 }
 
-/// The same for other tools, to which `nullable` counts beside a type alone: beside a reference to an object that is only received it
-/// is moved to that object, beside any other reference the type is repeated, and a schema of any JSON does not need it.
+/// The same for other tools, to which `nullable` is wrong where there is no type: of any JSON and of a union it is left out.
 pub fn bundle_for_tools(spec: &Spec) -> String {
-    let (mut document, sent) = (sorted(spec.document()), spec.sent());
-    let type_of = |name: &str| spec.schema(name).and_then(|schema| schema["type"].as_str());
-    let mut moved = BTreeSet::new();
-    place_nullable(&mut document, &mut |name| {
-        if type_of(name) == Some("object") && !sent.contains(name) {
-            moved.insert(name.to_owned());
-            return None;
-        }
-        type_of(name).map(str::to_owned)
-    });
-    for name in moved {
-        document["components"]["schemas"][name]["nullable"] = true.into();
-    }
-    format!("{:#}\n", sorted(&document))
+    let mut document = sorted(spec.document());
+    strip_nullable(&mut document);
+    format!("{document:#}\n")
 }
 
-/// Takes `nullable` from schemas without a type, unless there is one for the component that they refer to.
-fn place_nullable(value: &mut Value, type_of: &mut impl FnMut(&str) -> Option<String>) {
+fn strip_nullable(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             if fields.get("nullable") == Some(&Value::Bool(true)) && !fields.contains_key("type") {
-                match fields.get("allOf").and_then(|all| component_name(&all[0])).and_then(&mut *type_of) {
-                    Some(name) => fields.insert("type".to_owned(), name.into()),
-                    None => fields.remove("nullable"),
-                };
+                fields.remove("nullable");
             }
-            fields.values_mut().for_each(|value| place_nullable(value, type_of));
+            fields.values_mut().for_each(strip_nullable);
         }
-        Value::Array(items) => items.iter_mut().for_each(|value| place_nullable(value, type_of)),
+        Value::Array(items) => items.iter_mut().for_each(strip_nullable),
         _ => {}
     }
 }

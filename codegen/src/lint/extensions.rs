@@ -5,22 +5,18 @@ use serde_json::Value;
 use super::context::{Kind, Lint, Node, twins};
 use crate::{
     document::{is_true, text, texts},
-    shape::component,
+    shape::{component, is_nullable},
 };
 
 /// What makes another type of a string.
 const STRING_RULES: [&str; 7] = ["pattern", "minLength", "maxLength", "x-extensible-enum", "x-secret", "x-timestamp", "x-json"];
 
-/// Extensions of schemas that do not fit everywhere.
-const PLACED: [&str; 6] = ["x-envelope", "x-from-path", "x-other-form", "x-outcome", "x-secret", "x-send-empty"];
-
 pub(super) fn check(lint: &Lint<'_>) {
     let places = Places::new(lint);
     for node in lint.of(Kind::Schema) {
         properties(node, lint);
-        if PLACED.iter().any(|keyword| node.has(keyword)) {
-            places.schema(node, lint);
-        }
+        nullable(node, lint);
+        places.schema(node, lint);
     }
     for node in lint.of(Kind::Parameter) {
         parameter(node, lint);
@@ -44,11 +40,30 @@ fn properties(node: &Node<'_>, lint: &Lint<'_>) {
     }
 }
 
+/// Beside a reference `nullable` counts for other tools where the type stands as well, and builders give no null to what is required.
+fn nullable(node: &Node<'_>, lint: &Lint<'_>) {
+    let kind = if is_true(node.value, "nullable") { lint.type_of(Some(node.value)) } else { "" };
+    if node.has("allOf") && node.text("type") != kind {
+        let message = "beside a reference stand `nullable` and the type that is referred to, or neither";
+        let help = if kind.is_empty() { "remove `type`".to_owned() } else { format!("write `type: {kind}` beside it") };
+        lint.add("nullable-place", node.at(if kind.is_empty() { "type" } else { "nullable" }), message, help);
+    }
+    let required = texts(node.value, "required");
+    let exchanged = node.properties().filter(|(_, name, _)| node.sent && node.received && required.contains(name));
+    for (pointer, name, _) in exchanged.filter(|(.., property)| is_nullable(lint.spec, property)) {
+        let message = format!("`{name}` is sent and received, required, and may be null");
+        let help = "describe what is sent and what is received by two schemas, or remove it from `required`";
+        lint.add("nullable-place", pointer, message, help);
+    }
+}
+
 /// Where schemas stand in operations. They are compared by address: a schema is what is written in one place.
 struct Places<'a> {
     /// Root schemas of successful responses, as written and behind references.
     roots: Vec<&'a Value>,
-    /// Those, and items of the lists and contents of the envelopes among them.
+    /// What envelopes among them hold.
+    contents: Vec<&'a Value>,
+    /// All of these, and the items of lists among them.
     results: Vec<&'a Value>,
     /// Root schemas of request bodies, behind references.
     bodies: Vec<&'a Value>,
@@ -59,10 +74,11 @@ impl<'a> Places<'a> {
         let operations = || lint.operations.iter();
         let mut roots: Vec<_> = operations().filter_map(|operation| operation.success()?.1).collect();
         roots.extend(operations().filter_map(|operation| lint.target(operation.success()?.1)));
-        let inner = |root: &&'a Value| root.get("items").or_else(|| root.get("properties")?.get(text(root, "x-envelope")));
-        let results = roots.iter().filter_map(|root| lint.target(inner(root))).chain(roots.iter().copied()).collect();
+        let contents: Vec<_> = roots.iter().filter_map(|root| lint.target(root.get("properties")?.get(text(root, "x-envelope")))).collect();
+        let items = roots.iter().filter_map(|root| lint.target(root.get("items")));
+        let results = items.chain(contents.iter().chain(&roots).copied()).collect();
         let bodies = operations().filter_map(|operation| lint.target(operation.request_schema())).collect();
-        Self { roots, results, bodies }
+        Self { roots, contents, results, bodies }
     }
 
     /// Extensions of a schema.
@@ -73,14 +89,16 @@ impl<'a> Places<'a> {
         let is_result = if is_property { is_among(&self.results, node.holder) } else { is_root };
         let is_copied = is_property && is_among(&self.bodies, node.holder);
         let (value, kind) = (Some(node.value), lint.type_of(Some(node.value)));
-        let is_sent = is_property && node.sent && matches!(kind, "array" | "string");
+        let is_plain = || lint.target(value).is_some_and(|target| STRING_RULES.iter().all(|rule| target.get(rule).is_none()));
+        let is_sent = is_property && node.sent && (kind == "array" || (kind == "string" && is_plain()));
         let help = "write it on a Boolean that is a response, or a property of a response or of the items of one";
         fits(node, "extension-place", "x-outcome", kind == "boolean" && is_result, help, lint);
-        fits(node, "extension-place", "x-send-empty", is_sent, "write it on a string or list property that is sent, or remove it", lint);
+        let help = "write it on a property that is sent, a list or a string without rules: of others there is no empty value";
+        fits(node, "extension-place", "x-send-empty", is_sent, help, lint);
         fits(node, "extension-place", "x-from-path", is_copied, "write it on a property of the object that is the request body", lint);
-        for keyword in ["x-other-form", "x-envelope"] {
-            fits(node, "extension-place", keyword, is_root, "write it on the schema of a response", lint);
-        }
+        fits(node, "extension-place", "x-envelope", is_root, "write it on the schema of a response", lint);
+        let has_form = is_root || (kind == "array" && is_among(&self.contents, node.value));
+        fits(node, "extension-place", "x-other-form", has_form, "write it on the schema of a response, or the list in an envelope", lint);
         if let Some(sibling) = node.get("x-secret").and_then(Value::as_str) {
             let is_boolean = is_property && lint.type_of(lint.property(Some(node.holder), sibling)) == "boolean";
             let help = "write it on a string, and name a Boolean property beside it, or write `true`";

@@ -217,12 +217,9 @@ fn json_response(
     if field.is_some() && entries(object.get("properties")).len() == 1 && !is_true(object, "additionalProperties") {
         return Ok(());
     }
-    let other = root.get("x-other-form").and_then(Value::as_str).filter(|_| field.is_none());
-    response.kind = match (other, item) {
-        (Some(_), Some(item)) => ResponseKind::ListOrItem { item: type_of(item)? },
-        (Some(field), None) => ResponseKind::ObjectOrList { ty: type_of(written)?, field: field.to_owned() },
-        (None, _) => ResponseKind::Json { ty: type_of(written)?, nullable },
-    };
+    let other_form = root.get("x-other-form").and_then(Value::as_str).filter(|_| field.is_none()).map(str::to_owned);
+    // Null is an empty list where there are several forms.
+    response.kind = ResponseKind::Json { ty: type_of(written)?, nullable: nullable && other_form.is_none(), other_form };
     Ok(())
 }
 

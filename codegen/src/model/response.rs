@@ -38,18 +38,9 @@ pub enum ResponseKind {
         ty: TypeRef,
         /// Whether the service may send null instead.
         nullable: bool,
-    },
-    /// An object, or a bare list that stands for one of its fields.
-    ObjectOrList {
-        /// The type of the object.
-        ty: TypeRef,
-        /// The field, by its name on the wire.
-        field: String,
-    },
-    /// A list, or a single item.
-    ListOrItem {
-        /// The type of an item.
-        item: TypeRef,
+        /// What else the service may send: in place of an object a bare list that stands for this field of it, by its name on the
+        /// wire; in place of a list a single `item`.
+        other_form: Option<String>,
     },
 }
 
@@ -66,11 +57,7 @@ pub enum OutcomePlace {
 impl ResponseKind {
     /// The named and other types in it.
     pub fn ty(&self) -> Option<&TypeRef> {
-        match self {
-            Self::Json { ty, .. } | Self::ObjectOrList { ty, .. } => Some(ty),
-            Self::ListOrItem { item } => Some(item),
-            _ => None,
-        }
+        if let Self::Json { ty, .. } = self { Some(ty) } else { None }
     }
 
     /// The type that the call returns, in Rust.
@@ -79,9 +66,8 @@ impl ResponseKind {
             Self::Nothing => "()".to_owned(),
             Self::Bytes => "Bytes".to_owned(),
             Self::Text => "String".to_owned(),
-            Self::Json { ty, nullable: false } | Self::ObjectOrList { ty, .. } => ty.to_string(),
-            Self::Json { ty, nullable: true } => format!("Option<{ty}>"),
-            Self::ListOrItem { item } => format!("Vec<{item}>"),
+            Self::Json { ty, nullable: false, .. } => ty.to_string(),
+            Self::Json { ty, .. } => format!("Option<{ty}>"),
         }
     }
 }

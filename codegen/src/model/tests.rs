@@ -2,7 +2,7 @@
 //! shows here.
 //!
 //! What differs on purpose: a form with a file has no body, since progenitor rejects it; a list joined by commas is a list;
-//! a body that may be left out has to be given; a list or a single item is a list; raw text is a string.
+//! a body that may be left out has to be given; raw text is a string.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,6 @@ fn with_schemas(listed: &document::Operation<'_>, operation: &Operation, schemas
         ResponseKind::Nothing => {}
         ResponseKind::Bytes => response["content"] = json!({ "application/octet-stream": {} }),
         ResponseKind::Text => response["content"] = content(json!({ "type": "string" })),
-        ResponseKind::ListOrItem { .. } => response["content"] = content(json!({ "type": "array", "items": schemas.next() })),
         _ => response["content"] = content(schemas.next().expect("endless")),
     }
     written["responses"] = json!({ operation.response.status.as_str(): response });
@@ -173,8 +172,7 @@ fn expected(operation: &Operation, normalized: &Normalized<'_>) -> Signature {
         ResponseKind::Nothing => "()".to_owned(),
         ResponseKind::Bytes => "ByteStream".to_owned(),
         ResponseKind::Text => "String".to_owned(),
-        ResponseKind::Json { ty, .. } | ResponseKind::ObjectOrList { ty, .. } => written(ty, normalized),
-        ResponseKind::ListOrItem { item } => format!("Vec<{}>", written(item, normalized)),
+        ResponseKind::Json { ty, .. } => written(ty, normalized),
     };
     (arguments, output)
 }

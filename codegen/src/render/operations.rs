@@ -126,18 +126,19 @@ fn decode(id: &str, response: &Response) -> Result<String, Failure> {
     if let Some(field) = &response.envelope {
         return match (&response.kind, &response.outcome) {
             (ResponseKind::Nothing, None | Some(OutcomePlace::Whole)) => Ok("body.envelope_outcome()".to_owned()),
-            (ResponseKind::Json { .. }, None) => Ok(format!("body.envelope({field:?})")),
-            _ => unsupported(format!("{id}: what an envelope holds has no other form and no outcome beside it")),
+            (ResponseKind::Json { other_form: None, .. }, None) => Ok(format!("body.envelope({field:?})")),
+            (ResponseKind::Json { ty: TypeRef::List(_), .. }, None) => Ok(format!("body.envelope_list_or_item({field:?})")),
+            _ => unsupported(format!("{id}: an object in an envelope has no other form, and nothing in it an outcome beside it")),
         };
     }
     let read = match &response.kind {
         ResponseKind::Nothing => "nothing()".to_owned(),
         ResponseKind::Bytes => "bytes()".to_owned(),
         ResponseKind::Text => "text()".to_owned(),
-        ResponseKind::Json { nullable: false, .. } => "read()".to_owned(),
+        ResponseKind::Json { other_form: Some(_), ty: TypeRef::List(_), .. } => "read_list_or_item()".to_owned(),
+        ResponseKind::Json { other_form: Some(field), .. } => format!("read_or_list({field:?})"),
         ResponseKind::Json { nullable: true, .. } => "read_nullable()".to_owned(),
-        ResponseKind::ObjectOrList { field, .. } => format!("read_or_list({field:?})"),
-        ResponseKind::ListOrItem { .. } => "read_list_or_item()".to_owned(),
+        ResponseKind::Json { .. } => "read()".to_owned(),
     };
     Ok(match (&response.outcome, &response.kind) {
         (None, _) => format!("body.{read}"),

@@ -21,20 +21,17 @@ pub(super) struct Paging<'m> {
 impl<'m> Paging<'m> {
     pub(super) fn of(model: &'m Model, operation: &'m Operation) -> Result<Option<Self>, Failure> {
         let Some(pagination) = &operation.pagination else { return Ok(None) };
-        let (item, items) = match (&operation.response.kind, &pagination.items) {
-            (ResponseKind::Json { ty: TypeRef::List(item), nullable: false }, None) => (&**item, "page".to_owned()),
-            (ResponseKind::Json { ty: TypeRef::List(item), nullable: true }, None) => (&**item, "page.unwrap_or_default()".to_owned()),
-            (ResponseKind::ListOrItem { item }, None) => (item, "page".to_owned()),
-            (
-                ResponseKind::Json { ty: TypeRef::Named(name), .. } | ResponseKind::ObjectOrList { ty: TypeRef::Named(name), .. },
-                Some(wire),
-            ) => {
+        let ResponseKind::Json { ty, nullable, .. } = &operation.response.kind else {
+            return unsupported(format!("{}: its response is no page", operation.id));
+        };
+        let page = if *nullable { "page.unwrap_or_default()" } else { "page" };
+        let (item, items) = match (ty, &pagination.items) {
+            (TypeRef::List(item), None) => (&**item, page.to_owned()),
+            (TypeRef::Named(name), Some(wire)) => {
                 let field = model.types.get(name).and_then(|item| item.fields().iter().find(|field| field.wire == *wire));
                 let Some((field, TypeRef::List(item))) = field.map(|field| (field, &field.ty)) else {
                     return unsupported(format!("{}: `{wire}` is no list of {name}", operation.id));
                 };
-                let is_nullable = matches!(operation.response.kind, ResponseKind::Json { nullable: true, .. });
-                let page = if is_nullable { "page.unwrap_or_default()" } else { "page" };
                 (&**item, format!("{page}.{}.unwrap_or_default()", field.ident))
             }
             _ => return unsupported(format!("{}: its response is no page", operation.id)),

@@ -107,7 +107,7 @@ pub(crate) fn prepared(
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let body = call.parts.body.as_deref().unwrap_or_default();
     let mut added = call.options.headers.clone();
-    for (name, value) in &call.parts.headers {
+    for (name, value) in call.parts.headers.iter().chain(&core.language) {
         added.entry(name).or_insert_with(|| value.clone());
     }
     for hook in &core.hooks.0 {

@@ -19,7 +19,7 @@ use crate::{
     region::Region,
     transport::{
         ATTEMPT_TIMEOUT, CallLimits, Endpoints, Hook, Hooks, HttpOptions, MAX_RESPONSE_BYTES, Network, PlainHttp, RETRY_THROTTLE,
-        RetryPolicy, RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource,
+        RetryPolicy, RetryThrottle, SPEAKS_TLS, SystemTimeSource, TIMEOUT, Time, TimeSource, checked_header,
     },
 };
 
@@ -55,6 +55,7 @@ impl Client {
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            language: None,
         }
     }
 
@@ -120,6 +121,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     attempt_timeout: Duration,
     max_response_bytes: usize,
+    language: Option<String>,
 }
 
 enum Location {
@@ -234,6 +236,17 @@ impl ClientBuilder {
         self
     }
 
+    /// The language of texts in responses, sent as the header `X-Language` with each call and signed: `zh-cn` or `en-us`, or a
+    /// [`Language`](crate::types::Language). Not sent unless set.
+    ///
+    /// Some operations document the header, with English when it is absent, and have a parameter for it; with those of extensions it
+    /// seems to choose the language of names. Whether others heed it is not known. A call has another one by its parameter, or by
+    /// [`with_header("X-Language", ..)`](crate::Request::with_header).
+    pub fn language(mut self, language: impl fmt::Display) -> Self {
+        self.language = Some(language.to_string());
+        self
+    }
+
     /// Adds a hook, which sees each attempt. Hooks are called in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.0.push(Box::new(hook));
@@ -258,8 +271,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When there is neither region nor endpoint, when the region is not known or the file of regions cannot be read, when
-    /// an endpoint is no address or is plain http where that was not allowed, when a certificate cannot be used, or when
-    /// TLS cannot be set up.
+    /// an endpoint is no address or is plain http where that was not allowed, when a certificate cannot be used, when the language
+    /// cannot be that of a header, or when TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
         let network = Arc::new(Network::new(std::mem::take(&mut self.http)));
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
@@ -281,6 +294,8 @@ impl ClientBuilder {
         for (name, endpoint) in [("IAM", &self.place.iam_endpoint), ("STS", &self.place.sts_endpoint)] {
             endpoint.as_deref().map_or(Ok(()), |endpoint| iam_endpoints::check(endpoint, name))?;
         }
+        let language = self.language.as_deref().map(|language| checked_header("x-language", language)).transpose();
+        let language = language.map_err(|error| Error::new(ErrorKind::Configuration, error.text().to_owned()))?;
         let credentials = self.credentials.unwrap_or_else(|| CredentialsSource::provided(DefaultChain::new()));
         let context = context.with_overrides(self.place);
         Ok(Client {
@@ -296,6 +311,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 max_response_bytes: self.max_response_bytes,
+                language,
                 account_id: OnceCell::new(),
             }),
         })

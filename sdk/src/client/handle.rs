@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use http::{HeaderName, HeaderValue};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -30,6 +31,8 @@ pub(crate) struct ClientInner {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    /// A header of each call that has none of this name.
+    pub(crate) language: Option<(HeaderName, HeaderValue)>,
     /// The id of the account, once it was asked for.
     pub(crate) account_id: OnceCell<String>,
 }

@@ -126,6 +126,11 @@ impl<'a> Body<'a> {
         self.finish(value, report).map_err(|error| if missing { DecodeError::unreadable(format!("it has no {field}")) } else { error })
     }
 
+    /// Reads a field of an envelope that is a list, or a single item as a list of one.
+    pub(crate) fn envelope_list_or_item<T: LenientDeserialize>(self, field: &str) -> Result<Vec<T>, DecodeError> {
+        self.envelope::<ListOrItem<T>>(field).map(|list| list.0)
+    }
+
     /// Looks at `{status, error}` alone.
     pub(crate) fn envelope_outcome(self) -> Result<(), DecodeError> {
         self.judge_envelope()

@@ -189,7 +189,12 @@ fn other_forms(document: &Value, schema: &Value, value: &Value, add: &mut dyn Fn
     if is_true(target, "nullable") {
         add("null", Value::Null, true);
     }
-    if target.get("x-envelope").is_some() {
+    if let Some(field) = target.get("x-envelope").and_then(Value::as_str) {
+        if let (Some(_), Some(item)) = (target["properties"][field].get("x-other-form"), value[field].get(0)) {
+            let mut single = value.clone();
+            single[field] = item.clone();
+            add("a single object in an envelope", single, true);
+        }
         let mut failed = value.clone();
         failed["status"] = "failure".into();
         add("an envelope that failed", failed, false);

@@ -30,6 +30,7 @@ pub const ALL: &[&str] = &[
     "delete-with-body",
     "double",
     "envelope",
+    "envelope-object-or-array",
     "field-from-path",
     "float",
     "header-optional",

@@ -1,6 +1,10 @@
 //! Entries about errors, credentials and names.
 
-use codearts_pipeline::{Client, Credentials, Error, ErrorKind, types::DomainId};
+use codearts_pipeline::{
+    Client, Credentials, Error, ErrorKind, RetryPolicy,
+    legacy::LegacyTemplateQuery,
+    types::{DomainId, Language},
+};
 use codearts_pipeline_emulator::Fault;
 use codearts_pipeline_tests::{DOMAIN_ID, TestEnv, spec};
 use serde_json::json;
@@ -160,4 +164,30 @@ fn c38_schemas_have_names_of_our_own() {
             assert!(!name.contains(noise), "{name} has {noise} in it");
         }
     }
+}
+
+#[tokio::test]
+async fn e22_the_language_of_a_client_goes_along_with_each_call() {
+    let bench = TestEnv::start();
+    let builder = || {
+        let credentials = Credentials::new(bench.emulator.access_key(), bench.emulator.secret_key()).expect("keys of the emulator");
+        Client::builder().endpoint(bench.emulator.endpoint()).credentials(credentials).retry(RetryPolicy::never())
+    };
+    let client = builder().language(Language::ZhCn).build().expect("a client");
+    let templates = LegacyTemplateQuery::builder().build();
+    // The parameter of an operation wins over the client, and the headers of one call over both.
+    drop(bench.client.extensions(&bench.domain_id).show_plugin_inputs(&[query("apie_test")]).await);
+    drop(client.extensions(&bench.domain_id).show_plugin_inputs(&[query("apie_test")]).await);
+    drop(client.extensions(&bench.domain_id).show_plugin_inputs(&[query("apie_test")]).with_header("X-Language", "en-us").await);
+    drop(client.legacy().list_pipeline_templates_v3(&templates).await);
+    drop(client.legacy().list_pipeline_templates_v3(&templates).x_language("en-us").await);
+    let requests = bench.emulator.requests();
+    let languages: Vec<_> = requests.iter().map(|request| request.header("x-language")).collect();
+    assert_eq!(languages, [None, Some("zh-cn"), Some("en-us"), Some("zh-cn"), Some("en-us")]);
+    for request in requests {
+        let is_signed = request.header("authorization").is_some_and(|text| text.contains("SignedHeaders=host;x-language;x-sdk-date"));
+        assert!(request.signature_verified() && is_signed == request.header("x-language").is_some(), "{request:?}");
+    }
+    let error = builder().language("zh-cn\n").build().expect_err("no header");
+    assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("x-language"), "{error}");
 }

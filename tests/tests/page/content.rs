@@ -72,7 +72,8 @@ fn the_examples_are_on_it_word_for_word() {
             assert_eq!(read.map(|read| plain(model, operation, &read)), example, "{}", operation.id);
         }
         let python = code(shown, "python").expect("a snippet");
-        assert!(python.contains(&format!("client.{}(request)", operation.id)), "{python}");
+        let is_call = python.contains(&format!("request = {}Request(", operation.vendor_name)) && python.contains("\nresponse = client.");
+        assert_eq!(is_call, operation.source["lacks"] != true, "{python}");
     }
 }
 

@@ -131,7 +131,7 @@ impl Operation for ShowModule {
     const IS_IDEMPOTENT: bool = true;
 
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError> {
-        body.envelope("result")
+        body.envelope_list_or_item("result")
     }
 }
 

@@ -48,6 +48,10 @@ fn either_form_of_a_list_is_read() {
     assert_eq!(read!("{\"a\":1}", read_list_or_item::<BTreeMap<String, i64>>()).expect("an object").len(), 1);
     assert_eq!(read!("[{},null,{}]", read_list_or_item::<BTreeMap<String, i64>>()).expect("a list").len(), 2);
     assert_eq!(read!("null", read_list_or_item::<BTreeMap<String, i64>>()).expect("null").len(), 0);
+    for (json, count) in [(r#"{"result":{"a":1}}"#, 1), (r#"{"result":[{},{}],"status":"OK"}"#, 2), (r#"{"result":null}"#, 0)] {
+        assert_eq!(read!(json, envelope_list_or_item::<BTreeMap<String, i64>>("result")).expect(json).len(), count);
+    }
+    assert!(!failure(read!(r#"{"result":1}"#, envelope_list_or_item::<BTreeMap<String, i64>>("result"))).0);
     for json in ["[1,2]", "\u{feff} [1,2]", "{\"items\":[1,2]}"] {
         assert_eq!(read!(json, read_or_list::<BTreeMap<String, Vec<i64>>>("items")).expect(json)["items"], [1, 2]);
     }

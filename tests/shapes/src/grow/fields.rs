@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::sets::Set;
 use super::{Direction, Grower, described, free_name, plain_name, reference, sentence};
+use crate::walk::{is_true, resolve};
 
 /// The kinds of fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +202,9 @@ impl Grower<'_> {
             Field::Constrained | Field::SendEmptyList | Field::SendEmptyString | Field::String if !is_sent => mark("nullable", true.into()),
             Field::Constrained | Field::SendEmptyList | Field::SendEmptyString | Field::String => plain.clone(),
         };
-        if is_sent && self.once_in("required", 3) {
+        // No SDK that makes such objects with builders could give null to what is required.
+        let is_lenient = direction == Direction::Both && is_true(resolve(&self.document, &schema), "nullable");
+        if is_sent && self.once_in("required", 3) && !is_lenient {
             fields.required.push(name.clone());
         }
         fields.properties.insert(name, schema);

@@ -22,6 +22,7 @@ enum Kind {
     Envelope,
     EnvelopeOfArray,
     EnvelopeOfMap,
+    EnvelopeOfObjectOrArray,
     Integer,
     Map,
     MapOfObjects,
@@ -42,7 +43,7 @@ enum Kind {
     Text,
 }
 
-const KINDS: [Kind; 38] = [
+const KINDS: [Kind; 39] = [
     Kind::Object,
     Kind::OutcomeSuccess,
     Kind::Object,
@@ -80,6 +81,7 @@ const KINDS: [Kind; 38] = [
     Kind::AnyComponent,
     Kind::EnvelopeOfMap,
     Kind::OutcomeInline,
+    Kind::EnvelopeOfObjectOrArray,
     Kind::Object,
 ];
 
@@ -116,6 +118,11 @@ impl Grower<'_> {
             Kind::EnvelopeOfArray => {
                 let items = self.object(received, 0);
                 self.envelope(json!({ "type": "array", "nullable": true, "description": "The results.", "items": items }))
+            }
+            Kind::EnvelopeOfObjectOrArray => {
+                let items = self.object(received, 0);
+                let list = json!({ "type": "array", "description": "The results.", "items": items, "x-other-form": "item" });
+                self.envelope(list)
             }
             Kind::EnvelopeOfMap => {
                 let items = json!({ "type": "array", "items": self.object(received, 0) });

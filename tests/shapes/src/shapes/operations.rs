@@ -109,7 +109,11 @@ impl Found<'_> {
             (_, "number") => self.when(true, "response-number"),
             (_, "boolean") => self.when(true, if self.is_outcome(schema) { "outcome-bare" } else { "response-boolean" }),
             (_, "array") => self.array(schema),
-            (_, "object") if schema.get("x-envelope").is_some() => self.when(true, "envelope"),
+            (_, "object") if schema.get("x-envelope").is_some() => {
+                self.when(true, "envelope");
+                let content = &schema["properties"][text(schema, "x-envelope")];
+                self.when(content.get("x-other-form").is_some(), "envelope-object-or-array");
+            }
             (_, "object") if properties.is_empty() => self.when(true, "response-map"),
             (_, "object") => {
                 self.when(schema.get("x-other-form").is_some(), "page-or-bare-array");
