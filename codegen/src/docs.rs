@@ -2,16 +2,15 @@
 
 /// A description as `///` lines with this much indentation, with what rustdoc would take for something else escaped.
 ///
-/// Indented text would become a code block that is compiled as a test, and brackets would become links.
+/// Indented text would become a code block that is compiled as a test, and brackets would become links. Code between fences
+/// is left as it is.
 pub(crate) fn comment(text: &str, indent: &str) -> String {
-    text.lines().map(|line| format!("{indent}/// {}", escape(line.trim())).trim_end().to_owned() + "\n").collect()
-}
-
-/// Code for a `client` that is there, as an example that is compiled as a test.
-pub(crate) fn example(code: &str) -> String {
-    let begin = "# Example\n\n```no_run\n# async fn example(client: codearts_pipeline::Client) -> Result<(), Box<dyn std::error::Error>> {";
-    let text = format!("\n{begin}\n{}\n# Ok(())\n# }}\n```", code.trim());
-    text.lines().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
+    let mut is_code = false;
+    let mut shown = |line: &str| {
+        is_code ^= line.starts_with("```");
+        if is_code { line.to_owned() } else { escape(line.trim()) }
+    };
+    text.lines().map(|line| format!("{indent}/// {}", shown(line)).trim_end().to_owned() + "\n").collect()
 }
 
 /// The lines of a description as one.
@@ -46,5 +45,6 @@ mod tests {
         assert_eq!(comment("    a [b] <c>\n`[d]` e", ""), "/// a \\[b\\] \\<c\\>\n/// `[d]` e\n");
         assert_eq!(comment("see <https://example.com/> <b>", ""), "/// see <https://example.com/> \\<b\\>\n");
         assert_eq!(comment("a\n\nb", "    "), "    /// a\n    ///\n    /// b\n");
+        assert_eq!(comment("```\n  [a]\n```\n[b]", ""), "/// ```\n///   [a]\n/// ```\n/// \\[b\\]\n");
     }
 }

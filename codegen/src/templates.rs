@@ -21,7 +21,6 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     environment.add_filter("characters", |constraint: Serde<Constraint>| constraint.charset_description());
     environment.add_filter("one_line", |text: &str| docs::one_line(text));
     environment.add_filter("comment", |text: &str, indent: Option<&str>| docs::comment(text, indent.unwrap_or_default()));
-    environment.add_filter("example", |code: &str| docs::example(code));
     Ok(environment)
 }
 
