@@ -12,10 +12,19 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) arguments: Arguments,
     pub(crate) now: Timestamp,
-    /// Whether the request carried credentials that are known.
-    pub(crate) is_authenticated: bool,
+    pub(crate) caller: Caller,
     /// The host and port that the request was sent to.
     pub(crate) host: &'a str,
+}
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Somebody with credentials that are known.
+    User,
+    Anyone,
+    /// A seed, whose secrets may be redacted.
+    Seed,
 }
 
 impl Call<'_> {

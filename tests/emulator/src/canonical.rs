@@ -62,7 +62,12 @@ pub(crate) fn signature_matches(secret_key: &str, string_to_sign: &str, signatur
 
 /// SHA-256 in lower-case hexadecimal digits.
 pub(crate) fn sha256_hex(data: &[u8]) -> String {
-    Sha256::digest(data).iter().fold(String::with_capacity(64), |mut text, byte| {
+    hex(&Sha256::digest(data))
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(data: &[u8]) -> String {
+    data.iter().fold(String::with_capacity(2 * data.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

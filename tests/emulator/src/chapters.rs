@@ -6,7 +6,7 @@ mod account;
 mod alerts;
 mod changes;
 mod endpoints;
-mod envelope;
+pub(crate) mod envelope;
 mod extensions;
 mod gitcode;
 mod governance;

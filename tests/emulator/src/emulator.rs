@@ -17,6 +17,7 @@ use crate::docs::Docs;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::record::RecordedRequest;
+use crate::seed::{Seed, dump};
 use crate::server::Server;
 use crate::service::{Domains, Service};
 
@@ -132,6 +133,15 @@ impl Emulator {
         self.service.log().clear();
     }
 
+    /// Its state as a seed, in JSON: the calls that changed it, without secrets. See [`EmulatorBuilder::seed`].
+    ///
+    /// # Errors
+    /// When the calls take up more than 64 MiB: they are then no longer kept.
+    pub fn dump(&self) -> io::Result<String> {
+        let message = "more than 64 MiB of calls changed the state, which are no longer kept";
+        dump(&self.service).ok_or_else(|| io::Error::other(message))
+    }
+
     /// The operations that it serves, by their `operationId` in the document, in the order of their paths.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.service.document.operations().iter().map(|operation| &*operation.id)
@@ -192,6 +202,7 @@ pub struct EmulatorBuilder {
     clock: Clock,
     docs: Option<String>,
     document: Option<String>,
+    seed: Option<String>,
 }
 
 impl EmulatorBuilder {
@@ -245,6 +256,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// The calls to start with, as JSON: written by hand, or by [`Emulator::dump`]. Their form is described in the
+    /// [documentation of the crate](crate#seeds-and-dumps).
+    pub fn seed(mut self, json: impl Into<String>) -> Self {
+        self.seed = Some(json.into());
+        self
+    }
+
     /// The clock to use; that of the machine when this is not called.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -260,7 +278,8 @@ impl EmulatorBuilder {
     /// Starts the emulator. It accepts connections when this returns.
     ///
     /// # Errors
-    /// When the port is taken, no thread can be started, a key or token is empty, or the document cannot be served.
+    /// When the port is taken, no thread can be started, a key or token is empty, the document cannot be served, or a call of
+    /// the seed does not succeed: the error names the call, and says why.
     pub fn start(mut self) -> io::Result<Emulator> {
         if self.keys.is_empty() {
             self = self.key(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
@@ -273,6 +292,8 @@ impl EmulatorBuilder {
             let message = "an access key, a secret key or a token is empty";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        let invalid = |error| io::Error::new(io::ErrorKind::InvalidInput, format!("the seed cannot be loaded: {error}"));
+        let seed = self.seed.as_deref().map(Seed::parse).transpose().map_err(invalid)?.unwrap_or_default();
         let domains = if self.domains.is_empty() { Domains::Any } else { Domains::Only(self.domains) };
         let document = match &self.document {
             Some(text) => Document::parse(text).map(Arc::new),
@@ -280,7 +301,8 @@ impl EmulatorBuilder {
         };
         let document = document.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let docs = self.docs.map(|html| Docs::new(html, &known.tokens[0]));
-        let service = Arc::new(Service::new(document, known, domains, self.clock, docs));
+        let service = Arc::new(Service::new(document, known, domains, self.clock, docs, seed.ids()));
+        seed.load(&service).map_err(invalid)?;
         Ok(Emulator { server: Server::start(self.port, Arc::clone(&service))?, service })
     }
 }
@@ -295,13 +317,17 @@ impl fmt::Debug for EmulatorBuilder {
             .field("clock", &self.clock)
             .field("docs", &self.docs.is_some())
             .field("document", &self.document.is_some())
+            .field("seed", &self.seed.is_some())
             .finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::journal::JournalEntry;
 
     #[test]
     fn debug_output_shows_no_secret() {
@@ -315,6 +341,23 @@ mod tests {
             assert!(text.contains("temporary: true"), "{text}");
             assert!(!text.contains("tell-nobody"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_state_of_too_many_calls_is_not_dumped() {
+        let emulator = Emulator::start().expect("a port is free");
+        assert!(emulator.dump().is_ok());
+        emulator.service.journal().push(JournalEntry {
+            operation: "create_pipeline_tag".into(),
+            method: http::Method::POST,
+            path: "/".to_owned(),
+            query: String::new(),
+            body: vec![0; 64 * 1024 * 1024].into(),
+            files: BTreeMap::new(),
+            at: emulator.clock().timestamp(),
+            ids: 0,
+        });
+        assert!(emulator.dump().expect_err("it is incomplete").to_string().contains("64 MiB"));
     }
 
     #[test]

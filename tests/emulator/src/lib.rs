@@ -88,6 +88,30 @@
 //! A body that is not JSON may go unsigned, if `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` is signed.
 //! Operations that the document declares with `security: []` need no credentials.
 //!
+//! # Seeds and dumps
+//! State is what calls made of it. A seed is an object of `ids` and `calls`, or only the list of calls. The calls are made when
+//! the emulator starts, see [`EmulatorBuilder::seed`], and meet all checks but that of credentials. Each call has
+//!
+//! | field | meaning |
+//! | --- | --- |
+//! | `method`, `target` | the method, and path and query as they are sent |
+//! | `body` | the JSON of the body; optional |
+//! | `files` | the files of an upload: an object by the names of their parts, each with its file name, `name`, and its content in lower-case hexadecimal digits, `hex`; optional |
+//! | `at` | the time of the call (RFC 3339); that of the emulator's [`Clock`] when it is left out |
+//! | `ids` | how many ids have been made before; it lets a dump give the same ids, and is left out otherwise |
+//!
+//! Ids follow from the text `ids` of the seed, and are random without it. Tokens of webhooks follow from it as well.
+//! To use an id in a later call of a seed that you write, load the calls before it and read the id from a response.
+//!
+//! [`Emulator::dump`] writes the calls that changed state as a seed. Loaded into an emulator with the same time, it gives the
+//! same responses, but for secrets and addresses with the emulator's port. Dumping it again gives the same dump.
+//! Values that the document marks as secret are `[redacted]`, and that is what they are after the dump has been loaded;
+//! `[redacted]` also stands for the token of every webhook. Query parameters that an operation does not know are left out.
+//!
+//! Not in a dump are faults, recorded requests, what [`PipelineControl`] did, and the position of the clock. Nor are calls that
+//! failed, or that only read: a run that was rejected leaves no record, and a project is known if a call that changed
+//! something named it. More than 64 MiB of calls are not kept, and dumping is then an error.
+//!
 //! # Page of the API
 //! With [`EmulatorBuilder::docs`] it serves a page of the API at `/docs`, and at `/docs/session` a user token for the
 //! page's forms. Both are served only under the names `127.0.0.1` and `localhost`, are not recorded, and meet no
@@ -107,12 +131,15 @@ mod document;
 mod emulator;
 mod fault;
 mod ids;
+mod journal;
 mod json;
 mod message;
 mod record;
+mod redact;
 mod request;
 mod response;
 mod schema;
+mod seed;
 mod server;
 mod service;
 mod service_error;

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use codearts_pipeline_emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator};
+use codearts_pipeline_emulator::{DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY, DEFAULT_TOKEN, Emulator, EmulatorBuilder};
 
 /// A stateful stand-in for the CodeArts Pipeline service, on loopback.
 ///
 /// Prints the line `listening on http://127.0.0.1:PORT` when it is ready, and runs until Ctrl-C or SIGTERM.
-/// Its state is in memory and gone when it stops.
+/// Its state is in memory and gone when it stops, unless it is written with `--dump`.
 #[derive(Parser)]
 #[command(name = "codearts-pipeline-emulator", version)]
 struct Arguments {
@@ -44,6 +44,14 @@ struct Arguments {
     /// Document to serve in place of the bundled one: OpenAPI 3.0 as JSON
     #[arg(long, value_name = "PATH")]
     document: Option<PathBuf>,
+
+    /// Calls to start with, as JSON: written by hand, or by --dump
+    #[arg(long, value_name = "PATH")]
+    seed: Option<PathBuf>,
+
+    /// File to write the state to at the end, as JSON without secrets, for --seed
+    #[arg(long, value_name = "PATH")]
+    dump: Option<PathBuf>,
 
     /// Prints the ids of the operations that have state, one a line, and exits
     #[arg(long)]
@@ -82,9 +90,9 @@ fn run(arguments: Arguments) -> Result<(), String> {
         let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let port = arguments.port;
         let start_only = arguments.start_only;
-        let docs = arguments.docs.as_ref().map(read).transpose()?;
-        let document = arguments.document.as_ref().map(read).transpose()?;
-        let emulator = start(arguments, docs, document).map_err(|error| match error.kind() {
+        let dump = arguments.dump.clone();
+        let emulator = start(builder(&arguments)?, arguments).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidInput => error.to_string(),
             io::ErrorKind::InvalidData => format!("cannot serve the document: {error}"),
             _ => format!("cannot listen on 127.0.0.1:{port}: {error}"),
         })?;
@@ -92,7 +100,13 @@ fn run(arguments: Arguments) -> Result<(), String> {
         if !start_only {
             stop.await;
         }
-        Ok(())
+        match dump {
+            Some(path) => {
+                let written = emulator.dump().and_then(|json| fs::write(&path, json));
+                written.map_err(|error| format!("cannot write {}: {error}", path.display()))
+            }
+            None => Ok(()),
+        }
     })
 }
 
@@ -100,14 +114,23 @@ fn read(path: &PathBuf) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
-fn start(arguments: Arguments, docs: Option<String>, document: Option<String>) -> io::Result<Emulator> {
-    let mut builder = Emulator::builder().port(arguments.port).token(arguments.token);
-    if let Some(html) = docs {
-        builder = builder.docs(html);
+/// An emulator with what the files hold.
+fn builder(arguments: &Arguments) -> Result<EmulatorBuilder, String> {
+    let mut builder = Emulator::builder();
+    if let Some(path) = &arguments.docs {
+        builder = builder.docs(read(path)?);
     }
-    if let Some(json) = document {
-        builder = builder.document(json);
+    if let Some(path) = &arguments.document {
+        builder = builder.document(read(path)?);
     }
+    if let Some(path) = &arguments.seed {
+        builder = builder.seed(read(path)?);
+    }
+    Ok(builder)
+}
+
+fn start(builder: EmulatorBuilder, arguments: Arguments) -> io::Result<Emulator> {
+    let builder = builder.port(arguments.port).token(arguments.token);
     match arguments.security_token {
         Some(token) => builder.temporary_key(arguments.ak, arguments.sk, token),
         None => builder.key(arguments.ak, arguments.sk),

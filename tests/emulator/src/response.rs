@@ -111,6 +111,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::call::Caller;
     use crate::document::Document;
     use crate::request::Arguments;
 
@@ -125,7 +126,7 @@ mod tests {
                 let beyond = json!({ "offset": 1, "page": 2, "start_id": "x" });
                 let query = beyond.as_object().cloned().unwrap_or_default();
                 for arguments in [Arguments::default(), Arguments { query, body: beyond, ..Arguments::default() }] {
-                    let call = Call { document, operation, arguments, now: Timestamp::UNIX_EPOCH, is_authenticated: true, host: "x" };
+                    let call = Call { document, operation, arguments, now: Timestamp::UNIX_EPOCH, caller: Caller::User, host: "x" };
                     let Some(media) = operation.response.as_ref().filter(|media| media.media_type != "application/octet-stream") else {
                         continue;
                     };

@@ -7,17 +7,18 @@ use http::header::{CONTENT_TYPE, DATE, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::auth::{Auth, KnownCredentials};
-use crate::call::Call;
+use crate::call::{Call, Caller, string};
 use crate::canonical::Signable;
-use crate::chapters::Chapters;
+use crate::chapters::{Chapters, envelope};
 use crate::clock::Clock;
 use crate::docs::Docs;
-use crate::document::{Document, Matched};
+use crate::document::{Body, Document, Matched};
 use crate::fault::{Fault, Queue};
 use crate::ids::Ids;
+use crate::journal::{Journal, JournalEntry};
 use crate::message::{RawRequest, RawResponse};
 use crate::record::{Log, RecordedRequest};
 use crate::request::Reader;
@@ -40,17 +41,26 @@ pub(crate) struct Service {
     domains: Domains,
     docs: Option<Docs>,
     pub(crate) clock: Clock,
-    ids: Arc<Ids>,
+    pub(crate) ids: Arc<Ids>,
     pub(crate) chapters: Chapters,
     faults: Mutex<Queue>,
     log: Mutex<Log>,
+    journal: Mutex<Journal>,
 }
 
 impl Service {
-    pub(crate) fn new(document: Arc<Document>, known: KnownCredentials, domains: Domains, clock: Clock, docs: Option<Docs>) -> Self {
-        let ids = Arc::new(Ids::new());
+    pub(crate) fn new(
+        document: Arc<Document>,
+        known: KnownCredentials,
+        domains: Domains,
+        clock: Clock,
+        docs: Option<Docs>,
+        ids: Ids,
+    ) -> Self {
+        let ids = Arc::new(ids);
         let chapters = Chapters::new(&ids);
-        Self { document, known, domains, docs, clock, ids, chapters, faults: Mutex::default(), log: Mutex::default() }
+        let (faults, log, journal) = Default::default();
+        Self { document, known, domains, docs, clock, ids, chapters, faults, log, journal }
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Queue> {
@@ -59,6 +69,19 @@ impl Service {
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
         locked(&self.log)
+    }
+
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        locked(&self.journal)
+    }
+
+    /// Makes a call of a seed, which needs no credentials. It has to succeed.
+    pub(crate) fn replay(&self, request: &RawRequest, now: Timestamp) -> Result<(), String> {
+        let (method, path) = (request.method.as_str(), request.uri.path());
+        let matched = self.document.route(&request.method, path).ok_or_else(|| ServiceError::no_such_route(method, path));
+        let value = matched.and_then(|matched| self.call(&matched, Caller::Seed, request, now));
+        let value = value.map_err(|error| format!("{}: {}", error.code, error.message))?;
+        envelope::error(&value).map_or(Ok(()), |error| Err(format!("{}: {}", string(error.get("code")), string(error.get("message")))))
     }
 
     /// Records a request and responds to it. A fault that fits it comes along, and its changes are in the response.
@@ -107,13 +130,18 @@ impl Service {
     }
 
     fn carry_out(&self, matched: &Matched<'_>, auth: &Auth, request: &RawRequest, now: Timestamp) -> Result<Success, ServiceError> {
-        let operation = matched.operation;
-        match auth {
-            Auth::Signature | Auth::Token => {}
-            _ if !operation.is_authenticated => {}
+        let caller = match auth {
+            Auth::Signature | Auth::Token => Caller::User,
+            _ if !matched.operation.is_authenticated => Caller::Anyone,
             Auth::Missing => return Err(ServiceError::unauthorized("neither Authorization nor X-Auth-Token was sent")),
             Auth::Rejected(reason) => return Err(ServiceError::unauthorized(reason)),
-        }
+        };
+        self.call(matched, caller, request, now).map(|value| Success::new(matched.operation, &value))
+    }
+
+    /// Carries out a call, and keeps it in the journal if it may have changed state.
+    fn call(&self, matched: &Matched<'_>, caller: Caller, request: &RawRequest, now: Timestamp) -> Result<Value, ServiceError> {
+        let operation = matched.operation;
         let reader = Reader { document: &self.document, matched };
         let accounts = reader.accounts()?;
         if let Domains::Only(known) = &self.domains
@@ -122,10 +150,26 @@ impl Service {
             return Err(ServiceError::forbidden(parameter, account));
         }
         let arguments = reader.arguments(request)?;
-        let is_authenticated = matches!(auth, Auth::Signature | Auth::Token);
-        let call = Call { document: &self.document, operation, arguments, now, is_authenticated, host: request.host() };
-        let value = self.chapters.handle(&call).unwrap_or_else(|| Ok(documented(&call)))?;
-        Ok(Success::new(operation, &value))
+        let call = Call { document: &self.document, operation, arguments, now, caller, host: request.host() };
+        let ids = self.ids.made();
+        let Some(handled) = self.chapters.handle(&call) else {
+            return Ok(documented(&call));
+        };
+        let value = handled?;
+        if !operation.is_read && envelope::error(&value).is_none() {
+            let body = request.body.clone().filter(|_| matches!(operation.body, Some(Body::Json { .. })));
+            self.journal().push(JournalEntry {
+                operation: Arc::clone(&operation.id),
+                method: request.method.clone(),
+                path: request.uri.path().to_owned(),
+                query: request.query().to_owned(),
+                body: body.unwrap_or_default(),
+                files: call.arguments.files,
+                at: now,
+                ids,
+            });
+        }
+        Ok(value)
     }
 
     /// Adds what every response has.

@@ -11,6 +11,8 @@ use crate::schema::LazyValidator;
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: Arc<str>,
+    /// Whether a call of it changes nothing.
+    pub(crate) is_read: bool,
     /// Whether a request has to carry credentials.
     pub(crate) is_authenticated: bool,
     /// The parameters of the path, from the left.
@@ -35,6 +37,7 @@ pub(crate) struct Parameter {
     pub(crate) may_be_empty: bool,
     /// The path parameter that this one repeats.
     pub(crate) from_path: Option<String>,
+    pub(crate) is_secret: bool,
     pub(crate) schema: LazyValidator,
 }
 

@@ -32,8 +32,8 @@ pub(super) fn operations(document: &Value, schemas: &Schemas, routes: &mut Route
             }
             let at = |error: String| format!("{method} {path}: {error}");
             let name = method.to_ascii_uppercase().parse::<Method>().map_err(|error| at(error.to_string()))?;
-            let names = routes.insert(name, path, operations.len()).map_err(at)?;
-            let operation = reader.operation(operation, &names).map_err(at)?;
+            let names = routes.insert(name.clone(), path, operations.len()).map_err(at)?;
+            let operation = reader.operation(&name, operation, &names).map_err(at)?;
             if !ids.insert(operation.id.clone()) {
                 return Err(at(format!("another operation is called {}", operation.id)));
             }
@@ -50,7 +50,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn operation(&self, operation: &Value, names: &[String]) -> Result<Operation, String> {
+    fn operation(&self, method: &Method, operation: &Value, names: &[String]) -> Result<Operation, String> {
         let id = string(operation, "operationId").ok_or("it has no operationId")?;
         let security = operation.get("security").or_else(|| self.document.get("security"));
         let [path, query, headers] = self.parameters(operation, names)?;
@@ -65,6 +65,8 @@ impl Reader<'_> {
         let pagination = operation.get("x-pagination").map(|pagination| self.pagination(pagination, &query, body.as_ref()));
         Ok(Operation {
             id: id.into(),
+            // A POST that only reads is marked in the document.
+            is_read: method.is_safe() || (*method == Method::POST && operation.get("x-idempotent") == Some(&Value::Bool(true))),
             is_authenticated: security.is_none_or(|security| *security != json!([])),
             path,
             query,
@@ -134,6 +136,7 @@ impl Reader<'_> {
             form,
             may_be_empty: is_true("x-send-empty"),
             from_path: declared.get("x-from-path").or_else(|| flat.get("x-from-path")).and_then(Value::as_str).map(str::to_owned),
+            is_secret: is_true("x-secret"),
             // What kind of time it is may be said beside the schema.
             schema: LazyValidator::new(match declared.get("x-timestamp") {
                 Some(timestamp) => json!({ "allOf": [schema], "x-timestamp": timestamp }),

@@ -7,6 +7,15 @@ use super::*;
 const DOMAIN: &str = "ce8df55870164338a72d7e828a966a2a";
 
 #[test]
+fn operations_that_only_read_are_known_by_the_document() {
+    let document = Document::bundled().expect("the document can be served");
+    let names_a_read = |id: &str| ["list_", "show_", "query_", "get_", "batch_show_", "validate_"].iter().any(|word| id.starts_with(word));
+    for operation in document.operations() {
+        assert_eq!(operation.is_read, names_a_read(&operation.id), "{}", operation.id);
+    }
+}
+
+#[test]
 fn a_route_is_found_by_method_and_path() {
     let document = Document::bundled().expect("the document can be served");
     let path = format!("/v1/{DOMAIN}/agent-plugin/detail");

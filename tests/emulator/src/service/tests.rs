@@ -14,7 +14,7 @@ fn every_response_satisfies_the_schema_of_the_document() {
     let document = Document::bundled().unwrap();
     let key = KeyPair { access_key: "ak".to_owned(), secret_key: "sk".to_owned(), security_token: None };
     let known = KnownCredentials { keys: vec![key], tokens: vec!["token".to_owned()] };
-    let service = Service::new(Arc::clone(&document), known, Domains::Any, Clock::system(), None);
+    let service = Service::new(Arc::clone(&document), known, Domains::Any, Clock::system(), None, Ids::new());
     let draft = json!({
         "plugin_name": "p", "display_name": "P", "business_type": "Build", "business_type_display_name": "Build",
         "description": "", "version": "0.0.1", "runtime_attribution": "agentless",

@@ -1,6 +1,7 @@
 //! The program: its one line, its signals, its complaints.
 #![cfg(unix)]
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -126,6 +127,37 @@ fn a_document_is_served_from_a_file() {
 }
 
 #[test]
+fn state_goes_from_file_to_file() {
+    let folder = std::env::temp_dir().join(format!("codearts-pipeline-emulator-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (seed, dump) = (path("seed.json"), path("dump.json"));
+    fs::write(&seed, crate::seed::example()).unwrap();
+
+    let mut running = Running(program().args(["--seed", &seed, "--dump", &dump]).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap().success());
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+    let written = fs::read_to_string(&dump).unwrap();
+    assert!(written.contains("nightly"), "{written}");
+
+    // A file can be loaded and written in one.
+    assert!(program().args(["--seed", &dump, "--dump", &dump, "--start-only"]).output().unwrap().status.success());
+    assert_eq!(fs::read_to_string(&dump).unwrap(), written);
+
+    fs::write(&seed, "[{}]").unwrap();
+    let (code, said) = complaint(&["--seed", &seed]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error: the seed cannot be loaded: calls[0]: "), "{said}");
+    let unwritable = format!("{dump}/x");
+    let output = program().args(["--dump", &unwritable, "--start-only"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with(&format!("error: cannot write {unwritable}: ")));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn operations_with_state_are_listed() {
     let output = program().arg("--handlers").output().unwrap();
     let handlers: String = Emulator::handlers().map(|id| format!("{id}\n")).collect();
@@ -138,9 +170,20 @@ fn help_tells_all_arguments() {
     let output = program().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
-    for argument in
-        ["--port", "--ak", "--sk", "--token", "--security-token", "--docs", "--document", "--handlers", "--start-only", "listening on"]
-    {
+    for argument in [
+        "--port",
+        "--ak",
+        "--sk",
+        "--token",
+        "--security-token",
+        "--docs",
+        "--document",
+        "--seed",
+        "--dump",
+        "--handlers",
+        "--start-only",
+        "listening on",
+    ] {
         assert!(help.contains(argument), "{help}");
     }
 }

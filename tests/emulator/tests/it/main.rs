@@ -32,6 +32,7 @@ mod publishers;
 mod queue;
 mod results;
 mod rules;
+mod seed;
 mod server;
 mod shapes;
 mod tags;

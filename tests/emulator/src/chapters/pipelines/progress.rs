@@ -8,6 +8,7 @@ use super::run::{Queued, Run};
 use super::state::Pipelines;
 use super::status::Status;
 use super::step::{Moment, Step};
+use crate::ids::Ids;
 use crate::service_error::ServiceError;
 
 /// A run too many, which is not started. The service has this code and another one; which means what is not known.
@@ -44,7 +45,9 @@ impl Pipelines {
         pipeline.runs += 1;
         pipeline.give_values(&mut order.values);
         let definition = pipeline.sent.get("definition").and_then(Value::as_str).unwrap_or_default();
-        let run = Run::new(&pipeline.id, pipeline.runs, definition, order, now, &self.ids);
+        // A run that a step starts has ids of its own, which do not depend on the calls that let the clock go on.
+        let own = order.parent.as_ref().map(|parent| Ids::seeded(format!("{parent} {}", pipeline.runs)));
+        let run = Run::new(&pipeline.id, pipeline.runs, definition, order, now, own.as_ref().unwrap_or(&self.ids));
         if let Some(parent) = run.order.parent.clone() {
             let outputs = [("pipeline_id", &run.pipeline), ("pipeline_run_id", &run.id)];
             let outputs = outputs.map(|(key, value)| (key.to_owned(), value.as_str().into()));

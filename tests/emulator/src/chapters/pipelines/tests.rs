@@ -34,7 +34,7 @@ fn every_response_satisfies_the_schema_of_the_document() {
     let document = Document::bundled().unwrap();
     let key = KeyPair { access_key: "ak".to_owned(), secret_key: "sk".to_owned(), security_token: None };
     let known = KnownCredentials { keys: vec![key], tokens: vec!["token".to_owned()] };
-    let service = Service::new(Arc::clone(&document), known, Domains::Any, Clock::system(), None);
+    let service = Service::new(Arc::clone(&document), known, Domains::Any, Clock::system(), None, crate::ids::Ids::new());
     let call = |method: Method, path: &str, body: &Value| send(&document, &service, method, path, body);
     let (get, post) = (|path: &str| call(Method::GET, path, &Value::Null), |path: &str, body: &Value| call(Method::POST, path, body));
     let text = |value: &Value| value.as_str().unwrap().to_owned();

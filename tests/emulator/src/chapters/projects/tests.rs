@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{Chapters, PROJECTS, handlers};
-use crate::call::Call;
+use crate::call::{Call, Caller};
 use crate::document::Document;
 use crate::ids::Ids;
 use crate::request::Arguments;
@@ -38,7 +38,7 @@ impl Bench {
         self.path["id"] = query["id"].clone();
         let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
         let arguments = Arguments { path: object(&self.path), query: object(&query), body, ..Arguments::default() };
-        let call = Call { document: &self.document, operation, arguments, now: Timestamp::UNIX_EPOCH, is_authenticated: true, host: "x" };
+        let call = Call { document: &self.document, operation, arguments, now: Timestamp::UNIX_EPOCH, caller: Caller::User, host: "x" };
         let value = self.chapters.handle(&call).expect(id).expect(id);
         let schema = &operation.response.as_ref().expect(id).schema;
         let validator = schema.get(&self.document.schemas).expect(id);
