@@ -15,7 +15,10 @@ class Operation:
         media = content.get("application/json", {})
         self.body = media.get("examples", {}).get("page", {}).get("value")
         properties = resolved(document, media.get("schema", {})).get("properties", {})
-        self.copied_fields = {name for name, property in properties.items() if "x-from-path" in property}
+        self.fields = list(properties)
+        # What is copied from the path, by name, and from which parameter.
+        self.copied_fields = copied(properties)
+        self.copied_parameters = copied(self.parameters)
         form = resolved(document, content.get("multipart/form-data", {}).get("schema", {})).get("properties", {})
         self.files = [name for name, property in form.items() if property.get("format") == "binary"]
         self.success = success(document, value["responses"])
@@ -42,6 +45,10 @@ class Operation:
             elif "x-from-path" not in self.parameters[name]:
                 made[self._rust_names[folded(name)]] = value
         return made
+
+
+def copied(described):
+    return {name: value["x-from-path"] for name, value in described.items() if "x-from-path" in value}
 
 
 def operations(api_file, names_file):

@@ -19,11 +19,6 @@ impl Accepted {
         Self(waivers(text))
     }
 
-    /// Whether the list names this rule.
-    pub fn names(&self, rule: &str) -> bool {
-        self.0.iter().flatten().any(|entry| entry.rule == rule)
-    }
-
     /// Takes out the diagnostics that are accepted, and adds those about the list itself.
     pub(super) fn apply(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut own = Vec::new();

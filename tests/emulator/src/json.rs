@@ -47,6 +47,10 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        // What is a little less than the least integer comes as this, and would be read as that.
+        if value == i64::MIN as f64 {
+            return Err(E::custom("a number does not fit into 64 bits"));
+        }
         Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number is not finite"))
     }
 
@@ -81,9 +85,9 @@ mod tests {
 
     #[test]
     fn it_reads_what_the_ordinary_parser_reads() {
-        let text = r#" {"a": [1, -2, 1.5, true, null, "é\u0041"], "b": {"a": {}}, "c": 18446744073709551615} "#;
+        let text = r#" {"a": [1, -2, 1.5, true, null, "é\u0041"], "b": {"a": {}}, "c": [18446744073709551615, -9223372036854775808]} "#;
         assert_eq!(parse(text.as_bytes()).ok(), serde_json::from_str(text).ok());
-        for text in ["", "{", "{} {}", "[1,]", "{\"a\": 1e999}", &"[".repeat(100_000)] {
+        for text in ["", "{", "{} {}", "[1,]", "{\"a\": 1e999}", "-9223372036854775809", &"[".repeat(100_000)] {
             assert!(parse(text.as_bytes()).is_err(), "{text:.20}");
         }
     }

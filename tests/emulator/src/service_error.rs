@@ -22,7 +22,7 @@ const NO_SUCH_POLICY: &str = "DEVCP.00000001";
 /// Something that does not exist and of which the service's own code is not known.
 const UNKNOWN: &str = "DEVPIPE.00011103";
 
-/// A request that breaks a documented rule.
+/// A request that breaks a rule of the document. No handler reports this: whoever has the document can tell these rejections from others.
 const INVALID: &str = "DEVPIPE.00011101";
 
 /// A request that is well formed and cannot be carried out. The service's own code is not known.
@@ -71,6 +71,11 @@ impl ServiceError {
             .collect();
         let message = format!("Invalid parameter {}", diagnostics.join("; "));
         Self::new(StatusCode::BAD_REQUEST, INVALID, message)
+    }
+
+    /// One field breaks a rule that pages state in words and no schema has.
+    pub(crate) fn unfit(field: &str, reason: &str) -> Self {
+        Self::conflict(format!("Invalid parameter {field}: {reason}"))
     }
 
     pub(crate) fn no_such_plugin(plugin_name: &str) -> Self {

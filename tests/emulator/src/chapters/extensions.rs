@@ -65,10 +65,10 @@ fn delete_basic_plugin(market: &mut Marketplace, call: &Call<'_>) -> Response {
     let (name, version) = (call.query("plugin_name"), call.query("version"));
     match call.query("type") {
         "all" => market.plugins.delete(call.account(), name)?,
-        "single" if version.is_empty() => return Err(ServiceError::invalid("version", "is required with the type single")),
+        "single" if version.is_empty() => return Err(ServiceError::unfit("version", "is required with the type single")),
         // Live clients delete formal versions this way. Whether the service deletes a draft too is not known.
         "single" => market.plugins.delete_version(call.account(), name, version)?,
-        _ => return Err(ServiceError::invalid("type", "is neither all nor single")),
+        _ => return Err(ServiceError::unfit("type", "is neither all nor single")),
     }
     Ok(DONE)
 }

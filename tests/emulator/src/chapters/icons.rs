@@ -36,7 +36,7 @@ impl Icons {
     ///
     /// The service takes pictures of at most 512 KB. How it rejects others is not known, so every file is taken.
     pub(super) fn keep(&mut self, call: &Call<'_>, kind: &str) -> Result<Value, ServiceError> {
-        let file = call.file("upload_file").ok_or_else(|| ServiceError::invalid("/upload_file", "is required"))?;
+        let file = call.file("upload_file").ok_or_else(|| ServiceError::unfit("/upload_file", "is required"))?;
         let is_plain = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
         let name = file.name.replace(|character| !is_plain(character), "_");
         let key = format!("{}-{name}", self.ids.next());

@@ -17,7 +17,12 @@ pub(super) fn page_of(list: &str, call: &Call<'_>, items: impl IntoIterator<Item
     let number = |name: &str| call.number(name).or_else(|| call.integer(name));
     let (offset, limit) = (number("offset").unwrap_or(0), number("limit"));
     let total = items.len();
-    json!({ "offset": offset, "limit": limit, "total": total, list: slice(items, offset, limit) })
+    json!({ "offset": shown(offset), "limit": limit.map(shown), "total": total, list: slice(items, offset, limit) })
+}
+
+/// A number of a page in a response: it has 32 bits there, even where a request has 64.
+pub(super) fn shown(number: i64) -> i64 {
+    number.clamp(i32::MIN.into(), i32::MAX.into())
 }
 
 /// A part of a list, and how many items the whole list has: `{total, data}`.

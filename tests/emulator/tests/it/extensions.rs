@@ -9,7 +9,6 @@ use crate::documents::call;
 
 const NOT_FOUND: &str = "DEVPIPE.30011001";
 const CONFLICT: &str = "DEVPIPE.00011102";
-const INVALID: &str = "DEVPIPE.00011101";
 
 fn v3(emulator: &Emulator, method: &str, path: &str, body: Option<&Value>) -> Response {
     call(emulator, method, &format!("/v3/{DOMAIN}/extension/{path}"), &[], body)
@@ -103,7 +102,7 @@ fn an_extension_grows_by_versions_and_goes_with_its_last_one() {
     assert_eq!(delete_draft(&emulator, "0.0.11").ok(), json!(true));
     delete_draft(&emulator, "0.0.11").rejected(400, NOT_FOUND);
     let single = |version: &str| v3(&emulator, "DELETE", &format!("info/delete?plugin_name=apie_test&type=single{version}"), None);
-    single("").rejected(400, INVALID);
+    single("").rejected(400, CONFLICT);
     single("&version=0.0.8").rejected(400, NOT_FOUND);
     assert_eq!(single("&version=0.0.10").ok(), json!(true));
     single("&version=0.0.10").rejected(400, NOT_FOUND);
@@ -112,7 +111,7 @@ fn an_extension_grows_by_versions_and_goes_with_its_last_one() {
     assert!(found(&client, "apie_test").is_some());
     single("&version=0.0.9").ok();
     assert_eq!((found(&client, "apie_test"), numbers(&client)), (None, json!([])));
-    assert!(v3(&emulator, "DELETE", "info/delete?plugin_name=apie_test&type=some", None).rejected(400, INVALID).contains("type"));
+    assert!(v3(&emulator, "DELETE", "info/delete?plugin_name=apie_test&type=some", None).rejected(400, CONFLICT).contains("type"));
 
     // The first version creates the extension, and the deletion of all takes every version along.
     client.post("create", &draft("0.0.1")).ok();

@@ -197,7 +197,7 @@ fn runs_are_listed_by_day_and_state() {
     }
     assert_eq!(of_project("start_date=2023-11-01&end_date=2023-11-30&offset=3&limit=10")["build_results"], json!([]));
     let wrong = format!("pipelines/build-result?project_id={PROJECT}&start_date=01.11.2023&end_date=2023-11-30&offset=0&limit=10");
-    v3(&emulator, "GET", &wrong, None).rejected(400, "DEVPIPE.00011101");
+    v3(&emulator, "GET", &wrong, None).rejected(400, "DEVPIPE.00011102");
 
     let records = |query: &str| v3(&emulator, "GET", &format!("pipelines/{one}/build-records{query}"), None).ok();
     assert_eq!((each(&records("")["records"], "build_id"), &records("")["total"]), (vec![json!("2"), json!("1")], &json!(2)));

@@ -108,7 +108,7 @@ fn an_edit_has_to_name_the_versions_own_id() {
     client.post("create-draft", &draft("0.0.1")).ok();
     let mut edited = draft("0.0.1");
     edited["unique_id"] = json!("0".repeat(32));
-    let message = client.post("edit-draft", &edited).rejected(400, "DEVPIPE.00011101");
+    let message = client.post("edit-draft", &edited).rejected(400, "DEVPIPE.00011102");
     assert!(message.contains("/unique_id"), "{message}");
 }
 

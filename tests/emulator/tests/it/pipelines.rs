@@ -210,7 +210,9 @@ fn pipelines_are_listed_by_filters_and_in_pages() {
     ] {
         assert_eq!(names(filter.clone()), expected, "{filter}");
     }
-    project.post("pipelines/list", &json!({ "start_time": "yesterday" })).rejected(400, "DEVPIPE.00011101");
+    project.post("pipelines/list", &json!({ "start_time": "yesterday" })).rejected(400, "DEVPIPE.00011102");
+    // Numbers of pages are shown in 32 bits.
+    assert_eq!(project.post("pipelines/list", &json!({ "limit": i64::MAX })).ok()["limit"], i32::MAX);
 
     let page = project.post("pipelines/list", &json!({ "name": "tf_a", "sort_key": "name", "sort_dir": "asc", "limit": 10 })).ok();
     assert_eq!((&page["offset"], &page["limit"], &page["total"]), (&json!(0), &json!(10), &json!(2)));

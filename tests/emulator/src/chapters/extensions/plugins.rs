@@ -86,7 +86,7 @@ impl Plugins {
         if let Some(sent) = content.get("unique_id").and_then(Value::as_str)
             && sent != draft.unique_id
         {
-            return Err(ServiceError::invalid("/unique_id", "is not the id of this version"));
+            return Err(ServiceError::unfit("/unique_id", "is not the id of this version"));
         }
         let previous = draft.clone();
         let input_ids = self.input_ids(&content, Some(&previous));
@@ -191,7 +191,7 @@ impl Plugins {
     /// Name and number of a version that is sent, once they are fit to be used.
     fn named_version(&self, content: &Map<String, Value>) -> Result<(String, Number), ServiceError> {
         let number = Number::parse(string(content.get("version")))
-            .ok_or_else(|| ServiceError::invalid("/version", "is not three numbers of one or two digits, joined by periods"))?;
+            .ok_or_else(|| ServiceError::unfit("/version", "is not three numbers of one or two digits, joined by periods"))?;
         Ok((self.writable(content)?, number))
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::pages::slice;
+use super::super::pages::{shown, slice};
 use super::time;
 use crate::call::Call;
 use crate::service_error::ServiceError;
@@ -39,5 +39,5 @@ pub(crate) fn sort<T>(call: &Call<'_>, items: &mut [T], mut order: impl FnMut(&T
 /// A page of a list under its own key, of so many items if the body does not say how many.
 pub(crate) fn page(key: &str, call: &Call<'_>, items: Vec<Value>, size: i64) -> Value {
     let (offset, limit, total) = (call.integer("offset").unwrap_or(0), call.integer("limit").unwrap_or(size), items.len());
-    json!({ "offset": offset, "limit": limit, "total": total, key: slice(items, offset, Some(limit)) })
+    json!({ "offset": shown(offset), "limit": shown(limit), "total": total, key: slice(items, offset, Some(limit)) })
 }

@@ -24,5 +24,5 @@ pub(super) fn filter(field: &str, text: &str) -> Result<Option<Timestamp>, Servi
     let milliseconds = text.parse().ok().and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok());
     let local = || DateTime::strptime(LOCAL, text).ok().and_then(|time| CHINA.to_timestamp(time).ok());
     let time = milliseconds.or_else(local);
-    time.map(Some).ok_or_else(|| ServiceError::invalid(field, "is neither of the form yyyy-MM-dd HH:mm:ss nor a number of milliseconds"))
+    time.map(Some).ok_or_else(|| ServiceError::unfit(field, "is neither of the form yyyy-MM-dd HH:mm:ss nor a number of milliseconds"))
 }

@@ -100,7 +100,7 @@ fn list_pipeline_build_records(state: &mut Pipelines, call: &Call<'_>) -> Respon
 fn days(call: &Call<'_>) -> Result<[Option<Date>; 2], ServiceError> {
     let day = |name: &str| match call.query(name) {
         "" => Ok(None),
-        text => Date::strptime("%Y-%m-%d", text).map(Some).map_err(|_| ServiceError::invalid(name, "is not of the form yyyy-MM-dd")),
+        text => Date::strptime("%Y-%m-%d", text).map(Some).map_err(|_| ServiceError::unfit(name, "is not of the form yyyy-MM-dd")),
     };
     Ok([day("start_date")?, day("end_date")?])
 }
