@@ -19,7 +19,8 @@ pub fn bundle_for_tools(spec: &Spec) -> String {
 fn sorted(value: &Value, is_for_tools: bool) -> Value {
     match value {
         Value::Object(fields) => {
-            let is_left_out = |key: &str, value: &Value| is_for_tools && key == "nullable" && *value == true && !fields.contains_key("type");
+            let is_left_out =
+                |key: &str, value: &Value| is_for_tools && key == "nullable" && *value == true && !fields.contains_key("type");
             let kept = entries(Some(value)).into_iter().filter(|(key, value)| !is_left_out(key, value));
             kept.map(|(key, value)| (key.to_owned(), sorted(value, is_for_tools))).collect::<Map<_, _>>().into()
         }

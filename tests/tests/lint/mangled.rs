@@ -10,7 +10,8 @@ use codearts_pipeline_tests::pieces;
 
 /// What all chapters share and one of them, as one text: every form occurs there, and it is read hundreds of times.
 static CURATED: LazyLock<String> = LazyLock::new(|| {
-    let some: Vec<_> = pieces().into_iter().filter(|(path, _)| !path.contains("/chapters/") || path.ends_with("/extensions.yaml")).collect();
+    let some: Vec<_> =
+        pieces().into_iter().filter(|(path, _)| !path.contains("/chapters/") || path.ends_with("/extensions.yaml")).collect();
     bundle(&Spec::read(&some).expect("it can be read"))
 });
 

@@ -31,7 +31,8 @@ fn redocly(_: bool) -> Result<Passed, NotPassed> {
     lint.args(["lint", "--extends", "recommended", "--max-problems", "1000", "--format", "json"]).arg(bundle()?);
     let report = json_of(&mut lint, "redocly lint")?;
     // A warning counts as well: the document is held to be clean.
-    let found: BTreeSet<String> = report["problems"].as_array().ok_or("redocly lint reports no problems")?.iter().map(place).collect();
+    let found: BTreeSet<String> =
+        report["problems"].as_array().ok_or_else(|| "redocly lint reports no problems".to_owned())?.iter().map(place).collect();
     let table = read(file("redocly.md"))?;
     let listed: BTreeSet<String> =
         table.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once("` |")?.0.to_owned())).collect();
