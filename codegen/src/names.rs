@@ -35,7 +35,7 @@ const RESERVED_FIELDS: &str = "build builder";
 /// the client.
 const RESERVED_MODULES: &str = "
     alloc auth blocking builder bytes chapters client clone core credentials default domain_id endpoint enums error from_env generated http
-    model native_tls operations prelude raw region request reqwest runtime rustls rustls_no_provider schemars serde serde_json sets signing
+    jiff model native_tls operations prelude raw region request reqwest runtime rustls rustls_no_provider schemars serde serde_json sets signing
     std texts tracing transport types
 ";
 

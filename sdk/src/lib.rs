@@ -109,6 +109,7 @@
 //! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry's names |
 //! | `blocking` | calls without `async`, by `send_blocking` |
 //! | `schemars` | `JsonSchema` for all types |
+//! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp`, of jiff 0.2 |
 //! | `chapters` (default) | all chapters of the API; each is a feature as well, with the name of its module |
 //!
 //! A program that uses few chapters builds faster with `default-features = false` and the features that it needs.

@@ -5,6 +5,8 @@ mod constrained_string;
 mod decode;
 mod integer_enum;
 pub(crate) mod iso8601;
+#[cfg(feature = "jiff")]
+mod jiff_timestamp;
 mod json_edit;
 mod json_text;
 mod lenient;

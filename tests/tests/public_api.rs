@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// What of other crates may be seen, and why. All else is a break in waiting.
-const ALLOWED: [(&str, &str); 22] = [
+const ALLOWED: [(&str, &str); 23] = [
     ("http::HeaderMap", "headers of answers and errors; version 1 is stable"),
     ("http::Method", "what a hook sees; version 1 is stable"),
     ("http::StatusCode", "the status of answers and errors; version 1 is stable"),
@@ -34,6 +34,7 @@ const ALLOWED: [(&str, &str); 22] = [
     ("schemars::JsonSchema", "with the feature `schemars`; version 1 is stable"),
     ("schemars::Schema", "as above"),
     ("schemars::SchemaGenerator", "as above"),
+    ("jiff::Timestamp", "with the feature `jiff`, which means version 0.2: another version is another feature"),
     ("zeroize::Zeroizing", "texts of files that hold secrets, from `Context::read_file`; version 1 is stable"),
 ];
 

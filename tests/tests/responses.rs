@@ -1,9 +1,9 @@
 //! What comes back? The vendor's examples, and all that a lenient reader has to bear.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, time::SystemTime};
 
 use codearts_pipeline::{
-    Error, ErrorKind, Response,
+    Error, ErrorKind, Local, Milliseconds, Response, Seconds, Timestamp,
     extensions::{PluginInputs, PluginVersion, RuntimeAttribution, VersionAttribution},
 };
 use codearts_pipeline_emulator::Fault;
@@ -213,7 +213,66 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// A time of jiff to the nanosecond, over all years that it has.
+fn any_time() -> impl Strategy<Value = jiff::Timestamp> {
+    let (first, last) = (jiff::Timestamp::MIN.as_nanosecond(), jiff::Timestamp::MAX.as_nanosecond());
+    (first..=last).prop_map(|count| jiff::Timestamp::from_nanosecond(count).expect("within the range"))
+}
+
+/// What may stand where the service sends a time.
+fn any_time_text() -> impl Strategy<Value = String> {
+    let date = "[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,9})?(Z|[+-][0-2][0-9]:?[0-5][0-9])?";
+    prop_oneof![date, any::<i64>().prop_map(|number| number.to_string()), ".{0,12}"]
+}
+
+/// A time with nothing finer than the given number of nanoseconds, towards 1970 as integer division has it.
+fn without(time: jiff::Timestamp, finer_than: i128) -> jiff::Timestamp {
+    jiff::Timestamp::from_nanosecond(time.as_nanosecond() / finer_than * finer_than).expect("closer to 1970")
+}
+
 proptest! {
+    /// Each time of jiff comes back from a timestamp, to the unit of it.
+    #[test]
+    fn each_time_of_jiff_comes_back(time in any_time()) {
+        let milliseconds = Timestamp::<Milliseconds>::from(time);
+        prop_assert_eq!(jiff::Timestamp::try_from(&milliseconds), Ok(without(time, 1_000_000)));
+        prop_assert_eq!(jiff::Timestamp::try_from(&milliseconds.into_text()), Ok(without(time, 1_000_000)));
+        prop_assert_eq!(jiff::Timestamp::try_from(&Timestamp::<Seconds>::from(time)), Ok(without(time, 1_000_000_000)));
+        let is_held = time.as_nanosecond() >= -8 * 3600 * 1_000_000_000;
+        match Timestamp::<Local>::try_from(time) {
+            Ok(local) => {
+                let read = jiff::Timestamp::try_from(&local).expect("a time");
+                let lost = time.as_nanosecond() - read.as_nanosecond();
+                prop_assert!(is_held && (0..1_000_000_000).contains(&lost), "{} {}", time, local);
+            }
+            Err(error) => prop_assert!(!is_held, "{}: {}", time, error),
+        }
+    }
+
+    /// Whatever stands for a time: what jiff makes of it is the same time, and what it rejects is an error.
+    #[test]
+    fn any_timestamp_is_converted_or_rejected(
+        number in prop_oneof![any::<i64>(), -400_000_000_000_000..400_000_000_000_000_i64],
+        text in any_time_text(),
+    ) {
+        let (milliseconds, seconds) = (Timestamp::<Milliseconds>::from(number), Timestamp::<Seconds>::from(number));
+        let (iso, local) = (Timestamp::<Milliseconds>::from(text.as_str()), Timestamp::<Local>::from(text.as_str()));
+        for (read, converted) in [
+            (milliseconds.to_system_time(), jiff::Timestamp::try_from(&milliseconds)),
+            (seconds.to_system_time(), jiff::Timestamp::try_from(&seconds)),
+            (iso.to_system_time(), jiff::Timestamp::try_from(&iso)),
+            (local.to_system_time(), jiff::Timestamp::try_from(&local)),
+        ] {
+            match converted {
+                Ok(converted) => prop_assert_eq!(Some(SystemTime::from(converted)), read),
+                Err(error) => {
+                    let is_held = read.is_some_and(|time| jiff::Timestamp::try_from(time).is_ok());
+                    prop_assert!(!is_held && error.to_string().starts_with("not a valid jiff::Timestamp: "), "{}", error);
+                }
+            }
+        }
+    }
+
     /// Whatever texts, nulls and gaps a detail answer has, it is read and written back the same.
     #[test]
     fn any_detail_of_texts_comes_through(

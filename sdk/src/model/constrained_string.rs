@@ -9,6 +9,12 @@ pub struct InvalidValue {
     problem: String,
 }
 
+impl InvalidValue {
+    pub(crate) fn new(type_name: &'static str, problem: String) -> Self {
+        Self { type_name, problem }
+    }
+}
+
 impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not a valid {}: {}", self.type_name, self.problem)

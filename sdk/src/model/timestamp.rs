@@ -65,6 +65,21 @@ impl TimeUnit for Local {
 /// assert_eq!(time, Timestamp::<codearts_pipeline::Seconds>::from(1_699_358_542));
 /// assert_eq!(time.to_string(), "2023-11-07T12:02:22Z");
 /// ```
+///
+/// With the feature `jiff` it is converted from and to `jiff::Timestamp`. Milliseconds and seconds hold all of jiff's times; [`Local`] holds
+/// those from 1970 on. In the other direction, what cannot be read as a time is an error.
+///
+#[cfg_attr(feature = "jiff", doc = "```")]
+#[cfg_attr(not(feature = "jiff"), doc = "```ignore")]
+/// use codearts_pipeline::{Local, Timestamp};
+///
+/// let time = jiff::Timestamp::try_from(&Timestamp::<Local>::from("2023-11-07 20:02:22"))?;
+/// assert_eq!(time.to_string(), "2023-11-07T12:02:22Z");
+/// assert_eq!(Timestamp::<Local>::try_from(time)?.to_wire(), "2023-11-07 20:02:22");
+/// let milliseconds: Timestamp = time.into();
+/// assert_eq!(milliseconds.to_wire(), "1699358542000");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub struct Timestamp<U = Milliseconds> {
     form: Form,
     unit: PhantomData<fn() -> U>,
