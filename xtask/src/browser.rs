@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::{
     Outcome, docs,
     program::{find, finish, target},
-    tools,
+    tools::{self, NotPassed},
     workspace::{empty_folder, print, root},
 };
 
@@ -20,8 +20,8 @@ pub(crate) fn run() -> Outcome {
     };
     let driver = match tools::npm("playwright", DRIVER) {
         Ok(driver) => driver,
-        Err(why) => {
-            print(&format!("skipped, {DRIVER} is not there to drive Chromium: {}", why.why()));
+        Err(NotPassed::Skipped(why) | NotPassed::Failed(why)) => {
+            print(&format!("skipped, {DRIVER} is not there to drive Chromium: {why}"));
             return Ok(());
         }
     };

@@ -22,14 +22,6 @@ pub(crate) enum NotPassed {
     Failed(String),
 }
 
-impl NotPassed {
-    pub(crate) fn why(self) -> String {
-        match self {
-            Self::Skipped(why) | Self::Failed(why) => why,
-        }
-    }
-}
-
 impl From<String> for NotPassed {
     fn from(text: String) -> Self {
         Self::Failed(text)

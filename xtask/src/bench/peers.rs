@@ -8,15 +8,15 @@ use super::{
     figure::Figure,
 };
 use crate::{
-    tools,
+    tools::{self, NotPassed},
     workspace::{print, root},
 };
 
 pub(super) fn measure() -> Result<Vec<Figure>, String> {
     let (programs, _) = match tools::python("vendor", tools::VENDOR) {
         Ok(installed) => installed,
-        Err(why) => {
-            print(&format!("   skipped: the vendor's Python SDK: {}", why.why()));
+        Err(NotPassed::Skipped(why) | NotPassed::Failed(why)) => {
+            print(&format!("   skipped: the vendor's Python SDK: {why}"));
             return Ok(vec![]);
         }
     };
