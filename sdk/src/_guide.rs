@@ -3,7 +3,7 @@
 //! | guide | subject |
 //! | --- | --- |
 //! | [`credentials`] | access keys, user tokens, providers, the default chain, expiry and refresh |
-//! | [`errors`] | what failed, whether the service may have acted, errors under status 200 |
+//! | [`errors`] | what failed, whether the service may have acted, errors with status 200 |
 //! | [`retries`] | what is retried and when, time limits, rate limits, hooks, tracing |
 //! | [`pagination`] | all pages or items of a list, resuming |
 //! | [`runs`] | starting runs, waiting for them, following logs, updating pipelines |

@@ -60,14 +60,14 @@ struct FailedResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be made as it was asked for: a region, an endpoint, a setting. The request was not sent.
+    /// The client's configuration is not valid, such as its region, endpoint or another option. The request was not sent.
     Configuration,
     /// There are no credentials, or they cannot be used. The request was not sent; status, code and request id
     /// are those of the place that was to give credentials, such as IAM.
     Credentials,
     /// The request cannot be expressed, such as a path value that would leave its segment. The request was not sent.
     Request,
-    /// There was no connection, at least for the last attempt; see [`Error::is_not_sent`] for all of them.
+    /// The last attempt could not connect. [`Error::is_not_sent`] takes all attempts into account.
     Connect,
     /// The connection broke after it was made. The service may or may not have acted.
     Io,
@@ -75,9 +75,9 @@ pub enum ErrorKind {
     Timeout,
     /// The service rejected the request: a status of 400 or above, or an error in a response of status 2xx.
     Service,
-    /// The response is none that the service gives: a redirect, or an informational status.
+    /// The response has a status that the service does not use: a redirect or an informational status.
     UnexpectedStatus,
-    /// The response came with a status of success, and could not be read.
+    /// The response had a 2xx status, but could not be decoded.
     Decode,
 }
 

@@ -20,7 +20,7 @@
 //! | guide | subject |
 //! | --- | --- |
 //! | [credentials](crate::_guide::credentials) | access keys, user tokens, providers, the default chain, expiry and refresh |
-//! | [errors](crate::_guide::errors) | what failed, whether the service may have acted, errors under status 200 |
+//! | [errors](crate::_guide::errors) | what failed, whether the service may have acted, errors with status 200 |
 //! | [retries](crate::_guide::retries) | what is retried and when, time limits, rate limits, hooks, tracing |
 //! | [pagination](crate::_guide::pagination) | all pages or items of a list, resuming |
 //! | [runs](crate::_guide::runs) | starting runs, waiting for them, following logs, updating pipelines |
@@ -37,10 +37,10 @@
 //! | chapter | operations |
 //! | --- | --- |
 //! | [`account`] | permissions and related projects, across the projects of an account |
-//! | [`alerts`] | alert policies, which watch concurrency, failures and queues |
+//! | [`alerts`] | alert policies for concurrency, failures and queues |
 //! | [`changes`] | changes (change requests) of microservices |
 //! | [`endpoints`] | modules of extensions, and service endpoints (service connections) |
-//! | [`extensions`] | extensions (plugins) of an account: create, change, publish, list |
+//! | [`extensions`] | extensions (plugins) of an account: create, update, publish, list |
 //! | [`gitcode`] | pipelines that a GitCode repository defines in YAML |
 //! | [`groups`] | groups of pipelines |
 //! | [`legacy`] | version 3 of the API, deprecated |
@@ -52,7 +52,7 @@
 //! | [`policies`] | policies (rule sets) of an account |
 //! | [`project_policies`] | policies of a project |
 //! | [`publishers`] | publishers of extensions |
-//! | [`rules`] | rules of an account, which policies bundle |
+//! | [`rules`] | rules of an account, which policies combine |
 //! | [`tags`] | tags of a project |
 //! | [`templates`] | pipeline templates of an account |
 //! | [`types`] | types that several chapters use |
@@ -61,7 +61,7 @@
 //! # Calls
 //!
 //! Operations have the names of the vendor's SDKs, in snake_case. Required parameters are arguments; optional parameters are set on the [`Request`] that the
-//! method returns; options of this client begin with `with_`. Awaiting the request makes the call.
+//! method returns; options of this client begin with `with_`. Awaiting the request sends it.
 //!
 //! Bodies are made by builders. A required field that is not set is a compile-time error: "the required field `display_name` is not set".
 //!
@@ -88,11 +88,11 @@
 //!
 //! # Responses and errors
 //!
-//! A [`Response`] dereferences to its value, and has the status, headers and request id. Responses are decoded leniently: a field that is missing,
-//! null or of an unexpected type is `None`, and sets of values are open. [`Response::unreadable`] lists what could not be read, and
+//! A [`Response`] dereferences to its value, and also gives access to the status, headers and request id. Responses are decoded leniently: a field that is missing,
+//! null or of an unexpected type is `None`, and enums accept unknown values. [`Response::unreadable`] lists what could not be read, and
 //! [`Response::raw_body`] is the body as received.
 //!
-//! [`Error`] is the one error type. Its text is a single line, and [`Error::kind`] classifies failures by whether the request was sent. A Boolean that
+//! [`Error`] is the one error type. Its `Display` output is a single line, and [`Error::kind`] classifies failures by whether the request was sent. A Boolean that
 //! reports only whether the call succeeded is not a value: `false` is an error.
 //!
 //! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] go through all pages.
@@ -104,10 +104,10 @@
 //! | feature | effect |
 //! | --- | --- |
 //! | `rustls` (default) | TLS by rustls and the platform's certificate verifier, with the process-wide crypto provider if one is installed, else ring |
-//! | `rustls-no-provider` | the same without ring: the program must install a provider |
+//! | `rustls-no-provider` | like `rustls`, but without ring: your program must install a crypto provider |
 //! | `native-tls` | TLS by the library of the operating system; if rustls is enabled as well, rustls is used |
 //! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry's names |
-//! | `blocking` | calls without `async`, by `send_blocking` |
+//! | `blocking` | blocking calls with `send_blocking` |
 //! | `schemars` | `JsonSchema` for all types |
 //! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp`, of jiff 0.2 |
 //! | `chapters` (default) | all chapters of the API; each is a feature as well, with the name of its module |

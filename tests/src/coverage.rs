@@ -110,11 +110,11 @@ impl Coverage {
         };
         let reasons: String = self.reasons.iter().map(reason).collect();
         format!(
-            "It covers {described} of the {known} operations that were publicly known in {}. Each chapter is a module and a cargo feature. \
-             Operations with state\nin the emulator see what earlier calls did; the others respond with their documented example.\n\n\
+            "The SDK covers {described} of the {known} operations that were publicly known in {}. Each chapter is a module and a cargo\n\
+             feature. In the emulator, operations with state reflect earlier calls; the others return their documented example.\n\n\
              | chapter | known | in this SDK | in the vendor's Python SDK | in the vendor's Go SDK | with state in the emulator |\n\
              | --- | --: | --: | --: | --: | --: |\n{lines}\n\
-             The vendor's SDKs are `{}` and `{}`. {} operations are left out,\nwhich [{RECORD}]({RECORD}) names one by one:\n\n\
+             The vendor's SDKs are `{}` and `{}`. {} operations\nare left out; [{RECORD}]({RECORD}) lists them:\n\n\
              {reasons}",
             self.as_of,
             self.sdks.python,

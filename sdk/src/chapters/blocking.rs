@@ -31,7 +31,7 @@ impl<O: Operation> Request<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         let operation = self.call.operation;
         wait(self.send()).map_err(|error| error.with_operation(operation))
@@ -43,7 +43,7 @@ impl RawRequest {
     ///
     /// # Errors
     ///
-    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn send_json_blocking<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
         wait(self.send_json())
     }
@@ -54,7 +54,7 @@ impl<O: PagedOperation> Pages<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<Response<O::Output>, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
@@ -65,7 +65,7 @@ impl<O: PagedOperation> Items<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
@@ -76,7 +76,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
         wait(self.domain_id())
     }
@@ -88,7 +88,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// Those of [`find_plugin`](Self::find_plugin); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`find_plugin`](Self::find_plugin); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn find_plugin_blocking(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
         wait(self.find_plugin(name))
     }
@@ -100,7 +100,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// Those of [`find_publisher`](Self::find_publisher); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`find_publisher`](Self::find_publisher); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn find_publisher_blocking(&self, name: &str) -> Result<Option<Publisher>, Error> {
         wait(self.find_publisher(name))
     }

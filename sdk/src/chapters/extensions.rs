@@ -29,7 +29,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// Those of [`list_plugins`](Self::list_plugins) and of [`Items::next`](crate::Items::next). That there is no such extension is none.
+    /// Those of [`list_plugins`](Self::list_plugins) and of [`Items::next`](crate::Items::next). A missing extension is not an error.
     pub async fn find_plugin(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
         let filter = PluginFilter::builder().plugin_name(name).business_type(BusinessType::KNOWN).build();
         // Nothing says that the service compares whole names.

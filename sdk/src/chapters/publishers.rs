@@ -29,7 +29,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// Those of [`list_publisher`](Self::list_publisher) and of [`Items::next`](crate::Items::next). That there is no such publisher is none.
+    /// Those of [`list_publisher`](Self::list_publisher) and of [`Items::next`](crate::Items::next). A missing publisher is not an error.
     pub async fn find_publisher(&self, name: &str) -> Result<Option<Publisher>, Error> {
         // Nothing says that the service compares whole names.
         self.list_publisher(0, PAGE).name(name).items().find(|publisher| publisher.name.as_deref() == Some(name)).await

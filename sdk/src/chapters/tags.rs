@@ -28,7 +28,7 @@ impl Tags {
     ///
     /// # Errors
     ///
-    /// Those of [`list_pipeline_tags`](Self::list_pipeline_tags). That there is no such tag is none.
+    /// Those of [`list_pipeline_tags`](Self::list_pipeline_tags). A missing tag is not an error.
     pub async fn find_tag(&self, name: &str) -> Result<Option<Tag>, Error> {
         Ok(self.list_pipeline_tags().await?.into_inner().into_iter().find(|tag| tag.name.as_deref() == Some(name)))
     }
@@ -37,8 +37,7 @@ impl Tags {
     ///
     /// # Errors
     ///
-    /// Those of [`find_tag`](Self::find_tag); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime can be
-    /// made.
+    /// Those of [`find_tag`](Self::find_tag); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     #[cfg(feature = "blocking")]
     pub fn find_tag_blocking(&self, name: &str) -> Result<Option<Tag>, Error> {
         wait(self.find_tag(name))

@@ -70,7 +70,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn find_template_blocking(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         wait(self.find_template(name))
     }
@@ -79,7 +79,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when no runtime can be made.
+    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when the runtime cannot be created.
     pub fn find_system_template_blocking(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         wait(self.find_system_template(name))
     }

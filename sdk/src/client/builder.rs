@@ -131,7 +131,7 @@ enum Location {
 
 impl ClientBuilder {
     /// The region whose service is called: its endpoints are looked up by [`build`](Self::build), in environment, file and
-    /// this crate's table, as [`Region`] tells. Replaces an endpoint given before.
+    /// this crate's table, as described for [`Region`]. Replaces an endpoint given before.
     pub fn region(mut self, region: Region) -> Self {
         self.location = Some(Location::Region(region));
         self
@@ -200,7 +200,7 @@ impl ClientBuilder {
         self
     }
 
-    /// When calls are made again. [`RetryPolicy::new`] unless set.
+    /// When calls are retried. Defaults to [`RetryPolicy::new`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self

@@ -30,7 +30,7 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether it is certain that the service has not seen the request, so that repeating it can do no harm.
+    /// Whether it is certain that the service never received the request, so that it is safe to retry.
     ///
     /// All attempts count: when the service has seen one and the next one found no connection, this is false.
     ///
@@ -40,7 +40,7 @@ impl Error {
         !self.0.is_sent_before && (is_before || self.0.is_unsent)
     }
 
-    /// Whether the service did not accept who called: status 401.
+    /// Whether authentication failed: status 401.
     ///
     /// Usual causes are a wrong secret key, a clock that is off by more than 15 minutes, an expired token,
     /// or keys of another account site.
@@ -48,7 +48,7 @@ impl Error {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the caller may not do this: status 403.
+    /// Whether the caller lacks the permission: status 403.
     ///
     /// Usual causes are a domain id that is not the caller's, or a missing permission.
     pub fn is_forbidden(&self) -> bool {
@@ -68,7 +68,7 @@ impl Error {
         }
     }
 
-    /// Whether there is one already, such as an extension of the same name: status 409.
+    /// Whether the resource already exists, such as an extension with the same name: status 409.
     ///
     /// No code for this is known in public, so a rejection with another status can mean it as well; see [`code`](Self::code).
     pub fn is_already_exists(&self) -> bool {

@@ -12,11 +12,11 @@ use http::{
 
 use crate::error::{Error, ErrorKind};
 
-/// When a call is made again.
+/// When a call is retried.
 ///
-/// What can do no harm is repeated, within the limits set here and the time limit of the call:
+/// Calls are retried when that is safe, within the limits set here and the time limit of the call:
 ///
-/// | what happened | repeated |
+/// | what happened | retried |
 /// | --- | --- |
 /// | no connection, so that the request was not sent | always |
 /// | status 429: the service asks for fewer calls, and did not act | always, after the time that `Retry-After` asks for, else after 5 to 10 seconds, then 10 to 20 |

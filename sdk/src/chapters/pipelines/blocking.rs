@@ -18,8 +18,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of [`start_run`](Self::start_run); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime can be
-    /// made.
+    /// Those of [`start_run`](Self::start_run); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn start_run_blocking(&self, pipeline_id: &PipelineId, body: &RunRequest) -> Result<RunStart, Error> {
         wait(self.start_run(pipeline_id, body))
     }
@@ -28,8 +27,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of [`restart_run`](Self::restart_run); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime
-    /// can be made.
+    /// Those of [`restart_run`](Self::restart_run); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn restart_run_blocking(
         &self,
         pipeline_id: &PipelineId,
@@ -43,8 +41,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of [`find_pipeline`](Self::find_pipeline); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no
-    /// runtime can be made.
+    /// Those of [`find_pipeline`](Self::find_pipeline); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn find_pipeline_blocking(&self, name: &str) -> Result<Option<PipelineSummary>, Error> {
         wait(self.find_pipeline(name))
     }
@@ -55,8 +52,7 @@ impl RunWait {
     ///
     /// # Errors
     ///
-    /// Those of [`Pipelines::wait_for_run`]; and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime can be
-    /// made.
+    /// Those of [`Pipelines::wait_for_run`]; and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn wait_blocking(self) -> Result<RunOutcome, Error> {
         wait(self.into_future())
     }
@@ -65,7 +61,7 @@ impl RunWait {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime can be made.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<StatusChange, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
@@ -76,7 +72,7 @@ impl LogFollower {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no runtime can be made.
+    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<String, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }

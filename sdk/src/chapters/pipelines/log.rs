@@ -173,7 +173,7 @@ impl LogFollower {
         poll_fn(|context| self.poll_text(context)).await
     }
 
-    /// Options are set before the first look.
+    /// Set options before the first poll.
     fn configure(&mut self, set: impl FnOnce(&mut Reader)) {
         if let Some(reader) = self.steps.idle() {
             set(reader);

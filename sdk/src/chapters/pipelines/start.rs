@@ -67,7 +67,7 @@ impl RunStart {
 }
 
 impl Pipelines {
-    /// Starts a run of a pipeline, as `run_pipeline` does, and tells a run that waits in the queue apart from an error.
+    /// Starts a run of a pipeline like `run_pipeline`, but returns a queued run as [`RunStart::Queued`] and not as an error.
     ///
     /// Each call starts a run of its own; it is sent again only where the service has certainly not seen it.
     ///
@@ -101,7 +101,7 @@ impl Pipelines {
         }
     }
 
-    /// Starts a run again, as `retry_pipeline_run` does, and tells a run that waits in the queue apart from an error.
+    /// Starts a run again like `retry_pipeline_run`, but returns a queued run as [`RunStart::Queued`] and not as an error.
     ///
     /// The run keeps its id. What failed is run again, or the jobs that `body` names; without a body nothing is sent but the request
     /// line, as live clients do. The call is sent again only where the service has certainly not seen it.

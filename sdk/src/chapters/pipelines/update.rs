@@ -34,14 +34,14 @@ const FIELDS: [&str; 18] = [
     "variables",
 ];
 
-/// What `update_pipeline_info` is to be sent so that nothing changes: change a field of it, and send it.
+/// The body with which `update_pipeline_info` changes nothing: modify its fields, then send it.
 ///
 /// An update replaces the whole pipeline; lists that are left out are emptied. Taken over is what `show_pipeline_detail` shows and
 /// an update has: name, description, definition, sources, parameters, schedules, triggers, concurrency, group, and settings. The
 /// definition is the text as it came; [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Not part of an update are tags, parameter
 /// groups that are bound by a call of their own, permissions and a ban, which stay as they are. The id of a microservice is not in the
 /// body: set `component_id` of the request if the pipeline has one. `confidentiality_code`, which editions with secrecy levels
-/// require, is not shown by the service, and neither taken over. Fields within schedules, triggers, sources and
+/// require, is not returned by the service and therefore not copied. Fields within schedules, triggers, sources and
 /// parameters that this version does not know are not sent back.
 ///
 /// ```no_run

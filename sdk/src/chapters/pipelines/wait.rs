@@ -24,7 +24,7 @@ use crate::{
 };
 
 impl Pipelines {
-    /// Waits until a run has ended, and reports on the way what changes.
+    /// Waits until a run has ended, and reports status changes along the way.
     ///
     /// Await it for the outcome; or take the changes one by one, as a [`Stream`] or with [`next`](RunWait::next), and await it then.
     /// The service is asked by `show_pipeline_run_detail` again and again; nothing is asked before the wait is awaited or polled, and
@@ -57,7 +57,7 @@ impl Pipelines {
     ///
     /// Those of the calls, awaited or in the stream, each once the failures that pass were too many; and
     ///
-    /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) when the time is up, with the last status in its message. The run goes on.
+    /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) when the time limit is reached, with the last status in its message. The run goes on.
     /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the status is missing or of a kind that cannot be read, when another run
     ///   is shown, and when the run is neither shown nor in the queue.
     /// - An error that [is "not found"](Error::is_not_found) when there is no such run or pipeline, or none any more.
@@ -186,7 +186,7 @@ impl RunWait {
         poll_fn(|context| self.poll_change(context)).await
     }
 
-    /// Options are set before the first look.
+    /// Set options before the first poll.
     fn configure(&mut self, set: impl FnOnce(&mut Watch)) {
         if let Some(watch) = self.steps.idle() {
             set(watch);
