@@ -30,7 +30,7 @@ impl Operation for QueryExecutionEfficiency {
 impl Account {
     /// Shows how long runs took and waited on average.
     ///
-    /// Reads only, although it is a POST.
+    /// Read-only, although it is a POST.
     /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example.
     ///
     /// `POST /v5/{tenant_id}/api/dashboard/avg`
@@ -41,7 +41,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionEfficiency.html>
     ///
@@ -121,11 +121,11 @@ impl Account {
     ///
     /// Response: The numbers of the account, and a page of those of its projects.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowConcurrency.html>
     ///
@@ -158,7 +158,7 @@ impl Account {
 }
 
 impl Request<ShowConcurrency> {
-    /// Number of the page, from 1. The first when absent.
+    /// Page number, from 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
@@ -230,11 +230,11 @@ impl Account {
     ///
     /// Response: The numbers of the account, and a page of those of its projects.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListExecutionsOverview.html>
     ///
@@ -274,7 +274,7 @@ impl Account {
 }
 
 impl Request<ListExecutionsOverview> {
-    /// Number of the page, from 1. The first when absent.
+    /// Page number, from 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
@@ -343,11 +343,11 @@ impl Account {
     ///
     /// Response: The number of the account, and a page of those of its projects.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowPipelineCount.html>
     ///
@@ -386,7 +386,7 @@ impl Request<ShowPipelineCount> {
         self
     }
 
-    /// Number of the page, from 1. The first when absent.
+    /// Page number, from 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
@@ -418,7 +418,7 @@ impl Operation for QueryStatsTrend {
 impl Account {
     /// Shows how many runs there were and how many waited, over time.
     ///
-    /// Reads only, although it is a POST.
+    /// Read-only, although it is a POST.
     /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example, and does not say how far apart the times of the response are.
     ///
     /// `POST /v5/{tenant_id}/api/dashboard/stats-trend`
@@ -429,7 +429,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryStatsTrend.html>
     ///
@@ -487,7 +487,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/pt-br/api-pipeline/QueryAcceptFreeDeclaration.html>
     ///
@@ -540,7 +540,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ValidateTenantPackageIsExpired.html>
     ///
@@ -614,7 +614,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetTenantPackageIsFreeze.html>
     ///
@@ -679,7 +679,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetUnauthorizedFeature.html>
     ///
@@ -745,7 +745,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetUsage.html>
     ///
@@ -797,7 +797,7 @@ impl Operation for GetPipelinePermission {
 impl Account {
     /// Shows what the caller may do with pipelines.
     ///
-    /// Reads only, although it is a POST. The pipelines may be of several projects.
+    /// Read-only, although it is a POST. The pipelines may be of several projects.
     /// The response is a list of maps from the id of a pipeline to the permissions for it; the one example has a single map.
     ///
     /// `POST /v5/{tenant_id}/api/pipelines/check-rights`
@@ -808,7 +808,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinePermission.html>
     ///
@@ -873,7 +873,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantPopUpStatus.html>
     ///
@@ -949,11 +949,11 @@ impl Account {
     ///
     /// Response: A page of projects.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryRelatedProject.html>
     ///
@@ -985,7 +985,7 @@ impl Account {
 }
 
 impl Request<QueryRelatedProject> {
-    /// Number of the page, from 1. The first when absent.
+    /// Page number, from 1. Defaults to 1.
     pub fn page_index(mut self, page_index: i32) -> Self {
         self.call.parts.set_query("page_index", page_index);
         self
@@ -1029,7 +1029,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantVersion.html>
     ///
@@ -1084,7 +1084,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryWhitelist.html>
     ///
@@ -1159,7 +1159,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRecordVisibleDays.html>
     ///
@@ -1225,7 +1225,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRepositoryNumber.html>
     ///

@@ -8,7 +8,7 @@ constrained_string! {
     /// Id of an alert policy.
     /// No form is documented, so only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct AlertPolicyId {
         min: 1,
         max: None,

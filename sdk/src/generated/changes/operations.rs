@@ -36,7 +36,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateChangeRequest.html>
     ///
@@ -111,7 +111,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestCreatorInfo.html>
     ///
@@ -181,7 +181,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListReleasingChangeRequests.html>
     ///
@@ -262,11 +262,11 @@ impl Changes {
     ///
     /// Response: A page of entries.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowChangeRequestOpLog.html>
     ///
@@ -345,7 +345,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestDetail.html>
     ///
@@ -407,7 +407,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestRepos.html>
     ///
@@ -483,7 +483,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestStatus.html>
     ///
@@ -550,7 +550,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
     ///
@@ -620,7 +620,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
     ///
@@ -697,11 +697,11 @@ impl Changes {
     ///
     /// Response: A page of changes.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListChangeRequests.html>
     ///
@@ -789,11 +789,11 @@ impl Changes {
     ///
     /// Response: A page of changes.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineChangeRequests.html>
     ///

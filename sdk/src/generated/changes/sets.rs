@@ -8,7 +8,7 @@ constrained_string! {
     /// Id of a change.
     /// All ids seen have 32 letters and digits; as no page states it, only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct ChangeRequestId {
         min: 1,
         max: None,

@@ -12,7 +12,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Endpoints. Cheap to clone, and to be kept.
+/// The operations of the chapter Endpoints. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Endpoints {
     client: Client,

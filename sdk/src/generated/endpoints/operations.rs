@@ -37,7 +37,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// `ErrorKind` tells what can happen.
+    /// See `ErrorKind` for possible failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetailV1.html>
     ///
@@ -148,7 +148,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// `ErrorKind` tells what can happen.
+    /// See `ErrorKind` for possible failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowModule.html>
     ///
@@ -202,7 +202,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// `ErrorKind` tells what can happen.
+    /// See `ErrorKind` for possible failures.
     ///
     /// # Example
     ///
@@ -293,11 +293,11 @@ impl Endpoints {
     ///
     /// Response: One page of endpoints.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
     ///
@@ -393,7 +393,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
     ///
@@ -458,7 +458,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
     ///
@@ -523,7 +523,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// `ErrorKind` tells what can happen.
+    /// See `ErrorKind` for possible failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowEndpoint.html>
     ///
@@ -577,7 +577,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
     ///
@@ -648,7 +648,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// `ErrorKind` tells what can happen.
+    /// See `ErrorKind` for possible failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowAuthUrl.html>
     ///
@@ -710,7 +710,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
     ///

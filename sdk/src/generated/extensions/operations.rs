@@ -56,11 +56,11 @@ impl Extensions {
     ///
     /// Response: One page of version numbers.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
     ///
@@ -126,7 +126,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
     ///
@@ -237,7 +237,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
     ///
@@ -322,7 +322,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
     ///
@@ -383,7 +383,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
     ///
@@ -452,7 +452,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
     ///
@@ -526,7 +526,7 @@ impl Operation for ShowPluginInputs {
 impl Extensions {
     /// Shows the inputs that extensions ask for.
     ///
-    /// Reads only, although it is a POST: the extensions asked about are named in the body.
+    /// Read-only, although it is a POST: the extensions asked about are named in the body.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-input`
     ///
@@ -536,7 +536,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
     ///
@@ -591,7 +591,7 @@ impl Operation for ShowPluginMetrics {
 impl Extensions {
     /// Shows the metrics of extensions.
     ///
-    /// Reads only, although it is a POST: the extensions asked about are named in the body.
+    /// Read-only, although it is a POST: the extensions asked about are named in the body.
     /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`: JSON in a string, a list of groups with `group_name` and `properties`, each of which has `key`, `value` and `desc`.
     /// Names of groups seem to follow the header `X-Language` of the request.
     ///
@@ -603,7 +603,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
     ///
@@ -659,7 +659,7 @@ impl Operation for ShowPluginOutputs {
 impl Extensions {
     /// Shows the outputs of extensions.
     ///
-    /// Reads only, although it is a POST: the extensions asked about are named in the body.
+    /// Read-only, although it is a POST: the extensions asked about are named in the body.
     /// An extension without outputs has an empty `data`.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-output`
@@ -670,7 +670,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
     ///
@@ -738,7 +738,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
     ///
@@ -804,7 +804,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
     ///
@@ -866,7 +866,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
     ///
@@ -948,11 +948,11 @@ impl Extensions {
     ///
     /// Response: One page of versions.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
     ///
@@ -1025,7 +1025,7 @@ impl PagedOperation for ListPlugins {
 impl Extensions {
     /// Lists extensions.
     ///
-    /// Reads only, although it is a POST: the filters are in the body. Drafts are listed, and extensions without a version.
+    /// Read-only, although it is a POST: the filters are in the body. Drafts are listed, and extensions without a version.
     /// `business_type` decides what is listed: give all types to see everything, as all examples do. A live client sends an empty list where its user wants no filter; what the service lists then is not known.
     /// All filters are sent, empty unless they are set: a client that ran against the service found the list empty otherwise.
     ///
@@ -1037,11 +1037,11 @@ impl Extensions {
     ///
     /// Response: One page of extensions.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
     ///
@@ -1117,7 +1117,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
     ///
@@ -1192,7 +1192,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
     ///
@@ -1274,11 +1274,11 @@ impl Extensions {
     ///
     /// Response: One page of extensions.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
     ///
@@ -1353,7 +1353,7 @@ impl PagedOperation for ListBasePluginsNewPost {
 impl Extensions {
     /// Lists the extensions that a pipeline or a template can use, page by page.
     ///
-    /// Reads only, although it is a POST: the filters are in the body. All five are sent, empty unless they are set, as the list is empty otherwise.
+    /// Read-only, although it is a POST: the filters are in the body. All five are sent, empty unless they are set, as the list is empty otherwise.
     /// Extensions come in groups by their field of work. `offset`, `limit` and `total` count extensions and not groups: the next page is at `offset` plus `limit`, for as long as that is less than `total`.
     /// A group can come again on the next page with more extensions; groups with the same `unique_id` belong together.
     ///
@@ -1365,11 +1365,11 @@ impl Extensions {
     ///
     /// Response: One page of extensions, in groups.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
     ///
@@ -1432,7 +1432,7 @@ impl Operation for ListStagePlugins {
 impl Extensions {
     /// Lists the extensions that a stage can use.
     ///
-    /// Reads only, although it is a POST: the filters are in the body. The list is not paged. Extensions come in groups by their field of work.
+    /// Read-only, although it is a POST: the filters are in the body. The list is not paged. Extensions come in groups by their field of work.
     /// No use of this operation has been seen: its fields are those of the vendor's tables, and what most filters do is not documented.
     ///
     /// `POST /v1/{domain_id}/relation/stage-plugins`
@@ -1443,7 +1443,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
     ///
@@ -1516,7 +1516,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
     ///
@@ -1580,7 +1580,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
     ///
@@ -1654,7 +1654,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
     ///
@@ -1729,7 +1729,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
     ///
@@ -1799,7 +1799,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
     ///

@@ -7,7 +7,7 @@ use crate::model::{constrained_string, id, integer_enum, open_enum};
 open_enum! {
     /// Field of work that an extension belongs to.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub enum BusinessType: exact, {
         min: 1,
         max: Some(50),
@@ -76,7 +76,7 @@ open_enum! {
 constrained_string! {
     /// Name of an extension as people see it.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, Chinese characters, spaces, `-`, `.` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 to 50 characters out of letters, digits, Chinese characters, spaces, `-`, `.` and `_`; the constructor rejects anything else.
     pub struct PluginDisplayName {
         min: 1,
         max: Some(50),
@@ -89,14 +89,14 @@ constrained_string! {
 id! {
     /// Id of an extension version: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct PluginId;
 }
 
 constrained_string! {
     /// Name of an extension that one creates.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct PluginName {
         min: 1,
         max: Some(50),

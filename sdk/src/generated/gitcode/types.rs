@@ -174,7 +174,7 @@ received! {
         run_number: String = "run_number",
         /// When the run began. The form is not known.
         start_time: String = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: GitCodeRunStatus = "status",
     }
 }
@@ -207,7 +207,7 @@ received! {
         run_number: String = "run_number" | "runNumber",
         /// When the run began. The form is not known.
         start_time: String = "start_time" | "startTime",
-        /// How far the run is.
+        /// Status of the run.
         status: GitCodeRunStatus = "status",
         /// What started the run.
         trigger_type: GitCodeEvent = "trigger_type" | "triggerType",

@@ -12,7 +12,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Legacy. Cheap to clone, and to be kept.
+/// The operations of the chapter Legacy. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Legacy {
     client: Client,

@@ -48,7 +48,7 @@ impl PagedOperation for ListPipelineTemplatesV3 {
 impl Legacy {
     /// Lists pipeline templates without the id of an account.
     ///
-    /// Reads only, although it is a POST. Not deprecated, unlike most operations of this chapter; `list_pipeline_templates` lists the same templates for an account.
+    /// Read-only, although it is a POST. Not deprecated, unlike most operations of this chapter; `list_pipeline_templates` lists the same templates for an account.
     ///
     /// `POST /v3/pipeline/templates/list`
     ///
@@ -56,11 +56,11 @@ impl Legacy {
     ///
     /// Response: A page of templates.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PipelineTemplatesList.html>
     ///
@@ -155,11 +155,11 @@ impl Legacy {
     ///
     /// Response: A page of runs.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildResult.html>
     ///
@@ -237,7 +237,7 @@ impl Legacy {
     /// Lists pipelines of one or more projects.
     ///
     /// Use `list_pipelines` instead.
-    /// Reads only, although it is a POST. Without `project_ids`, the pipelines of all projects that the caller may see are listed.
+    /// Read-only, although it is a POST. Without `project_ids`, the pipelines of all projects that the caller may see are listed.
     ///
     /// `POST /v3/pipelines/list`
     ///
@@ -245,11 +245,11 @@ impl Legacy {
     ///
     /// Response: A page of pipelines.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSimpleInfo.html>
     ///
@@ -318,7 +318,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesStatus.html>
     ///
@@ -382,7 +382,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RemovePipeline.html>
     ///
@@ -453,11 +453,11 @@ impl Legacy {
     ///
     /// Response: A page of runs.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildRecords.html>
     ///
@@ -573,7 +573,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetailV3.html>
     ///
@@ -652,7 +652,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StartNewPipeline.html>
     ///
@@ -722,7 +722,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineStatus.html>
     ///
@@ -792,7 +792,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineNew.html>
     ///
@@ -869,11 +869,11 @@ impl Legacy {
     ///
     /// Response: A page of templates.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListTemplates.html>
     ///
@@ -971,7 +971,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplate.html>
     ///
@@ -1087,7 +1087,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowInstanceStatus.html>
     ///
@@ -1145,7 +1145,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowTemplateDetail.html>
     ///
@@ -1207,7 +1207,7 @@ impl Operation for GetPipelinesManifestVersion {
 impl Legacy {
     /// Shows the form of the definition of several pipelines, without the id of a project.
     ///
-    /// Reads only, although it is a POST. Not deprecated, unlike most operations of this chapter.
+    /// Read-only, although it is a POST. Not deprecated, unlike most operations of this chapter.
     /// `query_pipelines_manifest_version` is the same within a project.
     ///
     /// `POST /v5/pipelines/pipelines-version`
@@ -1218,7 +1218,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinesManifestVersion.html>
     ///

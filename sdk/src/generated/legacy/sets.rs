@@ -57,7 +57,7 @@ open_enum! {
 constrained_string! {
     /// Id of a task that creates a pipeline: letters and digits, 32 as far as seen.
     ///
-    /// Holds 1 or more characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
     pub struct LegacyTaskId {
         min: 1,
         max: None,
@@ -84,7 +84,7 @@ open_enum! {
 constrained_string! {
     /// Id of a template: letters, digits, hyphens and underscores, 32 letters and digits as far as seen.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct LegacyTemplateId {
         min: 1,
         max: None,

@@ -26,7 +26,7 @@ received! {
         pipeline_name: String = "pipeline_name",
         /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
         start_time: Timestamp<Local> = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: LegacyRunStatus = "status",
     }
 }
@@ -78,7 +78,7 @@ received! {
         stages: Vec<LegacyExecutionStage> = "stages",
         /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
         start_time: Timestamp<Local> = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: LegacyRunStatus = "status",
     }
 }
@@ -98,7 +98,7 @@ received! {
         parameters: serde_json::Map<String, serde_json::Value> = "parameters",
         /// How the stage ended. Null was seen in a run that had ended.
         result: LegacyOutcome = "result",
-        /// How far the stage is. Null was seen in a run that had ended.
+        /// Status of the stage. Null was seen in a run that had ended.
         status: LegacyRunStatus = "status",
     }
 }
@@ -271,7 +271,7 @@ received! {
         start_time: Timestamp<Local> = "start_time",
         /// The stages.
         states: Vec<LegacyState> = "states",
-        /// How far the run is.
+        /// Status of the run.
         status: LegacyRunStatus = "status",
     }
 }
@@ -334,7 +334,7 @@ received! {
         project_name: String = "project_name",
         /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
         start_time: Timestamp<Local> = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: LegacyRunStatus = "status",
     }
     [extra]

@@ -63,6 +63,6 @@ integer_enum! {
 id! {
     /// Id of an entry for a third-party service: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct ThirdPartyNoticeId;
 }

@@ -38,7 +38,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateVariableGroup.html>
     ///
@@ -117,7 +117,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteVariableGroup.html>
     ///
@@ -196,7 +196,7 @@ impl PagedOperation for ListVariableGroups {
 impl ParameterGroups {
     /// Lists the parameter groups of the project.
     ///
-    /// Reads only, although it is a POST. `name` matches parts of names.
+    /// Read-only, although it is a POST. `name` matches parts of names.
     /// Live clients ask for 50 at a time; no greatest number is documented. A page after the last is empty.
     ///
     /// `POST /v5/{project_id}/api/pipeline/variable/group/list`
@@ -205,11 +205,11 @@ impl ParameterGroups {
     ///
     /// Response: A page of groups.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListVariableGroups.html>
     ///
@@ -272,7 +272,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineVariableGroup.html>
     ///
@@ -334,7 +334,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BindVariableGroupToPipeline.html>
     ///
@@ -400,7 +400,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateVariableGroup.html>
     ///
@@ -476,7 +476,7 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowVariableGroupDetail.html>
     ///

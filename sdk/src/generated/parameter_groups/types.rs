@@ -123,7 +123,7 @@ sent! {
             name: String = "name",
         }
         optional {
-            /// The parameters of the group, up to 20. None when absent.
+            /// The parameters of the group, up to 20. If omitted, none.
             variables: Vec<GroupVariable> = "variables",
         }
         nullable {}

@@ -40,7 +40,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
     ///
@@ -84,7 +84,7 @@ impl Request<QueryArtifactVersions> {
         self
     }
 
-    /// Number of the page, from 1. The first when absent.
+    /// Page number, from 1. Defaults to 1.
     pub fn page_index(mut self, page_index: i32) -> Self {
         self.call.parts.set_query("page_index", page_index);
         self
@@ -151,7 +151,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
     ///
@@ -255,7 +255,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
     ///
@@ -355,7 +355,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
     ///
@@ -416,7 +416,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DryRunYamlPipeline.html>
     ///
@@ -487,18 +487,18 @@ impl Operation for RunYamlPipeline {
 impl Pipelines {
     /// Starts a run of a YAML pipeline.
     ///
-    /// Every call starts a run of its own.
+    /// Every call starts a new run.
     ///
     /// `POST /v5/{project_id}/api/pac/pipelines/{pipeline_id}/run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: What the run is to do.
+    /// - `body`: Options of the run.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunYamlPipeline.html>
     ///
@@ -588,7 +588,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplateId.html>
     ///
@@ -666,7 +666,7 @@ impl Pipelines {
 }
 
 impl Request<CreatePipelineByTemplateId> {
-    /// Id of the microservice that the pipeline belongs to. None when absent.
+    /// Id of the microservice that the pipeline belongs to. If omitted, none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
@@ -692,8 +692,8 @@ impl Operation for CreatePipelineNew {
 impl Pipelines {
     /// Creates a pipeline.
     ///
-    /// The pipeline can run as soon as it is there.
-    /// Groups and sources are part of the body; tags, parameter groups, permissions and a ban are set by calls of their own.
+    /// The pipeline can be run as soon as it is created.
+    /// Groups and sources are part of the body; tags, parameter groups, permissions and disabling are set by separate calls.
     ///
     /// `POST /v5/{project_id}/api/pipelines`
     ///
@@ -703,7 +703,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineNew.html>
     ///
@@ -857,7 +857,7 @@ impl Pipelines {
 }
 
 impl Request<CreatePipelineNew> {
-    /// Id of the microservice that the pipeline belongs to. None when absent.
+    /// Id of the microservice that the pipeline belongs to. If omitted, none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
@@ -889,11 +889,11 @@ impl Pipelines {
     ///
     /// - `body`: The pipelines to delete.
     ///
-    /// Response: What became of each pipeline.
+    /// Response: The result for each pipeline.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchDeletePipeline.html>
     ///
@@ -948,7 +948,7 @@ impl Operation for BatchRunPipeline {
 impl Pipelines {
     /// Starts a run of each of several pipelines.
     ///
-    /// Every call starts runs of its own.
+    /// Every call starts new runs.
     /// `show_batch_run_result` reports whether each run was started.
     ///
     /// `POST /v5/{project_id}/api/pipelines/batch-runs`
@@ -959,7 +959,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchRunPipeline.html>
     ///
@@ -1014,7 +1014,7 @@ impl Operation for ShowBatchRunResult {
 impl Pipelines {
     /// Shows whether the runs of a batch were started.
     ///
-    /// Reads only, although it is a POST.
+    /// Read-only, although it is a POST.
     /// The status reports whether a run was started; how it ended is in the details of the run.
     ///
     /// `POST /v5/{project_id}/api/pipelines/batch-runs/result`
@@ -1025,7 +1025,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBatchRunResult.html>
     ///
@@ -1080,7 +1080,7 @@ impl Operation for QueryComponentPipelinesWithNoRight {
 }
 
 impl Pipelines {
-    /// Lists pipelines of a microservice that the caller may not see.
+    /// Lists the pipelines of a microservice that are hidden from the caller.
     ///
     /// Returns all of them; there are no pages.
     ///
@@ -1088,11 +1088,11 @@ impl Pipelines {
     ///
     /// - `component_id`: Id of the microservice.
     ///
-    /// Response: The pipelines that the caller may not see.
+    /// Response: The hidden pipelines.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryComponentPipelinesWithNoRight.html>
     ///
@@ -1161,20 +1161,20 @@ impl PagedOperation for ListPipelines {
 impl Pipelines {
     /// Lists pipelines with their latest runs.
     ///
-    /// Reads only, although it is a POST: filters and the part of the list are in the body.
-    /// Behind the last page the list is empty.
+    /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
+    /// Past the last page, the list is empty.
     ///
     /// `POST /v5/{project_id}/api/pipelines/list`
     ///
-    /// - `body`: Filters, and the part of the list.
+    /// - `body`: Filters, sort order, offset and limit.
     ///
     /// Response: A page of the pipelines.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     ///
@@ -1266,7 +1266,7 @@ impl Operation for QueryPipelinesManifestVersion {
 impl Pipelines {
     /// Shows the form of the definition of several pipelines.
     ///
-    /// Reads only, although it is a POST.
+    /// Read-only, although it is a POST.
     /// The keys of the response are presumably ids of pipelines; each value has the id in any case.
     ///
     /// `POST /v5/{project_id}/api/pipelines/pipelines-version`
@@ -1277,7 +1277,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelinesManifestVersion.html>
     ///
@@ -1333,7 +1333,7 @@ impl Operation for BatchShowPipelinesLatestStatus {
 impl Pipelines {
     /// Shows the latest runs of several pipelines.
     ///
-    /// Reads only, although it is a POST.
+    /// Read-only, although it is a POST.
     /// Pipelines that never ran are left out, and the order of the others is not promised.
     ///
     /// `POST /v5/{project_id}/api/pipelines/status`
@@ -1344,7 +1344,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesLatestStatus.html>
     ///
@@ -1399,7 +1399,7 @@ impl Operation for DeletePipeline {
 impl Pipelines {
     /// Deletes a pipeline.
     ///
-    /// A pipeline that does not exist gets code `DEVPIPE.00011401` or `DEVPIPE.00011412`, with a status of success.
+    /// If the pipeline does not exist, the service returns error code `DEVPIPE.00011401` or `DEVPIPE.00011412` with a 2xx status.
     ///
     /// `DELETE /v5/{project_id}/api/pipelines/{pipeline_id}`
     ///
@@ -1409,7 +1409,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipeline.html>
     ///
@@ -1455,7 +1455,7 @@ impl Operation for ShowPipelineDetail {
 impl Pipelines {
     /// Shows a pipeline with its definition.
     ///
-    /// A pipeline that does not exist gets code `DEVPIPE.00011401`, with a status of success.
+    /// If the pipeline does not exist, the service returns error code `DEVPIPE.00011401` with a 2xx status.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}`
     ///
@@ -1465,7 +1465,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetail.html>
     ///
@@ -1517,7 +1517,7 @@ impl Operation for UpdatePipelineInfo {
 impl Pipelines {
     /// Changes a pipeline.
     ///
-    /// Replaces the whole pipeline: send back what `show_pipeline_detail` returned, with the changes. Lists that are left out count as empty as far as is known.
+    /// Replaces the whole pipeline: send back what `show_pipeline_detail` returned, with your changes. Omitted lists are, as far as is known, treated as empty.
     /// An empty `group_id` does not take the pipeline out of its group; moving it to no group does.
     /// The live client enables a disabled pipeline before it changes it, and disables it afterwards.
     ///
@@ -1530,7 +1530,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineInfo.html>
     ///
@@ -1638,7 +1638,7 @@ impl Pipelines {
 }
 
 impl Request<UpdatePipelineInfo> {
-    /// Id of the microservice that the pipeline belongs to. None when absent.
+    /// Id of the microservice that the pipeline belongs to. If omitted, none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
@@ -1674,7 +1674,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DisablePipeline.html>
     ///
@@ -1733,7 +1733,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
     ///
@@ -1834,11 +1834,11 @@ impl Pipelines {
     ///
     /// Response: A page of the parameters.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRuntimeVars.html>
     ///
@@ -1924,7 +1924,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSystemVars.html>
     ///
@@ -1976,8 +1976,8 @@ impl Operation for ShowPipelineRunDetail {
 impl Pipelines {
     /// Shows a run with its stages, jobs and steps.
     ///
-    /// Without an id the latest run is shown. The run is there as soon as `run_pipeline` has returned.
-    /// Judge by the status of the run alone: stages of a failed run that never began stay INIT for good.
+    /// Without an id, the latest run is returned. A run can be queried as soon as `run_pipeline` returns.
+    /// Look only at the status of the run itself: in a failed run, stages that never started remain INIT.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/detail`
     ///
@@ -1987,7 +1987,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
     ///
@@ -2074,21 +2074,21 @@ impl PagedOperation for ListPipelineRuns {
 impl Pipelines {
     /// Lists the runs of a pipeline.
     ///
-    /// Reads only, although it is a POST: filters and the part of the list are in the body.
-    /// Behind the last page the list is empty. What `show_job_details` adds to the response is not documented.
+    /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
+    /// Past the last page, the list is empty. What `show_job_details` adds to the response is not documented.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/list`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: Filters, and the part of the list.
+    /// - `body`: Filters, sort order, offset and limit.
     ///
     /// Response: A page of the runs.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineRuns.html>
     ///
@@ -2183,21 +2183,21 @@ impl PagedOperation for ListPipelineLegacyRuns {
 impl Pipelines {
     /// Lists the runs that a pipeline had in its old version.
     ///
-    /// Reads only, although it is a POST: filters and the part of the list are in the body.
+    /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
     /// No response has been seen; the fields are those of the table, of which the part about stages could not be read to its end.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/list-legacy`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: Filters, and the part of the list.
+    /// - `body`: Filters, sort order, offset and limit.
     ///
     /// Response: A page of the runs.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
     ///
@@ -2272,7 +2272,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineArtifacts.html>
     ///
@@ -2340,7 +2340,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ContinueDelayJob.html>
     ///
@@ -2415,7 +2415,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptDelayJob.html>
     ///
@@ -2490,7 +2490,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectDelayJob.html>
     ///
@@ -2552,8 +2552,8 @@ impl Operation for ShowPipelineExecLog {
 impl Pipelines {
     /// Shows a part of the job log of a step.
     ///
-    /// Reads only, although it is a POST.
-    /// Begin with both offsets 0; while `has_more` is true, send the two offsets of the response back.
+    /// Read-only, although it is a POST.
+    /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/exec-log`
     ///
@@ -2561,13 +2561,13 @@ impl Pipelines {
     /// - `pipeline_run_id`: Id of the run.
     /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
     /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
-    /// - `body`: Which part of the log is wanted.
+    /// - `body`: Which part of the log to return.
     ///
     /// Response: A part of the log.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineExecLog.html>
     ///
@@ -2659,7 +2659,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
     ///
@@ -2721,8 +2721,8 @@ impl Operation for ShowPipelineLog {
 impl Pipelines {
     /// Shows a part of the log of a step.
     ///
-    /// Reads only, although it is a POST.
-    /// Begin with both offsets 0; while `has_more` is true, send the two offsets of the response back.
+    /// Read-only, although it is a POST.
+    /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/logs`
     ///
@@ -2730,13 +2730,13 @@ impl Pipelines {
     /// - `pipeline_run_id`: Id of the run.
     /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
     /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
-    /// - `body`: Which part of the log is wanted.
+    /// - `body`: Which part of the log to return.
     ///
     /// Response: A part of the log.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
     ///
@@ -2829,7 +2829,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptManualReview.html>
     ///
@@ -2913,7 +2913,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectManualReview.html>
     ///
@@ -2997,7 +2997,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ResumePipeline.html>
     ///
@@ -3070,7 +3070,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunChangeRequests.html>
     ///
@@ -3135,7 +3135,7 @@ impl Pipelines {
     /// Starts a run again.
     ///
     /// The run keeps its id.
-    /// Although this is a PUT, it is not repeatable: a second call could start the run a second time.
+    /// Although this is a PUT, it is not idempotent: a second call could start the run again.
     /// A run that has to wait for others is queued: the response has a status of success and carries code `DEVPIPE.00011169` or `DEVPIPE.00011170`, and in `error` the id of the record of the queue.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/retry`
@@ -3147,7 +3147,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
     ///
@@ -3225,13 +3225,13 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `body`: What the run is to do.
+    /// - `body`: Options of the run.
     ///
     /// Response: Any JSON. The shape is unverified.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
     ///
@@ -3343,7 +3343,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRunVariables.html>
     ///
@@ -3413,7 +3413,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepOutputs.html>
     ///
@@ -3490,7 +3490,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptCheckpoint.html>
     ///
@@ -3561,7 +3561,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectCheckpoint.html>
     ///
@@ -3631,7 +3631,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineRun.html>
     ///
@@ -3704,7 +3704,7 @@ impl PagedOperation for ListPipelineModifyHistory {
 impl Pipelines {
     /// Lists the changes of a pipeline.
     ///
-    /// The creation of a pipeline with tags leaves an entry at once. Behind the last page the list is empty.
+    /// Creating a pipeline with tags already adds an entry. Past the last page, the list is empty.
     /// The path is misspelled in the service itself.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipelines-modify-historys`
@@ -3715,11 +3715,11 @@ impl Pipelines {
     ///
     /// Response: A page of the changes.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineModifyHistory.html>
     ///
@@ -3793,7 +3793,7 @@ impl PagedOperation for ListPipelineQueue {
 impl Pipelines {
     /// Lists runs of a pipeline that wait in the queue.
     ///
-    /// Behind the last page the list is empty.
+    /// Past the last page, the list is empty.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/queued-pipeline`
     ///
@@ -3803,11 +3803,11 @@ impl Pipelines {
     ///
     /// Response: A page of the records.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineQueue.html>
     ///
@@ -3863,19 +3863,19 @@ impl Operation for RunPipeline {
 impl Pipelines {
     /// Starts a run of a pipeline.
     ///
-    /// Every call starts a run of its own, so that it is not retried after a failure that leaves open whether it arrived.
+    /// Every call starts a new run, so the client does not retry it when the request may have reached the service.
     /// A run that has to wait for others is queued: the response has a status of success and carries code `DEVPIPE.00011169` (limit of the pipeline) or `DEVPIPE.00011170` (limit of the account), and in `error` the ids of the run and of the record of the queue.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: What the run is to do.
+    /// - `body`: Options of the run.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
     ///
@@ -3987,7 +3987,7 @@ impl PagedOperation for ListPipelineTriggerFailedRecords {
 impl Pipelines {
     /// Lists runs of a pipeline that could not be started.
     ///
-    /// Queued runs seem to leave a record here. Behind the last page the list is empty.
+    /// Queued runs seem to leave a record here. Past the last page, the list is empty.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/trigger-failed-record`
     ///
@@ -3997,11 +3997,11 @@ impl Pipelines {
     ///
     /// Response: A page of the records.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTriggerFailedRecords.html>
     ///
@@ -4067,7 +4067,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/EnablePipeline.html>
     ///
@@ -4123,7 +4123,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowGenericWebHook.html>
     ///
@@ -4180,13 +4180,13 @@ impl Pipelines {
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/webhook/switch`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: How the webhook is to be.
+    /// - `body`: The new state of the webhook.
     ///
     /// Response: What the service reports.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchGenericWebhook.html>
     ///
@@ -4256,7 +4256,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CancelPipelineQueue.html>
     ///
@@ -4321,7 +4321,7 @@ impl Pipelines {
     /// Starts a run as the webhook of a code host does.
     ///
     /// The page has neither a token nor a body. The request is signed as any other, and what a code host sends about its event is not documented.
-    /// For external systems there is `execute_generic_webhook`. Every call starts a run of its own.
+    /// For external systems there is `execute_generic_webhook`. Every call starts a new run.
     ///
     /// `POST /v5/{project_id}/pipelines/{pipeline_id}/callback-run/{region}`
     ///
@@ -4332,7 +4332,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
     ///
@@ -4391,7 +4391,7 @@ impl Pipelines {
     ///
     /// Calls the webhook as an external system does: unsigned, with the token of the URL that `show_generic_webhook` returns.
     /// A webhook that requires IAM needs a signed request, which this operation does not make.
-    /// Every call starts a run of its own.
+    /// Every call starts a new run.
     ///
     /// The request carries no credentials.
     ///
@@ -4404,7 +4404,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExecuteGenericWebhook.html>
     ///
@@ -4485,7 +4485,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
     ///

@@ -45,7 +45,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What of a repository a run uses.
+    /// Whether a run uses a branch or a tag.
     pub enum BuildType: exact {
         /// A branch.
         Branch = "branch",
@@ -97,7 +97,7 @@ open_enum! {
 constrained_string! {
     /// Name of a pipeline that one creates or changes: 1 to 128 letters, digits, Chinese characters, hyphens and underscores.
     ///
-    /// Holds 1 to 128 characters out of letters, digits, Chinese characters, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 to 128 characters out of letters, digits, Chinese characters, `-` and `_`; the constructor rejects anything else.
     pub struct PipelineName {
         min: 1,
         max: Some(128),
@@ -140,7 +140,7 @@ open_enum! {
 constrained_string! {
     /// What someone wants to do in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct ProjectPermissionType {
         min: 1,
         max: None,
@@ -153,7 +153,7 @@ constrained_string! {
 constrained_string! {
     /// Id of a record of the queue: digits. `list_pipeline_queue` returns it as a number.
     ///
-    /// Holds 1 or more characters out of digits; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of digits; the constructor rejects anything else.
     pub struct QueueId {
         min: 1,
         max: None,
@@ -174,7 +174,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a run, a stage, a job or a step is.
+    /// Status of a run, stage, job or step.
     /// The pages name seven values for runs, fourteen for stages and jobs and four for steps; more were seen of runs and steps, so that all share one set.
     /// COMPLETED, FAILED, CANCELED, IGNORED, SKIPPED, ASYNC_FAILED and UNSELECTED are final, by what the words mean: no page says so.
     /// In a run that has failed, stages that never began stay INIT.
@@ -273,7 +273,7 @@ open_enum! {
 constrained_string! {
     /// Id of a step within a run. 32 letters and digits wherever it was seen; not every page says so, and the length is left to the service.
     ///
-    /// Holds 1 or more characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
     pub struct StepRunId {
         min: 1,
         max: None,
@@ -330,7 +330,7 @@ open_enum! {
 constrained_string! {
     /// Name of a region, as in the URL of a webhook.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct WebhookRegion {
         min: 1,
         max: None,

@@ -66,7 +66,7 @@ received! {
 received! {
     /// Versions of an artifact.
     pub struct ArtifactVersionPage {
-        /// Any JSON: one version or a list of them, each with `type`, `name`, `version`, `branch`, `created_time` and `parent_id`, all of them text.
+        /// Any JSON: one version or a list of them, each with `type`, `name`, `version`, `branch`, `created_time` and `parent_id`, all of them strings.
         data: serde_json::Value = "data",
         /// Number of versions on all pages, as a number or a string of digits.
         total: StringOrNumber = "total",
@@ -74,7 +74,7 @@ received! {
 }
 
 received! {
-    /// What became of a pipeline that was to be deleted.
+    /// The result of deleting one pipeline.
     pub struct BatchDeleteResult {
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -88,7 +88,7 @@ received! {
 }
 
 received! {
-    /// What became of the pipelines of a batch.
+    /// The results for the pipelines of a batch.
     pub struct BatchDeleteResults {
         /// One entry for each pipeline.
         result: Vec<BatchDeleteResult> = "result",
@@ -176,7 +176,7 @@ received! {
 }
 
 received! {
-    /// What of a repository a run uses, and why.
+    /// The branch or tag that a run uses, and what started the run.
     pub struct BuildParams {
         /// What happened to the merge request.
         action: MergeAction = "action",
@@ -304,7 +304,7 @@ sent! {
 
 sent! {
     /// Which part of a log of a job is wanted.
-    /// Begin with both offsets 0. While the response says that there is more, send its two offsets back; they come as strings of digits and are sent as numbers.
+    /// Begin with both offsets 0. While `has_more` is true, pass its two offsets in the next request; they are returned as strings of digits and sent as numbers.
     pub struct ExecLogQuery, ExecLogQueryBuilder {
         required {
             /// How many lines to return at most.
@@ -403,7 +403,7 @@ received! {
 }
 
 received! {
-    /// Pipelines of a microservice that the caller may not see.
+    /// The pipelines of a microservice that are hidden from the caller.
     pub struct HiddenPipelines {
         /// The pipelines.
         pipelines: Vec<HiddenPipeline> = "pipelines",
@@ -445,7 +445,7 @@ received! {
         sequence: i32 = "sequence",
         /// When the job started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
-        /// How far the job is.
+        /// Status of the job.
         status: RunStatus = "status",
         /// The steps of the job.
         steps: Vec<StepRun> = "steps",
@@ -474,7 +474,7 @@ received! {
 
 sent! {
     /// Which part of a log is wanted.
-    /// Begin with both offsets 0. While the response says that there is more, send its two offsets back; they come as strings of digits and are sent as numbers.
+    /// Begin with both offsets 0. While `has_more` is true, pass its two offsets in the next request; they are returned as strings of digits and sent as numbers.
     pub struct LogQuery, LogQueryBuilder {
         required {
             /// How many lines to return at most; 500, 1000 and 5000 were seen.
@@ -527,7 +527,7 @@ received! {
         stage_status_list: Vec<StageSummary> = "stage_status_list",
         /// When the run started, in the form of `end_time`.
         start_time: Timestamp = "start_time",
-        /// How far the run is. The values are not documented.
+        /// Status of the run. The values are not documented.
         status: String = "status",
         /// What started the run. The values are not documented.
         trigger_type: String = "trigger_type",
@@ -552,7 +552,7 @@ sent! {
     /// Which runs of the old version of a pipeline are wanted, and which part of the list.
     pub struct OldRunQuery, OldRunQueryBuilder {
         required {
-            /// Time until which the run started: `yyyy-MM-dd HH:mm:ss`. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the run: `yyyy-MM-dd HH:mm:ss`. The zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
             /// How many runs to return at most. 10 in the example of the page; no maximum is documented.
             limit: i64 = "limit",
@@ -566,7 +566,7 @@ sent! {
             sort_dir: SortDirection = "sort_dir",
             /// Field by which the list is sorted. `start_time` in the example of the page; no others are documented.
             sort_key: RunSortKey = "sort_key",
-            /// How far the runs are. The values are not documented. All runs when absent.
+            /// Statuses of the runs. The values are not documented. All runs when absent.
             status: String = "status",
         }
         nullable {}
@@ -707,7 +707,7 @@ received! {
     pub struct PipelineChangePage {
         /// How many changes there are.
         count: i32 = "count",
-        /// The changes. Empty behind the last page.
+        /// The changes. Empty past the last page.
         data: Vec<PipelineChange> = "data",
     }
 }
@@ -754,7 +754,7 @@ received! {
         number_of_hidden_data: i32 = "number_of_hidden_data",
         /// How many pipelines were skipped.
         offset: i32 = "offset",
-        /// The pipelines. Empty behind the last page.
+        /// The pipelines. Empty past the last page.
         pipelines: Vec<PipelineSummary> = "pipelines",
         /// How many pipelines there are.
         total: i32 = "total",
@@ -762,8 +762,8 @@ received! {
 }
 
 sent! {
-    /// Which pipelines are wanted, and which part of the list.
-    /// Filters that are left out do not filter.
+    /// Which pipelines to return, and which page of them.
+    /// Omitted filters have no effect.
     pub struct PipelineQuery, PipelineQueryBuilder {
         required {}
         optional {
@@ -777,7 +777,7 @@ sent! {
             creator_ids: Vec<String> = "creator_ids",
             /// Secrecy levels. For editions with secrecy levels only.
             dev_uc_security_level_list: Vec<i32> = "dev_uc_security_level_list",
-            /// Time until which the latest run started: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the latest run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
             /// Id of a pipeline to leave out.
             exclude_pipeline_id: PipelineId = "exclude_pipeline_id",
@@ -811,7 +811,7 @@ sent! {
             sort_dir: SortDirection = "sort_dir",
             /// Field by which the list is sorted.
             sort_key: PipelineSortKey = "sort_key",
-            /// Time since which the latest run started, in the form of `end_time`.
+            /// Earliest start time of the latest run, in the format of `end_time`.
             start_time: String = "start_time",
             /// Status of the latest run.
             status: Vec<RunStatus> = "status",
@@ -889,7 +889,7 @@ received! {
         stages: Vec<StageRun> = "stages",
         /// When the run started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: RunStatus = "status",
         /// Id of the subject of the run.
         subject_id: String = "subject_id",
@@ -905,7 +905,7 @@ received! {
         limit: i32 = "limit",
         /// How many runs were skipped.
         offset: i32 = "offset",
-        /// The runs. Empty behind the last page.
+        /// The runs. Empty past the last page.
         pipeline_runs: Vec<RunSummary> = "pipeline_runs",
         /// How many runs there are.
         total: i32 = "total",
@@ -913,12 +913,12 @@ received! {
 }
 
 sent! {
-    /// Which runs of a pipeline are wanted, and which part of the list.
-    /// Filters that are left out do not filter.
+    /// Which runs of a pipeline to return, and which page of them.
+    /// Omitted filters have no effect.
     pub struct PipelineRunQuery, PipelineRunQueryBuilder {
         required {}
         optional {
-            /// Time until which the run started: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
             /// Ids of users who started the runs.
             executor_ids: Vec<String> = "executor_ids",
@@ -938,7 +938,7 @@ sent! {
             stage_id: String = "stage_id",
             /// Time since which the run started, in the form of `end_time`.
             start_time: String = "start_time",
-            /// How far the runs are.
+            /// Statuses of the runs.
             status: Vec<RunStatus> = "status",
             /// What started the runs.
             trigger_type: Vec<TriggerType> = "trigger_type",
@@ -1034,7 +1034,7 @@ exchanged! {
             alias: String = "alias",
             /// Kind of artifacts. Empty for a code repository.
             artifact_type: ArtifactSourceType = "artifact_type",
-            /// Name of that kind as people see it.
+            /// Display name of that kind.
             artifact_type_name: String = "artifact_type_name",
             /// Filter for branches of an artifact.
             branch_filter: String = "branch_filter",
@@ -1075,8 +1075,8 @@ exchanged! {
 }
 
 sent! {
-    /// A pipeline as one creates or changes it.
-    /// A change replaces the whole pipeline: lists that are left out count as empty as far as is known.
+    /// The body for creating or changing a pipeline.
+    /// A change replaces the whole pipeline: omitted lists are, as far as is known, treated as empty.
     pub struct PipelineSpec, PipelineSpecBuilder {
         required {
             /// The stages, jobs and steps, as JSON. Comes back rewritten.
@@ -1272,7 +1272,7 @@ received! {
         limit: i32 = "limit",
         /// How many records were skipped.
         offset: i32 = "offset",
-        /// The records. Empty behind the last page.
+        /// The records. Empty past the last page.
         queued_pipelines: Vec<QueuedRun> = "queuedPipelines",
         /// How many records there are.
         total: i32 = "total",
@@ -1288,13 +1288,13 @@ received! {
         group_name: String = "group_name",
         /// HTTPS address of the repository.
         http_url: String = "http_url",
-        /// Name of the repository as people see it.
+        /// Display name of the repository.
         human_name: String = "human_name",
         /// Id of the repository.
         id: String = "id",
         /// Name of the repository.
         name: String = "name",
-        /// Name of that group as people see it.
+        /// Display name of that group.
         show_group_name: String = "show_group_name",
     }
 }
@@ -1314,7 +1314,7 @@ received! {
 }
 
 sent! {
-    /// What of a run to retry.
+    /// Which jobs of a run to retry.
     pub struct RetryRequest, RetryRequestBuilder {
         required {}
         optional {
@@ -1330,7 +1330,7 @@ sent! {
 }
 
 sent! {
-    /// What a run that rolls another one back is to do.
+    /// Options for a rollback run.
     pub struct RollbackRequest, RollbackRequestBuilder {
         required {
             /// Identifiers of the jobs to run, as the definition has them.
@@ -1353,7 +1353,7 @@ sent! {
 }
 
 sent! {
-    /// A parameter of a run that rolls another one back. All fields are optional.
+    /// A parameter of a rollback run. All fields are optional.
     pub struct RollbackVariable, RollbackVariableBuilder {
         required {}
         optional {
@@ -1462,7 +1462,7 @@ received! {
 }
 
 sent! {
-    /// What a run is to do.
+    /// Options for starting a run.
     pub struct RunRequest, RunRequestBuilder {
         required {}
         optional {
@@ -1472,7 +1472,7 @@ sent! {
             choose_stages: Vec<String> = "choose_stages",
             /// Id of an execution plan.
             execution_plan_id: String = "execution_plan_id",
-            /// What of the repositories to use. The sources of the pipeline when absent.
+            /// Branch or tag of each repository. Defaults to the sources of the pipeline.
             sources: Vec<RunRequestSource> = "sources",
             /// Whether the run was started by a webhook of a sub-pipeline.
             sub_hook: bool = "sub_hook",
@@ -1489,7 +1489,7 @@ sent! {
 }
 
 sent! {
-    /// What of a repository a run is to use.
+    /// The branch or tag of a repository that a run uses.
     pub struct RunRequestBuildParams, RunRequestBuildParamsBuilder {
         required {
             /// Whether a branch or a tag is used.
@@ -1517,7 +1517,7 @@ sent! {
             type_: SourceType = "type",
         }
         optional {
-            /// The repository, and what of it to use.
+            /// The repository, and the branch or tag to use.
             params: RunRequestSourceParams = "params",
         }
         nullable {}
@@ -1527,7 +1527,7 @@ sent! {
 }
 
 sent! {
-    /// A repository, and what of it a run is to use.
+    /// A repository, and the branch or tag that a run uses.
     pub struct RunRequestSourceParams, RunRequestSourceParamsBuilder {
         required {
             /// Kind of the code repository.
@@ -1538,7 +1538,7 @@ sent! {
         optional {
             /// Alias of the repository within the pipeline.
             alias: String = "alias",
-            /// What of the repository to use.
+            /// The branch or tag to use.
             build_params: RunRequestBuildParams = "build_params",
             /// Ids of changes. For change-triggered pipelines.
             change_request_ids: Vec<String> = "change_request_ids",
@@ -1628,7 +1628,7 @@ received! {
         stage_status_list: Vec<StageSummary> = "stage_status_list",
         /// When the run started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
-        /// How far the run is.
+        /// Status of the run.
         status: RunStatus = "status",
         /// What started the run.
         trigger_type: TriggerType = "trigger_type",
@@ -1660,7 +1660,7 @@ received! {
         offset: i32 = "offset",
         /// How many parameters there are.
         total: i32 = "total",
-        /// The parameters. Empty behind the last page.
+        /// The parameters. Empty past the last page.
         variables: Vec<PipelineVariable> = "variables",
     }
 }
@@ -1700,7 +1700,7 @@ received! {
         sequence: i32 = "sequence",
         /// When the stage started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
-        /// How far the stage is.
+        /// Status of the stage.
         status: RunStatus = "status",
     }
 }
@@ -1719,7 +1719,7 @@ received! {
         sequence: i32 = "sequence",
         /// When the stage started, as `yyyy-MM-dd HH:mm:ss` in UTC+8.
         start_time: Timestamp<Local> = "start_time",
-        /// How far the stage is.
+        /// Status of the stage.
         status: RunStatus = "status",
     }
     [extra]
@@ -1799,7 +1799,7 @@ received! {
         sequence: i32 = "sequence",
         /// When the step started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
-        /// How far the step is.
+        /// Status of the step.
         status: RunStatus = "status",
         /// Name of the extension that the step runs, with or without `@` and a version behind it.
         task: String = "task",
@@ -1875,7 +1875,7 @@ received! {
         offset: i32 = "offset",
         /// How many records there are.
         total: i32 = "total",
-        /// The records. Empty behind the last page.
+        /// The records. Empty past the last page.
         trigger_failed_record_vos: Vec<TriggerFailure> = "triggerFailedRecordVOS",
     }
 }
@@ -1905,7 +1905,7 @@ received! {
 }
 
 sent! {
-    /// What a run of a YAML pipeline is to do.
+    /// Options for a run of a YAML pipeline.
     pub struct YamlRunRequest, YamlRunRequestBuilder {
         required {
             /// Branch whose YAML is run.

@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Policies, with the ids that all of them need. Cheap to clone, and to be kept.
+/// The operations of the chapter Policies, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Policies {
     client: Client,

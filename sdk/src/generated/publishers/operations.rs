@@ -42,7 +42,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPublisherIcon.html>
     ///
@@ -107,7 +107,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePublisher.html>
     ///
@@ -172,7 +172,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePublisher.html>
     ///
@@ -223,7 +223,7 @@ impl Operation for ShowPublisher {
 impl Publishers {
     /// Shows publishers by their ids.
     ///
-    /// Reads only, although it is a POST: the ids are in the body.
+    /// Read-only, although it is a POST: the ids are in the body.
     /// An id that does not exist gets status 400 and code `DEVPIPE.30011001`, or is not among the keys of the response.
     ///
     /// `POST /v1/{domain_id}/publisher/detail`
@@ -234,7 +234,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPublisher.html>
     ///
@@ -290,7 +290,7 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListAvailablePublisher.html>
     ///
@@ -361,11 +361,11 @@ impl Publishers {
     ///
     /// Response: One page of publishers.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPublisher.html>
     ///

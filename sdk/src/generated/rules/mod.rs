@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Rules, with the ids that all of them need. Cheap to clone, and to be kept.
+/// The operations of the chapter Rules, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Rules {
     client: Client,

@@ -39,7 +39,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
     ///
@@ -143,11 +143,11 @@ impl Rules {
     ///
     /// Response: A page of rules. A page behind the last is empty.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
     ///
@@ -231,7 +231,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
     ///
@@ -287,7 +287,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
     ///
@@ -354,7 +354,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
     ///
@@ -414,7 +414,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
     ///
@@ -508,7 +508,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
     ///

@@ -126,7 +126,7 @@ exchanged! {
             name: String = "name",
             /// What the property is for.
             type_: RulePropertyType = "type",
-            /// Value that the output is compared with, as text even where it is a number.
+            /// Value that the output is compared with, as a string even if it is a number.
             value: String = "value",
             /// Type of the value.
             value_type: RuleValueType = "value_type",

@@ -7,7 +7,7 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of an account: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct DomainId;
 }
 
@@ -24,7 +24,7 @@ open_enum! {
 constrained_string! {
     /// Id of a job within a run. 32 letters and digits wherever it was seen; not every page says so, and the length is left to the service.
     ///
-    /// Holds 1 or more characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
     pub struct JobRunId {
         min: 1,
         max: None,
@@ -64,7 +64,7 @@ constrained_string! {
     /// Id of a microservice.
     /// All ids seen are 32 letters and digits; as no page states it for what is sent, only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct MicroserviceId {
         min: 1,
         max: None,
@@ -77,21 +77,21 @@ constrained_string! {
 id! {
     /// Id of a pipeline: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct PipelineId;
 }
 
 id! {
     /// Id of one run of a pipeline: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct PipelineRunId;
 }
 
 id! {
     /// Id of a policy: 32 letters and digits. The API calls a policy a rule set.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct PolicyId;
 }
 
@@ -109,7 +109,7 @@ constrained_string! {
     /// Name of a policy that one creates or changes: at most 128 characters.
     /// The pages allow Chinese characters, letters, digits, hyphens and underscores; their own examples have spaces as well, so the characters are left to the service.
     ///
-    /// Holds 0 to 128 characters out of any characters; anything else is rejected when a value is made.
+    /// Holds 0 to 128 characters out of any characters; the constructor rejects anything else.
     pub struct PolicyName {
         min: 0,
         max: Some(128),
@@ -122,14 +122,14 @@ constrained_string! {
 id! {
     /// Id of a CodeArts project: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct ProjectId;
 }
 
 id! {
     /// Id of a rule: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct RuleId;
 }
 
@@ -222,7 +222,7 @@ open_enum! {
 constrained_string! {
     /// Id of a pipeline template. The pages say 32 letters and digits, an older source 5 to 32 characters; the length is left to the service.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; anything else is rejected when a value is made.
+    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
     pub struct TemplateId {
         min: 1,
         max: None,

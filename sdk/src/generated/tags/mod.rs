@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Tags, with the ids that all of them need. Cheap to clone, and to be kept.
+/// The operations of the chapter Tags, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tags {
     client: Client,

@@ -7,6 +7,6 @@ use crate::model::id;
 id! {
     /// Id of a tag: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; anything else is rejected when a value is made.
+    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
     pub struct TagId;
 }

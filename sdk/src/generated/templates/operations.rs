@@ -38,7 +38,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTemplate.html>
     ///
@@ -135,20 +135,20 @@ impl PagedOperation for ListPipelineTemplates {
 impl Templates {
     /// Lists pipeline templates.
     ///
-    /// Reads only, although it is a POST: filters and the part of the list are in the body.
-    /// Templates of the service have words in place of ids of accounts and users. Behind the last page the list is empty.
+    /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
+    /// Templates of the service have words in place of ids of accounts and users. Past the last page, the list is empty.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates/list`
     ///
-    /// - `body`: Filters, and the part of the list.
+    /// - `body`: Filters, sort order, offset and limit.
     ///
     /// Response: A page of the templates.
     ///
-    /// This is one page: `items` and `pages` of the request go through all of them.
+    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
     ///
@@ -218,7 +218,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTemplate.html>
     ///
@@ -281,7 +281,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineTemplateDetail.html>
     ///
@@ -344,7 +344,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTemplate.html>
     ///
@@ -441,7 +441,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; `ErrorKind` tells what else can happen.
+    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
     ///
     /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CollectPipelineTemplate.html>
     ///

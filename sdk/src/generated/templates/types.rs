@@ -54,7 +54,7 @@ received! {
         limit: i32 = "limit",
         /// How many templates were skipped.
         offset: i32 = "offset",
-        /// The templates. Empty behind the last page.
+        /// The templates. Empty past the last page.
         templates: Vec<PipelineTemplateSummary> = "templates",
         /// How many templates there are.
         total: i32 = "total",
@@ -63,7 +63,7 @@ received! {
 
 sent! {
     /// Which templates are wanted, and which part of the list.
-    /// Filters that are left out do not filter.
+    /// Omitted filters have no effect.
     pub struct PipelineTemplateQuery, PipelineTemplateQueryBuilder {
         required {}
         optional {
