@@ -9,7 +9,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program for the screen")]
 
-use std::{env, error::Error};
+use std::{env, error::Error, time::Duration};
 
 use codearts_pipeline::{Client, Credentials, Method, RetryPolicy};
 use codearts_pipeline_codegen::model::{Operation, ResponseKind};
@@ -32,8 +32,14 @@ async fn main() -> Outcome {
     let mut arguments = env::args().skip(1);
     let endpoint = arguments.next().ok_or("the address of Prism is missing")?;
     let random: usize = arguments.next().ok_or("the number of random answers is missing")?.parse()?;
-    let client =
-        Client::builder().endpoint(endpoint).credentials(Credentials::new("AK", "SK")?).retry(RetryPolicy::never()).no_proxy().build()?;
+    let client = Client::builder()
+        .endpoint(endpoint)
+        .credentials(Credentials::new("AK", "SK")?)
+        .retry(RetryPolicy::never())
+        // Prism closes connections after 5 seconds without a call.
+        .idle_connection_timeout(Duration::from_secs(1))
+        .no_proxy()
+        .build()?;
     rejects_what_is_wrong(&client).await?;
     let mut cases = 0;
     // All requests accept JSON, and Prism sends nothing else then.
