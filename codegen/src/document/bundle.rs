@@ -10,7 +10,8 @@ pub fn bundle(spec: &Spec) -> String {
     format!("{:#}\n", sorted(spec.document(), false))
 }
 
-/// The same for other tools, to which `nullable` is wrong where there is no type: of any JSON and of a union it is left out.
+/// The same for other tools, which read `nullable` beside a type alone: of a union it goes to the first form, of any JSON it is
+/// left out.
 pub fn bundle_for_tools(spec: &Spec) -> String {
     format!("{:#}\n", sorted(spec.document(), true))
 }
@@ -19,10 +20,13 @@ pub fn bundle_for_tools(spec: &Spec) -> String {
 fn sorted(value: &Value, is_for_tools: bool) -> Value {
     match value {
         Value::Object(fields) => {
-            let is_left_out =
-                |key: &str, value: &Value| is_for_tools && key == "nullable" && *value == true && !fields.contains_key("type");
-            let kept = entries(Some(value)).into_iter().filter(|(key, value)| !is_left_out(key, value));
-            kept.map(|(key, value)| (key.to_owned(), sorted(value, is_for_tools))).collect::<Map<_, _>>().into()
+            let is_misplaced = is_for_tools && fields.get("nullable") == Some(&Value::Bool(true)) && !fields.contains_key("type");
+            let kept = entries(Some(value)).into_iter().filter(|(key, _)| !(is_misplaced && *key == "nullable"));
+            let mut sorted: Value = kept.map(|(key, value)| (key.to_owned(), sorted(value, is_for_tools))).collect::<Map<_, _>>().into();
+            if is_misplaced && let Some(form) = sorted.pointer_mut("/oneOf/0").and_then(Value::as_object_mut) {
+                form.insert("nullable".to_owned(), true.into());
+            }
+            sorted
         }
         Value::Array(items) => items.iter().map(|item| sorted(item, is_for_tools)).collect(),
         other => other.clone(),
