@@ -1,4 +1,4 @@
-//! What can go wrong, and what is known about it.
+//! The error type, and what is known about a failure.
 
 pub(crate) mod json;
 mod nearest;
@@ -17,18 +17,18 @@ pub(crate) use self::{
     service::{ServiceError, embedded_error, error_in_envelope, service_error, unexpected_content_encoding},
 };
 
-/// Header by which the service names a request.
+/// The header with the request id of the service.
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Header by which IAM names a request where it does not send the other one.
+/// The header with the request id of IAM, for responses without `X-Request-Id`.
 const IAM_TRACE_HEADER: HeaderName = HeaderName::from_static("x-iam-trace-id");
 
-/// The one error of this crate.
+/// The only error type of this crate.
 ///
-/// Its [`Display`](fmt::Display) form is one line that holds all that matters, such as
+/// Its [`Display`](fmt::Display) output is a single line with everything that matters, such as
 /// `publish_plugin_draft: 400 Bad Request DEVPIPE.30011001 the extension does not exist (request 3f2a…)`.
-/// Ask [`kind`](Self::kind) or a predicate what happened, [`code`](Self::code) what the service says,
-/// [`request_id`](Self::request_id) what to tell the vendor's support.
+/// Call [`kind`](Self::kind) or a predicate to learn what happened, [`code`](Self::code) for the service's error code, and
+/// [`request_id`](Self::request_id) for the id to quote to the vendor's support.
 pub struct Error(Box<Inner>);
 
 #[derive(Clone, Debug)]
@@ -37,15 +37,15 @@ struct Inner {
     text: String,
     operation: Option<&'static str>,
     attempts: u32,
-    /// Whether an attempt before the last one may have reached the service.
+    /// Whether an attempt before the last one might have reached the service.
     is_sent_before: bool,
-    /// Whether the time was up before anything was sent.
+    /// Whether the time limit was reached before anything was sent.
     is_unsent: bool,
     response: Option<FailedResponse>,
     source: Option<Source>,
 }
 
-/// What made it fail. It is shared by all who waited for the same thing.
+/// The cause, shared by all callers that waited for the same operation.
 type Source = Arc<dyn StdError + Send + Sync>;
 
 #[derive(Clone, Debug)]
@@ -56,33 +56,33 @@ struct FailedResponse {
     service_error: ServiceError,
 }
 
-/// What happened, as far as it is known.
+/// The kind of a failure, by what is known about the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client's configuration is not valid, such as its region, endpoint or another option. The request was not sent.
     Configuration,
-    /// There are no credentials, or they cannot be used. The request was not sent; status, code and request id
-    /// are those of the place that was to give credentials, such as IAM.
+    /// There are no credentials, or they cannot be used. The request was not sent. Status, code and request id are those of the source of
+    /// the credentials, such as IAM.
     Credentials,
     /// The request cannot be expressed, such as a path value that would leave its segment. The request was not sent.
     Request,
     /// The last attempt could not connect. [`Error::is_not_sent`] takes all attempts into account.
     Connect,
-    /// The connection broke after it was made. The service may or may not have acted.
+    /// The connection broke after it was established. The service might have acted.
     Io,
-    /// The time for the call was up. The service may or may not have acted.
+    /// The time limit of the call or of an attempt was reached. The service might have acted; see [`Error::is_not_sent`].
     Timeout,
-    /// The service rejected the request: a status of 400 or above, or an error in a response of status 2xx.
+    /// The service returned an error: a status of 400 or above, or an error in a response with a 2xx status.
     Service,
     /// The response has a status that the service does not use: a redirect or an informational status.
     UnexpectedStatus,
-    /// The response had a 2xx status, but could not be decoded.
+    /// The response had a 2xx status but could not be decoded.
     Decode,
 }
 
 impl ErrorKind {
-    /// The kind as logs and metrics name it, such as `connect`.
+    /// Returns the name of the kind in logs and metrics, such as `connect`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
@@ -98,16 +98,16 @@ impl ErrorKind {
     }
 }
 
-/// The id that the service gave a request.
+/// Returns the request id that the service assigned.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get(REQUEST_ID_HEADER).or_else(|| headers.get(IAM_TRACE_HEADER))?.to_str().ok()
 }
 
-/// Tells a failure on the way apart by what is known to have been sent.
+/// Converts a transport error, classified by what is known to have been sent.
 pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
     let place = error.url().map(place).unwrap_or_default();
     let is_https = error.url().is_some_and(|url| url.scheme() == "https");
-    // There may be secrets in the query.
+    // The query might contain secrets.
     let error = error.without_url();
     let mut cause: &dyn StdError = &error;
     while let Some(next) = cause.source() {
@@ -115,7 +115,7 @@ pub(crate) fn broken_exchange(error: reqwest::Error, limit: Duration) -> Error {
     }
     let told = if error.is_connect() {
         let text = if error.is_timeout() { "the connection took too long".to_owned() } else { cause.to_string() };
-        // What TLS libraries say of a server that speaks something else.
+        // What TLS libraries report if a server does not speak TLS.
         let is_plain = is_https
             && ["InvalidContentType", "wrong version number", "record layer", "handshake eof"].iter().any(|words| text.contains(words));
         let hint = if is_plain { format!("; the server may not speak TLS: is the endpoint http://{place}?") } else { String::new() };
@@ -140,7 +140,7 @@ impl Error {
         Self::with_text(kind, text.into())
     }
 
-    // Inlined, it would stand wherever something can fail.
+    // Inlined, this code would be repeated at every place that can fail.
     #[cold]
     #[inline(never)]
     fn with_text(kind: ErrorKind, text: String) -> Self {
@@ -148,7 +148,7 @@ impl Error {
         Self(Box::new(Inner { kind, text, operation, attempts: 0, is_sent_before: false, is_unsent: false, response, source }))
     }
 
-    /// Says what made it fail.
+    /// Sets the cause.
     pub(crate) fn with_source(mut self, source: Source) -> Self {
         self.0.source = Some(source);
         self
@@ -164,7 +164,7 @@ impl Error {
         self
     }
 
-    /// Says that an attempt before this one may have reached the service.
+    /// Records that an attempt before this one might have reached the service.
     pub(crate) fn with_prior_send(mut self) -> Self {
         self.0.is_sent_before = true;
         self
@@ -179,19 +179,19 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("no response within {after:?}; the service may or may not have acted"))
     }
 
-    /// The time was up before anything was sent.
+    /// An error for a time limit that was reached before anything was sent.
     pub(crate) fn timeout_unsent(after: Duration, why: &str) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, format!("no response within {after:?}: {why}, the request was not sent"));
         error.0.is_unsent = true;
         error
     }
 
-    /// The same error, for another one who waits for what failed.
+    /// Clones the error, for another caller that waited for the same operation.
     pub(crate) fn again(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// The text of our own, without operation and response.
+    /// The text of this crate, without operation and response.
     pub(crate) fn text(&self) -> &str {
         &self.0.text
     }
@@ -200,32 +200,32 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.service_error)
     }
 
-    /// What happened.
+    /// Returns the kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The status, if there was a response.
+    /// Returns the status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The code by which the service names the error, such as `DEVPIPE.30011001` or `APIGW.0301`.
+    /// Returns the service's error code, such as `DEVPIPE.30011001` or `APIGW.0301`.
     pub fn code(&self) -> Option<&str> {
         self.service_error()?.code.as_deref()
     }
 
-    /// What the service says, in words.
+    /// Returns the service's error message.
     pub fn message(&self) -> Option<&str> {
         self.service_error()?.message.as_deref()
     }
 
-    /// The part of a rejection that only the vendor's STS can read.
+    /// Returns the part of an authorization error that only the vendor's STS can decode.
     pub fn encoded_authorization_message(&self) -> Option<&str> {
         self.service_error()?.encoded_authorization_message.as_deref()
     }
 
-    /// Further errors that the service lists, as code and message.
+    /// Returns further errors that the service lists, as code and message.
     pub fn details(&self) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
         self.service_error()
             .into_iter()
@@ -233,7 +233,7 @@ impl Error {
             .map(|(code, message)| (code.as_deref(), message.as_deref()))
     }
 
-    /// The body of the response as a type of one's own, for what the error holds besides code and message.
+    /// Decodes the body of the response as a type of your own, for data other than code and message.
     ///
     /// ```no_run
     /// #[derive(serde::Deserialize)]
@@ -254,34 +254,33 @@ impl Error {
     ///
     /// # Errors
     ///
-    /// When there was no response, or its body is no JSON of this type. Strings and numbers that no value can hold are read as in any
-    /// response: half a surrogate pair becomes U+FFFD.
+    /// Returns an error if there was no response or its body is not JSON of this type. Strings and numbers that cannot be represented are
+    /// decoded as in any response: an unpaired surrogate becomes U+FFFD.
     pub fn detail_as<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         json::read(self.raw_body().unwrap_or_default())
     }
 
-    /// The id that the service gave the request, from the header `X-Request-Id`, or IAM, from `X-IAM-Trace-Id`.
-    /// The vendor's support asks for it.
+    /// Returns the request id, from the header `X-Request-Id` or, if absent, IAM's `X-IAM-Trace-Id`. Quote it to the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// How many attempts were made. Zero if the call ended before the first.
+    /// Returns how many attempts were made. Zero if the call ended before the first attempt.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The operation that was called, such as `create_plugin_draft`.
+    /// Returns the name of the operation that was called, such as `create_plugin_draft`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The headers of the response, if there was one.
+    /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The body of the response as it came, if there was one. Of one that was too long, no more than the beginning.
+    /// Returns the body of the response as received, if there was one. If it was too long, returns at most its beginning.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &response.body[..])
     }
@@ -310,7 +309,7 @@ impl fmt::Display for Error {
             write!(f, " {}", OneLine(part))?;
         }
         if !is_before && !self.0.text.is_empty() {
-            // It may repeat a part of the response.
+            // It might repeat a part of the response.
             write!(f, ": {}", OneLine(&self.0.text))?;
         }
         if let Some(id) = self.request_id() {
@@ -320,7 +319,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The same line as `Display`, with the kind before it. Headers and body of the response are not printed.
+/// Shows the kind, followed by the `Display` line. Headers and body of the response are not shown.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {self}", self.0.kind)
@@ -328,13 +327,13 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
-    /// What made it fail, below this crate: what the HTTP library or a provider of credentials reported.
+    /// Returns the underlying cause, as reported by the HTTP library or a credentials provider.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
 
-/// Text of the service, brought into one line of bearable length.
+/// Text of the service, on one line and limited in length.
 struct OneLine<'a>(&'a str);
 
 impl fmt::Display for OneLine<'_> {

@@ -31,8 +31,8 @@
 //!
 //! # Chapters
 //!
-//! Each chapter of the API is a module and a cargo feature, and has a handle with one method per operation. A method of [`Client`] with the name of
-//! the chapter returns the handle; its arguments are the ids that all operations of the chapter share.
+//! Each chapter of the API is a module and a cargo feature. The method of [`Client`] with the name of the chapter returns a handle with one
+//! method per operation. Its arguments are the ids that all operations of the chapter share.
 //!
 //! | chapter | operations |
 //! | --- | --- |
@@ -60,10 +60,10 @@
 //!
 //! # Calls
 //!
-//! Operations have the names of the vendor's SDKs, in snake_case. Required parameters are arguments; optional parameters are set on the [`Request`] that the
-//! method returns; options of this client begin with `with_`. Awaiting the request sends it.
+//! Operations have the names of the vendor's SDKs, in snake_case. Required parameters are arguments. Optional parameters are set on the
+//! [`Request`] that the method returns; options of this client begin with `with_`. Awaiting the request sends it.
 //!
-//! Bodies are made by builders. A required field that is not set is a compile-time error: "the required field `display_name` is not set".
+//! Use builders to create bodies. A required field that is not set is a compile-time error: "the required field `display_name` is not set".
 //!
 //! ```
 //! use codearts_pipeline::extensions::{PluginAttribution, PluginReference};
@@ -88,14 +88,14 @@
 //!
 //! # Responses and errors
 //!
-//! A [`Response`] dereferences to its value, and also gives access to the status, headers and request id. Responses are decoded leniently: a field that is missing,
-//! null or of an unexpected type is `None`, and enums accept unknown values. [`Response::unreadable`] lists what could not be read, and
-//! [`Response::raw_body`] is the body as received.
+//! A [`Response`] dereferences to its value and also provides the status, headers and request id. Decoding is lenient: a field that is
+//! missing, null or of an unexpected type is `None`, and enums accept unknown values. [`Response::unreadable`] lists what could not be
+//! decoded, and [`Response::raw_body`] returns the body as received.
 //!
-//! [`Error`] is the one error type. Its `Display` output is a single line, and [`Error::kind`] classifies failures by whether the request was sent. A Boolean that
-//! reports only whether the call succeeded is not a value: `false` is an error.
+//! [`Error`] is the only error type. Its `Display` output is a single line, and [`Error::kind`] classifies failures by whether the request
+//! was sent. A Boolean that reports only whether the call succeeded is not returned as a value: `false` is an error.
 //!
-//! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] go through all pages.
+//! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] iterate over all pages.
 //!
 //! # Features
 //!
@@ -103,14 +103,14 @@
 //!
 //! | feature | effect |
 //! | --- | --- |
-//! | `rustls` (default) | TLS by rustls and the platform's certificate verifier, with the process-wide crypto provider if one is installed, else ring |
+//! | `rustls` (default) | TLS by rustls and the platform's certificate verifier; crypto by an installed process-wide provider, else ring |
 //! | `rustls-no-provider` | like `rustls`, but without ring: your program must install a crypto provider |
 //! | `native-tls` | TLS by the library of the operating system; if rustls is enabled as well, rustls is used |
-//! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry's names |
+//! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry names |
 //! | `blocking` | blocking calls with `send_blocking` |
 //! | `schemars` | `JsonSchema` for all types |
-//! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp`, of jiff 0.2 |
-//! | `chapters` (default) | all chapters of the API; each is a feature as well, with the name of its module |
+//! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp` of jiff 0.2 |
+//! | `chapters` (default) | all chapters of the API; each is also a feature, with the name of its module |
 //!
 //! A program that uses few chapters builds faster with `default-features = false` and the features that it needs.
 
@@ -129,7 +129,7 @@ mod model;
 mod region;
 mod transport;
 
-/// Types of the helpers for runs of pipelines; see the [guide](crate::_guide::runs).
+/// Types for starting pipeline runs, waiting for them and following their logs; see the [guide](crate::_guide::runs).
 ///
 /// [`Pipelines::start_run`](crate::pipelines::Pipelines::start_run) and [`restart_run`](crate::pipelines::Pipelines::restart_run) start
 /// runs, [`wait_for_run`](crate::pipelines::Pipelines::wait_for_run) waits until a run has ended, and
@@ -139,7 +139,7 @@ pub mod runs {
     pub use crate::chapters::{LogCursor, LogFollower, RunOutcome, RunPart, RunStart, RunStep, RunWait, StatusChange};
 }
 
-/// The method of a request, from the crate `http`.
+/// The HTTP method of a request, from the `http` crate.
 pub use http::Method;
 
 pub use crate::{

@@ -1,13 +1,13 @@
-//! The regions in which the service runs.
+//! Regions of the service.
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
-/// The longest id of a region, in characters.
+/// The maximum length of a region id, in characters.
 const LONGEST_ID: usize = 64;
 
-/// A region of the service, by its id.
+/// A region of the service, identified by its id.
 ///
 /// ```
 /// use codearts_pipeline::Region;
@@ -22,14 +22,14 @@ const LONGEST_ID: usize = 64;
 /// # Ok::<(), codearts_pipeline::Error>(())
 /// ```
 ///
-/// # Where a region's endpoints come from
+/// # How endpoints are resolved
 ///
-/// [`ClientBuilder::build`](crate::ClientBuilder::build) looks them up, in this order; the first that knows the region
-/// counts. It does so for the constants as well, so that the address of a region can be changed without a new program.
+/// [`ClientBuilder::build`](crate::ClientBuilder::build) looks up the endpoints of a region in the following order and uses the first
+/// source that knows the region. The constants are looked up as well, so that an endpoint can change without a new build of your program.
 ///
-/// 1. The environment variable `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_<REGION>`, the region's id in capitals and with
-///    underscores for dashes: `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1`. Several endpoints are separated by commas.
-/// 2. The file `.huaweicloud/regions.yaml` in the home folder, or the one that `HUAWEICLOUD_SDK_REGIONS_FILE` names:
+/// 1. The environment variable `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_<REGION>`. `<REGION>` is the id of the region in upper case with
+///    underscores instead of dashes: `HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_MARS_1`. Commas separate several endpoints.
+/// 2. The file `.huaweicloud/regions.yaml` in the home directory, or the file that `HUAWEICLOUD_SDK_REGIONS_FILE` names:
 ///
 ///    ```yaml
 ///    CODEARTSPIPELINE:
@@ -39,11 +39,11 @@ const LONGEST_ID: usize = 64;
 ///        endpoints: [https://a.mars-2.example.com, https://b.mars-2.example.com]
 ///    ```
 ///
-///    The service's name may be in any letter case; other services are skipped. An `endpoint` beside `endpoints` comes
-///    last, as in the vendor's Python and Java SDKs.
-/// 3. The table of this crate: [`Region::ALL`].
+///    The name of the service is not case-sensitive, and other services are ignored. If a region has both `endpoints` and `endpoint`,
+///    `endpoint` comes last, as in the vendor's Python and Java SDKs.
+/// 3. The built-in table, [`Region::ALL`].
 ///
-/// An [endpoint](crate::ClientBuilder::endpoint) that is given to the client makes all of that needless.
+/// If you set an [endpoint](crate::ClientBuilder::endpoint) on the builder, no lookup takes place.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Region(Cow<'static, str>);
 
@@ -55,7 +55,7 @@ macro_rules! regions {
                 pub const $constant: Self = Self(Cow::Borrowed($id));
             )*
 
-            /// Every region that is built in.
+            /// All built-in regions.
             pub const ALL: &'static [Self] = &[$(Self::$constant),*];
         }
 
@@ -64,7 +64,7 @@ macro_rules! regions {
     };
 }
 
-// Three patterns of host names: the host cannot be computed from the id.
+// The host names follow three patterns, so a host cannot be computed from the id.
 regions! {
     CN_NORTH_1 = "cn-north-1", "cloudpipeline-ext.cn-north-1.myhuaweicloud.com";
     CN_NORTH_4 = "cn-north-4", "cloudpipeline-ext.cn-north-4.myhuaweicloud.com";
@@ -84,12 +84,11 @@ regions! {
 }
 
 impl Region {
-    /// A region by its id, whether built in or not: 1 to 64 letters of ASCII, digits, `-` and `_`.
+    /// Creates a region from its id, built in or not. An id has 1 to 64 characters: ASCII letters, digits, `-` and `_`.
     ///
     /// # Errors
     ///
-    /// When the id holds other characters, or too many or none. Whether there is such a region is found out when the
-    /// client is made.
+    /// Returns an error if the id is empty, too long or contains other characters. Building the client checks whether the region exists.
     pub fn new(id: impl Into<Cow<'static, str>>) -> Result<Self, Error> {
         let id = id.into();
         let wrong = |why: &str| Err(Error::new(ErrorKind::Configuration, format!("{id:?} is no id of a region: {why}")));
@@ -105,14 +104,14 @@ impl Region {
         Ok(Self(id))
     }
 
-    /// The id, such as `cn-north-4`.
+    /// Returns the id, such as `cn-north-4`.
     pub fn id(&self) -> &str {
         &self.0
     }
 
-    /// The address of the service in this region by this crate's table. `None` if the region is not built in.
+    /// Returns the endpoint of the region in the built-in table, or `None` if the region is not built in.
     ///
-    /// Environment and file are asked before the table when a client is made; see [`Region`].
+    /// When you build a client, the environment and the regions file take precedence over the table; see [`Region`].
     pub fn built_in_endpoint(&self) -> Option<&'static str> {
         Self::ALL.iter().position(|region| region == self).map(|index| ENDPOINTS[index])
     }

@@ -1,4 +1,4 @@
-//! One attempt: sign, send, read, and tell what went wrong.
+//! One attempt: sign, send, read, and classify the failure.
 
 use std::{pin::pin, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Makes one attempt, at one endpoint after the other as long as none can be reached. It begins now.
+/// Makes one attempt, which starts at `now`. Tries the endpoints in order until it connects to one.
 pub(crate) async fn make(
     core: &ClientInner,
     endpoints: &Endpoints,
@@ -30,7 +30,7 @@ pub(crate) async fn make(
     limits: &Deadlines,
     mut now: Duration,
 ) -> Result<RawResponse, Error> {
-    // Held until the response is read, so that there are never more calls under way than were asked for.
+    // Held until the response is read, so that the limit on concurrent calls is never exceeded.
     let mut permit = None;
     if !core.call_limits.are_off() {
         permit = core.call_limits.admit(core.context.time(), limits).await?;
@@ -45,7 +45,7 @@ pub(crate) async fn make(
             break;
         }
         let observer = trace::Attempt::begin(call, endpoint, attempt);
-        // Pinned where it is made: it is large, and would be copied on its way otherwise.
+        // Pinned in place: the future is large, and would otherwise be copied.
         let exchanged = pin!(exchange(core, endpoint, call, attempt, credentials, limit));
         let outcome = observer.watch(exchanged).await;
         observer.end(&outcome);
@@ -95,7 +95,7 @@ async fn exchange(
     RawResponse::judge(transport::exchange(&http, request, limit, core.max_response_bytes).await?, attempt)
 }
 
-/// The request as it is sent, signed. It is made apart from where it is waited for, so that nothing of this is kept meanwhile.
+/// Returns the signed request as it is sent. This is separate from the code that awaits it, so that the future holds none of it.
 pub(crate) fn prepared(
     core: &ClientInner,
     endpoint: &Endpoint,
@@ -138,7 +138,7 @@ pub(crate) fn prepared(
     if call.parts.body.is_some() {
         headers.insert(CONTENT_TYPE, JSON);
     } else if call.parts.form.is_none() && matches!(call.method, Method::POST | Method::PUT | Method::PATCH) {
-        // Servers on the way reject such a request when it does not say that nothing follows.
+        // Intermediaries reject such a request if it does not state that it has no body.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     *request.body_mut() = call.parts.body.clone().map(Into::into);

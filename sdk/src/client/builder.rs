@@ -1,4 +1,4 @@
-//! How a client is made. There is no other way to one.
+//! The builder of a client, which is the only way to create one.
 
 mod network;
 
@@ -27,7 +27,7 @@ const REGION_VARIABLE: &str = "HUAWEICLOUD_SDK_REGION";
 const ENDPOINT_VARIABLE: &str = "HUAWEICLOUD_SDK_ENDPOINT";
 
 impl Client {
-    /// Begins to make a client.
+    /// Returns a builder for a client.
     ///
     /// ```
     /// use codearts_pipeline::{Client, Credentials, Region};
@@ -59,17 +59,18 @@ impl Client {
         }
     }
 
-    /// Makes a client from environment variables: the credentials from those that
-    /// [`EnvironmentProvider`](crate::credentials::EnvironmentProvider) lists, and where the service is from
-    /// `HUAWEICLOUD_SDK_ENDPOINT` (an address) or `HUAWEICLOUD_SDK_REGION` (a [region](Region)'s id).
-    /// The endpoint wins if both are set.
+    /// Creates a client from environment variables.
     ///
-    /// Files and metadata services are not looked at. For a client that looks wherever credentials can be, make one with
-    /// [`builder`](Self::builder) and give it none: see [`DefaultChain`].
+    /// The credentials come from the variables that [`EnvironmentProvider`](crate::credentials::EnvironmentProvider) lists, and the
+    /// endpoint from `HUAWEICLOUD_SDK_ENDPOINT` (a URL) or `HUAWEICLOUD_SDK_REGION` (the id of a [region](Region)). If both are set,
+    /// `HUAWEICLOUD_SDK_ENDPOINT` takes precedence.
+    ///
+    /// Profile files and metadata services are not searched for credentials. To search all sources, use [`builder`](Self::builder) and set
+    /// no credentials; see [`DefaultChain`].
     ///
     /// # Errors
     ///
-    /// When a variable is missing or wrong; the message names it.
+    /// Returns an error if a variable is missing or not valid. The message names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_context(Context::for_reading())
     }
@@ -87,7 +88,7 @@ impl Client {
         let mut builder = Self::builder().context(context.clone());
         builder.credentials = Some(credentials);
         if let Some(endpoint) = endpoint {
-            // The region says where IAM is all the same.
+            // The region still determines the IAM endpoint.
             builder.place.region = region;
             let builder = builder.endpoint(endpoint);
             builder.resolve(&context).map_err(named(ENDPOINT_VARIABLE))?;
@@ -103,7 +104,7 @@ impl Client {
     }
 }
 
-/// Makes a [`Client`].
+/// A builder for a [`Client`].
 #[must_use = "call `build` to get the client"]
 pub struct ClientBuilder {
     location: Option<Location>,
@@ -130,154 +131,158 @@ enum Location {
 }
 
 impl ClientBuilder {
-    /// The region whose service is called: its endpoints are looked up by [`build`](Self::build), in environment, file and
-    /// this crate's table, as described for [`Region`]. Replaces an endpoint given before.
+    /// Sets the region of the service, instead of an endpoint. [`build`](Self::build) looks up its endpoints in the environment, the
+    /// regions file and the built-in table, as described for [`Region`]. Replaces an endpoint set before.
     pub fn region(mut self, region: Region) -> Self {
         self.location = Some(Location::Region(region));
         self
     }
 
-    /// The address of the service, in place of a region: `https://` is added where no scheme is given.
+    /// Sets the endpoint of the service, instead of a region. `https://` is added if it has no scheme.
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         self.endpoints([endpoint])
     }
 
-    /// Several addresses of the service. When one cannot be reached the next one is tried, and preferred from then on;
-    /// when something was sent, the call stays where it was sent.
+    /// Sets several endpoints of the service, instead of a region.
+    ///
+    /// If the client cannot connect to one endpoint, it tries the next one and prefers it from then on. A request that was sent is not
+    /// moved to another endpoint within the attempt.
     pub fn endpoints<T: Into<String>>(mut self, endpoints: impl IntoIterator<Item = T>) -> Self {
         self.location = Some(Location::Endpoints(endpoints.into_iter().map(Into::into).collect()));
         self
     }
 
-    /// Where IAM is, for providers of credentials that need it and for [`Client::domain_id`]: `https://` is added where no
-    /// scheme is given, and plain `http://` has to be on this machine.
+    /// Sets the IAM endpoint for credentials providers that need it and for [`Client::domain_id`].
     ///
-    /// Unless set it is what `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, else the region's IAM, else
-    /// `https://iam.myhuaweicloud.com`. Accounts of the European site have to set `https://iam.eu-west-101.myhuaweicloud.eu`.
+    /// Default: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, else the IAM of the region, else `https://iam.myhuaweicloud.com`. Accounts of the European
+    /// site must set `https://iam.eu-west-101.myhuaweicloud.eu`. `https://` is added if there is no scheme. An `http://` endpoint must be
+    /// on this machine.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.place.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Where STS is, for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`]: `https://` is added
-    /// where no scheme is given, and plain `http://` has to be on this machine.
+    /// Sets the STS endpoint for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`].
     ///
-    /// Unless set it is what `HUAWEICLOUD_SDK_STS_ENDPOINT` says, else the region's STS, which not all have.
+    /// Default: `HUAWEICLOUD_SDK_STS_ENDPOINT`, else the STS of the region. Not every region has one. `https://` is added if there is no
+    /// scheme. An `http://` endpoint must be on this machine.
     pub fn sts_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.place.sts_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Who calls. Without this and without a provider, the client looks for credentials as [`DefaultChain`] says.
+    /// Sets the credentials of the caller. Default: those that [`DefaultChain`] finds.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(CredentialsSource::Given(credentials));
         self
     }
 
-    /// Who calls, asked for when needed, and again before it expires or when it was rejected: see [`ProvideCredentials`].
+    /// Sets a credentials provider, which the client calls when it needs credentials, and again before they expire or after they are
+    /// rejected; see [`ProvideCredentials`]. Default: [`DefaultChain`].
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
         self.credentials = Some(CredentialsSource::provided(provider));
         self
     }
 
-    /// Allows an endpoint with plain `http://` that is not on this machine.
-    /// Everyone on the way can then read and change what is sent; a user token can be stolen. IAM and STS are not meant:
-    /// tokens and passwords go there by https alone.
+    /// Allows plain `http://` for endpoints that are not on this machine. Default: not allowed.
+    ///
+    /// Anyone on the network path can then read and change what is sent, and can steal a user token. IAM and STS are not affected: tokens
+    /// and passwords are sent to other machines only over HTTPS.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = PlainHttp::Anywhere;
         self
     }
 
-    /// How long a call may take, with all its attempts and the waits between them. 120 seconds unless set.
+    /// Sets the time limit of a call, including all attempts and the waits between them. Default: 120 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the response. 30 seconds unless set.
+    /// Sets the time limit of an attempt, from connecting to the last byte of the response. Default: 30 seconds.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// When calls are retried. Defaults to [`RetryPolicy::new`].
+    /// Sets the policy that decides when calls are retried. Default: [`RetryPolicy::new`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How many retries all clones of the client may make before successes earn more: ten successes earn one.
-    /// 100 unless set.
+    /// Sets the number of retries that all clones of the client can make together. Default: 100. Ten successful calls restore one retry.
     pub fn retry_throttle(mut self, retries: u32) -> Self {
         self.retry_throttle = retries;
         self
     }
 
-    /// How many calls may be under way at once, by all clones of the client, and with that how many connections are in use. Calls
-    /// beyond that wait, and their time counts. No limit unless set; zero counts as one.
+    /// Sets how many calls all clones of the client can have in progress, and so how many connections are in use. Default: no limit.
+    ///
+    /// Calls beyond the limit wait, and the wait counts toward their time limit. Zero counts as one.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         self.max_concurrent_calls = Some(calls);
         self
     }
 
-    /// How many calls may begin per second, by all clones of the client, evenly spaced; an attempt that repeats a call counts as one.
-    /// Calls beyond that wait, and their time counts. No limit unless set; zero counts as one.
+    /// Sets how many calls all clones of the client can start per second, evenly spaced. Default: no limit.
+    ///
+    /// A retry counts as a call. Calls beyond the limit wait, and the wait counts toward their time limit. Zero counts as one.
     pub fn max_calls_per_second(mut self, calls: u32) -> Self {
         self.max_calls_per_second = Some(calls);
         self
     }
 
-    /// The longest response that is read, in bytes. 8 MiB (8,388,608 bytes) unless set.
+    /// Sets the maximum length of a response, in bytes. Default: 8 MiB (8,388,608 bytes).
     ///
-    /// A longer one is given up with an error, at once if it says its length in advance. The values read from a response
-    /// take more room than its bytes: up to 240 times as much if it is made for that, of nothing but empty objects.
+    /// A longer response is an error, immediately if it announces its length. Decoded values take more memory than the body: up to 240
+    /// times as much for a malicious response that consists of empty objects.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
-    /// The language of texts in responses, sent as the header `X-Language` with each call and signed: `zh-cn` or `en-us`, or a
-    /// [`Language`](crate::types::Language). Not sent unless set.
+    /// Sets the language of texts in responses: `zh-cn`, `en-us`, or a [`Language`](crate::types::Language). Default: not sent.
     ///
-    /// Some operations document the header, with English when it is absent, and have a parameter for it; with those of extensions it
-    /// seems to choose the language of names. Whether others heed it is not known. A call has another one by its parameter, or by
-    /// [`with_header("X-Language", ..)`](crate::Request::with_header).
+    /// Each call sends it in the header `X-Language`, which is signed. Some operations document the header, with English as the default,
+    /// and have a parameter for it. In operations of extensions it appears to select the language of names; whether other operations use it
+    /// is not known. To override it for a call, use that parameter or [`with_header("X-Language", ..)`](crate::Request::with_header).
     pub fn language(mut self, language: impl fmt::Display) -> Self {
         self.language = Some(language.to_string());
         self
     }
 
-    /// Adds a hook, which sees each attempt. Hooks are called in the order in which they were added.
+    /// Adds a hook that sees each attempt. Hooks are called in the order in which you add them.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.0.push(Box::new(hook));
         self
     }
 
-    /// The source of time, in place of the system's; for tests.
+    /// Sets the source of time, for tests. Default: the system clock.
     pub fn time_source(mut self, time: impl TimeSource) -> Self {
         self.time = Arc::new(time);
         self
     }
 
-    /// The world that providers of credentials and regions look at, in place of this process's; for tests.
-    /// Its time is the client's as well.
+    /// Sets the context that credentials providers and the lookup of regions use, for tests. Default: the context of this process. The
+    /// client also takes its time from this context.
     pub fn context(mut self, context: Context) -> Self {
         self.context = Some(context);
         self
     }
 
-    /// Makes the client. Nothing is sent, and credentials are not looked for yet.
+    /// Builds the client. It sends no request and does not load credentials yet.
     ///
     /// # Errors
     ///
-    /// When there is neither region nor endpoint, when the region is not known or the file of regions cannot be read, when
-    /// an endpoint is no address or is plain http where that was not allowed, when a certificate cannot be used, when the language
-    /// cannot be that of a header, or when TLS cannot be set up.
+    /// Returns an error if neither a region nor an endpoint is set; if the region is unknown; if the regions file is not valid, or
+    /// `HUAWEICLOUD_SDK_REGIONS_FILE` names one that cannot be read; if an endpoint is not a valid URL or is plain HTTP that is not
+    /// allowed; if a certificate, the user agent or the language is not valid; if options conflict; or if TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
         let network = Arc::new(Network::new(std::mem::take(&mut self.http)));
         let context = self.context.clone().unwrap_or_else(|| Context::of_process(network.clone(), self.time.clone()));
         let endpoints = self.resolve(&context)?;
-        // What cannot be set up is an error here, and not one of the first call.
+        // Setup failures are reported here, not by the first call.
         for (_, endpoint) in endpoints.in_order() {
             network.prepare(endpoint.url())?;
         }
@@ -287,7 +292,7 @@ impl ClientBuilder {
         }
         match &self.location {
             Some(Location::Region(region)) => self.place.region = Some(region.id().to_owned()),
-            // So that IAM is asked where the service is.
+            // The host name of the endpoint determines the region of IAM.
             _ if self.place.region.is_none() => self.place.region = endpoints.preferred().region_of_host().map(str::to_owned),
             _ => {}
         }
@@ -317,7 +322,7 @@ impl ClientBuilder {
         })
     }
 
-    /// Finds the endpoints.
+    /// Resolves the endpoints.
     fn resolve(&self, context: &Context) -> Result<Endpoints, Error> {
         match &self.location {
             Some(Location::Endpoints(endpoints)) => Endpoints::parse(endpoints, self.plain_http),
@@ -334,7 +339,7 @@ impl ClientBuilder {
     }
 }
 
-/// Shows where the client will call; of the credentials only their kind.
+/// Shows the region or endpoints, and only the kind of the credentials.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let location = match &self.location {

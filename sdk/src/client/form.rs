@@ -17,10 +17,10 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// The slowest network that the time limits are made for, in bytes in a second.
+/// The slowest network that the time limits allow for, in bytes per second.
 const SLOWEST: u64 = 64 * 1024;
 
-/// A form: fields, and a file after them.
+/// A form: fields, followed by a file.
 #[derive(Default)]
 pub(crate) struct Form {
     fields: Vec<(&'static str, String)>,
@@ -37,7 +37,7 @@ impl Form {
         self.file = Some((name, file));
     }
 
-    /// How much longer than usual an attempt may take.
+    /// Returns the extra time that an attempt can take.
     pub(super) async fn allowance(&self) -> Duration {
         match &self.file {
             Some((_, file)) => file.length().await.map_or(Duration::MAX, |length| Duration::from_secs(length / SLOWEST)),
@@ -45,14 +45,14 @@ impl Form {
         }
     }
 
-    /// Whether it cannot be sent again.
+    /// Whether the form cannot be sent again.
     pub(super) fn is_spent(&self) -> bool {
         self.file.as_ref().is_some_and(|(_, file)| file.is_spent())
     }
 
-    /// The body for one attempt, and its content type.
+    /// Returns the content type and the body of one attempt.
     pub(super) async fn open(&self) -> Result<(HeaderValue, reqwest::Body), Error> {
-        // Long enough never to be in a file.
+        // Long enough never to occur in a file.
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         let mut before = String::new();
         for (name, value) in &self.fields {
@@ -88,7 +88,7 @@ fn part(text: &mut String, boundary: &str, name: &str, more: &str, value: &str) 
         .expect("writing to a String does not fail");
 }
 
-/// A name as browsers write it between quotation marks.
+/// Escapes a name for use within quotation marks, as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

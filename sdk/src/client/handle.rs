@@ -12,8 +12,8 @@ use crate::{
 
 /// A client of the service.
 ///
-/// Cheap to clone, and to be shared between tasks and threads: clones use the same connections.
-/// Make one with [`Client::builder`] or [`Client::from_env`] and keep it.
+/// It is cheap to clone and can be shared between tasks and threads: clones share connections. Create one with [`Client::builder`] or
+/// [`Client::from_env`] and reuse it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) core: Arc<ClientInner>,
@@ -31,14 +31,14 @@ pub(crate) struct ClientInner {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_response_bytes: usize,
-    /// A header of each call that has none of this name.
+    /// The header for calls that do not set one of this name.
     pub(crate) language: Option<(HeaderName, HeaderValue)>,
-    /// The id of the account, once it was asked for.
+    /// The id of the account, after it was looked up.
     pub(crate) account_id: OnceCell<String>,
 }
 
 impl Client {
-    /// The address that this client talks to; the one it prefers at the moment if it has several.
+    /// Returns the endpoint of this client. If there are several, returns the one that the client currently prefers.
     pub fn endpoint(&self) -> &str {
         self.core.endpoints.preferred().as_str()
     }

@@ -1,4 +1,4 @@
-//! A call before it is made, and what it brings back.
+//! A call before it is sent, and its response.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::{client::request_parts::RequestParts, transport::RetryPolicy};
 
-/// One call, with all that it takes to make it.
+/// One call, with everything that is needed to send it.
 #[derive(Debug)]
 pub(crate) struct Invocation {
     pub(crate) operation: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Invocation {
     pub(crate) options: CallOptions,
 }
 
-/// What a user may ask for one call.
+/// The options of a single call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
@@ -28,7 +28,7 @@ pub(crate) struct CallOptions {
     pub(crate) headers: HeaderMap,
 }
 
-/// A response with a status of success, not yet read.
+/// A response with a success status that is not decoded yet.
 #[derive(Debug)]
 pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,

@@ -1,4 +1,4 @@
-//! The one way to the service: attempts, until one succeeds or nothing is left to try.
+//! The only path to the service: attempts until one succeeds or no retry is left.
 
 use std::{pin::pin, time::Duration};
 
@@ -16,16 +16,16 @@ use crate::{
     transport::{Attempt, Deadlines, Endpoints, FailedAttempt, Progress, RetryLoop, runtime},
 };
 
-/// Makes a call. Dropping the future gives it up. Who reads the response ends its record: there may be an error in it.
+/// Sends a call. Dropping the future cancels it. The caller that decodes the response ends its span: the response might contain an error.
 pub(crate) async fn invoke(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation) -> (trace::Call, Result<RawResponse, Error>) {
     let (observer, operation) = (trace::Call::begin(call, endpoints), call.operation);
-    // Pinned where it is made: it is large, and would be copied on its way otherwise.
+    // Pinned in place: the future is large, and would otherwise be copied.
     let repeated = pin!(repeat(core, endpoints, call));
     let (outcome, attempts) = observer.watch(repeated).await;
     (observer, outcome.map_err(|error| error.with_operation(operation).with_attempts(attempts)))
 }
 
-/// The request that the first attempt would send.
+/// Returns the request that the first attempt would send.
 pub(crate) async fn signed(core: &ClientInner, call: &mut Invocation) -> Result<http::Request<Bytes>, Error> {
     if let Some(problem) = call.parts.take_problem() {
         return Err(problem);
@@ -50,7 +50,7 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
     }
     let begun = core.context.time().elapsed();
     let more = match &call.parts.form {
-        // In a box, as calls without one are many.
+        // Boxed, because most calls have no form.
         Some(form) => Box::pin(form.allowance()).await,
         None => Duration::ZERO,
     };
@@ -65,7 +65,7 @@ async fn repeat(core: &ClientInner, endpoints: &Endpoints, call: &mut Invocation
     retry.run(&mut ServiceAttempt { core, endpoints, call, deadlines: &deadlines, recovery: AuthRecovery::default() }).await
 }
 
-/// The limits of a call: its own, or the client's with what a file takes more.
+/// The time limits of a call: its own, or the client's plus the extra time for a file.
 fn deadlines(core: &ClientInner, call: &Invocation, begun: Duration, more: Duration) -> Deadlines {
     Deadlines {
         begun,
@@ -74,7 +74,7 @@ fn deadlines(core: &ClientInner, call: &Invocation, begun: Duration, more: Durat
     }
 }
 
-/// An attempt of a call: credentials, the exchange, and what can be put right after it.
+/// An attempt of a call: credentials, the exchange, and recovery after it.
 struct ServiceAttempt<'a> {
     core: &'a ClientInner,
     endpoints: &'a Endpoints,
@@ -109,7 +109,7 @@ impl Attempt for ServiceAttempt<'_> {
     }
 }
 
-/// Who calls; nobody if the operation is not signed. `attempts` were made before.
+/// Returns the credentials of the caller, or `None` if the operation is not signed. `attempts` is the number of earlier attempts.
 async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadlines, attempts: u32) -> Result<Option<Credentials>, Error> {
     match core.credentials.given() {
         _ if !call.is_signed => Ok(None),
@@ -118,7 +118,7 @@ async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadline
             let provided = deadlines.within(core.context.time(), core.credentials.current(&core.context)).await;
             provided
                 .unwrap_or_else(|error| {
-                    // What was sent before may have been acted upon.
+                    // The service might have acted on an earlier attempt.
                     let text = format!("no credentials within {:?}, the request was not sent", deadlines.call);
                     Err(if attempts > 0 { error } else { Error::new(ErrorKind::Credentials, text) })
                 })
@@ -127,7 +127,7 @@ async fn credentials(core: &ClientInner, call: &Invocation, deadlines: &Deadline
     }
 }
 
-/// What can be corrected after a rejected signature: each once, without a wait.
+/// Corrections after a rejected signature: each is applied once, without a wait.
 #[derive(Default)]
 struct AuthRecovery {
     clock: bool,
@@ -135,13 +135,13 @@ struct AuthRecovery {
 }
 
 impl AuthRecovery {
-    /// Whether something was put right, so that another attempt is worth it. `signed_with` is the skew that was known
-    /// before the attempt: another call may have learned of a new one since.
+    /// Returns whether a correction was applied, so that another attempt is worthwhile. `signed_with` is the skew that was known before the
+    /// attempt: another call might have learned a new one since.
     async fn apply(&mut self, core: &ClientInner, error: &Error, used: &Credentials, signed_with: i64, deadlines: &Deadlines) -> bool {
         if error.kind() != ErrorKind::Service || !error.is_unauthorized() {
             return false;
         }
-        // A token goes along without a date.
+        // A token is sent without a date.
         let is_dated = matches!(used.kind(), Kind::Keys { .. });
         if is_dated
             && !self.clock

@@ -1,4 +1,4 @@
-//! Going through all pages: one request after the other, each with the retries and limits of a call.
+//! Iteration over all pages: one request at a time, each with the retries and limits of a call.
 
 use std::{
     fmt,
@@ -19,16 +19,15 @@ use crate::{
 };
 
 impl<O: PagedOperation> Request<O> {
-    /// All pages, beginning with the one that this request asks for.
+    /// Returns all pages, starting with the one that this request selects.
     ///
-    /// Pages are asked for one after the other, each when it is wanted: there is never more than one request on its way. Each has the
-    /// retry policy, the time limits and the headers of this request. The last page is known by what the service says, or by an empty
-    /// one after it.
+    /// Each page is requested when you ask for it, so that at most one request is in progress. Each request uses the retry policy, the time
+    /// limits and the headers of this one. The last page is the one that the service reports as such, or the one before an empty page.
     pub fn pages(self) -> Pages<O> {
         Pages { progress: PageProgress::new(&self), request: self, state: State::Idle, problem: None }
     }
 
-    /// The items of all pages, beginning with the one that this request asks for; see [`pages`](Self::pages).
+    /// Returns the items of all pages, starting with the page that this request selects; see [`pages`](Self::pages).
     pub fn items(self) -> Items<O> {
         let pages = self.pages();
         Items { token: Some(pages.progress.token().clone()), pages, page: Vec::new().into_iter() }
@@ -37,9 +36,9 @@ impl<O: PagedOperation> Request<O> {
 
 type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
-/// The pages of a list, by [`Request::pages`]: a [`Stream`], and [`next`](Self::next) without one.
+/// The pages of a list, from [`Request::pages`]. Use it as a [`Stream`], or call [`next`](Self::next).
 ///
-/// After an error there is nothing more; [`token`](Self::token) says where to go on.
+/// The iteration ends after an error; [`token`](Self::token) returns the position to resume from.
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<O: PagedOperation> {
     request: Request<O>,
@@ -56,27 +55,27 @@ enum State<T> {
 }
 
 impl<O: PagedOperation> Pages<O> {
-    /// Goes on from a token of an earlier list of the same operation. The other parameters have to be those of then.
+    /// Resumes from a token of an earlier iteration over the same operation. The other parameters must be the same as before.
     ///
-    /// A token of another operation is an error of the first page.
+    /// If the token belongs to another operation, the first page is an error.
     pub fn resume(mut self, token: &PageToken) -> Self {
         self.problem = self.progress.resume(token).err();
         self
     }
 
-    /// Where the next page begins: after an error, the page that failed. `None` behind the last.
+    /// Returns the position of the next page or, after an error, of the page that failed. `None` after the last page.
     pub fn token(&self) -> Option<PageToken> {
         (!matches!(self.state, State::Ended)).then(|| self.progress.token().clone())
     }
 
-    /// The next page; `None` behind the last.
+    /// Returns the next page, or `None` after the last one.
     ///
-    /// Dropping the future loses nothing: the page is still being fetched when it is asked for again.
+    /// Dropping the future loses nothing: the request stays in progress, and the next call resumes it.
     ///
     /// # Errors
     ///
-    /// Those of the call; and [`ErrorKind::Decode`](crate::ErrorKind::Decode) when a page comes again, or promises more without saying
-    /// where, so that the list would never end.
+    /// Returns the errors of the call, and [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a page occurs again, or announces more pages
+    /// without their position, so that the iteration would never end.
     pub async fn next(&mut self) -> Option<Result<Response<O::Output>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -127,48 +126,48 @@ impl<O: PagedOperation> Stream for Pages<O> {
     }
 }
 
-/// Shows the request and where the next page begins.
+/// Shows the request and the position of the next page.
 impl<O: PagedOperation> fmt::Debug for Pages<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("request", &self.request).field("token", &self.token()).finish_non_exhaustive()
     }
 }
 
-/// The items of a list, by [`Request::items`]: a [`Stream`], and [`next`](Self::next) without one.
+/// The items of a list, from [`Request::items`]. Use it as a [`Stream`], or call [`next`](Self::next).
 ///
-/// Items that cannot be read are left out, as in a list of one page; [`Pages`] have the responses, which name them.
+/// Items that cannot be decoded are left out, as in a single page. [`Pages`] gives access to the responses, which report them.
 #[must_use = "items are fetched when they are asked for"]
 pub struct Items<O: PagedOperation> {
     pages: Pages<O>,
     page: std::vec::IntoIter<O::Item>,
-    /// Where the page begins that the items are from.
+    /// The position of the page that the items belong to.
     token: Option<PageToken>,
 }
 
 impl<O: PagedOperation> Items<O> {
-    /// Goes on from a token; see [`Pages::resume`].
+    /// Resumes from a token; see [`Pages::resume`].
     pub fn resume(mut self, token: &PageToken) -> Self {
         self.pages = self.pages.resume(token);
         self.token = self.pages.token();
         self
     }
 
-    /// Where the page begins that the next item is from: going on from there, the items of that page that were read come again.
-    /// `None` behind the last.
+    /// Returns the position of the page with the next item, or `None` after the last item. If you resume from it, the items of that page
+    /// that you have already read are returned again.
     pub fn token(&self) -> Option<PageToken> {
         if self.page.len() == 0 { self.pages.token() } else { self.token.clone() }
     }
 
-    /// The next item; `None` behind the last.
+    /// Returns the next item, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Those of [`Pages::next`], after all items that came before.
+    /// Returns the errors of [`Pages::next`], after all items before them.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The first item that is the one that is wanted; the pages behind it are not requested.
+    /// Returns the first item that is wanted. The pages after it are not requested.
     #[allow(dead_code, reason = "what is found by name depends on the chapters")]
     pub(crate) async fn find(mut self, is_wanted: impl Fn(&O::Item) -> bool) -> Result<Option<O::Item>, Error> {
         while let Some(item) = self.next().await.transpose()? {
@@ -202,7 +201,7 @@ impl<O: PagedOperation> Stream for Items<O> {
     }
 }
 
-/// Shows the request and where the page begins that the next item is from, and no item.
+/// Shows the request and the position of the page with the next item, but no items.
 impl<O: PagedOperation> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("request", &self.pages.request).field("token", &self.token()).finish_non_exhaustive()

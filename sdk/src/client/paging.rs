@@ -1,4 +1,4 @@
-//! Where the next page begins: from what was asked and what came. Values only, nothing here sends.
+//! The position of the next page, computed from request and response. Values only: nothing here sends a request.
 
 use std::{
     collections::HashSet,
@@ -16,53 +16,53 @@ use crate::{
     error::{Error, ErrorKind, json},
 };
 
-/// An operation that returns one page of many: [`Request::pages`] and [`Request::items`] go through all of them.
+/// An operation that returns one page of many: [`Request::pages`] and [`Request::items`] iterate over all of them.
 pub trait PagedOperation: Operation {
-    /// What pages are made of.
+    /// The type of an item.
     type Item: Send + Unpin + 'static;
 
-    /// How pages are asked for.
+    /// How pages are requested.
     const PAGING: Paging;
 
-    /// The items of a page.
+    /// Returns the items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// How pages are asked for, and what a page says about others. Names are those on the wire.
+/// How pages are requested, and what a page reports about others. Names are those on the wire.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
     pub(crate) kind: PagingKind,
-    /// Whether the request says which page it wants in its body; in the query otherwise.
+    /// Whether the request has the position in its body; otherwise it is in the query.
     pub(crate) in_body: bool,
-    /// The parameters or fields that say it.
+    /// The parameters or fields of the position.
     pub(crate) position: &'static [&'static str],
-    /// The parameter or field that says how long a page is.
+    /// The parameter or field of the page size.
     pub(crate) size: Option<&'static str>,
-    /// The field of an envelope in which the page is.
+    /// The field of an envelope that contains the page.
     pub(crate) envelope: Option<&'static str>,
-    /// The field with the items; none if the page is the list.
+    /// The field with the items; `None` if the page is the list.
     pub(crate) items: Option<&'static str>,
-    /// The field that counts all items, if that can be relied on.
+    /// The field with the total number of items, if it is reliable.
     pub(crate) total: Option<&'static str>,
-    /// The field that says whether there is more.
+    /// The field that reports whether there are more pages.
     pub(crate) has_more: Option<&'static str>,
 }
 
-/// By what the next page is asked for.
+/// What identifies the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "what generated code uses depends on the chapters")]
 pub(crate) enum PagingKind {
     /// The number of items before it.
     Offset,
-    /// The number of things before it that are counted, which are not the items: it grows by the size of a page.
+    /// The number of counted objects before it, which are not the items: it grows by the page size.
     Step,
     /// Its number, from 1.
     Page,
-    /// What the page before it said.
+    /// A value from the page before it.
     Cursor,
 }
 
-/// Where a page begins. It can be written down, as JSON for one, and a later program can go on from there.
+/// The position of a page. You can serialize it, for example as JSON, and resume from it in a later process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageToken {
     pub(crate) operation: String,
@@ -70,33 +70,33 @@ pub struct PageToken {
     position: Vec<Value>,
 }
 
-/// How far the reading of pages has come.
+/// The progress of an iteration over pages.
 #[derive(Debug)]
 pub(crate) struct PageProgress {
     paging: Paging,
     token: PageToken,
-    /// How long a page is, if the request says so.
+    /// The page size, if the request sets it.
     size: Option<u64>,
-    /// How many items came, and whether they are all from the first on.
+    /// The number of items received, and whether the iteration started with the first item.
     items: u64,
     is_from_start: bool,
-    /// Hashes of the pages that came, eight bytes each.
+    /// Hashes of the pages received, eight bytes each.
     seen: HashSet<u64>,
 }
 
-/// What a page means for the reading.
+/// What a page means for the iteration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageOutcome {
-    /// It is to be delivered, and another one asked for.
+    /// Return the page, and request another one.
     Page,
-    /// It is to be delivered, and is the last.
+    /// Return the page, which is the last one.
     LastPage,
-    /// It is empty, and behind the last.
+    /// The page is empty and follows the last one.
     End,
 }
 
 impl PageProgress {
-    /// Begins where a request says.
+    /// Starts at the position of a request.
     pub(crate) fn new<O: PagedOperation>(request: &Request<O>) -> Self {
         let (paging, parts) = (O::PAGING, &request.call.parts);
         let body = if paging.in_body { body(parts) } else { Map::new() };
@@ -118,12 +118,12 @@ impl PageProgress {
         progress
     }
 
-    /// Where the next page begins.
+    /// Returns the position of the next page.
     pub(crate) fn token(&self) -> &PageToken {
         &self.token
     }
 
-    /// Goes on from a token.
+    /// Resumes from a token.
     pub(crate) fn resume(&mut self, token: &PageToken) -> Result<(), Error> {
         if token.operation != self.token.operation || token.position.len() != self.paging.position.len() {
             let text = format!("the page token is one of {}, not of {}", token.operation, self.token.operation);
@@ -134,7 +134,7 @@ impl PageProgress {
         Ok(())
     }
 
-    /// Puts the position into a request.
+    /// Writes the position into a request.
     pub(crate) fn put(&self, parts: &mut RequestParts) {
         let given = self.paging.position.iter().zip(&self.token.position).filter(|(_, value)| !value.is_null());
         if !self.paging.in_body {
@@ -146,7 +146,7 @@ impl PageProgress {
         parts.set_json(&body);
     }
 
-    /// Takes note of the page at the position.
+    /// Records the page at the current position.
     pub(crate) fn advance(&mut self, response: &[u8]) -> Result<PageOutcome, Error> {
         let body: Value = json::read(response).unwrap_or_default();
         let page = self.paging.envelope.and_then(|field| body.get(field)).unwrap_or(&body);
@@ -154,7 +154,7 @@ impl PageProgress {
         let items = if page.is_array() { Some(page) } else { field(self.paging.items) };
         let count = match items {
             Some(Value::Array(items)) => items.len() as u64,
-            // A single object stands for a list of one.
+            // A single object is treated as a list of one.
             None if self.paging.items.is_none() && page.is_object() => 1,
             _ => 0,
         };
@@ -199,22 +199,22 @@ impl PageProgress {
         Error::new(ErrorKind::Decode, format!("the page at {} {what}; what came until then is complete", position.join(", ")))
     }
 
-    /// The first page's number or offset.
+    /// Returns the number or offset of the first page.
     fn first(&self) -> u64 {
         u64::from(self.paging.kind == PagingKind::Page)
     }
 
-    /// The number or offset of the page.
+    /// Returns the number or offset of the page.
     fn number(&self) -> u64 {
         self.token.position.first().and_then(|value| text(value).parse().ok()).unwrap_or(self.first())
     }
 
-    /// A number as it is written at this position.
+    /// Returns a number in the form of the value at this position.
     fn like(&self, index: usize, number: u64) -> Value {
         if self.token.position[index].is_string() { number.to_string().into() } else { number.into() }
     }
 
-    /// A value of a page as it is written at this position: the service returns some numbers as strings.
+    /// Returns a value of a page in the form of the value at this position: the service returns some numbers as strings.
     fn alike(&self, index: usize, value: &Value) -> Value {
         match (&self.token.position[index], value) {
             (Value::Number(_), Value::String(text)) => text.parse::<i64>().map_or_else(|_| value.clone(), Value::from),
@@ -224,12 +224,12 @@ impl PageProgress {
     }
 }
 
-/// The body of a request, if it is an object.
+/// Returns the body of a request, if it is an object.
 fn body(parts: &RequestParts) -> Map<String, Value> {
     parts.body.as_ref().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default()
 }
 
-/// A string without its quotes, anything else as JSON.
+/// Returns a string without its quotes, and anything else as JSON.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -19,9 +19,9 @@ use crate::{
 };
 
 impl Client {
-    /// A call of an operation that this crate does not know. It is signed, retried and traced like any other.
+    /// Creates a call of an operation that this crate does not know. It is signed, retried and traced like any other call.
     ///
-    /// The path begins with a slash; parameters stand in it in braces and are given with [`RawRequest::path`].
+    /// The path starts with a slash. It contains parameters in braces, whose values you set with [`RawRequest::path`].
     ///
     /// ```no_run
     /// # async fn example(client: codearts_pipeline::Client) -> Result<(), codearts_pipeline::Error> {
@@ -54,12 +54,12 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::request`]: method and route are what the caller says.
+/// The operation of [`Client::request`], with a method and route that the caller chooses.
 #[derive(Clone, Copy, Debug)]
 pub enum Raw {}
 
-/// A call made by [`Client::request`], ready to be made: await it, or [`send`](Request::send) it, for the body as it came;
-/// [`send_json`](Request::send_json) reads it.
+/// A call from [`Client::request`], ready to be sent. Await it, or call [`send`](Request::send), for the body as received;
+/// [`send_json`](Request::send_json) decodes the body.
 pub type RawRequest = Request<Raw>;
 
 impl Operation for Raw {
@@ -76,21 +76,21 @@ impl Operation for Raw {
 }
 
 impl Request<Raw> {
-    /// Puts a value in the place of a parameter of the path. It is encoded, and never leaves its segment.
+    /// Sets a path parameter. The value is encoded and never leaves its path segment.
     ///
-    /// Sending the request fails when the path has no such parameter, or one of it was not given.
+    /// Sending the request fails if the path has no such parameter, or if a parameter is not set.
     pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.call.parts = self.call.parts.path(name, value);
         self
     }
 
-    /// Adds a query parameter; one that is given twice is sent twice. It is encoded.
+    /// Adds a query parameter. The value is encoded. A parameter that is added twice is sent twice.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.call.parts.add_query(name.to_owned(), value);
         self
     }
 
-    /// Gives the operation a name, such as `list_pipelines`, by which errors, traces and hooks call it. It is `request` unless set.
+    /// Sets the name of the operation in errors, traces and hooks, such as `list_pipelines`. Default: `request`.
     pub fn named(mut self, operation: &'static str) -> Self {
         self.call.operation = operation;
         self
@@ -102,24 +102,24 @@ impl Request<Raw> {
         self
     }
 
-    /// Says that the operation can be repeated without harm, as any `GET` can. Nothing is known of a call of another method, so that
-    /// without this it is not repeated once it may have reached the service.
+    /// Marks the operation as safe to retry, as every `GET` and `HEAD` request is. Nothing is known about operations with other methods:
+    /// without this mark, they are not retried if the service might have acted.
     pub fn idempotent(mut self) -> Self {
         self.call.is_idempotent = true;
         self
     }
 
-    /// Makes the call and reads the body as JSON.
+    /// Sends the request and decodes the body as JSON.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`] for what can happen.
+    /// See [`ErrorKind`] for the possible failures.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         self.send_and_read(|body| body.json()).await
     }
 }
 
-/// What keeps a path from being sent as it was written.
+/// Describes why a path cannot be sent as written.
 fn problem_of(path: &str) -> Option<Error> {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%{}".contains(&byte);
     let why = if !path.starts_with('/') {

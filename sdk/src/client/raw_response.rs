@@ -1,4 +1,4 @@
-//! Making a response of a response with a status of success.
+//! Decoding of responses, and errors for those without a success status.
 
 use bytes::Bytes;
 use http::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl RawResponse {
-    /// Takes a response of a status that is no success for an error.
+    /// Returns an error if the status is not a success.
     pub(crate) fn judge(received: Received, attempts: u32) -> Result<Self, Error> {
         let Received { status, headers, body } = received;
         if status.is_success() {
@@ -30,7 +30,7 @@ impl RawResponse {
         Err(Error::new(kind, text).with_response(status, headers, body, service_error))
     }
 
-    /// Reads the body, which may hold an error all the same.
+    /// Decodes the body, which might still contain an error.
     pub(crate) fn decode<T>(self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
         let mut unreadable = Vec::new();
         let failure = match read(Body::reporting(&self.body, &mut unreadable)) {
@@ -56,7 +56,7 @@ impl RawResponse {
 }
 
 impl<T> Response<T> {
-    /// Reads a response as a call of this operation would, for tests of code that gets responses: nothing is sent.
+    /// Decodes a response as a call of this operation would, for tests of code that handles responses. No request is sent.
     ///
     /// ```
     /// use codearts_pipeline::{Response, extensions::operations::ShowPluginVersion};
@@ -72,7 +72,7 @@ impl<T> Response<T> {
     ///
     /// # Errors
     ///
-    /// Those that the call would end with.
+    /// Returns the errors that the call would return.
     pub fn from_http<O: Operation<Output = T>>(response: http::Response<impl Into<Bytes>>) -> Result<Self, Error> {
         let (head, body) = response.into_parts();
         let received = Received { status: head.status, headers: head.headers, body: body.into() };
@@ -81,13 +81,13 @@ impl<T> Response<T> {
     }
 }
 
-/// The content type, where it is not that of JSON.
+/// Returns the content type, if it is not JSON.
 fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(CONTENT_TYPE)?.to_str().ok().filter(|kind| !kind.contains("json"))
 }
 
-/// Says what a response is that is neither success nor failure. A redirect leads to a host, which may say what is wrong with the
-/// endpoint; what else is in its address may be secret.
+/// Describes a response that is neither success nor failure. The origin and path of a redirect can show what is wrong with the endpoint;
+/// the rest of its URL might be secret.
 fn unexpected_status(headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|value| value.to_str().ok()).map(|location| {
         let shown = Url::parse(location).map_or_else(

@@ -1,13 +1,13 @@
-//! The file of regions: `service: [{ id, endpoint, endpoints }]` in YAML.
+//! The regions file: `service: [{ id, endpoint, endpoints }]` in YAML.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::region::Region;
 
-/// The name by which the file knows this service, in any letter case.
+/// The name of this service in the file, which is not case-sensitive.
 const SERVICE: &str = "CODEARTSPIPELINE";
 
-/// Deeper nesting is rejected, so that nothing here needs to fear for the stack.
+/// The maximum nesting depth, so that no file can overflow the stack.
 const MAX_DEPTH: usize = 32;
 
 /// A region that the file lists for this service.
@@ -18,22 +18,22 @@ pub(super) struct Entry {
     pub(super) endpoints: Vec<String>,
 }
 
-/// A region that is listed and cannot be read, with its id if that could.
+/// A listed region that is not valid, with its id if that could be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake {
     pub(super) id: Option<String>,
     pub(super) diagnostic: Diagnostic,
 }
 
-/// What is wrong with the file, and where.
+/// A problem in the file, and its line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Diagnostic {
     pub(super) line: usize,
     pub(super) text: String,
 }
 
-/// Reads the regions of this service. Other services are passed over. A mistake in a region stops only those who want that region.
-/// So does what ends the text too early, for those who are not listed before it.
+/// Reads the regions of this service and skips other services. A mistake in a region affects only callers that look up that region. A
+/// syntax error that ends the text early affects only callers whose region is not listed before it.
 pub(super) fn read(text: &str) -> Result<Vec<Result<Entry, Mistake>>, Diagnostic> {
     let (root, end) = tree(text);
     let mut entries = regions(root)?;
@@ -117,7 +117,7 @@ fn filled(item: Node) -> Result<Entry, Diagnostic> {
     if several.is_empty() { Err(missing("`endpoint`")) } else { Ok(Entry { id, line, endpoints: several }) }
 }
 
-/// A value of the file and the line on which it begins.
+/// A value of the file and the line on which it starts.
 struct Node {
     line: usize,
     content: Content,
@@ -138,16 +138,16 @@ impl Node {
     }
 }
 
-/// A list or map that is still open; of a map also the name whose value comes next.
+/// A list or map that is still open; for a map also the name of the next value.
 struct Open {
     node: Node,
     name: Option<String>,
 }
 
-/// How deep services, their regions and the fields of a region are.
+/// The number of open nodes that contain the regions: the map of services and the list of this service.
 const DEPTH_OF_REGIONS: usize = 2;
 
-/// The one document of the text, as far as it can be read, and what ends it before its end. A region that is not complete is not there.
+/// Parses the document as far as possible, and returns the error that ends it early. A region that is not complete is left out.
 fn tree(text: &str) -> (Node, Option<Diagnostic>) {
     let mut root = None;
     let mut open: Vec<Open> = Vec::new();
@@ -159,14 +159,14 @@ fn tree(text: &str) -> (Node, Option<Diagnostic>) {
     (root.unwrap_or(Node { line: 1, content: Content::Empty }), problem)
 }
 
-/// Puts a value that is complete into what it belongs to.
+/// Adds a complete value to the node that contains it.
 fn put(done: Node, open: &mut [Open], root: &mut Option<Node>) {
     match open.last_mut() {
         None => *root = Some(done),
         Some(Open { node: Node { content: Content::Map(fields), .. }, name }) => match (name.take(), done.content) {
             (Some(name), content) => fields.push((name, Node { line: done.line, content })),
             (None, Content::Text(text)) => *name = Some(text),
-            // A name of another kind is none of ours.
+            // A key that is not a string is never one of ours.
             (None, _) => *name = Some(String::new()),
         },
         Some(Open { node: Node { content: Content::List(items), .. }, .. }) => items.push(done),
@@ -176,7 +176,7 @@ fn put(done: Node, open: &mut [Open], root: &mut Option<Node>) {
 
 fn grow(text: &str, open: &mut Vec<Open>, root: &mut Option<Node>) -> Result<(), Diagnostic> {
     for event in Parser::new_from_str(text) {
-        // What is missing at the end is reported for the line behind the last.
+        // The parser reports what is missing at the end on the line after the last.
         let bounded = |line: usize| line.min(text.lines().count()).max(1);
         let (event, span) = event.map_err(|error| Diagnostic {
             line: bounded(error.marker().line()),

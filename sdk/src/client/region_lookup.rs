@@ -1,4 +1,4 @@
-//! Where a region's endpoints come from: environment, file, table.
+//! Lookup of a region's endpoints: environment, file, table.
 
 use std::path::{Path, PathBuf};
 
@@ -13,19 +13,19 @@ const VARIABLE_PREFIX: &str = "HUAWEICLOUD_SDK_REGION_CODEARTSPIPELINE_";
 const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 const FILE_IN_HOME: &str = ".huaweicloud/regions.yaml";
 
-/// The endpoints of a region, not yet looked at, and who said so.
+/// The endpoints of a region, not parsed yet, and where they are configured.
 #[derive(Debug)]
 pub(crate) struct ResolvedEndpoints {
     pub(crate) endpoints: Vec<String>,
-    /// What an error about the endpoints begins with: a variable, a file with a line. Empty for the table.
+    /// The prefix of an error about the endpoints: a variable, or a file with a line. Empty for the table.
     pub(crate) origin: String,
 }
 
-/// Finds the endpoints of a region.
+/// Resolves the endpoints of a region.
 ///
 /// # Errors
 ///
-/// When nothing knows the region, when the variable holds no endpoint, or when the file cannot be read.
+/// Returns an error if the region is unknown, the variable contains no endpoint, or the file is not valid (or is named and cannot be read).
 pub(crate) fn resolve(region: &Region, context: &Context) -> Result<ResolvedEndpoints, Error> {
     let variable = variable_of(region);
     if let Some(value) = context.variable(&variable)? {
@@ -50,7 +50,7 @@ pub(crate) fn resolve(region: &Region, context: &Context) -> Result<ResolvedEndp
     }
     match (region.built_in_endpoint(), unclear) {
         (Some(endpoint), _) => Ok(ResolvedEndpoints { endpoints: vec![endpoint.to_owned()], origin: String::new() }),
-        // It may be the one that is wanted.
+        // It might be the requested one.
         (None, Some(diagnostic)) => Err(located(&path, diagnostic)),
         (None, None) => Err(unknown(region, &variable, known)),
     }
@@ -60,7 +60,7 @@ fn variable_of(region: &Region) -> String {
     format!("{VARIABLE_PREFIX}{}", region.id().to_ascii_uppercase().replace('-', "_"))
 }
 
-/// What the file says.
+/// The content of the file.
 struct Listed {
     path: PathBuf,
     entries: Vec<Result<file::Entry, Mistake>>,
@@ -83,7 +83,7 @@ fn listed(context: &Context) -> Result<Option<Listed>, Error> {
     let unreadable = |path: &Path, why: &dyn std::fmt::Display| wrong(format!("the regions file {} cannot be read: {why}", path.display()));
     match context.read_file(&path) {
         Ok(Some(text)) => match file::read(&text) {
-            // Whoever names a file wants all of it.
+            // A file that is named explicitly must be complete.
             Ok(mut entries) if is_named => match entries.pop_if(|entry| matches!(entry, Err(Mistake { id: None, .. }))) {
                 Some(Err(mistake)) => Err(located(&path.display().to_string(), mistake.diagnostic)),
                 _ => Ok(Some(Listed { path, entries })),
@@ -93,7 +93,7 @@ fn listed(context: &Context) -> Result<Option<Listed>, Error> {
         },
         Ok(None) if is_named => Err(unreadable(&path, &format_args!("it is not there, and {FILE_VARIABLE} names it"))),
         Ok(None) => Ok(None),
-        // Nobody named the file.
+        // The default file is optional.
         Err(_) if !is_named => Ok(None),
         Err(error) => Err(unreadable(&path, &error)),
     }

@@ -1,4 +1,4 @@
-//! A call that has not been made yet.
+//! A call that has not been sent yet.
 
 use std::{fmt, future::IntoFuture, marker::PhantomData, pin::Pin, time::Duration};
 
@@ -18,39 +18,39 @@ use crate::{
     transport::{RetryPolicy, checked_header},
 };
 
-/// An operation of the API. Each has a type of its own, which is generated.
+/// An operation of the API. Each operation has its own generated type.
 pub trait Operation: Send + Sync + 'static {
-    /// What the service responds with.
+    /// The value of a successful response.
     type Output: Send + 'static;
 
-    /// Name of the operation, such as `create_plugin_draft`.
+    /// The name of the operation, such as `create_plugin_draft`.
     const ID: &'static str;
 
-    /// Method.
+    /// The HTTP method.
     const METHOD: Method;
 
-    /// Path with its parameters in braces.
+    /// The path, with its parameters in braces.
     const ROUTE: &'static str;
 
-    /// Whether the operation can be called again without harm.
+    /// Whether the operation is safe to retry.
     const IS_IDEMPOTENT: bool;
 
     /// Whether calls need credentials.
     const IS_SIGNED: bool = true;
 
-    /// Reads the body of a response with a status of success.
+    /// Decodes the body of a response with a success status.
     ///
     /// # Errors
     ///
-    /// When the body is an error, or not what the operation returns.
+    /// Returns an error if the body is an error or is not what the operation returns.
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
 }
 
-/// A call of one operation, ready to be made: await it, or [`send`](Self::send) it. It owns a clone of the client, so that it can
-/// be given to another task.
+/// A call of one operation, ready to be sent: await it, or call [`send`](Self::send). It owns a clone of the client, so you can move it to
+/// another task.
 ///
-/// What the operation needs was given when the request was made. What it may have besides is set by methods
-/// that have the name of the parameter; options of this client are set by methods that begin with `with_`.
+/// Required parameters are set when the request is created. Optional parameters have methods of the same name; methods that begin with
+/// `with_` set options of this client.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Request<O> {
     pub(crate) client: Client,
@@ -77,7 +77,7 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), call, operation: PhantomData }
     }
 
-    /// The same request again, with the error that keeps it from being sent, if there is one, and without a file.
+    /// Copies the request, including an error that prevents sending it, but without a file.
     pub(crate) fn copy(&self) -> Self {
         let Invocation { operation, route, method, is_idempotent, is_signed, parts, options } = &self.call;
         let call = Invocation {
@@ -92,28 +92,28 @@ impl<O: Operation> Request<O> {
         Self::of_call(&self.client, call)
     }
 
-    /// Gives this call another time limit than the client's, from the beginning to the last byte of the response, with
-    /// all attempts and the waits between them.
+    /// Sets the time limit of this call, up to the last byte of the response, including all attempts and the waits between them. Default:
+    /// the client's limit.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.call.options.timeout = Some(timeout);
         self
     }
 
-    /// Gives each attempt of this call another time limit than the client's.
+    /// Sets the time limit of each attempt of this call. Default: the client's limit.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
         self.call.options.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Gives this call another retry policy than the client's.
+    /// Sets the retry policy of this call. Default: the client's policy.
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.call.options.retry = Some(policy);
         self
     }
 
-    /// Adds a header to this call, in place of one with the same name. It is signed.
+    /// Adds a header to this call, or replaces one with the same name. The header is signed.
     ///
-    /// Sending the request fails when name or value cannot be those of a header, or the client sets the header itself.
+    /// Sending the request fails if the name or value is not valid in a header, or if the client sets the header itself.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         match checked_header(name, value) {
             Ok((name, value)) => {
@@ -124,32 +124,31 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    /// Makes the call. Awaiting the request does the same.
+    /// Sends the request and returns the response. Awaiting the request does the same.
     ///
-    /// Dropping the future gives the call up; the service may have acted already.
+    /// Dropping the future cancels the call, but the service might have acted already.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind) for what can happen.
+    /// See [`ErrorKind`](crate::ErrorKind) for the possible failures.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         self.send_and_read(O::decode).await
     }
 
-    /// The request as its first attempt would be sent, signed, for an HTTP client of one's own. Nothing is sent but what it takes to
-    /// get credentials.
+    /// Returns the signed request of the first attempt, for an HTTP client of your own. This sends only requests to obtain credentials.
     ///
-    /// A signature is valid for 15 minutes, and covers all of the request: nothing may be changed but headers that are not signed. Send
-    /// it to the host of its URI.
+    /// A signature is valid for 15 minutes and covers the whole request: do not change anything except headers that are not signed. Send it
+    /// to the host of its URI.
     ///
     /// # Errors
     ///
-    /// When there are no credentials or the request cannot be sent as it is, and for one with a file, which is read while it is sent.
+    /// Returns an error if there are no credentials, the request cannot be sent as is, or it has a file, which is read during sending.
     pub async fn into_signed(mut self) -> Result<http::Request<Bytes>, Error> {
         let core = &self.client.core;
         invoke::signed(core, &mut self.call).await.map_err(|error| error.with_operation(self.call.operation))
     }
 
-    /// Makes the call and reads the body in this way.
+    /// Sends the request and decodes the body with `read`.
     pub(crate) async fn send_and_read<T>(mut self, read: impl FnOnce(Body<'_>) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
         let core = &self.client.core;
         let (observer, outcome) = invoke::invoke(core, &core.endpoints, &mut self.call).await;
@@ -168,7 +167,7 @@ impl<O: Operation> IntoFuture for Request<O> {
     }
 }
 
-/// Shows the operation with method and route, never query or body.
+/// Shows the operation with its method and route, but never the query or body.
 impl<O: Operation> fmt::Debug for Request<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

@@ -1,4 +1,4 @@
-//! The parts of a request that differ from operation to operation.
+//! The parts of a request that differ between operations.
 
 use std::{
     borrow::Cow,
@@ -17,10 +17,10 @@ use crate::{
     transport::checked_header,
 };
 
-/// How long most bodies are at most, in bytes.
+/// The length that most bodies do not exceed, in bytes.
 const USUAL_BODY: usize = 1024;
 
-/// Path, query, headers and body of a request. The first thing that cannot be expressed is kept, and reported when the request is sent.
+/// Path, query, headers and body of a request. The first part that cannot be expressed is reported when the request is sent.
 pub(crate) struct RequestParts {
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
@@ -31,12 +31,12 @@ pub(crate) struct RequestParts {
 }
 
 impl RequestParts {
-    /// Begins with a route: a path with its parameters in braces.
+    /// Starts with a route: a path with its parameters in braces.
     pub(crate) fn new(route: impl Into<Cow<'static, str>>) -> Self {
         Self { path: route.into(), query: Vec::new(), headers: Vec::new(), body: None, form: None, problem: None }
     }
 
-    /// The same parts without a form.
+    /// Copies the parts without a form.
     pub(crate) fn copy(&self) -> Self {
         Self {
             path: self.path.clone(),
@@ -48,12 +48,12 @@ impl RequestParts {
         }
     }
 
-    /// Puts a value in the place of a path parameter.
+    /// Sets a path parameter.
     pub(crate) fn path(self, name: &str, value: impl Display) -> Self {
         self.segment(name, &value.to_string(), false)
     }
 
-    /// Puts a value that errors do not show in the place of a path parameter.
+    /// Sets a path parameter whose value errors do not show.
     pub(crate) fn secret_path(self, name: &str, value: &Secret<impl Display>) -> Self {
         self.segment(name, &value.expose().to_string(), true)
     }
@@ -73,7 +73,7 @@ impl RequestParts {
         self
     }
 
-    /// Sets a query parameter, in place of an earlier value.
+    /// Sets a query parameter and replaces an earlier value.
     pub(crate) fn set_query(&mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) {
         let name = name.into();
         let value = value.to_string();
@@ -83,7 +83,7 @@ impl RequestParts {
         }
     }
 
-    /// Adds a query parameter, beside others of the same name.
+    /// Adds a query parameter to others of the same name.
     pub(crate) fn add_query(&mut self, name: String, value: impl ToString) {
         self.query.push((name.into(), value.to_string()));
     }
@@ -104,7 +104,7 @@ impl RequestParts {
         self.set_query(name, value.expose());
     }
 
-    /// Sets a header, in place of an earlier value. The user's own headers win over it.
+    /// Sets a header and replaces an earlier value. The user's own headers take precedence.
     pub(crate) fn set_header(&mut self, name: &'static str, value: impl Display) {
         self.put_header(name, &value.to_string(), false);
     }
@@ -134,7 +134,7 @@ impl RequestParts {
         }
     }
 
-    /// Sets a field of a form, in place of an earlier value.
+    /// Sets a field of a form and replaces an earlier value.
     pub(crate) fn set_form_field(&mut self, name: &'static str, value: impl Display) {
         self.form.get_or_insert_default().set_field(name, value.to_string());
     }
@@ -144,18 +144,18 @@ impl RequestParts {
         self.form.get_or_insert_default().set_file(name, file);
     }
 
-    /// Remembers why the request cannot be sent.
+    /// Records why the request cannot be sent.
     pub(crate) fn fail(&mut self, error: Error) {
         self.problem.get_or_insert(error);
     }
 
-    /// What keeps the request from being sent.
+    /// Returns the error that prevents sending the request.
     pub(crate) fn take_problem(&mut self) -> Option<Error> {
         let is_open = || memchr::memchr2(b'{', b'}', self.path.as_bytes()).is_some();
         self.problem.take().or_else(|| is_open().then(|| Error::new(ErrorKind::Request, self.open_parameter())))
     }
 
-    /// Says which parameter of the path has no value.
+    /// Describes the path parameter that has no value.
     fn open_parameter(&self) -> String {
         let name = self.path.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
         match name {
@@ -164,7 +164,7 @@ impl RequestParts {
         }
     }
 
-    /// The query as it goes over the wire, without the question mark.
+    /// Returns the query as sent, without the question mark.
     pub(crate) fn wire_query(&self) -> String {
         let mut wire = String::with_capacity(self.query.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
         for (name, value) in &self.query {
@@ -179,7 +179,7 @@ impl RequestParts {
     }
 }
 
-/// Declares, for what sets a part, the same as a step of a chain.
+/// Declares a chainable variant of each setter.
 macro_rules! chained {
     ($($name:ident = $set:ident($($argument:ident: $type:ty),+);)+) => {
         impl RequestParts {
@@ -203,7 +203,7 @@ chained! {
     form_file = set_form_file(name: &'static str, file: Upload);
 }
 
-/// Shows nothing: there may be secrets in any part.
+/// Shows nothing: any part might contain secrets.
 impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestParts").finish_non_exhaustive()
@@ -214,7 +214,7 @@ impl fmt::Debug for RequestParts {
 ///
 /// # Errors
 ///
-/// For `.` and `..`, which no encoding keeps from being resolved, and for the empty text, which would leave no segment.
+/// Returns an error for `.` and `..`, which are resolved however they are encoded, and for the empty string, which would leave no segment.
 fn encode_segment<'a>(name: &str, value: &'a str, is_secret: bool) -> Result<Cow<'a, str>, Error> {
     match value {
         "" | "." | ".." if is_secret => Err(Error::new(ErrorKind::Request, format!("the path value {name} cannot be sent"))),
@@ -223,7 +223,7 @@ fn encode_segment<'a>(name: &str, value: &'a str, is_secret: bool) -> Result<Cow
     }
 }
 
-/// What stands before a parameter of a route, and after it.
+/// Returns the text before and after a parameter of a route.
 fn around_placeholder<'a>(route: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     route.match_indices('{').find_map(|(start, _)| {
         let after = route[start + 1..].strip_prefix(name)?.strip_prefix('}')?;

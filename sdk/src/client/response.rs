@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{client::invocation::RawResponse, error::request_id};
 
-/// What the service responded with, with the status and headers that came along. Reads like the value itself.
+/// A successful response: the value, the status and the headers. It dereferences to the value.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -24,38 +24,38 @@ impl<T> Response<T> {
         Self { value, status, headers, attempts, body, unreadable }
     }
 
-    /// The value alone.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status, one of 2xx.
+    /// Returns the status, which is 2xx.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The id that the service gave the request, from the header `X-Request-Id`.
+    /// Returns the request id, from the header `X-Request-Id` or, if absent, IAM's `X-IAM-Trace-Id`.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How many attempts it took, the last included.
+    /// Returns the number of attempts, including the last.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
     pub fn raw_body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Where the body holds values of another kind than the document says, as JSON pointers: at most the first hundred. Each is
-    /// `None`, or is missing from its list or map.
+    /// Returns JSON pointers to values in the body whose type is not the documented one: at most the first 100. Each such value is `None`,
+    /// or is missing from its list or map.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
     }

@@ -1,7 +1,7 @@
-//! What `tracing` records of calls and attempts. Without the feature it records nothing, at no cost.
+//! What `tracing` records about calls and attempts. Without the feature, nothing is recorded, at no cost.
 //!
-//! Names are those of OpenTelemetry where it has one. Numbers are signed, since its bridge makes strings of all others.
-//! No header value, query or body is ever part of it, but the service's code and the request id.
+//! Names are those of OpenTelemetry where it defines one. Numbers are signed, because its bridge converts all others to strings. No header
+//! value, query or body is recorded, except the service's code and the request id.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{Attempt, Call, unreadable};
@@ -54,7 +54,7 @@ mod on {
             record(&self.0, outcome.map(|(status, headers, _)| (status, headers)));
             self.0.in_scope(|| match outcome {
                 Ok(_) => tracing::debug!(target: "codearts_pipeline", attempts, "responded"),
-                // A program that looks whether something is there has to expect that it is not, and a run that waits has begun.
+                // A program that checks whether something exists expects that it might not, and a queued run was accepted.
                 Err(error) if error.is_not_found() || error.is_queued() => tracing::debug!(
                     target: "codearts_pipeline",
                     attempts,
@@ -107,13 +107,13 @@ mod on {
         }
     }
 
-    /// Some values of a response could not be read. They are named, never shown.
+    /// Records that some values could not be decoded. Their names are recorded, never their content.
     pub(crate) fn unreadable(pointers: &[String]) {
         let count = i64::try_from(pointers.len()).unwrap_or(i64::MAX);
         tracing::debug!(target: "codearts_pipeline", count, first = pointers.first().map(String::as_str), "unreadable values");
     }
 
-    /// Nobody listens most of the time, and entering a span at every step is not free.
+    /// Most of the time nothing listens, and entering a span at every poll is not free.
     async fn within<F: Future>(span: &Span, future: F) -> F::Output {
         if span.is_disabled() { future.await } else { future.instrument(span.clone()).await }
     }

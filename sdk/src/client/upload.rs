@@ -1,4 +1,4 @@
-//! Files that are sent.
+//! Files to upload.
 
 use std::{
     fmt, io,
@@ -18,12 +18,12 @@ use tokio::{
     io::{AsyncRead as _, ReadBuf},
 };
 
-/// How many bytes of a file are read at once.
+/// The number of bytes of a file that are read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// A file to send: bytes, a file on disk, or a stream.
+/// A file to upload: bytes, a file on disk, or a stream.
 ///
-/// Bytes and files on disk are sent again when an attempt fails; a stream is not once some of it has been read.
+/// A retry sends bytes and files on disk again. A stream is not sent again after some of it has been read.
 pub struct Upload {
     pub(super) file_name: String,
     pub(super) content_type: String,
@@ -37,21 +37,21 @@ enum Source {
 }
 
 impl Upload {
-    /// Bytes that are at hand, under a file name.
+    /// Creates an upload from bytes in memory, with a file name.
     pub fn from_bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self::new(file_name.into(), Source::Bytes(bytes.into()))
     }
 
-    /// A file on disk, under its own name. It is opened when the request is sent, again for each attempt.
+    /// Creates an upload from a file on disk, with its own name. The file is opened when the request is sent, again for each attempt.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self::new(file_name, Source::Path(path))
     }
 
-    /// A stream of bytes, under a file name. Where its length is not known, it is sent in chunks.
+    /// Creates an upload from a stream of bytes, with a file name. If the length is not known, it is sent in chunks.
     ///
-    /// No time limit applies to it but those that the call is given.
+    /// The client's time limits do not apply to it, only those that are set on the request.
     pub fn from_stream(
         file_name: impl Into<String>,
         length: Option<u64>,
@@ -65,23 +65,23 @@ impl Upload {
         Self { file_name, content_type: "application/octet-stream".to_owned(), source }
     }
 
-    /// Sends the file under another name.
+    /// Sets the file name. Default: the name given at creation, or that of the file on disk.
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = name.into();
         self
     }
 
-    /// Sends the file as another content type than `application/octet-stream`.
+    /// Sets the content type. Default: `application/octet-stream`.
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();
         self
     }
 
-    /// How many bytes it has, where that bounds the time that sending may take.
+    /// Returns the number of bytes, if it bounds the time that sending can take.
     pub(super) async fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
-            // What is wrong with the file is reported when it is opened.
+            // A problem with the file is reported when it is opened.
             Source::Path(path) => Some(tokio::fs::metadata(path).await.map_or(0, |metadata| metadata.len())),
             Source::Stream(..) => None,
         }
@@ -92,12 +92,12 @@ impl Upload {
         matches!(&self.source, Source::Stream(stream, _) if stream.is_started.load(Ordering::Relaxed))
     }
 
-    /// The content, to be read once, and its length.
+    /// Returns the content, which can be read once, and its length.
     pub(super) async fn open(&self) -> io::Result<(Content, Option<u64>)> {
         match &self.source {
             Source::Bytes(bytes) => Ok((Content::Bytes(bytes.clone()), u64::try_from(bytes.len()).ok())),
             Source::Path(path) => {
-                // Looked at before it is opened: opening a pipe waits for somebody to write.
+                // Checked before opening: opening a pipe waits until something writes to it.
                 let metadata = tokio::fs::metadata(path).await.map_err(|error| at(path, &error))?;
                 if !metadata.is_file() {
                     return Err(at(path, &"it is not a regular file"));
@@ -121,13 +121,13 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// A stream that remembers whether some of it was read.
+/// A stream that records whether some of it was read.
 pub(super) struct OneStream {
     is_started: AtomicBool,
     stream: Mutex<Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>>,
 }
 
-/// What is left of a content.
+/// The content that is not read yet.
 pub(super) enum Content {
     Bytes(Bytes),
     File(File),
@@ -135,7 +135,7 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// The next piece. None is empty.
+    /// Returns the next chunk, which is never empty.
     pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         match self {
             Self::Bytes(bytes) => {

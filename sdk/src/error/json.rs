@@ -1,18 +1,18 @@
-//! Reading JSON that was received.
+//! Decoding of received JSON.
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-/// Reads a body. What is wrong with single strings and numbers must not cost the whole response; see [`read_with`].
+/// Decodes a body. A defect in a single string or number does not fail the whole response; see [`read_with`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     read_with(body, |text| serde_json::from_str(text))
 }
 
-/// Reads a body by a function, which may be called twice.
+/// Decodes a body with a function, which might be called twice.
 ///
-/// A byte order mark is passed over. Bytes that are not UTF-8, and escapes of half a surrogate pair, become U+FFFD. A number that
-/// is too large for a float becomes a string. The body is looked at once for that, and again only where it could not be read.
+/// A byte order mark is skipped. Bytes that are not UTF-8 and escapes of unpaired surrogates become U+FFFD. A number that is too large for
+/// a float becomes a string. The body is checked once for UTF-8, and scanned again only if it cannot be decoded.
 pub(crate) fn read_with<T>(body: &[u8], mut read: impl FnMut(&str) -> serde_json::Result<T>) -> serde_json::Result<T> {
     let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -22,7 +22,7 @@ pub(crate) fn read_with<T>(body: &[u8], mut read: impl FnMut(&str) -> serde_json
     })
 }
 
-/// The text with what serde_json rejects although it is JSON put right, if there is something.
+/// Returns the text with replacements for valid JSON that serde_json rejects, or `None` if it contains none.
 fn repaired(text: &str) -> Option<String> {
     let mut whole = String::new();
     let mut rest = text;
@@ -47,7 +47,7 @@ fn repaired(text: &str) -> Option<String> {
     (whole != text).then_some(whole)
 }
 
-/// The length of the escape at the beginning, and what to put in its place.
+/// Returns the length of the escape at the start, and its replacement.
 fn escape(text: &str) -> (usize, Option<String>) {
     let unit = |at: usize| match text.get(at..at + 2) {
         Some("\\u") => u16::from_str_radix(text.get(at + 2..at + 6)?, 16).ok(),

@@ -1,6 +1,6 @@
-//! What somebody may have meant who wrote something else.
+//! Suggestions for misspelled names.
 
-/// The word that is most like this one: the same but for letter case, dashes and underscores, or with few letters wrong.
+/// Returns the known word that is most similar: equal except for letter case, dashes and underscores, or with a few typos.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(word);

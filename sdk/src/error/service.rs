@@ -1,4 +1,4 @@
-//! Errors of the service, in all the forms that have been seen.
+//! Errors of the service, in all forms that were observed.
 
 use bytes::Bytes;
 use http::{
@@ -9,19 +9,19 @@ use serde_json::{Map, Value};
 
 use crate::error::json::read;
 
-/// Pairs of fields that carry code and message, as the vendor's services spell them.
+/// The pairs of fields with code and message, as the vendor's services spell them.
 const PAIRS: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")];
 
-/// How deep objects within objects are searched.
+/// The maximum nesting depth of the search.
 const DEPTH: usize = 8;
 
-/// A longer body is not searched, in bytes: the values in memory take many times its room, and no error is that long.
+/// The maximum length of a body that is searched, in bytes: decoded values take many times the memory, and no error is that long.
 const LONGEST: usize = 1 << 20;
 
-/// How many characters of a body of plain text are repeated.
+/// The maximum number of characters of a plain-text body that an error repeats.
 const MAX_WORDS: usize = 200;
 
-/// What the service said.
+/// An error as reported by the service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
@@ -31,13 +31,13 @@ pub(crate) struct ServiceError {
 }
 
 impl ServiceError {
-    /// Some services name a code or a message where all is well.
+    /// Some services send a code or a message on success.
     fn is_success(&self) -> bool {
         self.code.as_deref().or(self.message.as_deref()).is_some_and(means_success)
     }
 }
 
-/// Reads the body of a response with a status of failure. The second part is what to say when the body says nothing.
+/// Decodes the body of an error response. The second value describes the body if it contains no error.
 pub(crate) fn service_error(headers: &HeaderMap, body: &Bytes) -> (ServiceError, String) {
     if body.len() > LONGEST {
         return (ServiceError::default(), describe(headers, body));
@@ -48,8 +48,8 @@ pub(crate) fn service_error(headers: &HeaderMap, body: &Bytes) -> (ServiceError,
     }
 }
 
-/// Looks for an error in a response with a status of success: CodeArts services are known to send one. The fields that the
-/// document names are data, whatever they are called.
+/// Searches for an error in a response with a success status: CodeArts services are known to send one. Fields that the document names are
+/// data, whatever their names.
 pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<ServiceError> {
     const MARK: &[u8] = b"\"error";
     if body.len() > LONGEST || body.trim_ascii_start().first() != Some(&b'{') {
@@ -64,7 +64,7 @@ pub(crate) fn embedded_error(body: &[u8], fields: &[&str]) -> Option<ServiceErro
     if at_top || nested { search(&response).filter(|error| !error.is_success()) } else { None }
 }
 
-/// Looks for an error in the status and the error of an envelope, and says what the status is.
+/// Searches for an error in the status and error fields of an envelope, and describes the status.
 pub(crate) fn error_in_envelope(status: Option<Value>, error: Option<Value>) -> Option<(String, ServiceError)> {
     let status = match status {
         None | Some(Value::Null) => None,
@@ -98,12 +98,12 @@ fn holds_something(value: &Value) -> bool {
     }
 }
 
-/// Whether a status, a code or a message says that all is well.
+/// Whether a status, a code or a message means success.
 fn means_success(word: &str) -> bool {
     ["success", "succeeded", "ok", "true", "0", "200"].iter().any(|known| word.trim_ascii().eq_ignore_ascii_case(known))
 }
 
-/// A full pair anywhere is better than half a pair further up.
+/// A complete pair anywhere takes precedence over half a pair further up.
 fn search(response: &Value) -> Option<ServiceError> {
     find(response, DEPTH, &|service_error| service_error.code.is_some() && service_error.message.is_some())
         .or_else(|| find(response, DEPTH, &|_| true))
@@ -120,7 +120,7 @@ fn find(value: &Value, depth: usize, accept: &dyn Fn(&ServiceError) -> bool) -> 
     }
 }
 
-/// The error that an object holds in its own fields.
+/// The error in an object's own fields.
 fn own(object: &Map<String, Value>) -> Option<ServiceError> {
     let (code, message) = PAIRS
         .iter()
@@ -160,7 +160,7 @@ fn describe(headers: &HeaderMap, body: &Bytes) -> String {
     }
 }
 
-/// The beginning of a body that is text and no markup: gateways on the way say so why they reject a request.
+/// The beginning of a plain-text body without markup: gateways use such text to explain why they reject a request.
 fn plain_text(kind: &str, body: &Bytes) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?.trim();
     let is_plain = kind.starts_with("text/plain") || kind == "unknown type";
@@ -168,7 +168,7 @@ fn plain_text(kind: &str, body: &Bytes) -> Option<String> {
     is_text.then(|| text.chars().take(MAX_WORDS).collect())
 }
 
-/// What is to be said of a body that is compressed, if it is: no request asks for that.
+/// Describes the compression of a body, if any: no request asks for compression.
 pub(crate) fn unexpected_content_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|value| !value.eq_ignore_ascii_case("identity"))?;
     Some(format!("its Content-Encoding is {encoding:?}, which the client did not ask for; look at what is between it and the service"))

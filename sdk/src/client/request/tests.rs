@@ -1,4 +1,4 @@
-//! Requests as they go over the wire, of shapes that no operation has to have.
+//! Requests on the wire, in forms that no real operation has to have.
 
 use std::{
     io::{self, Read as _, Write as _},
@@ -52,7 +52,7 @@ operation!(Delete: DELETE, idempotent true, signed true);
 operation!(PutOnce: PUT, idempotent false, signed true);
 operation!(Get: GET, idempotent true, signed false);
 
-/// A server that answers as listed, one connection each, and gives back what it was sent. `None` closes the connection unread.
+/// A server that sends the listed responses, one per connection, and returns what it received. `None` closes the connection unread.
 fn server(answers: Vec<Option<&'static str>>) -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
@@ -97,7 +97,7 @@ async fn b19_a_request_without_a_body_says_so() {
     assert!(!sent.contains("content-length") && !sent.contains("authorization") && !sent.contains("x-sdk-date"), "{sent}");
 }
 
-/// N13: what the document does not call dangerous is repeated, whatever its method.
+/// N13: an operation that the document does not mark as dangerous is retried, whatever its method.
 #[tokio::test]
 async fn n13_a_put_or_delete_that_meets_a_broken_connection_is_repeated() {
     for first in [None, Some("503 Service Unavailable"), Some("502 Bad Gateway")] {
