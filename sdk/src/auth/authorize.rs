@@ -1,4 +1,4 @@
-//! What shows who calls: the headers that credentials add to a request.
+//! The headers that authenticate a request.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// Adds the headers by which these credentials call at this time. Those that are there already are signed along.
+/// Adds the headers that authenticate the request with these credentials at this time. Headers already present are signed as well.
 pub(crate) fn authorize(
     credentials: &Credentials,
     request: &SignableRequest<'_>,

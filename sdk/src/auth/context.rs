@@ -1,4 +1,4 @@
-//! The world around a client, as far as credentials and regions look at it: variables, files, the network, time, place.
+//! The environment that credentials providers and region lookup use: variables, files, network, time, endpoint overrides.
 
 use std::{
     collections::BTreeMap,
@@ -20,25 +20,25 @@ use crate::{
     transport::{self, AttemptLimit, ClockSkew, Network, Received, SystemTimeSource, Time, TimeSource, is_loopback_or_link_local},
 };
 
-/// The longest file and the longest response that a provider of credentials reads, in bytes.
+/// The maximum length of a file or response that a credentials provider reads, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// What some editors begin a file with.
+/// The byte order mark, with which some editors start a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 type ChooseClient = fn(&Network, &Url) -> Result<reqwest::Client, Error>;
 type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send + 'a>>;
 
-/// What a provider of credentials may look at. Nothing else in this crate reads variables, files or the clock.
+/// The environment of a credentials provider. Apart from uploads, nothing else in this crate reads variables, files or the clock.
 ///
-/// Cheap to clone. A client makes its own; make one with [`Context::isolated`] for tests.
+/// Cheap to clone. A client creates its own; for tests, create one with [`Context::isolated`].
 #[derive(Clone)]
 pub struct Context {
     variables: Variables,
     files: Files,
     network: Arc<Network>,
     time: Time,
-    /// What was learned about the service's clock.
+    /// What is known about the service's clock.
     clock: Arc<ClockSkew>,
     place: EndpointOverrides,
 }
@@ -60,7 +60,7 @@ enum Variables {
 #[derive(Clone)]
 enum Files {
     System,
-    /// Read again at each look, so that tests can change them.
+    /// Files are read again on each access, so tests can change them.
     Below(Arc<Path>),
 }
 
@@ -76,12 +76,12 @@ impl Context {
         }
     }
 
-    /// A context with these variables and no others, in which the home folder is `root` and relative file names are
-    /// resolved below it. Requests go to the network; time is what `time` says.
+    /// Creates a context that has only these variables. `root` is the home folder, and relative paths are resolved
+    /// against it. Requests go to the network; `time` is the source of time.
     ///
     /// # Errors
     ///
-    /// None at present: an HTTP client that cannot be set up is an error of the first request.
+    /// Currently none: if the HTTP client cannot be set up, the first request fails.
     pub fn isolated<K: Into<String>, V: Into<OsString>>(
         variables: impl IntoIterator<Item = (K, V)>,
         root: impl Into<PathBuf>,
@@ -98,15 +98,15 @@ impl Context {
         })
     }
 
-    /// Says in which region the client is, as the builder of a client does: providers that need IAM or STS take the
-    /// region's. An id that nobody knows is fine.
+    /// Sets the region, like the client's builder: providers that need IAM or STS use the endpoints of this region. An
+    /// unknown id is accepted.
     #[must_use]
     pub fn with_region_id(mut self, id: impl Into<String>) -> Self {
         self.place.region = Some(id.into());
         self
     }
 
-    /// The id of the region in which the client is, if it was given one.
+    /// Returns the id of the client's region, if one is set.
     pub fn region_id(&self) -> Option<&str> {
         self.place.region.as_deref()
     }
@@ -115,7 +115,7 @@ impl Context {
         &self.place
     }
 
-    /// Takes over the endpoint overrides of a builder. What it does not override stays.
+    /// Applies the endpoint overrides of a builder. Values that it does not set are kept.
     pub(crate) fn with_overrides(mut self, place: EndpointOverrides) -> Self {
         let EndpointOverrides { region, iam_endpoint, sts_endpoint } = place;
         self.place.region = region.or(self.place.region);
@@ -124,16 +124,16 @@ impl Context {
         self
     }
 
-    /// The context of this process, for what is read before there is a client.
+    /// The context of this process, for reads before a client exists.
     pub(crate) fn for_reading() -> Self {
         Self::of_process(Arc::default(), SystemTimeSource::shared())
     }
 
-    /// The value of an environment variable; an empty one counts as not set.
+    /// Returns the value of an environment variable. An empty variable counts as not set.
     ///
     /// # Errors
     ///
-    /// When the value is not valid UTF-8. The message names the variable.
+    /// Returns an error if the value is not valid UTF-8. The message names the variable.
     #[expect(clippy::disallowed_methods, reason = "the one place where the process environment enters")]
     pub fn variable(&self, name: &str) -> Result<Option<String>, Error> {
         let value = match &self.variables {
@@ -147,11 +147,11 @@ impl Context {
         }
     }
 
-    /// The home folder: `HOME`, on Windows `USERPROFILE`.
+    /// Returns the home folder: `HOME`, or `USERPROFILE` on Windows.
     ///
     /// # Errors
     ///
-    /// When the variable is not valid UTF-8.
+    /// Returns an error if the variable is not valid UTF-8.
     pub fn home(&self) -> Result<Option<PathBuf>, Error> {
         match &self.files {
             Files::Below(root) => Ok(Some(root.to_path_buf())),
@@ -159,25 +159,25 @@ impl Context {
         }
     }
 
-    /// Reads a text file, without a byte order mark. `None` if it is not there, or its folder is none.
+    /// Reads a text file and strips a byte order mark. Returns `None` if the file does not exist or its parent is not a folder.
     ///
     /// # Errors
     ///
-    /// When it is there and cannot be read, is no regular file, is longer than 1 MiB, or is not valid UTF-8.
+    /// Returns an error if the file exists but cannot be read, is not a regular file, is longer than 1 MiB, or is not valid UTF-8.
     pub fn read_file(&self, path: &Path) -> io::Result<Option<Zeroizing<String>>> {
         let path = match &self.files {
             Files::System => path.to_path_buf(),
             Files::Below(root) => root.join(path),
         };
         let invalid = |why: String| io::Error::new(io::ErrorKind::InvalidData, why);
-        // Asked before it is opened: opening a pipe waits for someone to write into it.
+        // Checked before opening: opening a pipe blocks until something writes to it.
         let length = match fs::metadata(&path) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
             Ok(metadata) if !metadata.is_file() => return Err(invalid("it is no regular file".to_owned())),
             Ok(metadata) => usize::try_from(metadata.len()).unwrap_or(usize::MAX),
         };
-        // Room for all of it, so that no part of it is left behind where it was before.
+        // Allocated in full, so that no reallocation leaves a part of the text in freed memory.
         let mut text = Zeroizing::new(String::with_capacity(length.min(LONGEST) + 1));
         let read = fs::File::open(&path)?.take(LONGEST as u64 + 1).read_to_string(&mut text)?;
         if read > LONGEST {
@@ -189,7 +189,7 @@ impl Context {
         Ok(Some(text))
     }
 
-    /// The time.
+    /// Returns the current time.
     pub fn now(&self) -> SystemTime {
         self.time.now()
     }
@@ -202,30 +202,30 @@ impl Context {
         &self.clock
     }
 
-    /// The service's time, as far as it is known: what signatures are dated with.
+    /// The service's time, as far as it is known. Signatures are dated with it.
     pub(crate) fn service_time(&self) -> SystemTime {
         self.clock.now(self.now())
     }
 
-    /// Sends a request once, unsigned, and reads the response, whatever its status. Redirects are not followed.
+    /// Sends a request once, unsigned, and returns the response, whatever its status. Redirects are not followed.
     ///
-    /// The body of the response is wiped from memory when it is dropped. To have the request's wiped as well, make it with
-    /// [`Bytes::from_owner`] from something that wipes itself.
+    /// The body of the response is wiped from memory when it is dropped. To wipe the body of the request as well,
+    /// create it with [`Bytes::from_owner`] from a type that wipes itself.
     ///
     /// # Errors
     ///
-    /// When there is no complete response within the time, or it is longer than 1 MiB; the kind tells what is known.
-    /// URLs and headers are not part of the message.
+    /// Returns an error if no complete response arrives within `timeout`, or if it is longer than 1 MiB. The kind says
+    /// what is known about the failure. The message contains no URLs or headers.
     pub async fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
         self.exchange(request, timeout, Network::client_for).await
     }
 
-    /// Like [`send`](Self::send), past all proxies: for addresses that only this machine can reach, such as that of the
-    /// metadata service, which a proxy would look for on its own machine.
+    /// Like [`send`](Self::send), but never through a proxy: for addresses that only this machine can reach, such as the metadata service.
+    /// A proxy would look for them on its own machine.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send); and [`ErrorKind::Request`] for an `http://` address that is neither loopback nor link-local.
+    /// Those of [`send`](Self::send), and [`ErrorKind::Request`] for an `http://` address that is neither loopback nor link-local.
     pub async fn send_without_proxy(&self, request: http::Request<Bytes>, timeout: Duration) -> Result<http::Response<Bytes>, Error> {
         let uri = request.uri();
         if uri.scheme_str() != Some("https") && !Url::parse(&uri.to_string()).is_ok_and(|url| is_loopback_or_link_local(&url)) {
@@ -235,7 +235,7 @@ impl Context {
         self.exchange(request, timeout, |network, _| network.direct()).await
     }
 
-    /// Boxed, so that it does not become a part of the future of each provider.
+    /// Boxed to keep it out of the future of each provider.
     fn exchange<'a>(&'a self, request: http::Request<Bytes>, timeout: Duration, choose: ChooseClient) -> Exchange<'a> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(|error| crate::error::broken_exchange(error, timeout))?;
@@ -250,7 +250,7 @@ impl Context {
     }
 }
 
-/// Shows where variables and files come from, and no value.
+/// Shows where variables come from, but no values.
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match &self.variables {

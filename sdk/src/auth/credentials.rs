@@ -1,7 +1,7 @@
-//! Who calls: keys that sign requests, or a token that goes along with them.
+//! Credentials: keys that sign requests, or a token that is sent with them.
 //!
-//! [`Credentials`] are given to a client as they are. A provider fetches them when they are needed, and again before
-//! they expire: see [`ProvideCredentials`] for when, and [`DefaultChain`] for where a client looks that is given neither.
+//! A client takes fixed [`Credentials`], or a provider that fetches them when they are needed and again before they
+//! expire: see [`ProvideCredentials`]. A client with neither uses the [`DefaultChain`].
 
 mod agency;
 mod cache;
@@ -41,17 +41,17 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// Name of the header with the token that belongs to temporary keys.
+/// Name of the header that carries the security token of temporary keys.
 pub(crate) const SECURITY_TOKEN_HEADER: &str = "x-security-token";
 
-// As constants, so that no name is read when a request is made.
+// Constants, so that no name is parsed for each request.
 pub(crate) const SECURITY_TOKEN: HeaderName = HeaderName::from_static(SECURITY_TOKEN_HEADER);
 pub(crate) const SIGNING_DATE: HeaderName = HeaderName::from_static(DATE_HEADER);
 pub(crate) const USER_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Credentials for the service.
 ///
-/// Cheap to clone. `Debug` shows the kind and nothing else; secrets are wiped from memory when the last clone is dropped.
+/// Cheap to clone. `Debug` shows only the kind. Secrets are wiped from memory when the last clone is dropped.
 ///
 /// ```
 /// use codearts_pipeline::Credentials;
@@ -71,33 +71,33 @@ pub(crate) enum Kind {
 }
 
 impl Credentials {
-    /// A permanent pair of access key and secret key (AK/SK). Requests are signed with SDK-HMAC-SHA256.
+    /// Creates credentials from a permanent access key and secret key (AK/SK). Requests are signed with SDK-HMAC-SHA256.
     ///
     /// # Errors
     ///
-    /// When a key is empty, or holds a space, a quotation mark, a control character or what is not ASCII; see
+    /// Returns an error if a key is empty or contains a space, a quotation mark, a control character or a non-ASCII character; see
     /// [`ErrorKind::Credentials`].
     pub fn new(access_key: impl Into<String>, secret_key: impl AsRef<str>) -> Result<Self, Error> {
         Self::keys(access_key.into(), secret_key.as_ref(), None)
     }
 
-    /// A temporary pair of keys with the security token that belongs to it.
+    /// Creates credentials from a temporary pair of keys and their security token.
     ///
     /// # Errors
     ///
-    /// When one of the three is empty, or holds what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
+    /// Returns an error if one of the three is empty or contains what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn temporary(access_key: impl Into<String>, secret_key: impl AsRef<str>, security_token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(security_token);
         check("security token", token.expose())?;
         Self::keys(access_key.into(), secret_key.as_ref(), Some(token))
     }
 
-    /// A user token of IAM: the value of `X-Subject-Token` in the response of `POST /v3/auth/tokens`.
-    /// It goes along as `X-Auth-Token`; requests are not signed.
+    /// Creates credentials from an IAM user token: the value of `X-Subject-Token` in the response of `POST /v3/auth/tokens`. It is sent as
+    /// `X-Auth-Token`; requests are not signed.
     ///
     /// # Errors
     ///
-    /// When the token is empty, or holds what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
+    /// Returns an error if the token is empty or contains what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn user_token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(token);
         check("user token", token.expose())?;
@@ -115,12 +115,12 @@ impl Credentials {
         Self { kind: Arc::new(kind), expires_at: None }
     }
 
-    /// Says until when the credentials can be used. What a provider gives is asked for again ahead of that.
+    /// Sets when the credentials expire. Credentials from a provider are refreshed before that.
     pub fn expiring_at(self, time: SystemTime) -> Self {
         Self { expires_at: Some(time), ..self }
     }
 
-    /// Until when the credentials can be used, if that is known.
+    /// Returns when the credentials expire, if that is known.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
     }
@@ -129,7 +129,7 @@ impl Credentials {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&*self.kind, &*other.kind) {
             (Kind::Keys { key: ours, security_token: our_token }, Kind::Keys { key: theirs, security_token: their_token }) => {
-                // Keys are not kept in a form that can be compared; what they make of the same text can.
+                // Keys are not stored in a comparable form, so compare their signatures of the same string.
                 our_token == their_token && ours.authorization("", "") == theirs.authorization("", "")
             }
             (Kind::UserToken(ours), Kind::UserToken(theirs)) => ours == theirs,
@@ -142,7 +142,7 @@ impl Credentials {
     }
 }
 
-/// Shows the kind of credentials, never a part of them.
+/// Shows the kind of credentials, but no part of them.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match *self.kind {

@@ -1,4 +1,4 @@
-//! Where IAM and STS are: the services that say who someone is.
+//! The endpoints of IAM and STS, the identity services.
 
 use crate::{
     auth::context::Context,
@@ -9,10 +9,10 @@ use crate::{
 pub(crate) const IAM_VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 pub(crate) const STS_VARIABLE: &str = "HUAWEICLOUD_SDK_STS_ENDPOINT";
 
-/// IAM for regions that have none of their own.
+/// IAM for regions without their own.
 const GLOBAL_IAM: &str = "https://iam.myhuaweicloud.com";
 
-/// Regions with an IAM of their own, `iam.{region}.myhuaweicloud.com`: more than those of the service.
+/// Regions with their own IAM, `iam.{region}.myhuaweicloud.com`. They include regions without the service.
 const IAM_REGIONS: [&str; 27] = [
     "ae-ad-1",
     "af-south-1",
@@ -59,7 +59,7 @@ const STS_REGIONS: [&str; 12] = [
     "tr-west-1",
 ];
 
-/// Where IAM is: what the caller was given, the client's builder, the variable, the region, the global host.
+/// Resolves the IAM endpoint: the caller's value, the client's builder, the variable, the region, the global host.
 pub(crate) fn iam(context: &Context, given: Option<&str>) -> Result<Endpoint, Error> {
     let builder = context.place().iam_endpoint.as_deref();
     match chosen(context, given, builder, ("IAM", IAM_VARIABLE))? {
@@ -71,7 +71,7 @@ pub(crate) fn iam(context: &Context, given: Option<&str>) -> Result<Endpoint, Er
     }
 }
 
-/// Where STS is: what the caller was given, the client's builder, the variable, the region. Not every region has one.
+/// Resolves the STS endpoint: the caller's value, the client's builder, the variable, the region. Not every region has one.
 pub(crate) fn sts(context: &Context, given: Option<&str>) -> Result<Option<Endpoint>, Error> {
     let builder = context.place().sts_endpoint.as_deref();
     match chosen(context, given, builder, ("STS", STS_VARIABLE))? {
@@ -97,14 +97,14 @@ fn own(context: &Context, service: &str, regions: &[&str]) -> Option<String> {
     regions.contains(&region).then(|| format!("https://{service}.{region}.myhuaweicloud.com"))
 }
 
-/// Reads an address. Tokens and passwords go there, so that plain http is for this machine only.
+/// Parses an endpoint. Tokens and passwords are sent there, so plain http is allowed on this machine only.
 fn parse(text: &str, name: &str) -> Result<Endpoint, Error> {
     let named = |why: &str| Error::new(ErrorKind::Configuration, format!("{name}: {why}"));
     let endpoint = Endpoint::parse(text, PlainHttp::Anywhere).map_err(|error| named(error.text()))?;
     if endpoint.is_private() { Ok(endpoint) } else { Err(named("the endpoint is plain http, which others can read: use https")) }
 }
 
-/// Whether a text is an address that [`iam`] takes. For what reads it from a file, to say where it stands.
+/// Checks that a string is an endpoint that [`iam`] accepts. `name` is where the string comes from, such as a line of a file.
 pub(crate) fn check(text: &str, name: &str) -> Result<(), Error> {
     parse(text, name).map(drop)
 }

@@ -1,10 +1,10 @@
-//! SDK-HMAC-SHA256, the signature of Huawei Cloud: a pure function of request, keys and time.
+//! SDK-HMAC-SHA256, the signature algorithm of Huawei Cloud: a pure function of request, keys and time.
 //!
-//! The client signs every attempt by itself. Use this module to sign a request that the client does not make,
-//! or to look at the stages when a signature is rejected: [`CanonicalRequest`], then [`string_to_sign`], then
+//! The client signs every attempt itself. Use this module to sign a request that the client does not send, or to
+//! inspect the stages if a signature is rejected: [`CanonicalRequest`], then [`string_to_sign`], then
 //! [`SigningKey::authorization`].
 //!
-//! Nothing here reads a clock, and no key or text to be signed is ever logged.
+//! Nothing here reads a clock, and no key or string to sign is ever logged.
 
 use std::{
     borrow::Cow,
@@ -23,26 +23,26 @@ pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 /// Header that carries the time of signing.
 pub const DATE_HEADER: &str = "x-sdk-date";
 
-/// Header that stands in for the hash of the body when the body is not signed.
+/// Header that replaces the hash of the body if the body is not signed.
 pub const CONTENT_HASH_HEADER: &str = "x-sdk-content-sha256";
 
-/// The last second of the year 9999, counted from 1970: no later time has a year of four digits.
+/// The last second of the year 9999, counted from 1970: later years have more than four digits.
 const LAST_SECOND: u64 = 253_402_300_799;
 
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// A request as the signature sees it.
+/// A request, as the input of a signature.
 #[derive(Clone, Copy, Debug)]
 pub struct SignableRequest<'a> {
-    /// Method, in any case.
+    /// The method. Case does not matter.
     pub method: &'a str,
-    /// Host, with the port if the URL has one. A `host` among the headers wins over it.
+    /// The host, with the port if the URL has one. A `host` header takes precedence.
     pub host: &'a str,
-    /// Path as it goes over the wire, percent-encoded.
+    /// The path as it is sent, percent-encoded.
     pub path: &'a str,
-    /// Query as it goes over the wire, percent-encoded, without the question mark. Empty if there is none.
+    /// The query as it is sent, percent-encoded, without the question mark. Empty if there is none.
     pub query: &'a str,
-    /// The headers to sign, in any order and case. Those with an underscore in the name are left out.
+    /// The headers to sign, in any order. The case of names does not matter. Names with an underscore are left out.
     pub headers: &'a [(&'a str, &'a str)],
     /// The body.
     pub payload: Payload<'a>,
@@ -51,14 +51,14 @@ pub struct SignableRequest<'a> {
 /// The body of a [`SignableRequest`].
 #[derive(Clone, Copy, Debug)]
 pub enum Payload<'a> {
-    /// The hash of these bytes is signed. No bytes for a request without a body.
+    /// The hash of these bytes is signed. Empty for a request without a body.
     Signed(&'a [u8]),
-    /// The body is not signed. The request has to carry [`CONTENT_HASH_HEADER`] with the value `UNSIGNED-PAYLOAD`.
+    /// The body is not signed. The request must have the header [`CONTENT_HASH_HEADER`] with the value `UNSIGNED-PAYLOAD`.
     Unsigned,
 }
 
 impl<'a> Payload<'a> {
-    /// What the vendor's SDKs do with a body: JSON (and BSON, and a body of no declared type) is signed, any other is not.
+    /// Decides as the vendor's SDKs do: JSON, BSON, an empty body and a body without a content type are signed, all others are not.
     pub fn for_content_type(content_type: Option<&str>, body: &'a [u8]) -> Self {
         let is_signed = content_type.is_none_or(|value| {
             ["application/json", "application/bson"]
@@ -69,12 +69,12 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// A time as the signature writes it: `20240102T030405Z`.
+/// A time in the format of the signature: `20240102T030405Z`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SigningDate([u8; 16]);
 
 impl SigningDate {
-    /// Writes a time, to the second, in UTC. Times outside the years 1970 to 9999 become the nearest one within.
+    /// Formats a time in UTC, to the second. Times outside the years 1970 to 9999 are clamped to that range.
     pub fn new(time: SystemTime) -> Self {
         let seconds = time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST_SECOND);
         let (days, second) = (seconds / 86_400, seconds % 86_400);
@@ -88,16 +88,16 @@ impl SigningDate {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the formatted time.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the sixteen bytes are ASCII digits and two letters")
     }
 }
 
-/// Year, month and day of a day that is counted from 1970-01-01, in the calendar of today. Computed here, as the libraries for
-/// dates take more than all else that a signature does with texts.
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar. Computed here because date
+/// libraries cost more than all other string processing of a signature.
 fn civil(days: u64) -> (u64, u64, u64) {
-    // Counted from 0000-03-01, the day that a leap year has more is the last of its year, and 400 years are always as long.
+    // Counted from 0000-03-01, the leap day is the last day of its year, and every 400 years have the same length.
     let days = days + 719_468;
     let (period, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -121,7 +121,7 @@ impl fmt::Debug for SigningDate {
     }
 }
 
-/// First stage: the request in the one form that both sides hash.
+/// First stage: the canonical form of the request, which both sides hash.
 #[derive(Clone, Debug)]
 pub struct CanonicalRequest {
     text: String,
@@ -129,7 +129,7 @@ pub struct CanonicalRequest {
 }
 
 impl CanonicalRequest {
-    /// Brings a request into canonical form.
+    /// Converts a request to its canonical form.
     pub fn new(request: &SignableRequest<'_>, date: &SigningDate) -> Self {
         let headers = signed_headers(request, date);
         let length = headers.iter().map(|(name, value)| 2 * (name.len() + 1) + value.len() + 1).sum::<usize>();
@@ -143,7 +143,7 @@ impl CanonicalRequest {
         for (name, value) in &headers {
             push_lower(&mut text, name);
             text.push(':');
-            // Spaces of other scripts are part of the value: HTTP does not take them away on the way.
+            // Non-ASCII spaces are part of the value: HTTP does not strip them in transit.
             text.push_str(value.trim_ascii());
             text.push('\n');
         }
@@ -161,18 +161,18 @@ impl CanonicalRequest {
         Self { text, signed_headers }
     }
 
-    /// The canonical text.
+    /// Returns the canonical form as a string.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The names of the signed headers, joined by semicolons.
+    /// Returns the names of the signed headers, joined by semicolons.
     pub fn signed_headers(&self) -> &str {
         &self.text[self.signed_headers.clone()]
     }
 }
 
-/// Second stage: what is signed.
+/// Second stage: returns the string to sign.
 pub fn string_to_sign(canonical: &CanonicalRequest, date: &SigningDate) -> String {
     let mut text = String::with_capacity(ALGORITHM.len() + date.as_str().len() + 64 + 2);
     text.push_str(ALGORITHM);
@@ -183,7 +183,7 @@ pub fn string_to_sign(canonical: &CanonicalRequest, date: &SigningDate) -> Strin
     text
 }
 
-/// An access key with its secret, made ready for signing.
+/// An access key and its secret key, prepared for signing.
 #[derive(Clone)]
 pub struct SigningKey {
     access_key: String,
@@ -191,18 +191,18 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Prepares a pair of keys.
+    /// Prepares a pair of keys for signing.
     pub fn new(access_key: impl Into<String>, secret_key: &str) -> Self {
         let mac = Hmac::new_from_slice(secret_key.as_bytes()).expect("HMAC takes a key of any length");
         Self { access_key: access_key.into(), mac }
     }
 
-    /// Third stage: the value of the `Authorization` header.
+    /// Third stage: returns the value of the `Authorization` header.
     pub fn authorization(&self, signed_headers: &str, string_to_sign: &str) -> String {
         self.authorization_of(signed_headers, [string_to_sign.as_bytes()])
     }
 
-    /// The value for a text to sign that comes in parts.
+    /// The value for a string to sign that is given in parts.
     fn authorization_of<const PARTS: usize>(&self, signed_headers: &str, string_to_sign: [&[u8]; PARTS]) -> String {
         let mut mac = self.mac.clone();
         string_to_sign.iter().for_each(|part| mac.update(part));
@@ -218,7 +218,7 @@ impl SigningKey {
         text
     }
 
-    /// All stages at once: the value of the `Authorization` header for a request sent with `date` in [`DATE_HEADER`].
+    /// Performs all stages: returns the value of the `Authorization` header for a request sent with `date` in [`DATE_HEADER`].
     pub fn sign(&self, request: &SignableRequest<'_>, date: &SigningDate) -> String {
         let canonical = CanonicalRequest::new(request, date);
         let hash = Hex::of(&Sha256::digest(canonical.text.as_bytes()).into());
@@ -226,7 +226,7 @@ impl SigningKey {
     }
 }
 
-/// Neither key is shown.
+/// Shows neither key.
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey").finish_non_exhaustive()
@@ -252,7 +252,7 @@ fn push_lower(text: &mut String, name: &str) {
     push_in_case(text, name, |byte| byte.is_ascii_uppercase(), str::make_ascii_lowercase);
 }
 
-/// Appends a word, with its letters changed if there are any in the other case.
+/// Appends a word, and changes its case if needed.
 fn push_in_case(text: &mut String, word: &str, is_other: impl Fn(u8) -> bool, change: impl Fn(&mut str)) {
     let start = text.len();
     text.push_str(word);
@@ -261,7 +261,7 @@ fn push_in_case(text: &mut String, word: &str, is_other: impl Fn(u8) -> bool, ch
     }
 }
 
-/// The vendor decodes the path before it splits and encodes it again, so `%2F` becomes a separator here.
+/// The vendor decodes the path before splitting it, then encodes it again, so `%2F` becomes a separator here.
 fn push_path(text: &mut String, path: &str) {
     if path.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
         text.push_str(path);
@@ -303,7 +303,7 @@ fn push_query(text: &mut String, query: &str) {
     }
 }
 
-/// Whether a query is in canonical form already: nothing to encode, pairs in order.
+/// Whether a query is already canonical: nothing to encode, pairs in order.
 fn is_canonical(query: &str) -> bool {
     let is_plain = |part: &str| part.bytes().all(is_unreserved);
     let mut before = None;
@@ -324,12 +324,12 @@ fn push_payload_hash(text: &mut String, request: &SignableRequest<'_>) {
     }
 }
 
-/// What stands in a canonical path or query as it is.
+/// Whether a byte is not encoded in a canonical path or query.
 fn is_unreserved(byte: u8) -> bool {
     UNRESERVED[usize::from(byte)]
 }
 
-/// A table, since every byte of every path and query is looked up.
+/// A table, because every byte of every path and query is looked up.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -341,7 +341,7 @@ const UNRESERVED: [bool; 256] = {
     table
 };
 
-/// A text percent-encoded, as the signature wants it and as it goes over the wire. Most have nothing that is to be encoded.
+/// Percent-encodes a string, as required in the signature and in the request. Most strings need no encoding.
 pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_unreserved) {
         return text.into();
@@ -359,7 +359,7 @@ fn push_encoded(text: &mut String, byte: u8) {
     }
 }
 
-/// The two digits of each byte.
+/// The two hexadecimal digits of each byte.
 const HEX: [[u8; 2]; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut table = [[0; 2]; 256];
@@ -371,7 +371,7 @@ const HEX: [[u8; 2]; 256] = {
     table
 };
 
-/// The digits of a hash.
+/// The hexadecimal digits of a hash.
 struct Hex([u8; 64]);
 
 impl Hex {

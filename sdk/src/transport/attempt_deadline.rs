@@ -13,17 +13,17 @@ use crate::error::{Error, broken_exchange};
 
 pub(crate) struct AttemptDeadline<'a> {
     sleep: Pin<&'a mut Sleep>,
-    /// The limit that an error names.
+    /// The configured limit, which errors name.
     configured: Duration,
 }
 
 impl<'a> AttemptDeadline<'a> {
-    /// Ends when a sleep does.
+    /// Expires when `sleep` completes.
     pub(crate) fn new(sleep: Pin<&'a mut Sleep>, configured: Duration) -> Self {
         Self { sleep, configured }
     }
 
-    /// Waits for a step of the exchange as long as there is time.
+    /// Waits for a step of the exchange, up to the deadline.
     pub(crate) async fn within<T>(&mut self, step: impl Future<Output = reqwest::Result<T>>) -> Result<T, Error> {
         let mut step = pin!(step);
         poll_fn(|context| match step.as_mut().poll(context) {

@@ -1,4 +1,4 @@
-//! Reading the body of a response, up to a bound.
+//! Reads the body of a response, up to a limit.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -9,10 +9,10 @@ use crate::{
     transport::attempt_deadline::AttemptDeadline,
 };
 
-/// How much is kept of a response that was given up for its length.
+/// How many bytes are kept of a response that was too long.
 const KEPT: usize = 4096;
 
-/// Reads the rest of a response, unless it is longer than this.
+/// Reads the rest of a response, unless it is longer than `longest`.
 pub(crate) async fn read(
     response: &mut reqwest::Response,
     longest: usize,
@@ -40,7 +40,7 @@ pub(crate) async fn read(
     Err(problem.with_response(status, headers, body.whole(), ServiceError::default()))
 }
 
-/// What was read of a body. Most come in one piece, which is kept as it is; where several are joined, there may be secrets in them.
+/// The part of a body that was read. Most arrive in one piece, which is kept as is; several are joined in a buffer that is wiped.
 #[derive(Default)]
 struct Body {
     first: Bytes,
@@ -62,7 +62,7 @@ impl Body {
         }
     }
 
-    /// Enough to see what it was. The rest is let go.
+    /// Keeps enough to identify the response, and drops the rest.
     fn beginning(self) -> Self {
         let whole = self.whole();
         Self { first: Bytes::copy_from_slice(&whole[..whole.len().min(KEPT)]), joined: Zeroizing::default() }
@@ -73,7 +73,7 @@ impl Body {
     }
 }
 
-/// Appends so that what is moved to a larger place is wiped from the smaller one.
+/// Appends a chunk. If a larger buffer is needed, the smaller one is wiped.
 fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     if body.capacity() - body.len() < chunk.len() {
         let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).max(2 * body.capacity())));

@@ -1,4 +1,4 @@
-//! The difference between this machine's clock and the service's.
+//! The skew between this machine's clock and the service's.
 
 use std::{
     sync::atomic::{AtomicI64, Ordering},
@@ -9,17 +9,17 @@ use http::HeaderMap;
 
 use crate::transport::{events, retry::date_of};
 
-/// A clock that is off by more than this is corrected when a service rejects a signature. The services tolerate 15 minutes.
+/// A skew above this is corrected when a service rejects a signature. The services tolerate 15 minutes.
 const TOLERATED: Duration = Duration::from_secs(5 * 60);
 
-/// What was learned about the service's clock, shared by the clones of a client.
+/// What is known about the service's clock, shared by the clones of a client.
 #[derive(Debug, Default)]
 pub(crate) struct ClockSkew {
     milliseconds: AtomicI64,
 }
 
 impl ClockSkew {
-    /// The service's time, as far as it is known.
+    /// Returns the service's time, as far as it is known.
     pub(crate) fn now(&self, ours: SystemTime) -> SystemTime {
         let skew = self.known();
         let by = Duration::from_millis(skew.unsigned_abs());
@@ -27,7 +27,7 @@ impl ClockSkew {
         theirs.unwrap_or(ours)
     }
 
-    /// How far ahead of ours their clock is, in milliseconds.
+    /// How far the service's clock is ahead of ours, in milliseconds.
     fn skew_to(&self, theirs: SystemTime, ours: SystemTime) -> i64 {
         let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         match theirs.duration_since(ours) {
@@ -36,13 +36,13 @@ impl ClockSkew {
         }
     }
 
-    /// The skew that is known, in milliseconds.
+    /// The known skew, in milliseconds.
     pub(crate) fn known(&self) -> i64 {
         self.milliseconds.load(Ordering::Relaxed)
     }
 
-    /// Learns from the time at which a service rejected a signature that was made under a known skew. Whether that was news, so that
-    /// signing again is worth it.
+    /// Learns the skew from the time at which a service rejected a signature that was made with a known skew. Returns
+    /// whether it is new, so that signing again makes sense.
     pub(crate) fn learn(&self, rejection: &HeaderMap, ours: SystemTime, signed_with: i64) -> bool {
         let Some(skew) = date_of(rejection).map(|theirs| self.skew_to(theirs, ours)) else { return false };
         let is_news = Self::differs(skew, signed_with, TOLERATED);
@@ -53,12 +53,12 @@ impl ClockSkew {
         is_news
     }
 
-    /// Whether a skew is so far from the one that a request was signed with that it explains a rejection.
+    /// Whether a skew differs enough from that of the signed request to explain a rejection.
     fn differs(skew: i64, signed_with: i64, tolerated: Duration) -> bool {
         u128::from(skew.abs_diff(signed_with)) > tolerated.as_millis()
     }
 
-    /// Remembers a skew.
+    /// Stores a skew.
     fn correct(&self, skew: i64) {
         self.milliseconds.store(skew, Ordering::Relaxed);
     }

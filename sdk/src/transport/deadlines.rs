@@ -1,4 +1,4 @@
-//! How long a call and its attempts may take, and what is left of that.
+//! Time limits of calls and attempts, and the time left.
 
 use std::time::Duration;
 
@@ -7,32 +7,32 @@ use crate::{error::Error, transport::time::Time};
 /// The limits of one call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadlines {
-    /// When the call began, by the time that only goes forward.
+    /// When the call began, by the monotonic clock.
     pub(crate) begun: Duration,
     pub(crate) call: Duration,
     pub(crate) attempt: Duration,
 }
 
-/// How long an exchange may take.
+/// The time limit of an exchange.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AttemptLimit {
     pub(crate) attempt: Duration,
-    /// The limit that the user set, which an error names.
+    /// The configured limit, which errors name.
     pub(crate) configured: Duration,
 }
 
 impl Deadlines {
-    /// What is left of the call's time.
+    /// The time left for the call.
     pub(crate) fn left(&self, time: &Time) -> Duration {
         self.left_at(time.elapsed())
     }
 
-    /// What was left of it at that time.
+    /// The time left for the call at `now`.
     pub(crate) fn left_at(&self, now: Duration) -> Duration {
         self.call.saturating_sub(now.saturating_sub(self.begun))
     }
 
-    /// What is left now for an attempt that began at `begun`.
+    /// The time left at `now` for an attempt that began at `begun`.
     pub(crate) fn of_attempt(&self, begun: Duration, now: Duration) -> AttemptLimit {
         let attempt = self.attempt.saturating_sub(now.saturating_sub(begun));
         let call = self.left_at(now);
@@ -43,7 +43,7 @@ impl Deadlines {
         }
     }
 
-    /// Waits for something as long as the call may take.
+    /// Waits for a future, up to the time limit of the call.
     pub(crate) async fn within<F: Future>(&self, time: &Time, future: F) -> Result<F::Output, Error> {
         tokio::time::timeout(self.left(time), future).await.map_err(|_| Error::timeout(self.call))
     }

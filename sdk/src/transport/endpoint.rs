@@ -1,4 +1,4 @@
-//! What a client is made from: where the service is, and how long to wait.
+//! Endpoints of the service, and the default limits of a client.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -9,29 +9,29 @@ use url::{Host, Url};
 
 use crate::error::{Error, ErrorKind};
 
-/// How long a connection may take to come about.
+/// The default time limit for connecting.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long an attempt may take, from connecting to the last byte of the response.
+/// The default time limit of an attempt, from connecting to the last byte of the response.
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long a call may take, with all its attempts.
+/// The default time limit of a call, with all its attempts.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The longest response that is read, in bytes.
+/// The default maximum length of a response, in bytes.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 8 << 20;
 
-/// How many retries the clones of a client may make before successes earn more.
+/// The default number of retries that the clones of a client may make before successes restore some.
 pub(crate) const RETRY_THROTTLE: u32 = 100;
 
-/// Whether an endpoint may be spoken to without TLS.
+/// Whether an endpoint may use plain http.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PlainHttp {
     LoopbackOnly,
     Anywhere,
 }
 
-/// The address of the service: scheme, host, port and perhaps the beginning of a path.
+/// An endpoint: scheme, host, port and optionally the beginning of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     url: Url,
@@ -39,7 +39,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads an address. One without a scheme gets `https://`.
+    /// Parses an endpoint. `https://` is added if there is no scheme.
     pub(crate) fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, Error> {
         let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
         let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the endpoint {why}"));
@@ -71,7 +71,7 @@ impl Endpoint {
         Ok(Self { url, authority })
     }
 
-    /// The address with a path behind it, which begins with a slash, and a query, which may be empty. Both are percent-encoded.
+    /// Appends a path, which starts with a slash, and a query, which may be empty. Both are percent-encoded.
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();
         let base = url.path().trim_end_matches('/');
@@ -85,7 +85,7 @@ impl Endpoint {
         url
     }
 
-    /// Host and port as the `Host` header has them.
+    /// Host and port, as in the `Host` header.
     pub(crate) fn authority(&self) -> &str {
         &self.authority
     }
@@ -98,29 +98,29 @@ impl Endpoint {
         self.url.as_str().trim_end_matches('/')
     }
 
-    /// Whether nobody on the way can read what is sent: https, or an address of this machine.
+    /// Whether nobody in transit can read what is sent: https, or an address of this machine.
     pub(crate) fn is_private(&self) -> bool {
         self.url.scheme() == "https" || self.url.host().is_some_and(|host| is_loopback(&host))
     }
 
-    /// The host alone.
+    /// The host without the port.
     pub(crate) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// The region in which the host is, if its name says so: `*.cn-north-4.myhuaweicloud.com`.
+    /// The region in the host name, if there is one: `*.cn-north-4.myhuaweicloud.com`.
     pub(crate) fn region_of_host(&self) -> Option<&str> {
         let (_, region) = self.host().strip_suffix(".myhuaweicloud.com")?.rsplit_once('.')?;
         Some(region)
     }
 
-    /// The port, given or by the scheme.
+    /// The port: the explicit one, or the default of the scheme.
     pub(crate) fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or_default()
     }
 }
 
-/// The addresses of one service, of which one is preferred: the one that could be reached last.
+/// The endpoints of one service. The last one that could be reached is preferred.
 #[derive(Debug)]
 pub(crate) struct Endpoints {
     all: Vec<Endpoint>,
@@ -128,7 +128,7 @@ pub(crate) struct Endpoints {
 }
 
 impl Endpoints {
-    /// Reads addresses. There has to be one.
+    /// Parses endpoints. At least one is required.
     pub(crate) fn parse<T: AsRef<str>>(texts: &[T], plain_http: PlainHttp) -> Result<Self, Error> {
         let all = texts.iter().map(|text| Endpoint::parse(text.as_ref(), plain_http)).collect::<Result<Vec<_>, _>>()?;
         if all.is_empty() {
@@ -137,28 +137,28 @@ impl Endpoints {
         Ok(Self { all, preferred: AtomicUsize::new(0) })
     }
 
-    /// How many there are.
+    /// The number of endpoints.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether one of them is spoken to by TLS.
+    /// Whether one of them uses TLS.
     pub(crate) fn need_tls(&self) -> bool {
         self.all.iter().any(|endpoint| endpoint.url.scheme() == "https")
     }
 
-    /// The one to begin with.
+    /// The endpoint to try first.
     pub(crate) fn preferred(&self) -> &Endpoint {
         &self.all[self.preferred.load(Ordering::Relaxed)]
     }
 
-    /// All, with their places, the preferred one first.
+    /// All endpoints with their indexes, the preferred one first.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = (usize, &Endpoint)> {
         let first = self.preferred.load(Ordering::Relaxed);
         (0..self.all.len()).map(move |step| (first + step) % self.all.len()).map(|index| (index, &self.all[index]))
     }
 
-    /// Begins with this one from now on.
+    /// Prefers this endpoint from now on.
     pub(crate) fn prefer(&self, index: usize) {
         self.preferred.store(index, Ordering::Relaxed);
     }
@@ -170,7 +170,7 @@ impl From<Endpoint> for Endpoints {
     }
 }
 
-/// Whether a host is this machine. Names below `localhost` are so by convention only.
+/// Whether a host is this machine. Names below `localhost` do not count: they are local by convention only.
 pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),

@@ -1,7 +1,7 @@
-//! What `tracing` records between and within attempts. Without the feature it records nothing, at no cost.
+//! `tracing` events between and within attempts. Without the feature, nothing is recorded, at no cost.
 //!
-//! At level TRACE requests and responses are shown by their form alone: which fields a body has, with strings and numbers struck out,
-//! and the headers of a list that hold no secret.
+//! At level TRACE, only the shape of requests and responses is shown: the fields of a body, with strings and numbers
+//! masked, and the headers of a list of headers without secrets.
 
 #![cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "nothing is recorded"))]
 
@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::error::Error;
 
-/// Another attempt follows after this wait.
+/// The call is retried after this wait.
 pub(crate) fn retry(error: &Error, attempts: u32, wait: Duration) {
     #[cfg(feature = "tracing")]
     tracing::debug!(
@@ -33,13 +33,13 @@ pub(crate) fn failover(host: &str) {
     tracing::debug!(target: "codearts_pipeline", { server.address = host }, "endpoint unreachable, trying the next");
 }
 
-/// The service's clock is known to be ahead of ours by this many milliseconds, or behind.
+/// The service's clock is known to be ahead of ours by this many milliseconds, or behind if negative.
 pub(crate) fn skew(milliseconds: i64) {
     #[cfg(feature = "tracing")]
     tracing::debug!(target: "codearts_pipeline", skew_ms = milliseconds, "clock skew corrected");
 }
 
-/// Credentials were asked for again.
+/// Credentials were refreshed, or the refresh failed.
 pub(crate) fn refresh(outcome: Result<(), &Error>) {
     #[cfg(feature = "tracing")]
     match outcome {
@@ -54,7 +54,7 @@ pub(crate) fn refresh(outcome: Result<(), &Error>) {
     }
 }
 
-/// A request goes out.
+/// A request is sent.
 pub(crate) fn request(method: &http::Method, url: &Url, headers: &HeaderMap, body: &[u8]) {
     #[cfg(feature = "tracing")]
     if tracing::enabled!(target: "codearts_pipeline", tracing::Level::TRACE) {
@@ -64,7 +64,7 @@ pub(crate) fn request(method: &http::Method, url: &Url, headers: &HeaderMap, bod
     }
 }
 
-/// A response came.
+/// A response was received.
 pub(crate) fn response(status: http::StatusCode, headers: &HeaderMap, body: &[u8]) {
     #[cfg(feature = "tracing")]
     if tracing::enabled!(target: "codearts_pipeline", tracing::Level::TRACE) {
@@ -74,13 +74,13 @@ pub(crate) fn response(status: http::StatusCode, headers: &HeaderMap, body: &[u8
     }
 }
 
-/// Requests and responses without what they say.
+/// Requests and responses without their values.
 #[cfg(feature = "tracing")]
 mod redacted {
     use http::HeaderMap;
     use serde_json::{Map, Value};
 
-    /// Headers that hold no secret.
+    /// Headers without secrets.
     const SHOWN: [&str; 9] = [
         "content-encoding",
         "content-length",
@@ -93,10 +93,10 @@ mod redacted {
         "x-request-id",
     ];
 
-    /// The longest form that is shown, in characters.
+    /// The maximum length of a shape, in bytes. Longer ones are not shown.
     const LONGEST: usize = 4096;
 
-    /// A longer body is not looked at, in bytes.
+    /// The maximum length of a body that is parsed, in bytes.
     const LONGEST_BODY: usize = 1 << 18;
 
     pub(super) fn headers(headers: &HeaderMap) -> String {
@@ -114,7 +114,7 @@ mod redacted {
         }
     }
 
-    /// The same fields, with nothing in them.
+    /// The same fields, with their values masked.
     fn struck_out(value: Value) -> Value {
         match value {
             Value::String(_) => "…".into(),

@@ -1,4 +1,4 @@
-//! One exchange: a request goes out, the response is read to its end, all within one time limit.
+//! One exchange: sends a request and reads the whole response, within one time limit.
 
 use std::pin::pin;
 
@@ -10,7 +10,7 @@ use crate::{
     transport::{attempt_deadline::AttemptDeadline, body, deadlines::AttemptLimit, events},
 };
 
-/// A response of any status.
+/// A response with any status.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
@@ -18,7 +18,7 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// Sends a request once and reads the response, unless its body is longer than this.
+/// Sends a request once and reads the response, unless its body is longer than `max_bytes`.
 pub(crate) async fn exchange(
     http: &reqwest::Client,
     request: reqwest::Request,

@@ -1,4 +1,4 @@
-//! Looking on while calls are made, and adding headers to what is sent.
+//! Hooks, which observe calls and add headers to requests.
 
 use std::{fmt, time::Duration};
 
@@ -6,16 +6,16 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header::HeaderName};
 
 use crate::error::{Error, ErrorKind};
 
-/// Sees each attempt of each call before it is signed, and how it ended.
+/// Observes each attempt of each call, before it is signed and after it ends.
 ///
-/// A hook never sees a credential: those are put on the request after it.
+/// A hook never sees credentials: they are added to the request after the hook has run.
 pub trait Hook: Send + Sync + 'static {
-    /// Before an attempt is signed and sent. Headers can be added.
+    /// Called before an attempt is signed and sent. You can add headers.
     fn before(&self, request: &mut AttemptRequest<'_>) {
         let _ = request;
     }
 
-    /// After an attempt.
+    /// Called after an attempt.
     fn after(&self, outcome: &AttemptOutcome<'_>) {
         let _ = outcome;
     }
@@ -33,46 +33,46 @@ pub struct AttemptRequest<'a> {
 }
 
 impl AttemptRequest<'_> {
-    /// The operation, such as `create_plugin_draft`.
+    /// Returns the name of the operation, such as `create_plugin_draft`.
     pub fn operation(&self) -> &str {
         self.operation
     }
 
-    /// Which attempt of the call this is, from 1.
+    /// Returns the number of this attempt within its call, starting at 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         self.method
     }
 
-    /// The path, percent-encoded.
+    /// Returns the path, percent-encoded.
     pub fn path(&self) -> &str {
         self.path
     }
 
-    /// The query, percent-encoded, without the question mark.
+    /// Returns the query, percent-encoded, without the question mark.
     pub fn query(&self) -> &str {
         self.query
     }
 
-    /// The headers that were added to the call.
+    /// Returns the headers of the call, without those that the client sets itself.
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &[u8] {
         self.body
     }
 
-    /// Adds a header, which is signed with the others, in place of one with the same name.
+    /// Sets a header, which is signed with the others. Replaces a header of the same name.
     ///
     /// # Errors
     ///
-    /// When name or value cannot be those of a header, or the client sets the header itself.
+    /// Returns an error if the name or value is not valid in a header, or if the client sets the header itself.
     pub fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let (name, value) = checked_header(name, value)?;
         self.headers.insert(name, value);
@@ -80,7 +80,7 @@ impl AttemptRequest<'_> {
     }
 }
 
-/// Path, query and body are not shown: there may be secrets in them.
+/// Path, query and body are not shown, because they might contain secrets.
 impl fmt::Debug for AttemptRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("AttemptRequest");
@@ -89,7 +89,7 @@ impl fmt::Debug for AttemptRequest<'_> {
     }
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 #[derive(Debug)]
 pub struct AttemptOutcome<'a> {
     pub(crate) operation: &'a str,
@@ -99,22 +99,22 @@ pub struct AttemptOutcome<'a> {
 }
 
 impl AttemptOutcome<'_> {
-    /// The operation, such as `create_plugin_draft`.
+    /// Returns the name of the operation, such as `create_plugin_draft`.
     pub fn operation(&self) -> &str {
         self.operation
     }
 
-    /// Which attempt of the call this was, from 1.
+    /// Returns the number of this attempt within its call, starting at 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// How long it took.
+    /// Returns how long the attempt took.
     pub fn duration(&self) -> Duration {
         self.duration
     }
 
-    /// The status, if there was a response.
+    /// Returns the status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self.result {
             Ok((status, _)) => Some(status),
@@ -122,7 +122,7 @@ impl AttemptOutcome<'_> {
         }
     }
 
-    /// The headers of the response, if there was one.
+    /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self.result {
             Ok((_, headers)) => Some(headers),
@@ -130,13 +130,13 @@ impl AttemptOutcome<'_> {
         }
     }
 
-    /// What went wrong, if something did.
+    /// Returns the error, if the attempt failed.
     pub fn error(&self) -> Option<&Error> {
         self.result.err()
     }
 }
 
-/// Headers that the client sets itself, or that would change what the request means.
+/// Headers that the client sets itself, or that would change the meaning of the request.
 const OWN: [&str; 14] = [
     "accept",
     "authorization",
@@ -154,7 +154,7 @@ const OWN: [&str; 14] = [
     "x-security-token",
 ];
 
-/// A header that a user wants to add.
+/// Checks a header that a user wants to add.
 pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let wrong = |why: &str| Error::new(ErrorKind::Request, format!("the header {name:?} {why}"));
     let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("is not a valid header name"))?;

@@ -1,4 +1,4 @@
-//! The HTTP client beneath: how it is set up.
+//! The underlying HTTP client and its setup.
 
 mod pem;
 mod proxy;
@@ -19,28 +19,28 @@ use crate::{
     },
 };
 
-/// Whether this build can speak to `https` endpoints.
+/// Whether this build supports `https` endpoints.
 pub(crate) const SPEAKS_TLS: bool = cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
 const USER_AGENT: &str = concat!("codearts-pipeline-rust/", env!("CARGO_PKG_VERSION"));
 
-/// How long a connection is kept that nobody uses: gateways usually close it after 60 seconds, and a request that meets the
-/// closing may be lost.
+/// How long an idle connection is kept. Gateways usually close it after 60 seconds, and a request that is sent at that
+/// moment might be lost.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// What is longer counts as this, so that times can be added.
+/// Longer timeouts are reduced to this, so that times can be added.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(86_400 * 365);
 
-/// The longest addition to the user agent, in characters.
+/// The maximum length of an addition to the user agent, in characters.
 const LONGEST_USER_AGENT: usize = 256;
 
-/// What the HTTP client of a client is made from. Nothing is checked before [`HttpOptions::build`].
+/// The options of a client's HTTP client. Nothing is checked before [`HttpOptions::build`].
 #[derive(Default)]
 pub(crate) struct HttpOptions {
     pub(crate) custom: Option<reqwest::Client>,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) route: Route,
-    /// One or more certificates each, in PEM.
+    /// Each has one or more certificates, in PEM.
     pub(crate) roots: Vec<Vec<u8>>,
     /// Certificates and their key, in PEM.
     pub(crate) identity: Option<Zeroizing<Vec<u8>>>,
@@ -52,7 +52,7 @@ pub(crate) struct HttpOptions {
 /// How the service is reached.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Route {
-    /// As the process environment says.
+    /// As the process environment specifies.
     #[default]
     Environment,
     Direct,
@@ -60,7 +60,7 @@ pub(crate) enum Route {
 }
 
 impl HttpOptions {
-    /// Makes the HTTP client.
+    /// Creates the HTTP client.
     pub(crate) fn build(&self) -> Result<reqwest::Client, Error> {
         if let Some(custom) = &self.custom {
             return match self.conflicting_option() {
@@ -73,7 +73,7 @@ impl HttpOptions {
         self.build_by(&self.route)
     }
 
-    /// Makes an HTTP client that uses no proxy, whatever environment and options say.
+    /// Creates an HTTP client that uses no proxy, whatever the environment and the options specify.
     pub(crate) fn build_direct(&self) -> Result<reqwest::Client, Error> {
         self.build_by(&Route::Direct)
     }
@@ -83,12 +83,12 @@ impl HttpOptions {
         let mut builder = reqwest::Client::builder()
             .user_agent(self.full_user_agent()?)
             .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT).min(LONGEST_TIMEOUT))
-            // A signature covers the path, so that what follows a redirect would be rejected, or would leak it.
+            // A signature covers the path, so the target of a redirect would reject the request, or the redirect would leak the signature.
             .redirect(reqwest::redirect::Policy::none())
-            // A layer below would send an old signature again.
+            // A lower layer would send an old signature again.
             .retry(reqwest::retry::never())
             .referer(false)
-            // Each of these is on as soon as any crate of a program wants it, and a response would be longer than what came.
+            // Each of these is on if any crate of a program enables it, and a response would be longer than what was received.
             .no_gzip()
             .no_brotli()
             .no_zstd()
@@ -104,14 +104,14 @@ impl HttpOptions {
         builder = builder.pool_idle_timeout(self.idle_timeout.unwrap_or(IDLE_TIMEOUT).min(LONGEST_TIMEOUT));
         let roots = self.roots.iter().map(|pem| pem::certificates(pem)).collect::<Result<Vec<_>, _>>()?.concat();
         let identity = self.identity.as_ref().map(|pem| pem::identity(pem)).transpose()?;
-        // Some libraries look at the certificate as late as here.
+        // Some libraries check the certificate only here.
         let with = if identity.is_some() { " with the client certificate" } else { "" };
         tls::set_up(builder, &roots, identity.as_ref())?
             .build()
             .map_err(|error| wrong(format!("the HTTP client cannot be set up{with}: {}", innermost(&error))))
     }
 
-    /// The first option that an HTTP client of the user's own would not obey.
+    /// The first option that conflicts with a custom HTTP client.
     fn conflicting_option(&self) -> Option<&'static str> {
         [
             (self.connect_timeout.is_some(), "connect_timeout"),

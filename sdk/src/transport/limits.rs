@@ -1,4 +1,4 @@
-//! How many calls a client makes at once, and how many per second.
+//! Limits on concurrent calls and on calls per second.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -19,16 +19,16 @@ pub(crate) struct CallLimits {
     pace: Option<Pace>,
 }
 
-/// Attempts begin no closer together than this.
+/// The minimum interval between the starts of two attempts.
 #[derive(Debug)]
 struct Pace {
     interval: Duration,
-    /// When the next one may begin.
+    /// When the next attempt may begin.
     next: Mutex<Duration>,
 }
 
 impl Pace {
-    /// Takes the next place. How long to wait for it.
+    /// Takes the next slot. Returns how long to wait for it.
     fn take(&self, now: Duration) -> Duration {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let begin = now.max(*next);
@@ -50,7 +50,7 @@ impl CallLimits {
         self.concurrent.is_none() && self.pace.is_none()
     }
 
-    /// Waits until an attempt may begin. The permit is kept until the response was read.
+    /// Waits until an attempt may begin. Hold the permit until the response has been read.
     pub(crate) async fn admit(&self, time: &Time, deadlines: &Deadlines) -> Result<Option<SemaphorePermit<'_>>, Error> {
         let too_late = |why| Error::timeout_unsent(deadlines.call, why);
         let permit = match &self.concurrent {

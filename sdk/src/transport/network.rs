@@ -1,4 +1,4 @@
-//! The HTTP clients of a client: one for most hosts, and one past all proxies for this machine and its link.
+//! The HTTP clients of a client: one for most hosts, and one without proxies for this machine and link-local addresses.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -13,11 +13,11 @@ use crate::{
     },
 };
 
-/// How many runtimes have an HTTP client each, before the one that was made first is given up.
+/// How many runtimes can have an HTTP client at once. Beyond that, the oldest HTTP client is dropped.
 const MOST_RUNTIMES: usize = 16;
 
-/// Makes its HTTP clients when they are first needed, for each runtime its own: a connection is driven by the runtime on which it
-/// was made, and comes to a stop with it.
+/// Creates HTTP clients when they are first needed, one for each runtime: a connection is driven by the runtime that
+/// created it, and stops with it.
 #[derive(Default)]
 pub(crate) struct Network {
     options: HttpOptions,
@@ -30,22 +30,22 @@ impl Network {
         Self { options, ..Self::default() }
     }
 
-    /// Whether the HTTP client is the user's own.
+    /// Whether the HTTP client is custom.
     pub(crate) fn is_custom(&self) -> bool {
         self.options.custom.is_some()
     }
 
-    /// The HTTP client for a host. A proxy would look for what is near on its own machine. One of the user's own is the user's.
+    /// The HTTP client for a host. A proxy would look for local addresses on its own machine. A custom HTTP client is used for all hosts.
     pub(crate) fn client_for(&self, url: &Url) -> Result<reqwest::Client, Error> {
         if self.is_direct(url) { self.direct() } else { self.usual.get(|| self.options.build()) }
     }
 
-    /// The HTTP client past all proxies, whatever the host.
+    /// The HTTP client without proxies, whatever the host.
     pub(crate) fn direct(&self) -> Result<reqwest::Client, Error> {
         self.direct.get(|| self.options.build_direct())
     }
 
-    /// Makes the HTTP client for a host ahead of the first call, on whatever runtime that will be: what cannot be set up is an error
+    /// Creates the HTTP client for a host before the first call, for any runtime, so that setup errors are reported
     /// here.
     pub(crate) fn prepare(&self, url: &Url) -> Result<(), Error> {
         if self.is_direct(url) { self.direct.prepare(|| self.options.build_direct()) } else { self.usual.prepare(|| self.options.build()) }
@@ -56,7 +56,7 @@ impl Network {
     }
 }
 
-/// The runtime of tokio that this runs on.
+/// The current tokio runtime.
 pub(crate) fn runtime() -> Result<Handle, Error> {
     Handle::try_current().map_err(|_| {
         let text = "there is no tokio runtime here: await the request within one, or call `send_blocking` (feature `blocking`)";
@@ -64,7 +64,7 @@ pub(crate) fn runtime() -> Result<Handle, Error> {
     })
 }
 
-/// An HTTP client for each runtime; one without is for the next that asks.
+/// One HTTP client for each runtime. One without a runtime is for the next runtime that needs a client.
 #[derive(Default)]
 struct PerRuntime(RwLock<Vec<(Option<Id>, reqwest::Client)>>);
 
@@ -100,7 +100,7 @@ impl PerRuntime {
     }
 }
 
-/// Whether an address is on this machine, or reachable from nowhere but the link that it is on: plain http is allowed there.
+/// Whether an address is on this machine or link-local: plain http is allowed there.
 pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
     let is_link_local = |host: &Host<&str>| match host {
         Host::Domain(_) => false,
@@ -110,7 +110,7 @@ pub(crate) fn is_loopback_or_link_local(url: &Url) -> bool {
     url.host().is_some_and(|host| is_loopback(&host) || is_link_local(&host))
 }
 
-/// Whether no proxy is used for a host, whoever set it. Names below `localhost` are on this machine by convention.
+/// Whether no proxy is used for a host, however it was configured. Names below `localhost` are local by convention.
 fn bypasses_proxies(url: &Url) -> bool {
     let is_below_localhost = |name: &str| name.trim_end_matches('.').to_ascii_lowercase().ends_with(".localhost");
     is_loopback_or_link_local(url) || matches!(url.host(), Some(Host::Domain(name)) if is_below_localhost(name))

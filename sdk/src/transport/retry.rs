@@ -1,4 +1,4 @@
-//! When a call is made again, and after how long. Values only: nothing here sends, waits or reads a clock.
+//! Whether and when to retry. Pure values: nothing here sends, waits or reads a clock.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -12,18 +12,18 @@ use http::{
 
 use crate::error::{Error, ErrorKind};
 
-/// When a call is retried.
+/// A policy that decides when calls are retried.
 ///
-/// Calls are retried when that is safe, within the limits set here and the time limit of the call:
+/// Calls are retried if that is safe, within the limits set here and the time limit of the call:
 ///
-/// | what happened | retried |
+/// | failure | retried |
 /// | --- | --- |
-/// | no connection, so that the request was not sent | always |
-/// | status 429: the service asks for fewer calls, and did not act | always, after the time that `Retry-After` asks for, else after 5 to 10 seconds, then 10 to 20 |
-/// | time-out, broken connection, status 502, 503 or 504 | if the operation can be repeated: a `GET`, or one that the API document marks |
-/// | anything else | never |
+/// | no connection: the request was not sent | always |
+/// | status 429: there were too many calls, and the service did not act | always, after the time in `Retry-After`; without that header, after 5 to 10 seconds, then 10 to 20 |
+/// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless the API document marks it otherwise |
+/// | anything else | never; but after status 401, a call with refreshed credentials or a corrected clock is retried at once, whatever the policy |
 ///
-/// The waits grow exponentially, and each is chosen at random up to its bound (full jitter). Each attempt is signed again.
+/// Waits grow exponentially, and each is random up to its bound (full jitter). Each attempt is signed again.
 ///
 /// ```
 /// use codearts_pipeline::RetryPolicy;
@@ -49,7 +49,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, with waits of at most 200 milliseconds and 400 milliseconds between them.
+    /// Creates the default policy: three attempts, with waits of at most 200 and 400 milliseconds between them.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -60,41 +60,41 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt.
+    /// Creates a policy with a single attempt.
     pub const fn never() -> Self {
         Self { attempts: 1, ..Self::new() }
     }
 
-    /// At most this many attempts, the first included. Zero counts as one.
+    /// Sets the maximum number of attempts, including the first. Zero counts as one. Default: 3.
     pub const fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// The bound of the first wait, which doubles from attempt to attempt, and the bound of all waits.
-    /// A `Retry-After` of the service is kept to beyond both.
+    /// Sets the maximum of the first wait, which doubles with each attempt, and the maximum of all waits. Defaults: 200
+    /// milliseconds and 10 seconds. A longer `Retry-After` of the service is honored.
     pub const fn backoff(self, initial: Duration, max: Duration) -> Self {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }
 
-    /// How long to wait at most before the first retry after a status 429 without `Retry-After`; each further wait is twice as long.
-    /// The wait is chosen at random between half of this and all of it. 10 seconds unless set: the service counts calls per minute.
+    /// Sets the maximum wait before the first retry after a status 429 without `Retry-After`. It doubles with each further retry, and each
+    /// wait is random between half of it and all of it. Default: 10 seconds, because the service counts calls per minute.
     pub const fn throttled_backoff(self, initial: Duration) -> Self {
         Self { throttled_backoff: initial, ..self }
     }
 
-    /// No attempt begins later than this after the call began. The time limit of the call holds besides.
+    /// Sets how long after the start of the call retries may begin. The time limit of the call applies as well. No limit by default.
     pub const fn time_limit(self, limit: Duration) -> Self {
         Self { time_limit: Some(limit), ..self }
     }
 
-    /// How long to wait before the next attempt, if there is to be one. `random` is from 0 to 1.
+    /// Returns how long to wait before the next attempt, or `None` if there is none. `random` is from 0 to 1.
     pub(crate) fn next_wait(&self, error: &Error, made: &RetryState, random: f64) -> Option<Duration> {
         if made.attempts >= self.attempts || !is_retryable(error, made.is_idempotent) {
             return None;
         }
         let wait = match error.headers().and_then(|headers| retry_after(headers, made.now)) {
             Some(wait) => wait,
-            // At least half of it: the service counts calls per minute, and has asked for fewer.
+            // At least half of it: the service counts calls per minute, and there were too many.
             None if error.is_throttled() => {
                 bound(self.throttled_backoff, Duration::MAX, made.attempts).mul_f64(random.clamp(0.0, 1.0).midpoint(1.0))
             }
@@ -105,7 +105,7 @@ impl RetryPolicy {
     }
 }
 
-/// The longest wait after this many attempts.
+/// The maximum wait after this many attempts.
 fn bound(initial: Duration, max: Duration, attempts: u32) -> Duration {
     let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
     initial.saturating_mul(factor).min(max)
@@ -121,7 +121,7 @@ pub(crate) struct RetryState {
     pub(crate) now: SystemTime,
 }
 
-/// Whether making the call again can do no harm, and may help.
+/// Whether a retry does no harm, and might help.
 fn is_retryable(error: &Error, is_idempotent: bool) -> bool {
     match error.kind() {
         ErrorKind::Connect => true,
@@ -136,7 +136,7 @@ fn is_retryable(error: &Error, is_idempotent: bool) -> bool {
     }
 }
 
-/// The wait that a service asks for: seconds, or a date. A date in the past means at once.
+/// The wait that a service requests: seconds, or a date. A date in the past means no wait.
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     match value.parse() {
@@ -145,7 +145,7 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     }
 }
 
-/// The time at which a service says that it responded.
+/// The time at which a service responded, by its `Date` header.
 pub(crate) fn date_of(headers: &HeaderMap) -> Option<SystemTime> {
     http_date(headers.get(DATE)?.to_str().ok()?.trim())
 }
@@ -154,10 +154,10 @@ fn http_date(text: &str) -> Option<SystemTime> {
     httpdate::parse_http_date(text).ok()
 }
 
-/// How many attempts beyond the first the clones of a client may make in all, so that a service in trouble is not
-/// asked three times as much as one in health.
+/// The retry budget that the clones of a client share, so that a service in trouble does not get three times as many
+/// requests as a healthy one.
 ///
-/// A retry takes one, and a call that succeeds gives back a tenth.
+/// A retry takes one, and a successful call restores a tenth.
 #[derive(Debug)]
 pub(crate) struct RetryThrottle {
     tenths: AtomicU32,
@@ -170,15 +170,15 @@ impl RetryThrottle {
         Self { tenths: AtomicU32::new(full), full }
     }
 
-    /// Takes one, if there is one.
+    /// Takes one, if there is one left.
     pub(crate) fn acquire(&self) -> bool {
         self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| tenths.checked_sub(10)).is_ok()
     }
 
-    /// Gives back a tenth.
+    /// Restores a tenth.
     pub(crate) fn release(&self) {
         let add = |tenths: u32| (tenths < self.full).then(|| tenths + 1);
-        // Nothing changes when it is full.
+        // Nothing changes if it is full.
         let _ = self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }

@@ -1,4 +1,4 @@
-//! Attempts, until one succeeds or nothing is left to try: a function of policy, time and outcomes. It sends nothing itself.
+//! Makes attempts until one succeeds or no retry is left: a function of policy, time and outcomes. It sends nothing itself.
 
 use std::time::Duration;
 
@@ -12,26 +12,26 @@ use crate::{
     },
 };
 
-/// Something that can be tried several times.
+/// Something that can be attempted several times.
 pub(crate) trait Attempt {
     type Output;
 
-    /// Tries it once.
+    /// Makes one attempt.
     fn make(&mut self, progress: &mut Progress) -> impl Future<Output = Result<Self::Output, FailedAttempt>> + Send;
 }
 
 /// What is known between two attempts.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    /// How many attempts were made. Who makes one counts it: what fails before it begins is none.
+    /// How many attempts were made. The implementation counts them: a failure before an attempt begins does not count.
     pub(crate) attempts: u32,
-    /// The time. Reading a clock is not free: it is read when something was waited for.
+    /// The time. Reading a clock has a cost, so it is read only after waiting.
     pub(crate) now: Duration,
     is_sent: bool,
 }
 
 impl Progress {
-    /// Begins the next attempt. Its number.
+    /// Begins the next attempt. Returns its number.
     pub(crate) fn next(&mut self) -> u32 {
         self.attempts += 1;
         self.attempts
@@ -53,25 +53,25 @@ enum Again {
 }
 
 impl FailedAttempt {
-    /// What made it fail was put right: the next attempt is worth it, without a wait, whatever the policy says.
+    /// The cause was corrected: the next attempt follows without a wait, whatever the policy.
     pub(crate) fn corrected(error: Error) -> Self {
         Self { error, again: Again::AtOnce }
     }
 
-    /// Another attempt cannot be made.
+    /// No further attempt can be made.
     pub(crate) fn last(error: Error) -> Self {
         Self { error, again: Again::Never }
     }
 }
 
-/// The policy decides whether there is another attempt.
+/// The policy decides whether to retry.
 impl From<Error> for FailedAttempt {
     fn from(error: Error) -> Self {
         Self { error, again: Again::ByPolicy }
     }
 }
 
-/// How often and for how long something is tried.
+/// How often and for how long to try.
 #[derive(Debug)]
 pub(crate) struct RetryLoop<'a> {
     pub(crate) policy: &'a RetryPolicy,
@@ -82,7 +82,7 @@ pub(crate) struct RetryLoop<'a> {
 }
 
 impl RetryLoop<'_> {
-    /// What the last attempt came to, and how many there were.
+    /// Returns the outcome of the last attempt, and the number of attempts.
     pub(crate) async fn run<A: Attempt>(&self, attempt: &mut A) -> (Result<A::Output, Error>, u32) {
         let mut progress = Progress { attempts: 0, now: self.deadlines.begun, is_sent: false };
         loop {
@@ -110,7 +110,7 @@ impl RetryLoop<'_> {
         }
     }
 
-    /// How long to wait before the next attempt, if there is to be one.
+    /// Returns how long to wait before the next attempt, or `None` if there is none.
     fn wait(&self, error: &Error, attempts: u32) -> Option<Duration> {
         let state = RetryState {
             attempts,
@@ -137,7 +137,7 @@ mod tests {
         transport::{Sleep, TimeSource},
     };
 
-    /// A time that passes when something waits, and remembers the waits.
+    /// A time source that advances when something waits, and records the waits.
     #[derive(Debug, Default)]
     struct Waits(Arc<Mutex<Vec<Duration>>>);
 
@@ -156,7 +156,7 @@ mod tests {
         }
     }
 
-    /// Attempts that come to this, one after the other.
+    /// Attempts with these outcomes, in order.
     struct Outcomes(Vec<Result<u8, FailedAttempt>>);
 
     impl Attempt for Outcomes {

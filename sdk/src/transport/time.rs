@@ -1,4 +1,4 @@
-//! Where time comes from.
+//! Time sources.
 
 use std::{
     fmt,
@@ -8,27 +8,27 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-/// A future that ends when a time has passed.
+/// A future that completes after a duration.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A source of time: what dates signatures, measures limits, and waits between attempts.
+/// A source of time: it dates signatures, measures time limits, and waits between attempts.
 ///
-/// The client uses the system's unless it is given another one, which is for tests.
+/// By default, the client uses the system's clock. Other sources are for tests.
 pub trait TimeSource: fmt::Debug + Send + Sync + 'static {
-    /// The time of day.
+    /// Returns the wall-clock time.
     fn now(&self) -> SystemTime;
 
-    /// A time that only goes forward, counted from some fixed moment.
+    /// Returns a monotonic time, counted from some fixed point.
     fn elapsed(&self) -> Duration;
 
-    /// Waits.
+    /// Waits for a duration.
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// A time source that is shared.
+/// A shared time source.
 pub(crate) type Time = Arc<dyn TimeSource>;
 
-/// The time of the system. Waiting needs a tokio runtime, as all of this crate does.
+/// The system's clock. Waiting needs a tokio runtime, like all of this crate.
 #[derive(Debug)]
 pub(crate) struct SystemTimeSource {
     start: Instant,

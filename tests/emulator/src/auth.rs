@@ -1,4 +1,4 @@
-//! Who a request comes from: access key signatures and user tokens.
+//! Authentication of requests: access key signatures and user tokens.
 
 use std::fmt;
 
@@ -21,17 +21,17 @@ const CONTENT_HASH: &str = "x-sdk-content-sha256";
 const SECURITY_TOKEN: &str = "x-security-token";
 const USER_TOKEN: &str = "x-auth-token";
 
-/// What the emulator made of a request's credentials.
+/// The result of checking a request's credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// Signed with a known access key, and the signature is right.
+    /// Signed with a known access key, and the signature is valid.
     Signature,
-    /// Carries a known user token.
+    /// Has a known user token.
     Token,
-    /// Carries neither signature nor token.
+    /// Has neither a signature nor a token.
     Missing,
-    /// Carries credentials that are wrong, and in which way.
+    /// Has credentials that were rejected, for this reason.
     Rejected(String),
 }
 

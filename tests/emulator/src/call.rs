@@ -1,4 +1,4 @@
-//! A call of an operation, as its handler sees it.
+//! A call of an operation, as its handler receives it.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};

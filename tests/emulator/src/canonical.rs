@@ -1,7 +1,7 @@
-//! The canonical request of SDK-HMAC-SHA256, written from the vendor's rules for the receiving side.
+//! The canonical request of SDK-HMAC-SHA256, implemented from the vendor's rules for the receiving side.
 //!
-//! Everything works on bytes as they came over the wire.
-//! A signed header may hold UTF-8, and an escape in the path may stand for bytes that are not UTF-8 at all.
+//! All functions work on bytes as they were received. A signed header may contain UTF-8, and an escape in the path may
+//! encode bytes that are not UTF-8.
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
-//! Chapters of the API that have state: what a call changes, a later one sees.
+//! Chapters of the API that have state: later calls see what a call changes.
 //!
-//! A chapter is a module with a table of handlers by operation id. Operations in no table get the documented response.
+//! A chapter is a module with a table of handlers by operation id. Operations in no table return the documented response.
 
 mod account;
 mod alerts;

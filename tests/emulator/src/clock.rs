@@ -1,4 +1,4 @@
-//! The emulator's time, which tests set instead of sleeping.
+//! The emulator's clock, which tests set instead of sleeping.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The emulator's time: what signatures are judged by, what the `Date` header says and what `op_time` is taken from.
+/// The emulator's clock. It is used to check signatures, for the `Date` header and for `op_time`.
 ///
-/// Clones share one time, so a test keeps one clone and moves the clock of a running emulator with it.
+/// Clones share one time, so a test can keep a clone and move the clock of a running emulator with it.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -33,19 +33,19 @@ enum Source {
 }
 
 impl Clock {
-    /// The time of the machine.
+    /// Returns a clock with the time of the machine.
     #[must_use]
     pub fn system() -> Self {
         Self::new(Source::System)
     }
 
-    /// A clock that stands still until it is moved.
+    /// Returns a clock that stands still until it is moved.
     #[must_use]
     pub fn frozen(at: SystemTime) -> Self {
         Self::new(Source::Frozen(at))
     }
 
-    /// A clock that asks `now`, for tests that have a clock of their own.
+    /// Returns a clock that calls `now`, for tests with a clock of their own.
     #[must_use]
     pub fn from_fn(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self::new(Source::Function(Box::new(now)))
@@ -65,7 +65,7 @@ impl Clock {
         self.shift(-SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX));
     }
 
-    /// What the clock shows.
+    /// Returns the current time of the clock.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         SystemTime::from(self.timestamp())

@@ -1,4 +1,4 @@
-//! How a test steers the pipelines of a running emulator.
+//! Lets tests control the pipelines of a running emulator.
 
 use std::fmt;
 use std::sync::MutexGuard;
@@ -10,12 +10,12 @@ use serde_json::Value;
 use crate::chapters::Pipelines;
 use crate::service::Service;
 
-/// Steers the pipelines of an emulator and their runs. Made by [`Emulator::pipelines`](crate::Emulator::pipelines).
+/// Controls the pipelines of an emulator and their runs. Returned by [`Emulator::pipelines`](crate::Emulator::pipelines).
 ///
-/// Runs go on with the emulator's [`Clock`](crate::Clock): each step takes a second unless
-/// [`set_step_duration`](Self::set_step_duration) says otherwise, steps of a job follow one another, jobs of a stage run at the same
-/// time unless one depends on another, and stages follow one another. A step that waits for a person waits until a call decides.
-/// A test with a frozen clock lets runs go on with [`Clock::advance`](crate::Clock::advance), or ends them at once:
+/// Runs progress with the emulator's [`Clock`](crate::Clock): each step takes one second unless
+/// [`set_step_duration`](Self::set_step_duration) sets another duration. Steps of a job run one after another, jobs of a stage run at the
+/// same time unless one depends on another, and stages run one after another. A step that waits for a person waits until a call decides.
+/// With a frozen clock, [`Clock::advance`](crate::Clock::advance) lets runs continue; a test can also end them immediately:
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -30,7 +30,7 @@ use crate::service::Service;
 /// ```
 ///
 /// # Panics
-/// All methods that are given an id panic when nothing has it: what they are to do would never happen.
+/// All methods that take an id panic if nothing has this id, because they could never have an effect.
 pub struct PipelineControl<'e> {
     service: &'e Service,
 }
@@ -40,23 +40,23 @@ impl<'e> PipelineControl<'e> {
         Self { service }
     }
 
-    /// Ends a run now: steps end whether their time has come or not, reviews are passed, and a run that waits in the queue starts.
-    /// It has failed if one of its steps was made to fail, else it has completed. A run that has ended stays as it is.
+    /// Ends a run now: steps end even if their time has not come, reviews are passed, and a queued run starts. The run
+    /// fails if one of its steps was made to fail; otherwise it completes. A run that has ended does not change.
     #[track_caller]
     pub fn finish_run(&self, pipeline_run_id: &str) {
         let (mut state, now) = self.state();
         assert!(state.finish(pipeline_run_id, now), "there is no run {pipeline_run_id:?}");
     }
 
-    /// Lets a step fail once: the next time that a step of this name ends in a run of this pipeline.
-    /// Whether the pipeline has such a step is not looked at. Call it again to let the step fail again.
+    /// Makes a step fail once: the next time that a step with this name ends in a run of this pipeline. It is not
+    /// checked whether the pipeline has such a step. To make the step fail again, call this again.
     #[track_caller]
     pub fn fail_step(&self, pipeline_id: &str, step_name: impl Into<String>) {
         let (mut state, _) = self.state();
         assert!(state.plan_failure(pipeline_id, step_name.into()), "there is no pipeline {pipeline_id:?}");
     }
 
-    /// Adds text to the log of a step, as it is. The emulator itself writes a line when a step begins and one when it ends.
+    /// Appends text to the log of a step, unchanged. The emulator itself writes a line when a step begins and one when it ends.
     #[track_caller]
     pub fn append_log(&self, step_run_id: &str, text: &str) {
         let (mut state, _) = self.state();
@@ -73,7 +73,7 @@ impl<'e> PipelineControl<'e> {
         outputs.push((key.to_owned(), value.into()));
     }
 
-    /// How long a step takes that begins from now on, if it neither waits for something nor ends at once.
+    /// Sets how long steps take that begin from now on, unless they wait for something or end immediately. Default: 1 second.
     pub fn set_step_duration(&self, duration: Duration) {
         let (mut state, _) = self.state();
         state.step_duration = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);

@@ -1,4 +1,4 @@
-//! How a response reaches the client: bodies that stop or crawl, and sockets that are reset.
+//! Delivery of responses to the client: bodies that stop or are slow, and sockets that are reset.
 
 use std::collections::VecDeque;
 use std::io;

@@ -1,4 +1,4 @@
-//! The page of the API, served beside it, and the token that lets the page's forms call the emulator.
+//! The page of the API, and the token with which the page's forms call the emulator.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};

@@ -1,4 +1,4 @@
-//! The API document as the emulator needs it: its operations, where they are found, and what they take and return.
+//! The API document as the emulator needs it: its operations, their routes, and what they take and return.
 
 mod operation;
 mod read;

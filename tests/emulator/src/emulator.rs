@@ -21,19 +21,19 @@ use crate::seed::{Seed, dump};
 use crate::server::Server;
 use crate::service::{Domains, Service};
 
-/// The access key when none is set.
+/// The default access key.
 pub const DEFAULT_ACCESS_KEY: &str = "FAKE_AK_OF_THE_EMULATOR";
 
-/// The secret key when none is set.
+/// The default secret key.
 pub const DEFAULT_SECRET_KEY: &str = "fake-sk-of-the-emulator";
 
-/// The user token when none is set.
+/// The default user token.
 pub const DEFAULT_TOKEN: &str = "fake-user-token-of-the-emulator";
 
-/// A running emulator. It stops, and closes all its connections, when this is dropped.
+/// A running emulator. When it is dropped, it stops and closes all its connections.
 ///
-/// It runs on a thread of its own: it can be started with or without an asynchronous runtime, and a test
-/// that blocks its runtime does not block the emulator.
+/// It runs on its own thread: you can start it with or without an async runtime, and a test that blocks its runtime
+/// does not block the emulator.
 ///
 /// ```
 /// let emulator = codearts_pipeline_emulator::Emulator::start()?;
@@ -50,66 +50,66 @@ impl Emulator {
     /// Starts an emulator on a free port of 127.0.0.1, with the default keys and token.
     ///
     /// # Errors
-    /// When no port can be bound or no thread started.
+    /// Returns an error if no port can be bound or no thread can be started.
     pub fn start() -> io::Result<Self> {
         Self::builder().start()
     }
 
-    /// An emulator with a port, keys, tokens, accounts, a document or a clock of your choice.
+    /// Returns a builder, which sets the port, keys, tokens, accounts, document or clock.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 
-    /// Where it listens: `http://127.0.0.1:<port>`.
+    /// Returns the endpoint: `http://127.0.0.1:<port>`.
     #[must_use]
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address())
     }
 
-    /// Where it listens.
+    /// Returns the address that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// The access key that it accepts; the first of several.
+    /// Returns the access key that it accepts; the first of several.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.key().access_key
     }
 
-    /// The secret key that belongs to [`access_key`](Self::access_key).
+    /// Returns the secret key that belongs to [`access_key`](Self::access_key).
     #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.key().secret_key
     }
 
-    /// The security token that has to come with [`access_key`](Self::access_key), when it is a temporary one.
+    /// Returns the security token that must be sent with [`access_key`](Self::access_key), if that is a temporary key.
     #[must_use]
     pub fn security_token(&self) -> Option<&str> {
         self.key().security_token.as_deref()
     }
 
-    /// The user token that it accepts; the first of several.
+    /// Returns the user token that it accepts; the first of several.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.service.known.tokens[0]
     }
 
-    /// Its clock. Moving it moves the emulator's time.
+    /// Returns its clock. Moving it changes the emulator's time.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.service.clock
     }
 
-    /// Its pipelines and their runs, which tests can steer.
+    /// Returns a handle that controls its pipelines and their runs.
     #[must_use]
     pub fn pipelines(&self) -> PipelineControl<'_> {
         PipelineControl::new(&self.service)
     }
 
-    /// What it makes of a request's credentials, by its clock, without the request being sent or recorded.
-    /// `request` is taken as it would arrive: with the path and query of its URI, and a `Host` among its headers.
+    /// Checks the credentials of a request by the emulator's clock, without sending or recording the request. `request`
+    /// must be as it would arrive: with the path and query in its URI, and a `Host` header.
     #[must_use]
     pub fn authenticate(&self, request: &Request<Bytes>) -> Auth {
         let signable = Signable {
@@ -121,41 +121,41 @@ impl Emulator {
         self.service.known.authenticate(signable, request.body(), self.clock().timestamp())
     }
 
-    /// The requests that have arrived, oldest first: the last 4,096 of them, or fewer when their bodies are large.
-    /// A request is here before its response is sent.
+    /// Returns the received requests, oldest first: the last 4,096, or fewer if their bodies are large. A request is
+    /// recorded before its response is sent.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.log().all()
     }
 
-    /// Forgets the requests that have arrived.
+    /// Removes the recorded requests.
     pub fn clear_requests(&self) {
         self.service.log().clear();
     }
 
-    /// Its state as a seed, in JSON: the calls that changed it, without secrets. See [`EmulatorBuilder::seed`].
+    /// Returns the state as a seed, in JSON: the calls that changed it, without secrets. See [`EmulatorBuilder::seed`].
     ///
     /// # Errors
-    /// When the calls take up more than 64 MiB: they are then no longer kept.
+    /// Returns an error if the calls exceed 64 MiB: they are then no longer kept.
     pub fn dump(&self) -> io::Result<String> {
         let message = "more than 64 MiB of calls changed the state, which are no longer kept";
         dump(&self.service).ok_or_else(|| io::Error::other(message))
     }
 
-    /// The operations that it serves, by their `operationId` in the document, in the order of their paths.
+    /// Returns the operations that it serves, by `operationId` in the document, in the order of their paths.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.service.document.operations().iter().map(|operation| &*operation.id)
     }
 
-    /// The operations that have state: what a call of one changes, a later call sees.
+    /// Returns the operations that have state: later calls see what a call changes.
     pub fn handlers() -> impl Iterator<Item = &'static str> {
         handled().into_iter()
     }
 
-    /// Puts a fault at the end of the queue.
+    /// Adds a fault to the end of the queue.
     ///
     /// # Panics
-    /// When the fault is for an operation that the document does not have: it would never happen.
+    /// Panics if the fault is for an operation that the document does not have, because it could never occur.
     #[track_caller]
     pub fn inject(&self, fault: Fault) {
         if let Some(operation) = &fault.operation {
@@ -165,13 +165,13 @@ impl Emulator {
         self.service.faults().push(fault);
     }
 
-    /// How many faults wait; zero when all that was injected has happened.
+    /// Returns the number of pending faults: zero if all injected faults have occurred.
     #[must_use]
     pub fn pending_faults(&self) -> usize {
         self.service.faults().len()
     }
 
-    /// Drops the faults that wait.
+    /// Removes the pending faults.
     pub fn clear_faults(&self) {
         self.service.faults().clear();
     }
@@ -191,7 +191,7 @@ impl fmt::Debug for Emulator {
     }
 }
 
-/// Settings of an emulator that is to be started. Made by [`Emulator::builder`].
+/// A builder for an [`Emulator`]. Returned by [`Emulator::builder`].
 #[must_use = "a builder does nothing until it is started"]
 #[derive(Default)]
 pub struct EmulatorBuilder {
@@ -206,7 +206,7 @@ pub struct EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// The port to listen on; any free one when this is not called or 0.
+    /// Sets the port to listen on. Default: 0, which is any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -218,7 +218,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds a temporary access key, which needs a security token beside it. The default key is then no longer accepted.
+    /// Adds a temporary access key, which requires a security token. The default key is then no longer accepted.
     pub fn temporary_key(
         mut self,
         access_key: impl Into<String>,
@@ -239,37 +239,37 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds an account. Requests for accounts that were not added are then rejected with status 403;
-    /// when none is added, every id that satisfies the document is an account.
+    /// Adds an account. Requests for other accounts are then rejected with status 403. If no account is added, every id
+    /// that is valid in the document is an account.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domains.push(domain_id.into());
         self
     }
 
-    /// The document to serve: OpenAPI 3.0 as JSON, in the vocabulary of the curated document.
-    /// When this is not called, that is the one which the emulator was built with.
+    /// Sets the document to serve: OpenAPI 3.0 as JSON, with the extensions of the curated document. Defaults to the
+    /// bundled document.
     ///
-    /// Operations that the emulator has state for keep it under their ids; all others respond with their example,
-    /// or with a value made of their schema.
+    /// Operations for which the emulator has state are recognized by their ids; all others respond with their example,
+    /// or with a value generated from their schema.
     pub fn document(mut self, json: impl Into<String>) -> Self {
         self.document = Some(json.into());
         self
     }
 
-    /// The calls to start with, as JSON: written by hand, or by [`Emulator::dump`]. Their form is described in the
-    /// [documentation of the crate](crate#seeds-and-dumps).
+    /// Sets the calls to start with, as JSON: written by hand, or by [`Emulator::dump`]. The format is described in the
+    /// [crate documentation](crate#seeds-and-dumps).
     pub fn seed(mut self, json: impl Into<String>) -> Self {
         self.seed = Some(json.into());
         self
     }
 
-    /// The clock to use; that of the machine when this is not called.
+    /// Sets the clock. Defaults to that of the machine.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Serves a page of the API at `/docs`, and lets its forms call: a user token is handed out at `/docs/session`.
+    /// Serves a page of the API at `/docs`. Its forms can make calls: `/docs/session` returns a user token.
     pub fn docs(mut self, html: impl Into<String>) -> Self {
         self.docs = Some(html.into());
         self
@@ -278,8 +278,8 @@ impl EmulatorBuilder {
     /// Starts the emulator. It accepts connections when this returns.
     ///
     /// # Errors
-    /// When the port is taken, no thread can be started, a key or token is empty, the document cannot be served, or a call of
-    /// the seed does not succeed: the error names the call, and says why.
+    /// Returns an error if the port is taken, no thread can be started, a key or token is empty, the document cannot be
+    /// served, or a call of the seed does not succeed. The error then names the call and the reason.
     pub fn start(mut self) -> io::Result<Emulator> {
         if self.keys.is_empty() {
             self = self.key(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);

@@ -1,4 +1,4 @@
-//! Faults that a test orders: wrong responses, late responses, broken connections.
+//! Faults that a test injects: wrong responses, late responses, broken connections.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use serde_json::json;
 
 use crate::message::RawResponse;
 
-/// Something that goes wrong with the next request, given to [`Emulator::inject`](crate::Emulator::inject).
+/// Something that goes wrong with the next request. Pass it to [`Emulator::inject`](crate::Emulator::inject).
 ///
-/// Faults wait in a queue. A request takes the first one that fits it, which is used up by that, unless
-/// [`times`](Self::times) says otherwise. So `inject` called three times scripts the responses to three requests.
+/// Faults wait in a queue. A request takes the first fault that matches it, which is then used up unless
+/// [`times`](Self::times) sets a higher number. Three calls of `inject` thus script the responses to three requests.
 /// Requests that meet a fault are recorded like all others.
 ///
-/// Some faults respond *in place of* the service, and then nothing is changed: [`status`](Self::status) and those made of
-/// it, [`reset`](Self::reset), [`stall`](Self::stall). The others let the service do its work and spoil the delivery of its
-/// response, so that what was asked for *has* happened: [`delay`](Self::delay), [`lose_response`](Self::lose_response),
+/// Some faults respond *in place of* the service, and change nothing: [`status`](Self::status) and those based on it,
+/// [`reset`](Self::reset), [`stall`](Self::stall). The others let the service act and disturb the delivery of its
+/// response, so the request *has* taken effect: [`delay`](Self::delay), [`lose_response`](Self::lose_response),
 /// [`reset_after_headers`](Self::reset_after_headers), [`cut_body`](Self::cut_body), [`drip`](Self::drip).
 ///
 /// ```
@@ -74,10 +74,10 @@ impl Fault {
 
     /// Responds with this status in place of the service.
     ///
-    /// The body is an error object with code `EMULATOR.<status>`, until [`body`](Self::body) sets another.
+    /// The body is an error object with the code `EMULATOR.<status>`, unless [`body`](Self::body) sets another.
     ///
     /// # Panics
-    /// When the status is not one of 200 to 599.
+    /// Panics if the status is not one of 200 to 599.
     pub fn status(status: u16) -> Self {
         assert!((200..600).contains(&status), "{status} is not a status that ends a request");
         let mut fault = Self::new(Delivery::Whole);
@@ -88,39 +88,38 @@ impl Fault {
     /// Responds with this status and an HTML page, as gateways and proxies do.
     ///
     /// # Panics
-    /// When the status is not one of 200 to 599.
+    /// Panics if the status is not one of 200 to 599.
     pub fn html(status: u16) -> Self {
         Self::status(status)
             .header("Content-Type", "text/html; charset=utf-8")
             .body(format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\r\n"))
     }
 
-    /// Sends the client elsewhere.
+    /// Redirects the client.
     ///
     /// # Panics
-    /// When the status is not one of 300 to 399, or the location cannot be the value of a header.
+    /// Panics if the status is not one of 300 to 399, or the location is not valid in a header.
     pub fn redirect(status: u16, location: &str) -> Self {
         assert!((300..400).contains(&status), "{status} is not a redirect");
         Self::status(status).header(LOCATION.as_str(), location).body("")
     }
 
-    /// Responds with an error object under status 200, as services of the CodeArts family do.
+    /// Responds with status 200 and an error object, as services of the CodeArts family do.
     pub fn error_under_ok(code: &str, message: &str) -> Self {
         Self::status(200).error_body(code, message)
     }
 
-    /// Responds with status 200 and JSON that ends in the middle.
-    /// For JSON of another shape take `Fault::status(200).body(…)`.
+    /// Responds with status 200 and truncated JSON. For other JSON, use `Fault::status(200).body(…)`.
     pub fn broken_json() -> Self {
         Self::status(200).body(r#"{"plugin_name": "apie_te"#)
     }
 
-    /// Lets the service do its work and holds the response back for a while.
+    /// Lets the service act, and delays the response.
     pub fn delay(by: Duration) -> Self {
         Self::new(Delivery::Whole).delayed(by)
     }
 
-    /// Resets the connection (TCP RST) before the service has seen the request.
+    /// Resets the connection (TCP RST) before the service sees the request.
     pub fn reset() -> Self {
         Self::new(Delivery::Reset)
     }
@@ -130,17 +129,17 @@ impl Fault {
         Self::new(Delivery::Stall)
     }
 
-    /// Lets the service do its work and resets the connection (TCP RST) in place of a response.
+    /// Lets the service act, and resets the connection (TCP RST) in place of a response.
     pub fn lose_response() -> Self {
         Self::new(Delivery::LoseResponse)
     }
 
-    /// Resets the connection (TCP RST) when status and headers of the response have been sent.
+    /// Resets the connection (TCP RST) after the status and headers of the response were sent.
     pub fn reset_after_headers() -> Self {
         Self::new(Delivery::ResetAfterHeaders)
     }
 
-    /// Sends the first half of the body and closes the connection: `Content-Length` announces more than comes.
+    /// Sends the first half of the body and closes the connection: `Content-Length` announces more than is sent.
     pub fn cut_body() -> Self {
         Self::new(Delivery::CutBody)
     }
@@ -150,56 +149,56 @@ impl Fault {
         Self::new(Delivery::Drip(pause))
     }
 
-    /// Sets the body of the response, whatever else the fault does.
+    /// Sets the body of the response, for any kind of fault.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.changes.body = Some(body.into());
         self
     }
 
-    /// Sets a header of the response, in place of those of the same name.
+    /// Sets a header of the response. Replaces headers of the same name.
     ///
     /// # Panics
-    /// When name or value cannot be those of a header.
+    /// Panics if the name or value is not valid in a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let value = value.parse().expect("the value can be that of a header");
         self.changes.headers.push((header_name(name), Some(value)));
         self
     }
 
-    /// Leaves a header out of the response, such as `X-Request-Id`, which proxies do not know. `Date` cannot be left out.
+    /// Removes a header from the response, such as `X-Request-Id`, which proxies do not send. `Date` cannot be removed.
     ///
     /// # Panics
-    /// When the name cannot be that of a header.
+    /// Panics if the name is not valid in a header.
     pub fn without_header(mut self, name: &str) -> Self {
         self.changes.headers.push((header_name(name), None));
         self
     }
 
-    /// Holds back the response for a while.
+    /// Delays the response.
     pub fn delayed(mut self, by: Duration) -> Self {
         self.delay = by;
         self
     }
 
-    /// Only for requests of this operation, by its `operationId` in the document.
+    /// Limits the fault to requests of this operation, by its `operationId` in the document.
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
-    /// Only for requests whose path, without the query, ends like this. Unknown routes count as well.
+    /// Limits the fault to requests whose path, without the query, ends with `suffix`. Unknown routes match as well.
     pub fn on_path(mut self, suffix: impl Into<String>) -> Self {
         self.path_suffix = Some(suffix.into());
         self
     }
 
-    /// Lets the first requests that it would fit pass.
+    /// Skips the first requests that match.
     pub fn after(mut self, requests: u32) -> Self {
         self.skip = requests;
         self
     }
 
-    /// For how many requests; 1 when this is not called.
+    /// Sets how many requests the fault applies to. Default: 1.
     pub fn times(mut self, requests: u32) -> Self {
         self.times = requests;
         self

@@ -1,4 +1,4 @@
-//! Ids of 32 hexadecimal digits, unlike each other and no secret.
+//! Ids of 32 hexadecimal digits: unique, but not secret.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,4 +1,4 @@
-//! The calls that changed state, as a dump needs them.
+//! The calls that changed state, for dumps.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

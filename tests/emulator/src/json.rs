@@ -1,4 +1,4 @@
-//! JSON that means one thing only: a key that is given twice is an error.
+//! Unambiguous JSON: a duplicate key is an error.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The requests that have arrived, for tests to look at.
+//! The recorded requests, for tests to inspect.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -19,7 +19,7 @@ const KEPT_BYTES: usize = 64 * 1024 * 1024;
 /// Headers whose values are secrets, or nearly so.
 const SECRET_HEADERS: [&str; 3] = ["authorization", "x-auth-token", "x-security-token"];
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Clone)]
 pub struct RecordedRequest {
     pub(crate) method: String,
@@ -31,66 +31,66 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The method, such as `POST`.
+    /// Returns the method, such as `POST`.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The request target exactly as it was sent: path and query, escapes included.
+    /// Returns the request target exactly as it was sent: path and query, including escapes.
     #[must_use]
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// The target up to the question mark.
+    /// Returns the target up to the question mark.
     #[must_use]
     pub fn path(&self) -> &str {
         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
     }
 
-    /// What follows the question mark, when there is one.
+    /// Returns the part after the question mark, if there is one.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
     }
 
-    /// All headers: names in lower case, values as bytes. A repeated header comes once per value.
+    /// Returns all headers: names in lower case, values as bytes. A repeated header appears once per value.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
     }
 
-    /// The first value of a header, by its name in any case; `None` when it was not sent or is not UTF-8.
+    /// Returns the first value of a header, whatever the case of `name`. `None` if it was not sent or is not UTF-8.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 
-    /// The body. Empty when the body was larger than the emulator accepts (10 MiB).
+    /// Returns the body. Empty if the body was larger than the emulator accepts (10 MiB).
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body as JSON, when it is JSON.
+    /// Returns the body as JSON, if it is JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The operation that method and path lead to, by its `operationId` in the document.
+    /// Returns the operation that the method and path resolve to, by its `operationId` in the document.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.operation.as_deref()
     }
 
-    /// What the emulator made of the credentials. Looked at for every request, those to unknown routes as well.
+    /// Returns the result of checking the credentials. They are checked for every request, including those to unknown routes.
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.auth
     }
 
-    /// Whether the request was signed, and the signature was right.
+    /// Returns whether the request was signed and the signature is valid.
     #[must_use]
     pub fn signature_verified(&self) -> bool {
         self.auth == Auth::Signature

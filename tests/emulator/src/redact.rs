@@ -1,4 +1,4 @@
-//! Takes secrets out of what was sent, at the places that the document marks.
+//! Removes secrets from what was sent, where the document marks them.
 
 use serde_json::{Value, json};
 

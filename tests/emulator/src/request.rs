@@ -1,4 +1,4 @@
-//! What a request says, checked against the document.
+//! The content of a request, validated against the document.
 
 mod body;
 mod multipart;

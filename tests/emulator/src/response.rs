@@ -1,4 +1,4 @@
-//! What an operation responds with when no chapter has a handler for it.
+//! Responses of operations for which no chapter has a handler.
 
 use bytes::Bytes;
 use http::StatusCode;

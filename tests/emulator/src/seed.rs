@@ -1,4 +1,4 @@
-//! Seeds: calls in a file, which an emulator starts with, and which it writes again.
+//! Seeds: files of calls with which an emulator starts, and how dumps are written.
 
 use std::collections::BTreeMap;
 

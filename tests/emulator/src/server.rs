@@ -1,4 +1,4 @@
-//! The HTTP server, on a thread and a runtime of its own.
+//! The HTTP server, on its own thread and runtime.
 
 use std::convert::Infallible;
 use std::io;

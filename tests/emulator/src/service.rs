@@ -1,4 +1,4 @@
-//! The service: which checks a request meets, in which order, and what the response is in the end.
+//! The service: which checks a request passes through, in which order, and its final response.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! The errors that the emulator responds with, in the words of the service where they are known.
+//! The errors that the emulator returns, in the words of the service if they are known.
 
 use http::StatusCode;
 

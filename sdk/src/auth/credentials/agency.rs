@@ -23,13 +23,13 @@ use crate::{
 
 const PATH: &str = "/v3.0/OS-CREDENTIAL/securitytokens";
 
-/// What IAM takes, in seconds: 15 minutes to 24 hours.
+/// The durations that IAM accepts, in seconds: 15 minutes to 24 hours.
 const DURATIONS: std::ops::RangeInclusive<u64> = 900..=86_400;
 
-/// Temporary keys of an agency: what an account lets another account do in its name.
+/// Temporary keys of an agency, through which one account lets another act on its behalf.
 ///
-/// Who asks are the credentials of another provider; they need the permission to act as an agent. That provider is asked
-/// each time. See the vendor's [page](https://support.huaweicloud.com/intl/en-us/api-iam/iam_04_0101.html).
+/// The credentials of another provider, the caller, authenticate the request to IAM; they need the permission to act as an agent. That
+/// provider is called each time. See the vendor's [page](https://support.huaweicloud.com/intl/en-us/api-iam/iam_04_0101.html).
 ///
 /// ```
 /// use codearts_pipeline::{Client, Region, credentials::{AgencyProvider, DefaultChain}};
@@ -47,7 +47,7 @@ pub struct AgencyProvider {
 }
 
 impl AgencyProvider {
-    /// Who asks, the name of the account that has the agency, and the agency's name. The keys live an hour.
+    /// Creates a provider from the caller, the name of the account that has the agency, and the agency's name.
     pub fn new(caller: impl ProvideCredentials, domain_name: impl Into<String>, agency_name: impl Into<String>) -> Self {
         Self {
             caller: Box::new(caller),
@@ -58,13 +58,13 @@ impl AgencyProvider {
         }
     }
 
-    /// How long the keys are asked to live: 15 minutes to 24 hours, in whole seconds.
+    /// Sets how long the keys are valid: 15 minutes to 24 hours, in whole seconds. Default: 1 hour.
     #[must_use]
     pub fn duration(self, duration: Duration) -> Self {
         Self { duration, ..self }
     }
 
-    /// Asks IAM at this address, in place of the client's.
+    /// Sets the IAM endpoint, in place of the client's.
     #[must_use]
     pub fn iam_endpoint(self, endpoint: impl Into<String>) -> Self {
         Self { iam_endpoint: Some(endpoint.into()), ..self }
@@ -78,7 +78,7 @@ impl AgencyProvider {
         let caller = self.caller.provide(context).await?;
         let signed_with = context.clock().known();
         match self.exchange(context, &caller, WHAT).await {
-            // As with the service: a clock that is off is put right, and the request signed again.
+            // As with the service: a wrong clock is corrected, and the request is signed again.
             Err(error) if error.is_unauthorized() && learn(context, &error, signed_with) => {
                 Ok(self.exchange(context, &caller, WHAT).await?)
             }
@@ -117,7 +117,7 @@ impl ProvideCredentials for AgencyProvider {
     }
 }
 
-/// Shows the agency, and of who asks the name.
+/// Shows the agency and the name of the caller.
 impl fmt::Debug for AgencyProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AgencyProvider")

@@ -1,4 +1,4 @@
-//! The credentials of a provider, kept and fetched again ahead of their end.
+//! Caches the credentials of a provider, and refreshes them before they expire.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -22,26 +22,26 @@ use crate::{
     transport::events,
 };
 
-/// Credentials are fetched again when less of their life is left than this, or than [`SHARE`] of it, whichever is more;
-/// but not before half of it is over, so that those with a short life are not fetched for each call.
+/// Credentials are refreshed when less than this or than [`SHARE`] of their lifetime is left, whichever is longer, but
+/// not before half of it has passed, so that short-lived credentials are not fetched for each call.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
 const SHARE: f64 = 0.15;
 
-/// The moment is put off at random by up to this share of the margin, so that many processes do not ask at once.
+/// The refresh is delayed at random by up to this share of the margin, so that many processes do not refresh at once.
 const JITTER: f64 = 0.2;
 
-/// Credentials that look as if they were over when they come are used this long: the clock is far ahead then.
+/// How long credentials are used that seem to have expired on arrival: the local clock is then far ahead.
 const SHORTEST_USE: Duration = Duration::from_secs(10);
 
-/// How long nobody asks again after a failure. It doubles from failure to failure, up to the longest.
+/// The pause after a failed fetch. It doubles with each failure, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// How long rejected credentials are not fetched again after they were.
+/// How long rejected credentials are not refreshed again after a refresh.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
-/// A provider with what it gave. There is never more than one fetch at a time on one runtime, and it goes on when the call that
-/// began it is given up. Nobody waits for the fetch of another runtime, which may have come to a stop.
+/// A provider and the credentials that it returned. Each runtime has at most one fetch in progress, which continues if
+/// the call that started it is dropped. No call waits for the fetch of another runtime, which might have stopped.
 pub(crate) struct Cache(Arc<Shared>);
 
 struct Shared {
@@ -66,7 +66,7 @@ struct CachedCredentials {
     jitter: f64,
 }
 
-/// A fetch under way. Who waits for it gets what it ends with.
+/// A fetch in progress. All callers that wait for it get its result.
 #[derive(Clone)]
 struct Fetch {
     number: u64,
@@ -88,13 +88,13 @@ impl Cache {
         self.0.provider.name()
     }
 
-    /// Credentials that live. Those that are about to end are given all the same, and others fetched meanwhile.
+    /// Returns credentials that have not expired. If they expire soon, they are returned and refreshed in the background.
     pub(crate) async fn current(&self, context: &Context) -> Result<Credentials, Error> {
-        // A fetch is lost only with the runtime that it ran on; then this one's turn has come.
+        // A fetch is lost only if its runtime stops. This runtime then starts its own.
         for _ in 0..2 {
             let fetch = {
                 let mut state = self.0.state();
-                // The service's time, once it is known: the end is that of its clock.
+                // The service's time, if it is known: the expiry refers to the service's clock.
                 let (now, elapsed) = (context.service_time(), context.time().elapsed());
                 if let Some(kept) = state.kept.as_ref().filter(|kept| kept.is_alive(now, elapsed)) {
                     let credentials = kept.credentials.clone();
@@ -105,7 +105,7 @@ impl Cache {
                 }
                 match state.fetch_here() {
                     Some(fetch) => fetch,
-                    // The first failure may have been a hiccup: the next call tries at once.
+                    // The first failure might be transient: the next call tries immediately.
                     None if state.failures < 2 => self.begin(&mut state, context),
                     None => match state.pause(elapsed) {
                         Some(error) => return Err(error.again()),
@@ -120,7 +120,7 @@ impl Cache {
         Err(problem(format!("the provider of credentials ended without a response: {}", self.name())))
     }
 
-    /// Fetches again, because the service rejected what was used. Whether there is something else now.
+    /// Refreshes after the service rejected `used`. Returns whether there are different credentials now.
     pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         let fetch = {
             let mut state = self.0.state();
@@ -147,7 +147,7 @@ impl Cache {
         matches!(fetched, Some(Ok(credentials)) if !credentials.is_same(used))
     }
 
-    /// Begins a fetch, as a task of its own.
+    /// Starts a fetch in a task of its own.
     fn begin(&self, state: &mut State, context: &Context) -> Fetch {
         state.begun += 1;
         let (sender, outcome) = watch::channel(None);
@@ -162,14 +162,14 @@ impl Cache {
             });
             shared.state().keep(&fetched, &context);
             drop(landing);
-            // Whoever waited may have gone.
+            // There might be no receiver left.
             let _ = sender.send(Some(fetched));
         });
         fetch
     }
 }
 
-/// Takes a fetch off the state however it ends, a panic or the end of its runtime included.
+/// Removes a fetch from the state however it ends, including by a panic or a shutdown of its runtime.
 struct InFlightGuard {
     shared: Arc<Shared>,
     number: u64,
@@ -182,14 +182,14 @@ impl Drop for InFlightGuard {
 }
 
 impl Shared {
-    /// Nothing is left half done when the lock is given up, so that a panic elsewhere does no harm.
+    /// No change is left half done when the lock is released, so a panic elsewhere does no harm.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// The fetch under way on this runtime.
+    /// The fetch in progress on this runtime.
     fn fetch_here(&self) -> Option<Fetch> {
         let here = Handle::current().id();
         self.fetches.iter().find(|fetch| fetch.runtime == here).cloned()
@@ -210,7 +210,7 @@ impl State {
         }
     }
 
-    /// The last failure, if it is too early to ask again.
+    /// The last failure, if it is too early to try again.
     fn pause(&self, elapsed: Duration) -> Option<&Error> {
         self.failure.as_ref().filter(|failure| elapsed < failure.until).map(|failure| &failure.error)
     }
@@ -228,14 +228,14 @@ impl CachedCredentials {
         fetched < end && refresh_at(end, fetched, self.jitter).is_some_and(|at| now >= at)
     }
 
-    /// When they were fetched, by the clock of now: what was learned about it since counts.
+    /// When the credentials were fetched, by the current clock: includes skew that was learned since.
     fn fetched(&self, now: SystemTime, elapsed: Duration) -> SystemTime {
         now.checked_sub(elapsed.saturating_sub(self.fetched_at)).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 }
 
 impl Fetch {
-    /// What the fetch ends with. `None` if it was lost.
+    /// Waits for the result of the fetch. `None` if it was lost.
     async fn end(mut self) -> Option<Result<Credentials, Error>> {
         let outcome = self.outcome.wait_for(Option::is_some).await.ok()?;
         match outcome.as_ref()? {
@@ -245,7 +245,7 @@ impl Fetch {
     }
 }
 
-/// When to fetch again. `random` is from 0 to 1.
+/// When to refresh. `random` is from 0 to 1.
 fn refresh_at(end: SystemTime, fetched: SystemTime, random: f64) -> Option<SystemTime> {
     let life = end.duration_since(fetched).unwrap_or_default();
     let margin = MARGIN.max(life.mul_f64(SHARE)).min(life / 2);
@@ -263,7 +263,7 @@ mod tests {
             let at = refresh_at(now + Duration::from_secs(60 * minutes), now, random).expect("a moment");
             at.duration_since(now).expect("later").as_secs()
         };
-        // A day, an hour, a quarter of an hour, four minutes, none.
+        // 1 day, 1 hour, 15 minutes, 4 minutes, none.
         assert_eq!([24 * 60, 60, 15, 4, 0].map(|life| after(life, 0.0)), [73_440, 3060, 600, 120, 0]);
         assert_eq!([24 * 60, 60, 15, 4, 0].map(|life| after(life, 1.0)), [76_032, 3168, 660, 144, 0]);
         assert_eq!(refresh_at(SystemTime::UNIX_EPOCH, now, 0.5), Some(SystemTime::UNIX_EPOCH));

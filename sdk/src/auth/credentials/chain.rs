@@ -1,4 +1,4 @@
-//! Providers asked one after the other.
+//! Chains of credentials providers.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ use crate::auth::{
     },
 };
 
-/// Providers asked one after the other, until one has credentials.
+/// Tries providers in order until one returns credentials.
 ///
-/// One that is *not configured* is passed over. One that is configured, and wrongly, or that fails, ends the search with
-/// its error: to go on would mean calls under another name than the one that was meant. If all are passed over, the
-/// error says of each why.
+/// A provider that is *not configured* is skipped. A provider that is configured incorrectly, or that fails, ends the
+/// search with its error: continuing would make calls under another identity than the intended one. If all providers
+/// are skipped, the error gives the reason for each.
 ///
 /// ```
 /// use codearts_pipeline::credentials::{Chain, EnvironmentProvider, ProfileProvider};
@@ -31,12 +31,12 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// A chain of nothing.
+    /// Creates an empty chain.
     pub const fn new() -> Self {
         Self { providers: Vec::new() }
     }
 
-    /// Adds a provider, which is asked after those before it.
+    /// Adds a provider, which is tried after those before it.
     #[must_use]
     pub fn then(mut self, provider: impl ProvideCredentials) -> Self {
         self.providers.push(Box::new(provider));
@@ -75,20 +75,20 @@ impl fmt::Debug for Chain {
     }
 }
 
-/// Where a client looks for credentials when it is given none:
+/// The chain that a client searches if it has neither credentials nor a provider:
 ///
-/// 1. [`OidcProvider::from_env`]: the variables `HUAWEICLOUD_OIDC_*`, an id token exchanged through STS.
+/// 1. [`OidcProvider::from_env`]: the variables `HUAWEICLOUD_OIDC_*`; STS exchanges an ID token for keys.
 /// 2. [`EnvironmentProvider`]: `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE`; `HUAWEICLOUD_SDK_AK` with
 ///    `HUAWEICLOUD_SDK_SK`; `CLOUD_SDK_AK` with `CLOUD_SDK_SK`.
 /// 3. [`ProfileProvider`]: the file `~/.huaweicloud/credentials`.
 /// 4. [`PodIdentityProvider`]: `HC_CONTAINER_CREDENTIALS_FULL_URI`, the agent of a container cluster.
 /// 5. [`MetadataProvider`]: the agency of the server.
 ///
-/// The vendor's SDKs have the last two the other way round. Here the metadata service is last because it is the one that
-/// can only be asked over the network: where there is none, finding that out takes up to three seconds, and in a
-/// container of a cluster it would respond with the keys of the node in place of the container's own.
+/// The vendor's SDKs try the last two in reverse order. Here the metadata service is last because it can only be
+/// detected over the network: if there is none, this takes up to 3 seconds. In a container of a cluster it would return
+/// the keys of the node instead of the container's own.
 ///
-/// What is found is kept as with any other provider; the search is made again when keys expire or are rejected.
+/// The result is cached as with any other provider. The search starts again when keys expire or are rejected.
 #[derive(Debug)]
 pub struct DefaultChain {
     profile: ProfileProvider,
@@ -102,30 +102,30 @@ impl Default for DefaultChain {
 }
 
 impl DefaultChain {
-    /// The chain as described.
+    /// Creates the chain described above.
     pub fn new() -> Self {
         Self { profile: ProfileProvider::new(), metadata: Some(MetadataProvider::new()) }
     }
 
-    /// Takes another profile, or another file.
+    /// Replaces the profile provider, to use another profile or file.
     #[must_use]
     pub fn profile(self, provider: ProfileProvider) -> Self {
         Self { profile: provider, ..self }
     }
 
-    /// Asks another metadata service.
+    /// Replaces the metadata provider, to use another endpoint.
     #[must_use]
     pub fn metadata(self, provider: MetadataProvider) -> Self {
         Self { metadata: Some(provider), ..self }
     }
 
-    /// Leaves the metadata service out.
+    /// Removes the metadata service from the chain.
     #[must_use]
     pub fn without_metadata(self) -> Self {
         Self { metadata: None, ..self }
     }
 
-    /// The same chain, to which more can be added.
+    /// Returns the same chain as a [`Chain`], to which you can add providers.
     pub fn into_chain(self) -> Chain {
         let chain = Chain::new()
             .then(OidcProvider::from_env())

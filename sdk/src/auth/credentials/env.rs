@@ -13,18 +13,19 @@ use crate::{
     error::Error,
 };
 
-/// Pairs of variables, the vendor SDKs' own first, then those of the samples in the API reference.
+/// Pairs of variables: those of the vendor's SDKs, then those of the samples in the API reference.
 const PAIRS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 
 impl Credentials {
-    /// Reads `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, with `HUAWEICLOUD_SDK_SECURITY_TOKEN` for temporary keys;
-    /// if neither of the two is set, `CLOUD_SDK_AK` and `CLOUD_SDK_SK`. An empty variable counts as not set.
+    /// Reads `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, with `HUAWEICLOUD_SDK_SECURITY_TOKEN` for temporary keys. If neither key is
+    /// set, reads `CLOUD_SDK_AK` and `CLOUD_SDK_SK`. An empty variable counts as not set.
     ///
     /// # Errors
     ///
-    /// When no pair is set, or only half of one; the message names the variables. See [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
+    /// Returns an error if no pair is set, or only half of one. The message names the variables. See
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
     pub fn from_env() -> Result<Self, Error> {
         Self::from_context(&Context::for_reading())
     }
@@ -50,7 +51,7 @@ impl Credentials {
             }
         }
         if context.variable(SECURITY_TOKEN)?.is_some() {
-            // Somebody meant temporary keys: to go on could mean another identity.
+            // Temporary keys were intended: continuing could use another identity.
             let (ak, sk) = PAIRS[0];
             return Err(problem(format!("{SECURITY_TOKEN} is set but {ak} and {sk} are not: set all three, or none")));
         }
@@ -58,28 +59,28 @@ impl Credentials {
     }
 }
 
-/// Credentials from environment variables, read when they are asked for.
+/// Credentials from environment variables, read each time they are needed.
 ///
-/// An identity provider's token wins over keys, as it does with the vendor's SDKs:
+/// As in the vendor's SDKs, the token of an identity provider takes precedence over keys:
 ///
 /// 1. `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE`: see [`IdTokenProvider`].
 /// 2. `HUAWEICLOUD_SDK_AK` with `HUAWEICLOUD_SDK_SK`, and `HUAWEICLOUD_SDK_SECURITY_TOKEN` if they are temporary.
 /// 3. `CLOUD_SDK_AK` with `CLOUD_SDK_SK`.
 ///
-/// Of those that belong together, one alone is an error, a security token without keys as well. An empty variable counts as not set.
+/// Setting only one variable of a pair, or a security token without keys, is an error. An empty variable counts as not set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EnvironmentProvider {
     _private: (),
 }
 
 impl EnvironmentProvider {
-    /// Reads the variables of the process.
+    /// Creates a provider that reads the variables of the process.
     pub const fn new() -> Self {
         Self { _private: () }
     }
 }
 
-/// The identity provider that variables name.
+/// The identity provider that the variables configure.
 pub(crate) fn identity_provider(context: &Context) -> Result<Option<IdTokenProvider>, Error> {
     match (context.variable(IDP_VARIABLE)?, context.variable(ID_TOKEN_FILE_VARIABLE)?) {
         (None, None) => Ok(None),

@@ -1,4 +1,4 @@
-//! Asking IAM, STS and their kin for credentials, and reading what they give.
+//! Requests credentials from IAM, STS and similar services, and decodes their responses.
 
 use std::{borrow::Cow, fmt, path::Path, time::Duration};
 
@@ -24,15 +24,15 @@ use crate::{
     transport::{Attempt, Deadlines, FailedAttempt, Progress, RetryLoop, RetryPolicy},
 };
 
-/// How long IAM and STS may take for a response.
+/// The timeout of each attempt to get a response from IAM or STS.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Header in which IAM gives a user token.
+/// Header in which IAM returns a user token.
 pub(super) const SUBJECT_TOKEN_HEADER: HeaderName = HeaderName::from_static("x-subject-token");
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 
-/// A request with a body of JSON.
+/// Creates a request with a JSON body.
 pub(super) fn post(url: Url, body: Bytes) -> Result<Request<Bytes>, Error> {
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
@@ -42,15 +42,15 @@ pub(super) fn post(url: Url, body: Bytes) -> Result<Request<Bytes>, Error> {
     Ok(request)
 }
 
-/// Writes a body that is wiped from memory when it was sent. `room` is the length of the texts in it.
+/// Writes a body that is wiped from memory after it is sent. `room` is the total length of its strings.
 pub(super) fn secret_json(body: &impl Serialize, room: usize) -> Result<Bytes, Error> {
-    // A character takes six at most, so that the buffer never moves and leaves a copy behind.
+    // A character takes at most six bytes, so the buffer never moves and leaves no copy behind.
     let mut text = Zeroizing::new(Vec::with_capacity(6 * room + 1024));
     serde_json::to_writer(&mut *text, body).map_err(|error| problem(format!("the body cannot be written as JSON: {error}")))?;
     Ok(Bytes::from_owner(text))
 }
 
-/// The value of a header that must not be seen.
+/// The value of a header that must not be shown.
 pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::from_str(text).map_err(|_| problem(format!("{what} cannot stand in a header")))?;
     value.set_sensitive(true);
@@ -61,12 +61,12 @@ pub(super) fn secret_header(text: &str, what: &str) -> Result<HeaderValue, Error
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     Usual,
-    /// Past all proxies.
+    /// Without a proxy.
     WithoutProxy,
 }
 
-/// Sends a request as often as calls of the service are sent, and reads the response, whatever its status. Each attempt may take
-/// this long. Asking for credentials twice does no harm.
+/// Sends a request with the default retry policy and returns the response, whatever its status. `timeout` applies to
+/// each attempt. Fetching credentials twice does no harm.
 pub(super) async fn send(context: &Context, request: Request<Bytes>, way: Way, timeout: Duration) -> Result<Response<Bytes>, Error> {
     let deadlines = Deadlines { begun: context.time().elapsed(), call: 3 * timeout, attempt: timeout };
     let policy = RetryPolicy::new();
@@ -81,7 +81,7 @@ struct Question<'a> {
     request: Request<Bytes>,
     way: Way,
     timeout: Duration,
-    /// The last response, if it asked for another attempt.
+    /// The last response, if it called for a retry.
     rejection: Option<Response<Bytes>>,
 }
 
@@ -107,17 +107,17 @@ impl Attempt for Question<'_> {
     }
 }
 
-/// Asks, and gives the response if its status is one of success. `what` begins the message of each error.
-/// Secrets that were sent are struck out of what is said in return.
+/// Sends a request and returns the response if its status is a success. Each error message starts with `what`, and the
+/// secrets that were sent are redacted in it.
 pub(super) async fn ask(context: &Context, request: Request<Bytes>, what: &str, secrets: &[&str]) -> Result<Response<Bytes>, Error> {
     let asked = request.uri().authority().map_or_else(|| what.to_owned(), |host| format!("{what} ({host})"));
     let response = send(context, request, Way::Usual, TIMEOUT).await.map_err(|error| no_response(&error, &asked))?;
     if response.status().is_success() { Ok(response) } else { Err(rejected(response, &asked, secrets)) }
 }
 
-/// Says why there is no response.
+/// The error if there is no response.
 pub(super) fn no_response(error: &Error, what: &str) -> Error {
-    // Whether the service acted, which other errors speak of, is out of the question here.
+    // Whether the service acted, which other errors mention, does not matter here.
     let why = error.text().split("; the service may").next().unwrap_or_default();
     let no_connection = if error.kind() == ErrorKind::Connect { "no connection: " } else { "" };
     problem(format!("{what}: {no_connection}{why}"))
@@ -146,14 +146,14 @@ pub(super) fn rejected(response: Response<Bytes>, what: &str, secrets: &[&str]) 
     problem(what).with_response(head.status, headers, Bytes::new(), service_error)
 }
 
-/// The user token in a response of IAM.
+/// Returns the user token in a response of IAM.
 pub(super) fn subject_token(response: &Response<Bytes>, what: &str) -> Result<Secret, Error> {
     let token = response.headers().get(SUBJECT_TOKEN_HEADER).and_then(|value| value.to_str().ok());
     token.map(Secret::new).ok_or_else(|| problem(format!("{what}: the response carries no X-Subject-Token")))
 }
 
-/// Temporary keys as the vendor's services spell them: at the top, or in `credential` or `credentials`. Of several spellings
-/// the first that holds a text counts.
+/// Temporary keys in the spellings of the vendor's services: at the top level, or in `credential` or `credentials`. Of
+/// several spellings, the first one with a nonempty string counts.
 #[derive(Default)]
 struct Keys {
     access: Option<Secret>,
@@ -202,7 +202,7 @@ impl<'de> Visitor<'de> for KeysVisitor {
     }
 }
 
-/// Reads temporary keys. Parts of the response are never repeated in an error.
+/// Reads temporary keys. Errors contain no part of the response.
 pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Error> {
     let missing = |part: &str| problem(format!("{what}: the response has no {part}"));
     let response: Keys = read(body, what)?;
@@ -215,7 +215,7 @@ pub(super) fn temporary_keys(body: &[u8], what: &str) -> Result<Credentials, Err
     expiring(credentials, keys.end.as_ref().map(Secret::expose), what)
 }
 
-/// Says until when credentials live, if that is said.
+/// Sets when credentials expire, if the response says so.
 pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str) -> Result<Credentials, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(credentials) };
     let time = iso8601::with_offset(text)
@@ -224,14 +224,14 @@ pub(super) fn expiring(credentials: Credentials, text: Option<&str>, what: &str)
     Ok(credentials.expiring_at(time))
 }
 
-/// Reads a response. An error says where; the parser's own words could repeat a part of it.
+/// Decodes a response. Errors contain only the position: the parser's message could contain a part of the response.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, Error> {
     let text = std::str::from_utf8(body).map_err(|_| problem(format!("{what}: the response is not UTF-8")))?;
     serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
         .map_err(|error| problem(format!("{what}: the response cannot be read at line {}, column {}", error.line(), error.column())))
 }
 
-/// The content of a file with a token, trimmed. `named_by` is what says which file it is, such as a variable.
+/// Reads a token from a file and trims it. `named_by` is where the path comes from, such as a variable.
 pub(super) fn token_file(context: &Context, path: &Path, named_by: &str) -> Result<Secret, Error> {
     let wrong = |why: String| problem(format!("{named_by}: the file {} {why}", path.display()));
     let text = context

@@ -26,13 +26,13 @@ pub(super) const ID_TOKEN_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
 /// Header that names the identity provider.
 const IDP_ID: HeaderName = HeaderName::from_static("x-idp-id");
 
-/// How long the keys are asked to live, as the vendor's SDKs do.
+/// The requested lifetime of the keys, as in the vendor's SDKs.
 const LIFE: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// Temporary keys for the token of an identity provider that IAM knows. They live six hours.
+/// Temporary keys for the token of an identity provider that is registered with IAM. They are valid for 6 hours.
 ///
-/// The token is read from its file again each time, so that one that rotates is seen. IAM is asked twice: for an
-/// unscoped user token, and for keys in return for that.
+/// The token file is read each time, so a rotated token is picked up. Two requests are sent to IAM: one for an unscoped
+/// user token, and one to exchange it for keys.
 ///
 /// ```
 /// use codearts_pipeline::{Client, Region, credentials::IdTokenProvider};
@@ -50,18 +50,18 @@ pub struct IdTokenProvider {
 }
 
 impl IdTokenProvider {
-    /// The id under which IAM knows the identity provider, and the file in which its token is.
+    /// Creates a provider from the id of the identity provider in IAM and the path of the token file.
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
         Self { idp_id: idp_id.into(), file: id_token_file.into(), named_by: "id token".to_owned(), iam_endpoint: None }
     }
 
-    /// Asks IAM at this address, in place of the client's.
+    /// Sets the IAM endpoint, in place of the client's.
     #[must_use]
     pub fn iam_endpoint(self, endpoint: impl Into<String>) -> Self {
         Self { iam_endpoint: Some(endpoint.into()), ..self }
     }
 
-    /// What says which file it is, for messages.
+    /// Sets where the path of the file comes from, for messages.
     pub(super) fn named_by(self, place: impl Into<String>) -> Self {
         Self { named_by: place.into(), ..self }
     }
@@ -99,7 +99,7 @@ impl ProvideCredentials for IdTokenProvider {
     }
 }
 
-/// Shows the identity provider and where its token is.
+/// Shows the identity provider and the path of the token file.
 impl fmt::Debug for IdTokenProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IdTokenProvider").field("idp_id", &self.idp_id).field("id_token_file", &self.file).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Reading a file of profiles: sections in brackets, and a key with its value on each line.
+//! Parses profile files: sections in brackets, and one key with its value per line.
 
 use crate::auth::credentials::secret::Secret;
 
@@ -8,18 +8,18 @@ pub(super) struct Section {
     pub(super) name: String,
     pub(super) line: usize,
     entries: Vec<Entry>,
-    /// The first mistake in it. It stops only those who want this section.
+    /// The first mistake in the section. It affects only those who use this section.
     pub(super) mistake: Option<Diagnostic>,
 }
 
-/// A key with its value and the line on which it stands.
+/// A key, its value and its line number.
 struct Entry {
     key: String,
     value: Secret,
     line: usize,
 }
 
-/// What is wrong on which line. Says nothing of what stands there.
+/// What is wrong on which line, without the content of the line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Diagnostic {
     pub(super) line: usize,
@@ -27,7 +27,7 @@ pub(super) struct Diagnostic {
 }
 
 impl Section {
-    /// The value of a key, unless it is empty, and its line.
+    /// Returns the value of a key and its line number, unless the value is empty.
     pub(super) fn get(&self, key: &str) -> Option<(&str, usize)> {
         self.entries
             .iter()
@@ -36,8 +36,8 @@ impl Section {
     }
 }
 
-/// Reads all sections. Keys are brought into lower case; lines that begin with `#` or `;` are comments. What stands before the first
-/// section, or below a heading that is none, is in one without a name.
+/// Parses all sections. Keys are converted to lower case; lines that start with `#` or `;` are comments. Lines before
+/// the first section, or below an invalid heading, are in a section without a name.
 pub(super) fn parse(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for (index, raw) in text.lines().enumerate() {
@@ -62,12 +62,12 @@ fn read_line(sections: &mut Vec<Section>, content: &str, line: usize) -> Result<
     if let Some(rest) = content.strip_prefix('[') {
         let name = rest.strip_suffix(']').map(str::trim).filter(|name| !name.is_empty());
         let name = name.ok_or("a section is written as [name], on a line of its own")?;
-        // The names are listed where one is not found, in one line.
+        // The names are listed on one line if a section is not found.
         if name.contains(char::is_control) {
             return Err("the name of the section holds a character that cannot be seen");
         }
         if let Some(first) = sections.iter_mut().find(|section| section.name == name) {
-            // Whoever wants it cannot know which is meant; what is in the second is in no section.
+            // Which of the two is meant is unknown. The content of the second belongs to no section.
             first.mistake.get_or_insert(Diagnostic { line, what: "the section is there twice" });
             sections.push(Section { line, ..Section::default() });
         } else {

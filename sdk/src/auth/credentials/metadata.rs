@@ -25,22 +25,22 @@ const KEYS_PATH: &str = "/openstack/latest/securitykey";
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-metadata-token");
 const TOKEN_LIFE_HEADER: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
 
-/// How long the token may be used: six hours, as the vendor's SDKs ask for. It is used at once.
+/// How long the token is valid: six hours, as in the vendor's SDKs. It is used immediately.
 const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
 
-/// How long each request may take. The service is on the same machine; elsewhere it usually does not respond at all.
+/// The timeout of each attempt. The service is on the same machine; elsewhere there is usually no response at all.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// What the service says when the server has no agency.
+/// The service's message if the server has no agency.
 const NO_AGENCY: &str = "Please configure Cloud Service Agency first";
 
 const WHAT: &str = "no credentials from the metadata service";
 
 /// Temporary keys of the agency of the server (ECS) on which the program runs, from the server's metadata service.
 ///
-/// Version 2 of the service is used, which asks for a token first; where a server has only version 1, that is.
-/// Proxies are not used. Each of the requests, two at most as a rule, may take three seconds: off ECS, finding out that
-/// nothing responds can take as long.
+/// Uses version 2 of the service, which requires a token, or version 1 if the server has only that. Proxies are not
+/// used. There are usually at most two requests, and each times out after 3 seconds. Outside ECS, it can take that long
+/// to detect that nothing responds.
 #[derive(Clone, Debug)]
 pub struct MetadataProvider {
     endpoint: String,
@@ -52,19 +52,19 @@ impl Default for MetadataProvider {
     }
 }
 
-/// How a server is asked.
+/// The version of the metadata service.
 enum Version {
     One,
     Two(Secret),
 }
 
 impl MetadataProvider {
-    /// Asks `http://169.254.169.254`.
+    /// Creates a provider that uses `http://169.254.169.254`.
     pub fn new() -> Self {
         Self { endpoint: ADDRESS.to_owned() }
     }
 
-    /// Asks at this address. With plain `http://` it has to be loopback or link-local.
+    /// Sets the endpoint. A plain `http://` address must be loopback or link-local.
     #[must_use]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         Self { endpoint: endpoint.into().trim_end_matches('/').to_owned() }
@@ -77,7 +77,7 @@ impl MetadataProvider {
         };
         let mut response = self.keys(context, &version).await?;
         if response.status() == StatusCode::UNAUTHORIZED && !says_no_agency(&response) {
-            // The token was not taken. Without a fresh one there is nothing left to try.
+            // The token was rejected. Without a new one there is nothing left to try.
             let token = self.token(context).await.map_err(|error| no_response(&error, WHAT))?;
             if token.status() != StatusCode::OK {
                 return Err(self.not_ours_or(&version, token));
@@ -126,7 +126,7 @@ impl MetadataProvider {
         Ok(request)
     }
 
-    /// Nobody there means that this is no server of the vendor's.
+    /// If nothing responds, this is not a server of the vendor.
     fn nobody(&self, error: Error) -> ProvideError {
         match error.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Io => {
@@ -136,7 +136,7 @@ impl MetadataProvider {
         }
     }
 
-    /// Other clouds have services at the same address. What gave no token and then rejects a request is taken for one of those.
+    /// Other clouds have services at the same address. One that gave no token and then rejects a request is assumed to be one of those.
     fn not_ours_or(&self, version: &Version, response: Response<Bytes>) -> ProvideError {
         match version {
             Version::One if response.status().is_client_error() => {

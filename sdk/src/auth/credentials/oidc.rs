@@ -32,11 +32,10 @@ const POLICY_IDS_VARIABLE: &str = "HUAWEICLOUD_OIDC_POLICY_IDS";
 const SESSION: &str = "oidc-sts-session";
 const DURATION: Duration = Duration::from_secs(3600);
 
-/// Temporary keys of an agency that trusts an identity provider, for that provider's token. STS gives them.
+/// Temporary keys of an agency that trusts an identity provider. STS issues them for that provider's token.
 ///
-/// The token is read from its file again each time, so that one that rotates is seen.
-/// Not every region has an STS: where it is not known, set `HUAWEICLOUD_SDK_STS_ENDPOINT`, or `sts_endpoint` on the
-/// client's builder.
+/// The token file is read each time, so a rotated token is picked up. Not every region has an STS. If its endpoint is
+/// not known, set `HUAWEICLOUD_SDK_STS_ENDPOINT`, or `sts_endpoint` on the client's builder.
 ///
 /// ```
 /// use codearts_pipeline::{Client, Region, credentials::OidcProvider};
@@ -66,16 +65,15 @@ enum Token {
 }
 
 impl OidcProvider {
-    /// Takes all from environment variables, when credentials are asked for: `HUAWEICLOUD_OIDC_PROVIDER_URN`,
-    /// `HUAWEICLOUD_OIDC_AGENCY_URN`, and `HUAWEICLOUD_OIDC_ID_TOKEN` or `HUAWEICLOUD_OIDC_TOKEN_FILE` have to be there;
-    /// `HUAWEICLOUD_OIDC_SESSION_NAME`, `HUAWEICLOUD_OIDC_DURATION_SECONDS`, `HUAWEICLOUD_OIDC_POLICY` and
-    /// `HUAWEICLOUD_OIDC_POLICY_IDS` (joined by commas) may be.
+    /// Creates a provider that reads environment variables each time credentials are needed. `HUAWEICLOUD_OIDC_PROVIDER_URN`,
+    /// `HUAWEICLOUD_OIDC_AGENCY_URN`, and `HUAWEICLOUD_OIDC_ID_TOKEN` or `HUAWEICLOUD_OIDC_TOKEN_FILE` are required.
+    /// `HUAWEICLOUD_OIDC_SESSION_NAME`, `HUAWEICLOUD_OIDC_DURATION_SECONDS`, `HUAWEICLOUD_OIDC_POLICY` and `HUAWEICLOUD_OIDC_POLICY_IDS`
+    /// (comma-separated) are optional.
     pub const fn from_env() -> Self {
         Self(None)
     }
 
-    /// The URNs of the identity provider and the agency, and the file in which the provider's token is.
-    /// The keys live an hour, and the session is named `oidc-sts-session`.
+    /// Creates a provider from the URNs of the identity provider and the agency, and the path of the token file.
     pub fn new(provider_urn: impl Into<String>, agency_urn: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         Self(Some(Settings {
             provider_urn: provider_urn.into(),
@@ -88,7 +86,7 @@ impl OidcProvider {
         }))
     }
 
-    /// Names the session, which the vendor's audit log shows. No effect on [`from_env`](Self::from_env).
+    /// Sets the session name, which the vendor's audit log shows. Default: `oidc-sts-session`. No effect on [`from_env`](Self::from_env).
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         if let Some(settings) = &mut self.0 {
@@ -97,7 +95,7 @@ impl OidcProvider {
         self
     }
 
-    /// How long the keys are asked to live, in whole seconds. No effect on [`from_env`](Self::from_env).
+    /// Sets how long the keys are valid, in whole seconds. Default: 1 hour. No effect on [`from_env`](Self::from_env).
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         if let Some(settings) = &mut self.0 {
@@ -185,7 +183,7 @@ impl ProvideCredentials for OidcProvider {
     }
 }
 
-/// Shows whose keys are asked for, and no token.
+/// Shows the identity provider and the agency, but no token.
 impl fmt::Debug for OidcProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

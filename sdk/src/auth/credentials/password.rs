@@ -1,4 +1,4 @@
-//! User tokens for name and password, from IAM.
+//! User tokens for a name and password, from IAM.
 
 use std::fmt;
 
@@ -19,11 +19,11 @@ use crate::{
     error::Error,
 };
 
-/// User tokens for the name and password of an IAM user. They live a day, as a rule.
+/// User tokens for the name and password of an IAM user. They are usually valid for 24 hours.
 ///
-/// The service then gets an `X-Auth-Token`, and requests are not signed. IAM takes a password only from users who log in
-/// by password alone: not from federated users, nor from those whose login wants a second factor. Where there is a
-/// choice, access keys are the better one: they can be limited and withdrawn one by one.
+/// The token is sent as `X-Auth-Token`, and requests are not signed. IAM accepts passwords only from users who log in
+/// with a password alone: not from federated users, and not from users whose login requires a second factor. If you
+/// can, use access keys instead: they can be restricted and revoked individually.
 ///
 /// ```
 /// use codearts_pipeline::{Client, Region, credentials::PasswordProvider};
@@ -49,7 +49,7 @@ enum Project {
 }
 
 impl PasswordProvider {
-    /// The name of the account (the tenant), the name of the user, and the password. The token is for the whole account.
+    /// Creates a provider from the name of the account (the tenant), the user name and the password. The token is for the whole account.
     pub fn new(domain_name: impl Into<String>, user_name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             domain_name: domain_name.into(),
@@ -60,19 +60,19 @@ impl PasswordProvider {
         }
     }
 
-    /// Asks for a token for one IAM project, by its name, which is the id of a region unless it was made by hand.
+    /// Requests a token for one IAM project, by its name. The name is the id of a region, unless the project was created manually.
     #[must_use]
     pub fn project_name(self, name: impl Into<String>) -> Self {
         Self { project: Some(Project::Name(name.into())), ..self }
     }
 
-    /// Asks for a token for one IAM project, by its id. This is not the id of a CodeArts project.
+    /// Requests a token for one IAM project, by its id. This is not the id of a CodeArts project.
     #[must_use]
     pub fn project_id(self, id: impl Into<String>) -> Self {
         Self { project: Some(Project::Id(id.into())), ..self }
     }
 
-    /// Asks IAM at this address, in place of the client's.
+    /// Sets the IAM endpoint, in place of the client's.
     #[must_use]
     pub fn iam_endpoint(self, endpoint: impl Into<String>) -> Self {
         Self { iam_endpoint: Some(endpoint.into()), ..self }
@@ -114,7 +114,7 @@ impl ProvideCredentials for PasswordProvider {
     }
 }
 
-/// Shows account and user, and not the password.
+/// Shows the account, the user and the project, but not the password.
 impl fmt::Debug for PasswordProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PasswordProvider")

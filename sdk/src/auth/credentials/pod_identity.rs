@@ -22,21 +22,21 @@ use crate::{
 const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-/// How long the agent may take.
+/// The timeout of each attempt.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Temporary keys for a container, from the agent whose address `HC_CONTAINER_CREDENTIALS_FULL_URI` names.
+/// Temporary keys for a container, from the agent at the address in `HC_CONTAINER_CREDENTIALS_FULL_URI`.
 ///
-/// The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` names goes along as `Authorization`, read again each
-/// time. The address has to be `https://`, or be loopback or link-local, in which case no proxy is used: a variable
-/// that someone else set must not send the token away in the clear. The agent may take five seconds.
+/// The token in the file `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` is sent as `Authorization`; the file is read each time. The address must
+/// be `https://`, loopback or link-local, so that a variable set by someone else cannot send the token away unencrypted. Loopback and
+/// link-local addresses are reached without a proxy. Each attempt times out after 5 seconds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PodIdentityProvider {
     _private: (),
 }
 
 impl PodIdentityProvider {
-    /// Reads the variables of the process.
+    /// Creates a provider that reads the variables of the process.
     pub const fn new() -> Self {
         Self { _private: () }
     }

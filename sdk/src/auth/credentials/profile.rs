@@ -1,4 +1,4 @@
-//! Credentials from a file of profiles.
+//! Credentials from a profile file.
 
 use std::path::PathBuf;
 
@@ -21,18 +21,18 @@ use crate::{
 const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const PROFILE_VARIABLE: &str = "HUAWEICLOUD_SDK_PROFILE";
 
-/// Below the home folder.
+/// Path below the home folder.
 const FILE: &str = ".huaweicloud/credentials";
 
 const DEFAULT_PROFILE: &str = "basic";
 
-/// Credentials from a file of profiles: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE`
-/// names. It is read when credentials are asked for, and never written.
+/// Credentials from a profile file: `~/.huaweicloud/credentials`, or the path in `HUAWEICLOUD_SDK_CREDENTIALS_FILE`.
+/// The file is read each time credentials are needed, and never written.
 ///
-/// A mistake in a profile stops only those who want that profile. The file has the form of the vendor's SDKs:
+/// A mistake in a profile affects only those who use that profile. The file has the format of the vendor's SDKs:
 ///
 /// ```ini
-/// # The profile that is used when no other is asked for.
+/// # The profile that is used if no other is selected.
 /// [basic]
 /// ak = my-access-key
 /// sk = my-secret-key
@@ -45,12 +45,12 @@ const DEFAULT_PROFILE: &str = "basic";
 /// iam_endpoint = https://iam.eu-west-101.myhuaweicloud.eu
 /// ```
 ///
-/// Beyond what those can do, a profile can have any name. The one given to [`named`](Self::named) is taken, else the one
-/// that `HUAWEICLOUD_SDK_PROFILE` names, else `basic`; `global` is used only if asked for.
+/// Unlike in the vendor's SDKs, a profile can have any name. The profile is the one passed to [`named`](Self::named),
+/// else the one in `HUAWEICLOUD_SDK_PROFILE`, else `basic`. `global` is used only if you select it.
 ///
-/// With `idp_id` and `id_token_file` keys are fetched from IAM, see [`IdTokenProvider`], and `ak` and `sk` are not looked
-/// at. Other keys are ignored: `project_id`, which the vendor's SDKs know as the IAM project of a region, above all is
-/// never taken for the CodeArts project that some operations name in their path.
+/// With `idp_id` and `id_token_file`, keys are fetched from IAM (see [`IdTokenProvider`]), and `ak` and `sk` are
+/// ignored. Other keys are ignored as well. In particular, `project_id`, which is the IAM project of a region in the
+/// vendor's SDKs, is never used as the CodeArts project in the path of some operations.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileProvider {
     name: Option<String>,
@@ -58,24 +58,24 @@ pub struct ProfileProvider {
 }
 
 impl ProfileProvider {
-    /// Takes the profile that `HUAWEICLOUD_SDK_PROFILE` names, or `basic`.
+    /// Creates a provider that uses the profile in `HUAWEICLOUD_SDK_PROFILE`, or `basic`.
     pub const fn new() -> Self {
         Self { name: None, file: None }
     }
 
-    /// Takes the profile with this name.
+    /// Creates a provider that uses the profile with this name.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..Self::new() }
     }
 
-    /// Reads this file, in place of the one in the home folder or the variable.
+    /// Sets the path of the file, in place of the one in the home folder or the variable.
     #[must_use]
     pub fn file(self, path: impl Into<PathBuf>) -> Self {
         Self { file: Some(path.into()), ..self }
     }
 
     fn read(&self, context: &Context) -> Result<Found, ProvideError> {
-        // Whoever names a file or a profile wants it: that it is not there is a mistake, not a reason to go on.
+        // A file or profile that is named explicitly must exist: if it is missing, that is an error, not a reason to continue.
         let asked = match &self.name {
             Some(name) => Some((name.clone(), "it was asked for".to_owned())),
             None => context.variable(PROFILE_VARIABLE)?.map(|name| (name, format!("{PROFILE_VARIABLE} asks for it"))),
@@ -94,13 +94,13 @@ impl ProfileProvider {
             (Ok(None), Some(name)) => return Err(problem(format!("{name}: the file {shown} is not there")).into()),
             (Err(error), Some(name)) => return Err(problem(format!("{name}: the file {shown} cannot be read: {error}")).into()),
             (Ok(None), None) => return Err(missing(&asked, &format!("{shown} is not there"))),
-            // Nobody named the file.
+            // The file is not named explicitly.
             (Err(error), None) => return Err(missing(&asked, &format!("{shown} cannot be read: {error}"))),
         };
         let mut sections = ini::parse(&text);
         let name = asked.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
         let wanted = sections.iter().position(|section| section.name == name);
-        // A profile that is not there may be what a mistake elsewhere was to be.
+        // A missing profile might be the one that a mistake elsewhere was meant to define.
         let mistake =
             wanted.map_or_else(|| sections.iter().find_map(|section| section.mistake.as_ref()), |at| sections[at].mistake.as_ref());
         if let Some(mistake) = mistake {
@@ -120,7 +120,7 @@ impl ProfileProvider {
     }
 }
 
-/// There is no file with profiles. A profile that was asked for by name is missing then.
+/// The error if there is no profile file. A profile that was selected by name is then missing.
 fn missing(asked: &Option<(String, String)>, why: &str) -> ProvideError {
     match asked {
         Some((name, by)) => problem(format!("there is no profile [{name}], and {by}: {why}")).into(),
@@ -128,13 +128,13 @@ fn missing(asked: &Option<(String, String)>, why: &str) -> ProvideError {
     }
 }
 
-/// A profile, and the file in which it was found.
+/// A profile and the file that contains it.
 struct Found {
     file: String,
     section: Section,
 }
 
-/// What a profile says.
+/// The meaning of a profile.
 enum Meaning {
     Keys(Credentials),
     IdentityProvider(IdTokenProvider),

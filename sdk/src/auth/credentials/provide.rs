@@ -1,4 +1,4 @@
-//! Where credentials come from when they are not given once and for all.
+//! Credentials providers.
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -7,30 +7,29 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// A future that ends with credentials.
+/// A future that resolves to credentials.
 pub type ProvideFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, ProvideError>> + Send + 'a>>;
 
-/// A source of credentials. Implement it to bring your own.
+/// A source of credentials. Implement this trait to use your own.
 ///
-/// The client asks when it first needs credentials, never twice at once, and keeps what it gets:
+/// The client calls the provider when it first needs credentials, at most once at a time per tokio runtime, and caches the result:
 ///
-/// - Credentials with an [end](Credentials::expiring_at) are asked for again when less of their life is left than five
-///   minutes or 15 % of it, whichever is more, but not before half of it is over. The moment is put off a little, at
-///   random. Calls go on with the old ones meanwhile, and only if those have ended do they wait. If asking fails, it is
-///   tried again after a second, then two, then four, up to a minute.
-/// - When the service rejects them with status 401, they are asked for again, and if there are others now the call is made
-///   once more. A file or variable that was changed is noticed by that.
+/// - Credentials with an [expiry](Credentials::expiring_at) are refreshed when less than 5 minutes or 15 % of their lifetime is left,
+///   whichever is longer, but not before half of it has passed. A small random delay is added. Calls continue with the current credentials
+///   meanwhile, and wait only if those have expired. A failed refresh is retried after 1 second, then 2, then 4, up to 1 minute.
+/// - If the service rejects credentials with status 401, they are refreshed, and the call is retried once if the new ones differ. This also
+///   picks up a changed file or variable.
 ///
-/// Asking goes on when the call that was the reason for it is given up.
+/// A refresh continues if the call that started it is dropped.
 pub trait ProvideCredentials: Send + Sync + 'static {
-    /// Name of the source, for messages.
+    /// Returns the name of the source, for messages.
     fn name(&self) -> &str;
 
-    /// Gives credentials. Variables, files, the network and time are to be reached through the context.
+    /// Returns credentials. Use `context` to access variables, files, the network and time.
     fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a>;
 }
 
-/// Credentials give themselves.
+/// Credentials provide themselves.
 impl ProvideCredentials for Credentials {
     fn name(&self) -> &str {
         "given credentials"
@@ -61,24 +60,24 @@ impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Arc<T> {
     }
 }
 
-/// Why a source gave no credentials.
+/// Why a source returned no credentials.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ProvideError {
-    /// The source is not set up here: a chain goes on to the next one.
+    /// The source is not configured: a chain continues with the next one.
     NotConfigured(String),
-    /// The source is set up, and wrongly, or did not work: a chain ends here.
+    /// The source is configured incorrectly, or failed: a chain ends here.
     Failed(Error),
 }
 
 impl ProvideError {
-    /// A failure of a source of your own, such as "the vault is sealed": calls fail with [`ErrorKind::Credentials`] and this text, and a
-    /// chain ends here. The text goes to logs; keep secrets out of it.
+    /// Creates a failure of your own source, such as "the vault is sealed": calls fail with [`ErrorKind::Credentials`]
+    /// and this text, and a chain ends here. The text is logged; keep secrets out of it.
     pub fn failed(why: impl Into<String>) -> Self {
         Self::Failed(Error::new(ErrorKind::Credentials, why))
     }
 
-    /// The same with what made it fail, which [`source`](std::error::Error::source) of the error gives.
+    /// Like [`failed`](Self::failed), with a cause, which the error's [`source`](std::error::Error::source) returns.
     pub fn failed_because(why: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Failed(Error::new(ErrorKind::Credentials, why).with_source(source.into().into()))
     }

@@ -1,4 +1,4 @@
-//! Text that must not be seen.
+//! Strings that must not be shown.
 
 use std::fmt;
 
@@ -14,21 +14,21 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself. Each caller is a place where the secret could leak.
+    /// Returns the string. Each caller is a place where the secret could leak.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl Drop for Secret {
-    // Inlined, the loops that wipe would stand wherever a secret may end.
+    // If inlined, the wiping loops would be copied to every place that drops a secret.
     #[inline(never)]
     fn drop(&mut self) {
         self.0.zeroize();
     }
 }
 
-/// For what is sent to those who may know it.
+/// For requests to services that may know the secret.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)

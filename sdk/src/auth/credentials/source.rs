@@ -1,4 +1,4 @@
-//! The credentials of a client: given, or asked for and kept.
+//! The credentials of a client: fixed, or from a provider and cached.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::{
     error::Error,
 };
 
-/// Where a client has its credentials from.
+/// Where a client gets its credentials.
 pub(crate) enum CredentialsSource {
     Given(Credentials),
     Provided(Cache),
@@ -21,7 +21,7 @@ impl CredentialsSource {
         Self::Provided(Cache::new(Box::new(provider)))
     }
 
-    /// Credentials for which nobody has to be asked.
+    /// Returns fixed credentials, for which no provider is called.
     pub(crate) fn given(&self) -> Option<&Credentials> {
         match self {
             Self::Given(credentials) => Some(credentials),
@@ -29,7 +29,7 @@ impl CredentialsSource {
         }
     }
 
-    /// Credentials that can be used now.
+    /// Returns credentials that are valid now.
     pub(crate) async fn current(&self, context: &Context) -> Result<Credentials, Error> {
         match self {
             Self::Given(credentials) => Ok(credentials.clone()),
@@ -37,7 +37,7 @@ impl CredentialsSource {
         }
     }
 
-    /// Asks again, because the service rejected what was used. Whether there is something else now.
+    /// Refreshes after the service rejected `used`. Returns whether there are different credentials now.
     pub(crate) async fn refresh(&self, context: &Context, used: &Credentials) -> bool {
         match self {
             Self::Given(_) => false,

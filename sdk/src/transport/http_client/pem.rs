@@ -1,4 +1,4 @@
-//! PEM text, taken apart: which blocks it has, and what is missing.
+//! Splits PEM text into blocks, and reports what is missing.
 
 use std::str;
 
@@ -8,18 +8,18 @@ use crate::{error::Error, transport::http_client::setup_error::wrong};
 
 const CERTIFICATE: &str = "CERTIFICATE";
 
-/// Certificates and the key of the first.
+/// Certificates, and the key of the first one.
 pub(super) struct Identity {
     pub(super) certificates: Vec<String>,
     pub(super) key: Zeroizing<String>,
 }
 
-/// The certificates of a text, a block each.
+/// Returns the certificates of a PEM text, one per block.
 pub(super) fn certificates(pem: &[u8]) -> Result<Vec<String>, Error> {
     let rejected = |why: &str| wrong(format!("the root certificate cannot be used: {why}"));
     let mut found = Vec::new();
     for block in blocks(pem).map_err(|why| rejected(&why))? {
-        // A key beside it was most likely given by mistake, and would be ignored.
+        // A key here was most likely given by mistake, and would be ignored.
         if block.label.ends_with("PRIVATE KEY") {
             return Err(rejected("the text holds a private key; give the certificate of the authority alone"));
         }
@@ -33,7 +33,7 @@ pub(super) fn certificates(pem: &[u8]) -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-/// The certificates of a text and its one key.
+/// Returns the certificates of a PEM text and its only key.
 pub(super) fn identity(pem: &[u8]) -> Result<Identity, Error> {
     let rejected = |why: &str| wrong(format!("the client certificate cannot be used: {why}"));
     let (mut certificates, mut key) = (Vec::new(), None);
@@ -65,7 +65,7 @@ struct Block<'a> {
     text: &'a str,
 }
 
-/// All blocks. What stands between them is for people, and passed over.
+/// Returns all blocks. The text between them is for humans and is skipped.
 fn blocks(pem: &[u8]) -> Result<Vec<Block<'_>>, String> {
     const BEGIN: &str = "-----BEGIN ";
     let pem = str::from_utf8(pem).map_err(|_| "it is not text; PEM is expected, DER can be converted with `openssl x509 -inform der`")?;

@@ -10,8 +10,8 @@ use crate::{error::Error, transport::http_client::setup_error::wrong};
 
 /// An HTTP proxy, through which a client reaches the service.
 ///
-/// Connections to `https` endpoints go through it as a tunnel (`CONNECT`): the proxy sees host and port, and nothing of
-/// what is said. Requests to plain `http` endpoints are handed to it whole. Its user and password go to the proxy only.
+/// Connections to `https` endpoints are tunneled (`CONNECT`): the proxy sees the host and port, but no content.
+/// Requests to plain `http` endpoints are sent to the proxy in full. The user and password are sent to the proxy only.
 ///
 /// ```
 /// use codearts_pipeline::Proxy;
@@ -22,8 +22,8 @@ use crate::{error::Error, transport::http_client::setup_error::wrong};
 /// # Ok::<(), codearts_pipeline::Error>(())
 /// ```
 ///
-/// Hosts of this machine and its link are never asked through a proxy, whoever set it: `localhost` and names below it, `127.0.0.0/8`,
-/// `::1`, `169.254.0.0/16` (at which an instance finds its metadata) and `fe80::/10`.
+/// A proxy is never used for this machine or link-local addresses, however it was configured: `localhost` and names
+/// below it, `127.0.0.0/8`, `::1`, `169.254.0.0/16` (the metadata service of an instance) and `fe80::/10`.
 #[derive(Clone)]
 pub struct Proxy {
     url: Url,
@@ -32,17 +32,17 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// A proxy by its address: `http://host:port`, or `https://host:port` if the proxy itself speaks TLS. `http://` is
-    /// added where no scheme is given. A user and password in the address are taken as
-    /// [`basic_auth`](Self::basic_auth) takes them.
+    /// Creates a proxy from its address: `http://host:port`, or `https://host:port` if the proxy itself uses TLS.
+    /// Without a scheme, `http://` is added. A user and password in the address are used as in
+    /// [`basic_auth`](Self::basic_auth).
     ///
     /// # Errors
     ///
-    /// When the text is no such address. SOCKS is not spoken.
+    /// Returns an error if the text is not such an address. SOCKS is not supported.
     pub fn new(url: impl AsRef<str>) -> Result<Self, Error> {
         let text = url.as_ref();
         let full = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-        // What stands before an `@` is a secret, and is not repeated.
+        // The part before an `@` is secret, and is not shown.
         let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
         let rejected = |why: &str| wrong(format!("the proxy {shown:?} {why}"));
         let mut url = Url::parse(&full).map_err(|error| rejected(&format!("is no URL: {error}")))?;
@@ -64,12 +64,12 @@ impl Proxy {
         if user.is_empty() && password.is_empty() { Ok(proxy) } else { proxy.basic_auth(user.as_str(), password.as_str()) }
     }
 
-    /// User and password for the proxy, sent to it as basic authentication. Both may hold any characters, the user all but
-    /// a colon.
+    /// Sets the user and password for the proxy, which are sent to it as basic authentication.
     ///
     /// # Errors
     ///
-    /// When the user is empty or holds a colon, or either holds a control character.
+    /// Returns an error if the user is empty or contains a colon, or if either contains a control character. All other
+    /// characters are allowed.
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Result<Self, Error> {
         let (user, password) = (user.into(), Zeroizing::new(password.into()));
         if user.is_empty() || user.contains(':') {
@@ -82,8 +82,8 @@ impl Proxy {
         Ok(self)
     }
 
-    /// What is reached without the proxy: host names with all names below them, addresses, and networks such as
-    /// `10.0.0.0/8`. Adds to what was given before.
+    /// Adds hosts that are reached without the proxy: host names with all names below them, addresses, and networks
+    /// such as `10.0.0.0/8`. Earlier ones are kept.
     #[must_use]
     pub fn except<T: Into<String>>(mut self, hosts: impl IntoIterator<Item = T>) -> Self {
         self.except.extend(hosts.into_iter().map(Into::into));
@@ -95,7 +95,7 @@ impl Proxy {
             wrong(format!("the proxy cannot be used: {}", crate::transport::http_client::setup_error::innermost(&error.without_url())))
         })?;
         if let Some((user, password)) = &self.login {
-            // reqwest decodes what it is given, so that a plain `%41` would arrive as `A`.
+            // reqwest decodes its input, so a literal `%41` would arrive as `A`.
             let encoded = |text: &str| Zeroizing::new(utf8_percent_encode(text, NON_ALPHANUMERIC).to_string());
             proxy = proxy.basic_auth(&encoded(user), &encoded(password));
         }
@@ -104,7 +104,7 @@ impl Proxy {
     }
 }
 
-/// Shows the address; of user and password only that they are there.
+/// Shows the address, and whether there is a user and password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proxy")

@@ -1,4 +1,4 @@
-//! Errors of a network that cannot be set up as it was asked for.
+//! Errors in the setup of the network.
 
 use crate::error::{Error, ErrorKind};
 
@@ -6,7 +6,7 @@ pub(super) fn wrong(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Configuration, text)
 }
 
-/// What an error of a library below is about, without the words around it.
+/// Returns the innermost cause of a library's error.
 pub(super) fn innermost(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(next) = cause.source() {

@@ -1,4 +1,4 @@
-//! TLS: which library speaks it, whom it trusts, and what it shows of itself.
+//! TLS: the library, the trusted roots and the client certificate.
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 use crate::transport::http_client::setup_error::innermost;
@@ -6,9 +6,9 @@ use crate::transport::http_client::setup_error::innermost;
 use crate::transport::http_client::setup_error::wrong;
 use crate::{error::Error, transport::http_client::pem::Identity};
 
-/// Sets TLS up: what the operating system trusts and `roots` as well, with `identity` for servers that ask.
+/// Sets up TLS: trusts what the operating system trusts and `roots`, and uses `identity` for servers that request it.
 ///
-/// rustls where it is built in, else the operating system's library.
+/// Uses rustls if it is built in, else the operating system's library.
 #[cfg(feature = "rustls-no-provider")]
 pub(super) fn set_up(
     builder: reqwest::ClientBuilder,
@@ -18,7 +18,7 @@ pub(super) fn set_up(
     Ok(builder.tls_backend_preconfigured(with_rustls::config(roots, identity)?))
 }
 
-/// Sets TLS up with the operating system's library.
+/// Sets up TLS with the operating system's library.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 pub(super) fn set_up(
     mut builder: reqwest::ClientBuilder,
@@ -44,7 +44,7 @@ pub(super) fn set_up(
     Ok(builder)
 }
 
-/// There is no TLS in this build.
+/// This build has no TLS.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
 pub(super) fn set_up(
     builder: reqwest::ClientBuilder,
@@ -57,7 +57,7 @@ pub(super) fn set_up(
     Ok(builder)
 }
 
-/// TLS by rustls. No process-wide provider is set.
+/// TLS with rustls. No process-wide provider is set.
 #[cfg(feature = "rustls-no-provider")]
 mod with_rustls {
     use std::{
@@ -85,7 +85,7 @@ mod with_rustls {
         let wanting = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()
             .map_err(|error| wrong(format!("TLS cannot be set up: {error}")))?
-            // What the platform's verifier is called by rustls; it verifies.
+            // This is what rustls calls the platform's verifier. It does verify.
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?));
         let Some(Identity { certificates, key }) = identity else { return Ok(wanting.with_no_client_auth()) };
@@ -108,8 +108,8 @@ mod with_rustls {
         ))
     }
 
-    /// The platform's verifier, made when a server first shows a certificate: it reads what the operating system trusts, which takes
-    /// a while, and fails where nothing is trusted; a client that never speaks TLS has no use for either.
+    /// The platform's verifier, created when a server first presents a certificate. Creating it reads what the operating system trusts,
+    /// which takes a while, and fails if nothing is trusted. A client that never uses TLS needs neither.
     #[derive(Debug)]
     struct LazyVerifier {
         roots: Vec<CertificateDer<'static>>,
@@ -124,7 +124,7 @@ mod with_rustls {
         }
         let roots = read(roots, "root certificate")?;
         for root in &roots {
-            // What is wrong with it is reported at once.
+            // A bad certificate is reported immediately.
             rustls::RootCertStore::empty().add(root.clone()).map_err(|error| rejected("root certificate", &error))?;
         }
         Ok(LazyVerifier { roots, provider, made: OnceLock::new() })
@@ -177,7 +177,7 @@ mod with_rustls {
         }
     }
 
-    /// Reads certificates. `what` they are stands in the error.
+    /// Reads certificates. `what` is the name of the certificates in errors.
     fn read(pems: &[String], what: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
         pems.iter().map(|pem| CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| rejected(what, &error))).collect()
     }

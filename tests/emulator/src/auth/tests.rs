@@ -1,4 +1,4 @@
-//! Who is let in, on the signing vectors.
+//! Authentication, tested with the signing vectors.
 
 use http::Request;
 

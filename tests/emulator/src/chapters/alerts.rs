@@ -1,4 +1,4 @@
-//! Alert policies of accounts. Only one of the vendor's SDKs knows them, and nobody has seen one in use.
+//! Alert policies of accounts. Only one of the vendor's SDKs has them, and their use was not observed.
 
 use std::sync::Arc;
 

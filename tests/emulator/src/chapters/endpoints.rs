@@ -1,4 +1,4 @@
-//! Service endpoints, and the modules that are their kinds.
+//! Service endpoints, and the modules that are their types.
 
 mod modules;
 

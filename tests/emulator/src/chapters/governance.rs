@@ -1,4 +1,4 @@
-//! What rules and policies have in common: a policy is made of rules.
+//! What rules and policies share: a policy consists of rules.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The table of handlers of a chapter, and the state that they share.
+//! The table of handlers of a chapter, and the state they share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,4 +1,4 @@
-//! Icons: their bytes, and the addresses that they are served from.
+//! Icons: their bytes, and the addresses that serve them.
 
 use std::collections::HashMap;
 use std::sync::Arc;

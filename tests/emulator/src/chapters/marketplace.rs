@@ -1,4 +1,4 @@
-//! What extensions and publishers have in common: publishers publish extensions, and both have icons.
+//! What extensions and publishers share: publishers publish extensions, and both have icons.
 
 use std::sync::Arc;
 

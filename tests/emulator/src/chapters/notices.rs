@@ -1,6 +1,6 @@
-//! Whom pipelines notify of what.
+//! The notification settings of pipelines.
 //!
-//! The settings are kept and shown; nobody is notified.
+//! The settings are stored and returned; nobody is notified.
 
 pub(super) mod settings;
 

@@ -1,4 +1,4 @@
-//! Responses that say no more than that a call succeeded.
+//! Responses that report only success.
 
 use serde_json::{Value, json};
 

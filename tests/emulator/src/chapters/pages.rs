@@ -1,4 +1,4 @@
-//! Pages of lists, and the filters of strings.
+//! Pages of lists, and string filters.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Parameter groups, which the service calls variable groups, and the pipelines that are bound to them.
+//! Parameter groups, which the service calls variable groups, and the pipelines bound to them.
 
 pub(super) mod group;
 

@@ -1,6 +1,6 @@
-//! What roles and users may do with pipelines.
+//! The permissions of roles and users on pipelines.
 //!
-//! The permissions are kept and shown, and reject nothing: the emulator has one user, who may do everything.
+//! Permissions are stored and returned, but not enforced: the emulator has one user, who may do everything.
 
 pub(super) mod settings;
 

@@ -1,4 +1,4 @@
-//! Pipelines, their runs, and the templates that they are made of.
+//! Pipelines, their runs, and the templates they are created from.
 
 mod decisions;
 mod details;

@@ -1,4 +1,4 @@
-//! Policies of projects: as those of accounts, and some inherit from them.
+//! Policies of projects: like those of accounts, from which some inherit.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Templates of pipelines: those of the accounts, and those of the service.
+//! Templates of pipelines: those of the accounts and those of the service.
 
 pub(super) mod legacy;
 pub(super) mod store;

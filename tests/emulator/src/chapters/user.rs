@@ -1,4 +1,4 @@
-//! The one user of the emulator.
+//! The only user of the emulator.
 
 /// Who is named as having made and changed everything.
 pub(super) const USER: &str = "emulator_user";

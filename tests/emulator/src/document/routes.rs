@@ -1,4 +1,4 @@
-//! Routes: which operation a method and a path lead to.
+//! Routes: the operation that a method and a path resolve to.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What live clients send and the service takes, although the document does not have it.
+//! What the service accepts beyond the document, as observed with live clients.
 
 use serde_json::{Map, Value};
 

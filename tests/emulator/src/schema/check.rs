@@ -1,4 +1,4 @@
-//! Whether schemas are of a kind that the emulator can serve, found out without compiling them.
+//! Checks whether the emulator can serve schemas, without compiling them.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! OpenAPI 3.0 schemas, with the extensions of the curated document, to JSON Schema.
+//! Converts OpenAPI 3.0 schemas, with the extensions of the curated document, to JSON Schema.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! The schemas of a document, and validators that are compiled when they are first needed.
+//! The schemas of a document, and validators, which are compiled when they are first needed.
 
 use std::sync::{Arc, OnceLock};
 

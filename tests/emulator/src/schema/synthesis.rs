@@ -1,4 +1,4 @@
-//! Values made of schemas, where the document has no example. The same schema always gives the same value.
+//! Generates values from schemas if the document has no example. The same schema always gives the same value.
 
 use serde_json::{Map, Value, json};
 

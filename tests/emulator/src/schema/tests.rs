@@ -1,4 +1,4 @@
-//! What schemas accept, and what is reported of the rest.
+//! What schemas accept, and what is reported otherwise.
 
 use std::sync::Arc;
 

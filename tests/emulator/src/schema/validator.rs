@@ -1,4 +1,4 @@
-//! Validators, and what they report.
+//! Validators and their reports.
 
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Responses of the operations that have state, held against the document.
+//! Responses of the operations that have state, checked against the document.
 
 use bytes::Bytes;
 use http::Method;

@@ -1,4 +1,4 @@
-//! A change, and what was done to it.
+//! A change and its history.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

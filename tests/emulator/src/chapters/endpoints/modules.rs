@@ -1,4 +1,4 @@
-//! The modules of the service: the kinds of endpoints, among other things.
+//! The modules of the service, which include the types of endpoints.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! What pipelines and templates can use: extensions in groups by their field of work.
+//! What pipelines and templates can use: extensions, grouped by business type.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! What `show_basic_plugin` returns. No response of it has been seen: these are the fields of the vendor's table, filled with
-//! what was sent with a version.
+//! The response of `show_basic_plugin`. No response of the service was observed: these are the fields of the vendor's
+//! table, filled with what was sent with a version.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The extensions that the service itself brings along.
+//! The official extensions of the service.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The outputs of versions, and the metrics among them.
+//! The outputs of versions, including their metrics.
 
 use serde_json::{Map, Value, json};
 

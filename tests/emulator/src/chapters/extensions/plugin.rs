@@ -1,4 +1,4 @@
-//! One extension: what is known of it by its name, and its versions.
+//! One extension: the data of the extension itself, and its versions.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The extensions of all accounts: what exists, and what may be done to it.
+//! The extensions of all accounts: which exist, and how they may be changed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Lists of runs, and parts of logs.
+//! Lists of runs, and logs in parts.
 
 use serde_json::{Value, json};
 

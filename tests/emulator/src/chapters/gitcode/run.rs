@@ -1,4 +1,4 @@
-//! A run of a GitCode pipeline. It goes by the clock.
+//! A run of a GitCode pipeline, timed by the clock.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

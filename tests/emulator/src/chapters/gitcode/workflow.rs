@@ -1,4 +1,4 @@
-//! What a YAML file defines, as far as it is read: its name and the names of its jobs.
+//! The parts of a YAML file that are read: its name and the names of its jobs.
 
 /// A YAML file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What a person decides about a step that waits.
+//! Decisions of a person about a step that waits.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What the body of a call that lists things asks for.
+//! The filters in the body of a list call.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Version 3 of the API: the same pipelines and runs in another form.
+//! Version 3 of the API: the same pipelines and runs in another format.
 
 pub(super) mod creation;
 pub(super) mod lists;

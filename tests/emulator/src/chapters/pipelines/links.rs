@@ -1,4 +1,4 @@
-//! What other chapters need of pipelines, and pipelines of projects.
+//! What other chapters need from pipelines, and pipelines from projects.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Logs of steps, part by part.
+//! Logs of steps, in parts.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Pipelines are created, shown, changed, disabled and deleted.
+//! Creates, shows, changes, disables and deletes pipelines.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

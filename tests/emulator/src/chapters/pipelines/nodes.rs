@@ -1,4 +1,4 @@
-//! Stages and jobs: what depends on what, and when it starts and ends.
+//! Stages and jobs: their dependencies, and when they start and end.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! What a run is started with.
+//! What a run starts with.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Parameters: those that a pipeline has, those that every pipeline has, and their values in a run.
+//! Parameters: those of one pipeline, those of every pipeline, and their values in a run.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! One pipeline: what was sent of it, what the service fills in, and what happened to it.
+//! One pipeline: what was sent, what the service adds, and what happened to it.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! How runs start, progress and end, as the clock goes on.
+//! How runs start, progress and end as the clock advances.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What steps leave behind: outputs and artifacts.
+//! What steps produce: outputs and artifacts.
 
 use serde_json::{Value, json};
 

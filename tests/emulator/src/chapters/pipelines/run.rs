@@ -1,4 +1,4 @@
-//! A run of a pipeline: the stages, jobs and steps that its definition becomes, and how they progress.
+//! A run of a pipeline: the stages, jobs and steps of its definition, and how they progress.
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Runs are started, one by one and in batches, stopped and started again.
+//! Starts runs, one by one and in batches, stops them and retries them.
 
 use serde_json::{Map, Value, json};
 

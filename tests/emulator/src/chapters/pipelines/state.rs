@@ -1,4 +1,4 @@
-//! The state of pipelines: what there is, and how calls find it.
+//! The state of pipelines, and how calls find it.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! How far a run, or a part of one, is.
+//! The status of a run, or of a part of one.
 
 use jiff::Timestamp;
 use serde_json::Value;

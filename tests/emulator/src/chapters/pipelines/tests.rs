@@ -1,4 +1,4 @@
-//! Responses of pipelines, runs and templates, held against the document.
+//! Responses for pipelines, runs and templates, checked against the document.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Times as the service writes and reads them.
+//! Times in the formats that the service writes and reads.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;

@@ -1,4 +1,4 @@
-//! The webhook of a pipeline: the address by which outsiders start runs.
+//! The webhook of a pipeline: the address through which external callers start runs.
 
 use serde_json::json;
 

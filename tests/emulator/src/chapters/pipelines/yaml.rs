@@ -1,4 +1,4 @@
-//! YAML pipelines. Their YAML is kept and not read: what runs is the definition, where they have one.
+//! YAML pipelines. The YAML is stored but not parsed: runs follow the definition, if there is one.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! What the handlers return satisfies the document.
+//! The results of the handlers satisfy the document.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Values that are made satisfy the schema that they are made of.
+//! Generated values satisfy their schemas.
 
 use std::sync::Arc;
 

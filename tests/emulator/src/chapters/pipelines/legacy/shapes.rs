@@ -1,4 +1,4 @@
-//! Runs in the form of version 3.
+//! Runs in the format of version 3.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

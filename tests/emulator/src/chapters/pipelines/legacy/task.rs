@@ -1,4 +1,4 @@
-//! A creation of version 3.
+//! A creation task of version 3.
 
 use jiff::Timestamp;
 
