@@ -1,4 +1,4 @@
-//! Guides. This module holds documentation only.
+//! Guides. This module contains only documentation.
 //!
 //! | guide | subject |
 //! | --- | --- |
@@ -39,7 +39,7 @@ pub mod network {}
 #[doc = include_str!("../guide/json.md")]
 pub mod json {}
 
-/// The blocks of the crate's README, compiled as tests.
+/// The code blocks of the crate's README, compiled as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub mod readme {}

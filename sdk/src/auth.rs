@@ -1,4 +1,4 @@
-//! Who calls: credentials and their providers, signing, the environment they are found in.
+//! Authentication: credentials and their providers, signing, and the environment that credentials come from.
 
 mod authorize;
 mod context;

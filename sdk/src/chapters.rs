@@ -1,4 +1,4 @@
-//! What is written by hand for one chapter or for the account, on generated operations and types.
+//! Hand-written helpers for single chapters and for the account, built on generated operations and types.
 
 mod account;
 #[cfg(feature = "blocking")]

@@ -1,4 +1,4 @@
-//! The client: its builder, requests, responses, and how one becomes the other.
+//! The client: its builder, requests, responses, and how requests are sent.
 
 mod attempt;
 mod builder;

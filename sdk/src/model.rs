@@ -1,4 +1,4 @@
-//! Values on the wire: lenient and strict reading, sets, constrained strings, timestamps, secrets, builders.
+//! Values on the wire: lenient and strict deserialization, sets of values, constrained strings, timestamps, secrets, builders.
 
 mod builder;
 mod constrained_string;

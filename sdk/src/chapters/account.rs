@@ -1,4 +1,4 @@
-//! Which account the caller belongs to.
+//! The account that the caller belongs to.
 
 use http::Method;
 use serde::Deserialize;
@@ -14,12 +14,12 @@ use crate::{
 const OPERATION: &str = "domain_id";
 
 impl Client {
-    /// The id of the account (the tenant) to which the credentials belong, which most operations have in their path.
+    /// Returns the id of the account (tenant) that the credentials belong to, which most operations have in their path.
     ///
-    /// It is looked up when this is first called, and kept for all clones of the client; a failure is not kept. IAM is
-    /// asked which accounts the caller may enter; where it shows none, STS is asked who the caller is, if it is known where
-    /// STS is. See [`iam_endpoint`](crate::ClientBuilder::iam_endpoint) and
-    /// [`sts_endpoint`](crate::ClientBuilder::sts_endpoint) for where they are.
+    /// The first call looks it up and caches it for all clones of the client; failures are not cached. It queries IAM for the accounts
+    /// that the caller can access. If IAM returns none, it queries STS for the identity of the caller, if an STS endpoint is known.
+    /// For the endpoints, see [`iam_endpoint`](crate::ClientBuilder::iam_endpoint) and
+    /// [`sts_endpoint`](crate::ClientBuilder::sts_endpoint).
     ///
     /// ```no_run
     /// # async fn example(client: codearts_pipeline::Client) -> Result<(), codearts_pipeline::Error> {
@@ -29,13 +29,12 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The `project_id` of other operations is that of a CodeArts project. It cannot be looked up like this, and has nothing
-    /// to do with the IAM project of a region, which has an id of the same form.
+    /// The `project_id` of other operations is the id of a CodeArts project. It cannot be looked up this way, and is unrelated to the IAM
+    /// project of a region, whose id has the same form.
     ///
     /// # Errors
     ///
-    /// Those of any call; and [`ErrorKind::Service`] when the caller may not see the account, with the name of the
-    /// permission that is missing.
+    /// Those of any call, and [`ErrorKind::Service`] if the caller may not see the account; the message names the missing permission.
     pub async fn domain_id(&self) -> Result<DomainId, Error> {
         self.look_up().await.map_err(|error| error.with_operation(OPERATION))
     }

@@ -1,8 +1,8 @@
-//! Calls without `async`: a request is made with `send_blocking` in place of being awaited.
+//! Calls without `async`: call `send_blocking` on a request instead of awaiting it.
 //!
-//! Everything else is the same: the client, the requests and their options, responses and errors. Calls run on one
-//! runtime of this crate's own, which all clients of the process share. They can be made wherever a thread may wait, within
-//! `spawn_blocking` too; in an async task they keep its thread from running others, so await the request there.
+//! Everything else is the same: the client, requests, options, responses and errors. Calls run on a runtime that this crate owns
+//! and that all clients of the process share. You can make them wherever a thread may block, including in `spawn_blocking`. In an
+//! async task they block the thread for other tasks, so await the request there.
 
 use std::{io, panic::resume_unwind, sync::OnceLock, thread};
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl<O: Operation> Request<O> {
-    /// Makes the call and waits for its end.
+    /// Sends the request and blocks the thread until the call has ended.
     ///
     /// ```no_run
     /// # fn example(client: codearts_pipeline::Client, domain_id: codearts_pipeline::types::DomainId) -> Result<(), codearts_pipeline::Error> {
@@ -31,7 +31,7 @@ impl<O: Operation> Request<O> {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`send`](Self::send), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         let operation = self.call.operation;
         wait(self.send()).map_err(|error| error.with_operation(operation))
@@ -39,44 +39,44 @@ impl<O: Operation> Request<O> {
 }
 
 impl RawRequest {
-    /// Makes the call, waits for its end, and reads the body as JSON.
+    /// Sends the request, blocks the thread until the call has ended, and reads the body as JSON.
     ///
     /// # Errors
     ///
-    /// Those of [`send_json`](Self::send_json); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`send_json`](Self::send_json), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn send_json_blocking<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
         wait(self.send_json())
     }
 }
 
 impl<O: PagedOperation> Pages<O> {
-    /// The next page, waited for; see [`next`](Self::next).
+    /// Returns the next page, blocking the thread; see [`next`](Self::next).
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`next`](Self::next), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<Response<O::Output>, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 
 impl<O: PagedOperation> Items<O> {
-    /// The next item, waited for; see [`next`](Self::next).
+    /// Returns the next item, blocking the thread; see [`next`](Self::next).
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`next`](Self::next), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error>> {
         wait(async { Ok(self.next().await) }).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 
 impl Client {
-    /// The id of the account, looked up as [`domain_id`](Self::domain_id) does.
+    /// Returns the id of the account, blocking the thread; see [`domain_id`](Self::domain_id).
     ///
     /// # Errors
     ///
-    /// Those of [`domain_id`](Self::domain_id); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`domain_id`](Self::domain_id), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn domain_id_blocking(&self) -> Result<DomainId, Error> {
         wait(self.domain_id())
     }
@@ -84,11 +84,11 @@ impl Client {
 
 #[cfg(feature = "extensions")]
 impl Extensions {
-    /// The extension of exactly this name, looked for as [`find_plugin`](Self::find_plugin) does.
+    /// Finds the extension with exactly this name, blocking the thread; see [`find_plugin`](Self::find_plugin).
     ///
     /// # Errors
     ///
-    /// Those of [`find_plugin`](Self::find_plugin); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`find_plugin`](Self::find_plugin), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn find_plugin_blocking(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
         wait(self.find_plugin(name))
     }
@@ -96,18 +96,18 @@ impl Extensions {
 
 #[cfg(feature = "publishers")]
 impl Publishers {
-    /// The publisher of exactly this name, looked for as [`find_publisher`](Self::find_publisher) does.
+    /// Finds the publisher with exactly this name, blocking the thread; see [`find_publisher`](Self::find_publisher).
     ///
     /// # Errors
     ///
-    /// Those of [`find_publisher`](Self::find_publisher); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`find_publisher`](Self::find_publisher), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn find_publisher_blocking(&self, name: &str) -> Result<Option<Publisher>, Error> {
         wait(self.find_publisher(name))
     }
 }
 
-/// Runs a call to its end on the runtime of this crate. On a thread that is within another runtime, which tokio does not let enter a
-/// second one, on a thread of its own.
+/// Runs a call to completion on the runtime of this crate. On a thread of another runtime, which tokio does not let enter a second one,
+/// the call runs on a new thread.
 pub(crate) fn wait<T: Send>(call: impl Future<Output = Result<T, Error>> + Send) -> Result<T, Error> {
     let runtime = runtime()?;
     if Handle::try_current().is_err() {

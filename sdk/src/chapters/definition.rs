@@ -1,30 +1,30 @@
-//! The definition of a pipeline or a template: making one, and finding one's way in it.
+//! The definition of a pipeline or a template: building and searching it.
 
 use crate::{
     model::JsonText,
     types::{DefinitionJob, DefinitionStage, DefinitionStep, PipelineDefinition},
 };
 
-/// The task of a step that lets a stage begin by itself.
+/// The task of a step that starts a stage automatically.
 const AUTOMATIC: &str = "official_devcloud_autoTrigger";
 
-/// The task of a step that lets a stage wait for a person.
+/// The task of a step that makes a stage wait for a person.
 const MANUAL: &str = "official_devcloud_manualTrigger";
 
 impl PipelineDefinition {
-    /// The stage of this name or identifier.
+    /// Returns the stage with this name or identifier.
     pub fn stage(&self, name_or_identifier: &str) -> Option<&DefinitionStage> {
         let is_wanted =
             |stage: &&DefinitionStage| [&stage.name, &stage.identifier].into_iter().any(|text| text.as_deref() == Some(name_or_identifier));
         self.stages.iter().flatten().find(is_wanted)
     }
 
-    /// All jobs, stage by stage. `choose_jobs` of a run takes their identifiers.
+    /// Returns all jobs, stage by stage. To run only some jobs, pass their identifiers as `choose_jobs` of a run.
     pub fn jobs(&self) -> impl Iterator<Item = &DefinitionJob> {
         self.stages.iter().flatten().flat_map(|stage| stage.jobs.iter().flatten())
     }
 
-    /// All steps: of each stage those before its jobs, those of the jobs, those after them.
+    /// Returns all steps. For each stage: the steps before its jobs, those of the jobs, then those after the jobs.
     pub fn steps(&self) -> impl Iterator<Item = &DefinitionStep> {
         self.stages.iter().flatten().flat_map(|stage| {
             let jobs = stage.jobs.iter().flatten();
@@ -34,25 +34,25 @@ impl PipelineDefinition {
 }
 
 impl DefinitionStep {
-    /// A step for `pre` of a stage that begins by itself, once those before it have ended.
+    /// Returns a step for `pre` of a stage that starts automatically once the stages before it have ended.
     pub fn automatic_start() -> Self {
         Self::builder().task(AUTOMATIC.to_owned()).build()
     }
 
-    /// A step for `pre` of a stage that waits until a person lets it begin.
+    /// Returns a step for `pre` of a stage that waits until a person starts it.
     pub fn manual_start() -> Self {
         Self::builder().task(MANUAL.to_owned()).build()
     }
 
-    /// The extension that the step runs: its name, and its version if the task names one behind an `@`.
+    /// Returns the name of the extension that the step runs, and its version if the task has one after an `@`.
     pub fn extension(&self) -> Option<(&str, Option<&str>)> {
         let task = self.task.as_deref()?;
         Some(task.split_once('@').map_or((task, None), |(name, version)| (name, Some(version))))
     }
 }
 
-/// The text that `definition` of a pipeline or a template takes, without spaces, with the fields in alphabetical order and unknown
-/// ones behind them. To change a text that was received, [`edit`](JsonText::edit) it: that keeps everything else as it is.
+/// Writes the text that `definition` of a pipeline or template takes: without spaces, fields in alphabetical order, unknown fields
+/// last. To change text that you received, call [`edit`](JsonText::edit), which keeps everything else as it is.
 impl TryFrom<&PipelineDefinition> for JsonText<PipelineDefinition> {
     type Error = serde_json::Error;
 
@@ -65,7 +65,7 @@ impl TryFrom<&PipelineDefinition> for JsonText<PipelineDefinition> {
 mod tests {
     use super::*;
 
-    /// In the form in which live clients send it.
+    /// In the form observed with live clients.
     const TEXT: &str = r#"{"stages":[{"name":"Stage_1","sequence":"0","jobs":[{"stage_id":1234567890123,"identifier":"JOB_abcde","name":"New Task","steps":[{"name":"Shell","task":"official_shell_plugin@0.0.2","sequence":1,"inputs":[{"key":"OFFICIAL_SHELL_SCRIPT_INPUT","value":"env"},{"key":"n","value":7,"encrypt":false}],"future":{"b":1,"a":2}}],"resource":"{\"type\":\"system\",\"arch\":\"x86\"}","condition":"${{ default() }}","exec_type":"OCTOPUS_JOB","sequence":0,"async":null,"reusable_job_id":null}],"identifier":"0","pre":[{"runtime_attribution":null,"multi_step_editable":0,"official_task_version":null,"icon_url":null,"name":null,"task":"official_devcloud_autoTrigger","business_type":null,"inputs":null,"env":null,"sequence":0,"identifier":null,"endpoint_ids":null}],"post":[],"depends_on":[],"run_always":false,"parallel":null,"pipeline_id":null}]}"#;
 
     #[test]

@@ -1,4 +1,4 @@
-//! Finding an extension by its name, and conveniences on generated types.
+//! Finding an extension by name, and helpers on generated types.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,14 +9,13 @@ use crate::{
 };
 
 impl Extensions {
-    /// The extension of exactly this name, with what is listed of its newest version; `None` if there is none.
+    /// Finds the extension with exactly this name, with the listed data of its newest version. Returns `None` if there is none.
     ///
-    /// It is looked for with [`list_plugins`](Self::list_plugins), among the account's own extensions and those of the service that belong
-    /// to one of the fields of work of [`BusinessType::KNOWN`]: what the service lists for other fields of work is not known.
-    /// [`show_plugin_version`](Self::show_plugin_version) finds the others.
+    /// It searches with [`list_plugins`](Self::list_plugins) among the extensions of the account and those of the service with a business
+    /// type in [`BusinessType::KNOWN`]. What the service lists for other business types is not known; to find those extensions, call
+    /// [`show_plugin_version`](Self::show_plugin_version).
     ///
-    /// A name belongs to one extension. Should several be listed under it, the first one is returned, and the pages behind it are not
-    /// requested.
+    /// Names are unique. If several extensions are listed with the name, the first is returned and no further pages are requested.
     ///
     /// ```no_run
     /// # async fn example(extensions: codearts_pipeline::extensions::Extensions) -> Result<(), codearts_pipeline::Error> {
@@ -29,22 +28,22 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// Those of [`list_plugins`](Self::list_plugins) and of [`Items::next`](crate::Items::next). A missing extension is not an error.
+    /// Those of [`list_plugins`](Self::list_plugins) and [`Items::next`](crate::Items::next). A missing extension is not an error.
     pub async fn find_plugin(&self, name: &str) -> Result<Option<PluginSummary>, Error> {
         let filter = PluginFilter::builder().plugin_name(name).business_type(BusinessType::KNOWN).build();
-        // Nothing says that the service compares whole names.
+        // Whether the service compares whole names is not documented.
         self.list_plugins(0, PAGE, &filter).items().find(|plugin| plugin.plugin_name.as_deref() == Some(name)).await
     }
 }
 
-/// How many extensions are requested at once: the most that the service returns.
+/// Page size: the maximum of the service.
 const PAGE: i32 = 100;
 
 impl PluginVersion {
-    /// When the version was last changed: `op_time` as a time.
+    /// Returns when the version was last changed: `op_time` as a time.
     ///
-    /// The vendor documents milliseconds since 1970-01-01 UTC in one place and an ISO 8601 date and time with an offset
-    /// in another; both are read. `None` if there is no `op_time`, or it is neither.
+    /// The vendor documents both milliseconds since 1970-01-01 UTC and an ISO 8601 date and time with an offset; both are accepted.
+    /// `None` if `op_time` is missing or has neither form.
     pub fn changed_at(&self) -> Option<SystemTime> {
         let text = self.op_time.as_deref()?;
         match text.parse::<u64>() {
@@ -75,7 +74,7 @@ mod tests {
         for text in ["", "yesterday", "-1", "2023-11-07 20:02:22", "2023-11-07T20:02:22", "2023-11-07T20:02:22+25:00"] {
             assert_eq!(read(text), None, "{text:?}");
         }
-        // A time that not each system can tell.
+        // Not every system can represent this time.
         let _ = read("18446744073709551615");
         assert_eq!(PluginVersion::default().changed_at(), None);
     }

@@ -1,4 +1,4 @@
-//! Runs of pipelines: starting them, waiting for them, following their logs; pipelines by name; changing a pipeline that was read.
+//! Pipeline runs: starting, waiting, following logs. Pipelines: finding by name, updating.
 
 #[cfg(feature = "blocking")]
 mod blocking;

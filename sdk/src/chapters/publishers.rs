@@ -1,21 +1,21 @@
-//! Finding a publisher by its name.
+//! Finding a publisher by name.
 
 use crate::{
     error::Error,
     publishers::{Publisher, Publishers},
 };
 
-/// How many publishers are requested at once: the most that the service returns.
+/// Page size: the maximum of the service.
 const PAGE: i32 = 100;
 
 impl Publishers {
-    /// The publisher of exactly this name (`name`, not `en_name`); `None` if there is none.
+    /// Finds the publisher with exactly this name (`name`, not `en_name`). Returns `None` if there is none.
     ///
-    /// It is looked for with [`list_publisher`](Self::list_publisher). [`create_publisher`](Self::create_publisher) does not return the id
-    /// of the publisher that it creates: this finds it.
+    /// It searches with [`list_publisher`](Self::list_publisher). Use it to get the id of a publisher that you created, which
+    /// [`create_publisher`](Self::create_publisher) does not return.
     ///
-    /// Nothing says that a name belongs to one publisher alone. Of several, the first one that is listed is returned, and the pages behind
-    /// it are not requested; in what order they are listed is documented nowhere. To see all of them, filter with
+    /// Whether names are unique is not documented. If several publishers have the name, the first in the list is returned, and the
+    /// remaining pages are not requested. The order of the list is not documented. To get all of them, call
     /// `list_publisher(0, 100).name(name).items()`.
     ///
     /// ```no_run
@@ -29,9 +29,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// Those of [`list_publisher`](Self::list_publisher) and of [`Items::next`](crate::Items::next). A missing publisher is not an error.
+    /// Those of [`list_publisher`](Self::list_publisher) and [`Items::next`](crate::Items::next). A missing publisher is not an error.
     pub async fn find_publisher(&self, name: &str) -> Result<Option<Publisher>, Error> {
-        // Nothing says that the service compares whole names.
+        // Whether the service compares whole names is not documented.
         self.list_publisher(0, PAGE).name(name).items().find(|publisher| publisher.name.as_deref() == Some(name)).await
     }
 }

@@ -1,4 +1,4 @@
-//! Finding a tag by its name.
+//! Finding a tag by name.
 
 #[cfg(feature = "blocking")]
 use crate::chapters::blocking::wait;
@@ -8,12 +8,12 @@ use crate::{
 };
 
 impl Tags {
-    /// The tag of exactly this name; `None` if there is none.
+    /// Finds the tag with exactly this name. Returns `None` if there is none.
     ///
-    /// It is looked for with [`list_pipeline_tags`](Self::list_pipeline_tags). [`create_pipeline_tag`](Self::create_pipeline_tag) does not
-    /// return the id of the tag that it creates: this finds it.
+    /// It searches with [`list_pipeline_tags`](Self::list_pipeline_tags). Use it to get the id of a tag that you created, which
+    /// [`create_pipeline_tag`](Self::create_pipeline_tag) does not return.
     ///
-    /// Nothing says that a name belongs to one tag alone. Of several, the first one that is listed is returned.
+    /// Whether names are unique is not documented. If several tags have the name, the first in the list is returned.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, tags::{NewTag, Tags}};
@@ -33,11 +33,12 @@ impl Tags {
         Ok(self.list_pipeline_tags().await?.into_inner().into_iter().find(|tag| tag.name.as_deref() == Some(name)))
     }
 
-    /// The tag of exactly this name, waited for; see [`find_tag`](Self::find_tag).
+    /// Finds the tag with exactly this name, blocking the thread; see [`find_tag`](Self::find_tag).
     ///
     /// # Errors
     ///
-    /// Those of [`find_tag`](Self::find_tag); and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the runtime cannot be created.
+    /// Those of [`find_tag`](Self::find_tag), and [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the runtime cannot
+    /// be created.
     #[cfg(feature = "blocking")]
     pub fn find_tag_blocking(&self, name: &str) -> Result<Option<Tag>, Error> {
         wait(self.find_tag(name))

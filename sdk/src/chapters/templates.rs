@@ -1,4 +1,4 @@
-//! Templates by name, and a template that was read, as it is sent to change it.
+//! Finding templates by name, and converting a received template into the body of an update.
 
 #[cfg(feature = "blocking")]
 use crate::chapters::blocking::wait;
@@ -9,37 +9,37 @@ use crate::{
     templates::{PipelineTemplate, PipelineTemplateQuery, PipelineTemplateSpec, PipelineTemplateSummary, Templates},
 };
 
-/// How many templates to ask for at a time, as live clients do.
+/// Page size, as observed with live clients.
 const PAGE: i64 = 100;
 
 const OPERATION: &str = "show_pipeline_template_detail";
 
-/// What is taken over, by its wire names.
+/// Wire names of the fields that are copied.
 const FIELDS: [&str; 8] = ["definition", "description", "is_show_source", "is_system", "language", "manifest_version", "name", "variables"];
 
 impl Templates {
-    /// The template of the account that has this name. `None` if there is none.
+    /// Finds the template of the account with this name. Returns `None` if there is none.
     ///
-    /// The service finds parts of names: all pages of the list are gone through. Upper and lower case differ. Templates of
-    /// the service are found by [`find_system_template`](Self::find_system_template).
+    /// The service matches parts of names, so this reads all pages of the list. The comparison is case-sensitive. To find a template of
+    /// the service, call [`find_system_template`](Self::find_system_template).
     ///
     /// # Errors
     ///
-    /// Those of the list, whose items that cannot be read are passed over; and [`ErrorKind::Decode`] when two templates have the
-    /// name: whether names are unique is not documented.
+    /// Those of the list, where items that cannot be read are skipped, and [`ErrorKind::Decode`] if two templates have the name:
+    /// whether names are unique is not documented.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
     pub async fn find_template(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         self.find(name, false).await
     }
 
-    /// The template of the service that has this name. `None` if there is none.
+    /// Finds the template of the service with this name. Returns `None` if there is none.
     ///
     /// # Errors
     ///
     /// Those of [`find_template`](Self::find_template).
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
     pub async fn find_system_template(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         self.find(name, true).await
     }
@@ -66,35 +66,35 @@ impl Templates {
 
 #[cfg(feature = "blocking")]
 impl Templates {
-    /// The template of the account that has this name, waited for; see [`find_template`](Self::find_template).
+    /// Finds the template of the account with this name, blocking the thread; see [`find_template`](Self::find_template).
     ///
     /// # Errors
     ///
-    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`find_template`](Self::find_template), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn find_template_blocking(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         wait(self.find_template(name))
     }
 
-    /// The template of the service that has this name, waited for; see [`find_system_template`](Self::find_system_template).
+    /// Finds the template of the service with this name, blocking the thread; see [`find_system_template`](Self::find_system_template).
     ///
     /// # Errors
     ///
-    /// Those of [`find_template`](Self::find_template); and [`ErrorKind::Configuration`] when the runtime cannot be created.
+    /// Those of [`find_template`](Self::find_template), and [`ErrorKind::Configuration`] if the runtime cannot be created.
     pub fn find_system_template_blocking(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         wait(self.find_system_template(name))
     }
 }
 
-/// What `update_pipeline_template` is to be sent so that nothing changes: change a field of it, and send it.
+/// Builds a body for `update_pipeline_template` that changes nothing. Modify its fields, then send it.
 ///
-/// An update replaces the whole template. The definition is the text as it came, which the service keeps byte for byte;
-/// [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Whether a template is a favorite is not part of an update. Fields within parameters
-/// that this version does not know are not sent back.
+/// An update replaces the whole template. The definition is copied verbatim, and the service keeps it byte for byte;
+/// [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Whether a template is a favorite is not part of an update. Unknown
+/// fields within parameters are not sent back.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Decode`] when a part of what is taken over could not be read, since an update would remove it; and when there is no
-/// name, language or definition, or no word about what `is_system` and `is_show_source` say.
+/// [`ErrorKind::Decode`] if part of a copied field could not be read, because an update would remove it, or if `name`, `language`,
+/// `definition`, `is_system` or `is_show_source` is missing.
 impl TryFrom<&Response<PipelineTemplate>> for PipelineTemplateSpec {
     type Error = Error;
 

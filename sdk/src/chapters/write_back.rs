@@ -1,12 +1,12 @@
-//! What has to hold before something that was read is written back.
+//! Checks before received data is written back.
 
 use super::decode_error::decode_error;
 use crate::{client::Response, error::Error};
 
-/// How many unreadable values are reported: where there are as many, there may be more.
+/// The maximum number of unreadable values that a response reports. At this number there may be more.
 const MAX_REPORTED: usize = 100;
 
-/// Fails where a part of these fields could not be read: writing back what was read would remove it.
+/// Fails if part of these fields could not be read, because writing the fields back would remove it.
 pub(super) fn unreadable<T>(response: &Response<T>, operation: &'static str, fields: &[&str]) -> Result<(), Error> {
     let is_part = |pointer: &str| {
         let first = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -22,7 +22,7 @@ pub(super) fn unreadable<T>(response: &Response<T>, operation: &'static str, fie
     }
 }
 
-/// A field that an update has to have.
+/// Returns a field that an update requires.
 pub(super) fn required<T, V>(response: &Response<T>, operation: &'static str, field: &str, value: Option<V>) -> Result<V, Error> {
     value.ok_or_else(|| decode_error(response, operation, format!("the response has no {field}, which an update has to have")))
 }

@@ -1,4 +1,4 @@
-//! Builders of what is sent: the compiler checks that required fields are set.
+//! Builders of objects that are sent. The compiler checks that required fields are set.
 
 /// A required field that is set.
 #[diagnostic::on_unimplemented(
@@ -7,7 +7,7 @@
     note = "its type is `{T}`"
 )]
 pub trait IsSet<T> {
-    /// What it is set to.
+    /// Returns the value of the field.
     fn value(self) -> T;
 }
 

@@ -1,8 +1,8 @@
-//! Texts that the service accepts under a rule: types that cannot hold anything else.
+//! String types that enforce the rules of the service.
 
 use std::fmt;
 
-/// Why a text cannot be a value of a type.
+/// The error for a value that a type does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidValue {
     type_name: &'static str,
@@ -23,7 +23,7 @@ impl fmt::Display for InvalidValue {
 
 impl std::error::Error for InvalidValue {}
 
-/// The rule of a text: how many characters, and which.
+/// The rule for a string: its length and the allowed characters.
 #[derive(Debug)]
 pub(crate) struct Constraint {
     pub(crate) type_name: &'static str,
@@ -34,7 +34,7 @@ pub(crate) struct Constraint {
     pub(crate) charset_description: &'static str,
 }
 
-/// Most who give something else give a name.
+/// Most callers with an invalid id pass a name.
 const ID_HINT: &str = "; an id is wanted and not a name: ids are in responses and in the addresses of the console's pages, \
                        that of an account is under \"My Credentials\" as account id, and `Client::domain_id` looks it up";
 
@@ -57,7 +57,7 @@ impl Constraint {
         }
     }
 
-    /// Whether it is the rule of ids.
+    /// Returns whether this is the rule of ids.
     fn is_id(&self) -> bool {
         (self.min, self.max, self.characters.len()) == (32, Some(32), 3)
     }
@@ -67,7 +67,7 @@ impl Constraint {
     }
 }
 
-/// Declares a text type with its rule.
+/// Declares a string type with its rule.
 macro_rules! constrained_string {
     (
         $(#[$attribute:meta])*
@@ -92,17 +92,17 @@ macro_rules! constrained_string {
                 charset_description: $charset_description,
             };
 
-            /// Checks a text.
+            /// Creates a value after checking the text.
             ///
             /// # Errors
             ///
-            /// When the text has too many or too few characters, or others than are allowed; the message says which.
+            /// If the text is too long or too short, or contains characters that are not allowed. The message names the problem.
             $visibility fn new(text: impl Into<String>) -> Result<Self, $crate::model::InvalidValue> {
                 let text = text.into();
                 Self::RULE.check(&text).map(|()| Self(text))
             }
 
-            /// The text.
+            /// Returns the text.
             $visibility fn as_str(&self) -> &str {
                 &self.0
             }
@@ -168,7 +168,7 @@ macro_rules! constrained_string {
             }
         }
 
-        // Taken as it comes, so that the result of one call is the argument of the next.
+        // Not validated, so that the result of one call can be the argument of the next.
         $crate::model::lenient_text!($name, |text: &str| Some($name(text.to_owned())));
 
         #[cfg(feature = "schemars")]
@@ -190,7 +190,7 @@ macro_rules! constrained_string {
 }
 pub(crate) use constrained_string;
 
-/// Declares an id of the form that most have.
+/// Declares an id of the most common form.
 macro_rules! id {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident;) => {
         $crate::model::constrained_string! {

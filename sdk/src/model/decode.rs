@@ -1,4 +1,4 @@
-//! Reading the body of a response that came with a status of success.
+//! Decoding the body of a response with a success status.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -14,9 +14,9 @@ use crate::{
     },
 };
 
-/// The body of a response, not yet read.
+/// The body of a response that is not decoded yet.
 ///
-/// It may hold an error all the same: whatever it is read as, that is looked for first.
+/// It may contain an error despite a success status. Each way of decoding checks for an error first.
 #[derive(Debug)]
 pub struct Body<'a> {
     bytes: &'a Bytes,
@@ -25,7 +25,7 @@ pub struct Body<'a> {
     unreadable: Option<&'a mut Vec<String>>,
 }
 
-/// Why a body cannot be what an operation returns.
+/// An error from decoding a response body as the output of an operation.
 #[derive(Debug)]
 pub struct DecodeError(Box<Failure>);
 
@@ -33,7 +33,7 @@ pub struct DecodeError(Box<Failure>);
 pub(crate) enum Failure {
     NoBody,
     Unreadable(String),
-    /// What the service says.
+    /// The error that the service reports.
     Service(String, ServiceError),
 }
 
@@ -68,17 +68,17 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 impl<'a> Body<'a> {
-    /// A body to be read by [`Operation::decode`](crate::Operation::decode).
+    /// Creates a body for [`Operation::decode`](crate::Operation::decode).
     pub fn new(bytes: &'a Bytes) -> Self {
         Self { bytes, text: bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), unreadable: None }
     }
 
-    /// A body of which is reported what could not be read.
+    /// Creates a body that reports the values that could not be read.
     pub(crate) fn reporting(bytes: &'a Bytes, unreadable: &'a mut Vec<String>) -> Self {
         Self { unreadable: Some(unreadable), ..Self::new(bytes) }
     }
 
-    /// Reads JSON of any kind. A value of another kind is an error; within it, nothing but invalid JSON is.
+    /// Reads JSON of any kind. A value of another kind at the top level is an error; within it, only invalid JSON is.
     pub(crate) fn read<T: LenientDeserialize>(self) -> Result<T, DecodeError> {
         self.check(T::FIELDS)?;
         if self.is_unexpected_envelope(T::FIELDS) {
@@ -94,7 +94,7 @@ impl<'a> Body<'a> {
         self.read()
     }
 
-    /// Reads an object, or a list as that field of it.
+    /// Reads an object, or a list as the field `field` of an object.
     pub(crate) fn read_or_list<T: LenientDeserialize>(self, field: &str) -> Result<T, DecodeError> {
         if self.text.trim_ascii_start().first() != Some(&b'[') {
             return self.read();
@@ -110,9 +110,9 @@ impl<'a> Body<'a> {
         self.read::<ListOrItem<T>>().map(|list| list.0)
     }
 
-    /// Reads a field of `{status, result, error}`, unless status or error say that the call failed.
+    /// Reads a field of `{status, result, error}`, unless `status` or `error` reports that the call failed.
     ///
-    /// An envelope that was left out, with what was in it, is one that holds null: some calls are answered by a status alone.
+    /// An empty body is read as an envelope that contains null, because some calls return only a status.
     pub(crate) fn envelope<T: LenientDeserialize>(self, field: &str) -> Result<T, DecodeError> {
         if self.text.trim_ascii().is_empty()
             && let Some(nothing) = T::read_null_response()
@@ -131,17 +131,17 @@ impl<'a> Body<'a> {
         self.envelope::<ListOrItem<T>>(field).map(|list| list.0)
     }
 
-    /// Looks at `{status, error}` alone.
+    /// Checks only `{status, error}`.
     pub(crate) fn envelope_outcome(self) -> Result<(), DecodeError> {
         self.judge_envelope()
     }
 
-    /// Reads a Boolean that says whether the call succeeded.
+    /// Reads a Boolean that reports whether the call succeeded.
     pub(crate) fn outcome(self) -> Result<(), DecodeError> {
         self.read::<StringOrBool>().and_then(|outcome| judge(Some(outcome)))
     }
 
-    /// Reads a field that says whether the call succeeded, of an object or of each in a list.
+    /// Reads a field that reports whether the call succeeded, of an object or of each object in a list.
     pub(crate) fn outcome_field(self, field: &str) -> Result<Self, DecodeError> {
         self.check(&[field])?;
         let (outcomes, _) = self.fields::<StringOrBool>(field)?;
@@ -152,7 +152,7 @@ impl<'a> Body<'a> {
         Ok(self)
     }
 
-    /// The body as text that is not JSON; of one that is a string of JSON all the same, what the string says.
+    /// Returns the body as plain text. If the body is a JSON string, returns the content of the string.
     pub(crate) fn text(self) -> Result<String, DecodeError> {
         self.check(&[])?;
         let quoted = self.text.trim_ascii();
@@ -164,24 +164,24 @@ impl<'a> Body<'a> {
         Ok(String::from_utf8_lossy(self.bytes).into_owned())
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
     pub(crate) fn bytes(self) -> Result<Bytes, DecodeError> {
         self.check(&[])?;
         Ok(self.bytes.clone())
     }
 
-    /// No body, or one that does not matter.
+    /// Ignores the body, which may be missing.
     pub(crate) fn nothing(self) -> Result<(), DecodeError> {
         self.check(&[])
     }
 
-    /// Reads JSON as a type of the caller's.
+    /// Reads JSON as a type of the caller.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
         self.check(&[])?;
         self.parse(self.text, |json, _| T::deserialize(json)).map(|(value, _)| value)
     }
 
-    /// Fails if the body is an error. What the document names is data.
+    /// Fails if the body is an error. Fields that the document names are data.
     fn check(&self, fields: &[&str]) -> Result<(), DecodeError> {
         embedded_error(self.text, fields).map_or(Ok(()), |error| Err(DecodeError::service("", error)))
     }
@@ -210,7 +210,7 @@ impl<'a> Body<'a> {
         value.ok_or_else(|| DecodeError::unreadable("it is JSON of another kind than the document says"))
     }
 
-    /// A field of the object, or of each object in the list.
+    /// Reads a field of the object, or of each object in the list.
     fn fields<T: LenientDeserialize>(&self, name: &str) -> Result<(Vec<Option<T>>, Report), DecodeError> {
         self.parse(self.text, |json, report| json.deserialize_any(FieldOf { name, report, kind: PhantomData }))
     }
@@ -221,7 +221,7 @@ impl<'a> Body<'a> {
         error_in_envelope(only("status")?, only("error")?).map_or(Ok(()), |(text, error)| Err(DecodeError::service(&text, error)))
     }
 
-    /// Whether an object came in an envelope of which the document knows nothing: it would be read as one without fields.
+    /// Returns whether an object is in an envelope that is not documented. It would be read as an object without fields.
     fn is_unexpected_envelope(&self, fields: &[&str]) -> bool {
         let first = self.text.trim_ascii_start().strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
         let is_likely = ["status", "result", "error"].iter().any(|name| {

@@ -1,6 +1,6 @@
-//! Sets of numbers.
+//! Sets of integers.
 
-/// Declares an enum of the numbers that the service accepts, or with the word `open`, one that keeps numbers it does not know.
+/// Declares an enum of the numbers that the service accepts. With the word `open`, it keeps unknown numbers.
 macro_rules! integer_enum {
     (
         $(#[$attribute:meta])*
@@ -16,7 +16,7 @@ macro_rules! integer_enum {
             /// A number that this version of the crate does not know.
             #[non_exhaustive]
             Other {
-                /// The number, none of the known ones.
+                /// The number, which is none of the known values.
                 number: $integer,
             },
         }

@@ -1,13 +1,13 @@
-//! Dates and times as services write them, by ISO 8601: from 1970 on, to the second or finer, with `T` or a space in between.
+//! ISO 8601 dates and times as services write them: from 1970 on, with seconds or finer, separated by `T` or a space.
 
 use std::time::{Duration, SystemTime};
 
-/// Reads a date and time that says how far it is from UTC: by `Z`, or by an offset such as `+08:00`, `+0800` or `+08`.
+/// Parses a date and time with `Z` or with an offset from UTC such as `+08:00`, `+0800` or `+08`.
 pub(crate) fn with_offset(text: &str) -> Option<SystemTime> {
     if let Some(civil) = text.strip_suffix('Z') {
         return in_utc(civil);
     }
-    // The signs within the date come before the time.
+    // The hyphens of the date come before the time.
     let sign = text.rfind(['+', '-']).filter(|at| *at > "2023-11-07".len())?;
     let (civil, offset) = text.split_at(sign);
     let digits = &offset[1..];
@@ -21,13 +21,13 @@ pub(crate) fn with_offset(text: &str) -> Option<SystemTime> {
     if offset.starts_with('+') { time.checked_sub(length) } else { time.checked_add(length) }
 }
 
-/// Reads a date and time that names no offset, as one of UTC: `2023-11-07T12:02:22.5`.
+/// Parses a date and time without an offset as UTC: `2023-11-07T12:02:22.5`.
 pub(crate) fn in_utc(text: &str) -> Option<SystemTime> {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"-T :.".contains(&byte));
     humantime::parse_rfc3339_weak(text).ok().filter(|_| is_bare)
 }
 
-/// Two digits that are below a bound.
+/// Parses two digits that are below a bound.
 fn below(text: &str, bound: u64) -> Option<u64> {
     let is_number = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|number| is_number && *number < bound)

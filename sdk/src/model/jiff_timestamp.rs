@@ -7,24 +7,24 @@ use crate::model::{
     timestamp::{Local, Milliseconds, Seconds, TimeUnit, Timestamp},
 };
 
-/// The most characters of a value that an error shows.
+/// Maximum number of characters of a value in an error.
 const SHOWN: usize = 64;
 
-/// What is finer than a millisecond is dropped.
+/// Drops precision finer than a millisecond.
 impl From<jiff::Timestamp> for Timestamp<Milliseconds> {
     fn from(time: jiff::Timestamp) -> Self {
         time.as_millisecond().into()
     }
 }
 
-/// What is finer than a second is dropped.
+/// Drops precision finer than a second.
 impl From<jiff::Timestamp> for Timestamp<Seconds> {
     fn from(time: jiff::Timestamp) -> Self {
         time.as_second().into()
     }
 }
 
-/// What is finer than a second is dropped. Fails for times before 1970, in the service's local time.
+/// Drops precision finer than a second. Fails for times before 1970 in the service's local time.
 impl TryFrom<jiff::Timestamp> for Timestamp<Local> {
     type Error = InvalidValue;
 
@@ -37,7 +37,7 @@ impl TryFrom<jiff::Timestamp> for Timestamp<Local> {
     }
 }
 
-/// Fails for what [`Timestamp::to_system_time`] cannot read, and for times outside the years -9999 to 9999.
+/// Fails if [`Timestamp::to_system_time`] returns `None`, and for times outside the years -9999 to 9999.
 impl<U: TimeUnit> TryFrom<&Timestamp<U>> for jiff::Timestamp {
     type Error = InvalidValue;
 

@@ -1,4 +1,4 @@
-//! Changing JSON text: what has changed is written, and everything else stays byte for byte.
+//! Editing JSON text: only changes are written, everything else stays byte for byte.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use serde_json::{Map, Value, value::RawValue};
 use crate::model::json_text::JsonText;
 
 impl<T: DeserializeOwned + Serialize> JsonText<T> {
-    /// The text with a change of its content. What the change leaves alone stays as it is, byte for byte: fields that the type does not
-    /// know, their order, spaces, the form of numbers. What it adds or replaces is written without spaces.
+    /// Returns the text with its content changed by `change`. Everything else stays byte for byte, including unknown fields, the order of
+    /// fields, spaces and the form of numbers. Added or replaced values are written without spaces.
     ///
     /// ```
     /// use codearts_pipeline::{JsonText, types::PipelineDefinition};
@@ -29,15 +29,15 @@ impl<T: DeserializeOwned + Serialize> JsonText<T> {
     ///
     /// # Errors
     ///
-    /// When the text is not JSON of such a value; the message has line and column. And when the changed value cannot be
-    /// written as JSON, or a change of it cannot be expressed in the text.
+    /// If the text is not valid JSON for `T` (the message has line and column), if the changed value cannot be written as JSON, or if
+    /// the change cannot be expressed in the text.
     pub fn edit(&self, change: impl FnOnce(&mut T)) -> serde_json::Result<Self> {
         let mut value = self.parse()?;
         let before = serde_json::to_value(&value)?;
         change(&mut value);
         let after = serde_json::to_value(&value)?;
         let edited = Self::from(patched(self.as_str(), &before, &after)?);
-        // What the text held twice, the type may have seen once.
+        // The type may have read only one of two equal names in the text.
         if serde_json::to_value(edited.parse()?)? == after {
             Ok(edited)
         } else {
@@ -46,7 +46,7 @@ impl<T: DeserializeOwned + Serialize> JsonText<T> {
     }
 }
 
-/// The text of a value with what differs between `before` and `after`.
+/// Returns the text of a value with the differences between `before` and `after` applied.
 fn patched(text: &str, before: &Value, after: &Value) -> serde_json::Result<String> {
     match (before, after) {
         _ if before == after => Ok(text.to_owned()),
@@ -56,7 +56,7 @@ fn patched(text: &str, before: &Value, after: &Value) -> serde_json::Result<Stri
     }
 }
 
-/// The text around a part of it, with something else in its place.
+/// Returns the text with a part of it replaced.
 fn around(text: &str, part: &str, replacement: &str) -> serde_json::Result<String> {
     let (start, end) = place(text, part)?;
     Ok([&text[..start], replacement, &text[end..]].concat())
@@ -66,7 +66,7 @@ fn patched_object(text: &str, before: &Map<String, Value>, after: &Map<String, V
     let Members(members) = serde_json::from_str(text)?;
     let mut list = ListText::new(text, '{')?;
     for (index, (name, raw)) in members.iter().enumerate() {
-        // Of a name that comes twice the last one counts.
+        // If a name occurs twice, the last one counts.
         let is_last = members[index + 1..].iter().all(|(other, _)| other != name);
         match (before.get(name), after.get(name)) {
             (Some(_), None) => list.remove(raw.get())?,
@@ -81,7 +81,7 @@ fn patched_object(text: &str, before: &Map<String, Value>, after: &Map<String, V
     Ok(list.finish())
 }
 
-/// Elements at the beginning and at the end that are the same stay; of those in between, each is changed into the one in its place.
+/// Keeps equal elements at the start and the end. Each element in between is changed to the new one at its position.
 fn patched_list(text: &str, before: &[Value], after: &[Value]) -> serde_json::Result<String> {
     let raw: Vec<&RawValue> = serde_json::from_str(text)?;
     if raw.len() != before.len() {
@@ -110,11 +110,11 @@ fn patched_list(text: &str, before: &[Value], after: &[Value]) -> serde_json::Re
     Ok(list.finish())
 }
 
-/// The text of an object or a list as it is put together again.
+/// Rebuilds the text of an object or a list.
 struct ListText<'a> {
     text: &'a str,
     out: String,
-    /// Up to where the text is dealt with.
+    /// End of the text processed so far.
     done: usize,
     is_empty: bool,
 }
@@ -125,12 +125,12 @@ impl<'a> ListText<'a> {
         Ok(Self { text, out: text[..done].to_owned(), done, is_empty: true })
     }
 
-    /// Keeps what leads to an entry, and puts a text in its place.
+    /// Keeps the text before an entry, and replaces the entry.
     fn keep(&mut self, entry: &str, replacement: &str) -> serde_json::Result<()> {
         let (start, end) = place(self.text, entry)?;
         let mut lead = &self.text[self.done..start];
         if self.is_empty && lead.trim_start().starts_with(',') {
-            // Those before it are gone.
+            // All entries before it were removed.
             lead = lead.trim_start().trim_start_matches(',');
         } else if !self.is_empty && !lead.trim_start().starts_with(',') {
             self.out.push(',');
@@ -160,14 +160,14 @@ impl<'a> ListText<'a> {
     }
 }
 
-/// Where a part of a text stands in it.
+/// Returns the range of a part within its text.
 fn place(text: &str, part: &str) -> serde_json::Result<(usize, usize)> {
     let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr());
     let place = start.map(|start| (start, start + part.len())).filter(|(_, end)| *end <= text.len());
     place.ok_or_else(|| serde_json::Error::custom("a part of the text is not found in it"))
 }
 
-/// The fields of an object in their order, with the text of each value.
+/// The fields of an object in order, with the text of each value.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

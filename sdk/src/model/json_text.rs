@@ -1,4 +1,4 @@
-//! JSON inside of a string.
+//! JSON inside a string.
 
 use std::{fmt, marker::PhantomData};
 
@@ -13,7 +13,7 @@ use crate::model::{
     number::Number,
 };
 
-/// A string that holds JSON. The text is kept byte for byte; [`parse`](Self::parse) reads it.
+/// A string that contains JSON. The text is kept byte for byte; [`parse`](Self::parse) deserializes it.
 ///
 /// ```
 /// use codearts_pipeline::JsonText;
@@ -29,21 +29,21 @@ pub struct JsonText<T = Value> {
 }
 
 impl<T> JsonText<T> {
-    /// The text, which need not be JSON when it was received.
+    /// Returns the text. If it was received, it may not be valid JSON.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text as a string of its own.
+    /// Returns the text as an owned string.
     pub fn into_string(self) -> String {
         self.text
     }
 
-    /// Reads the text.
+    /// Deserializes the text.
     ///
     /// # Errors
     ///
-    /// When it is not JSON, or not that of such a value.
+    /// If the text is not valid JSON, or not valid for `T`.
     pub fn parse(&self) -> serde_json::Result<T>
     where
         T: DeserializeOwned,
@@ -51,11 +51,11 @@ impl<T> JsonText<T> {
         serde_json::from_str(&self.text)
     }
 
-    /// Writes a value as JSON.
+    /// Serializes a value.
     ///
     /// # Errors
     ///
-    /// When the value cannot be written as JSON; a map with keys other than strings is one.
+    /// If the value cannot be written as JSON, such as a map whose keys are not strings.
     pub fn from_value(value: &T) -> serde_json::Result<Self>
     where
         T: Serialize,
@@ -126,7 +126,7 @@ impl<'de, T> Deserialize<'de> for JsonText<T> {
     }
 }
 
-/// What stands in the place of the string is kept as the JSON that it is.
+/// Keeps any other value in place of the string as its JSON text.
 impl<T> LenientDeserialize for JsonText<T> {
     fn read_str(text: &str) -> Option<Self> {
         Some(text.into())

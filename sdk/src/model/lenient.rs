@@ -1,4 +1,4 @@
-//! Reading JSON that was received: nothing but invalid JSON fails, and what could not be read is reported.
+//! Lenient deserialization of received JSON: only invalid JSON fails, and unreadable values are reported.
 
 mod values;
 
@@ -10,18 +10,18 @@ use serde_json::{Map, Value};
 pub(crate) use crate::model::lenient::values::{lenient_number, lenient_text, lenient_wrapper};
 use crate::model::{nullable::Nullable, number::Number};
 
-/// How many unreadable values are reported. One is enough to know, and a response may hold a million.
+/// Maximum number of unreadable values to report. One is enough to know, and a response may contain a million.
 const MAX_REPORTED: usize = 100;
 
-/// How many characters of a name are reported.
+/// Maximum number of characters of a name to report.
 const MAX_NAME: usize = 200;
 
-/// The only field of the object as which `serde_json` hands over a number when its feature `arbitrary_precision` is on.
+/// The only field of the object that `serde_json` passes for a number when its feature `arbitrary_precision` is on.
 pub(crate) const NUMBER_FIELD: &str = "$serde_json::private::Number";
 
-/// A type that is read out of responses.
+/// A type that is deserialized from responses.
 ///
-/// It says what it makes of each kind of JSON value: `None` where it has no use for it.
+/// It converts each kind of JSON value, and returns `None` for a kind that it does not accept.
 pub(crate) trait LenientDeserialize: Sized {
     /// The wire names of the fields, for objects.
     const FIELDS: &'static [&'static str] = &[];
@@ -63,7 +63,7 @@ pub(crate) trait LenientDeserialize: Sized {
     }
 }
 
-/// The text of a number that came as an object; see [`NUMBER_FIELD`].
+/// Reads the text of a number that is passed as an object; see [`NUMBER_FIELD`].
 fn read_wrapped_number<'de, A: MapAccess<'de>>(mut map: A, report: &mut Report) -> Result<Option<String>, A::Error> {
     let mut number = None;
     while let Some(key) = next_key(&mut map)? {
@@ -76,7 +76,7 @@ fn read_wrapped_number<'de, A: MapAccess<'de>>(mut map: A, report: &mut Report) 
     Ok(number)
 }
 
-/// What could not be read.
+/// The values that could not be read.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pointers: Vec<String>,
@@ -87,7 +87,7 @@ impl Report {
         self.pointers.is_empty()
     }
 
-    /// JSON pointers to the values.
+    /// Returns JSON pointers to the values.
     pub(crate) fn into_pointers(self) -> Vec<String> {
         self.pointers
     }
@@ -100,8 +100,8 @@ impl Report {
         }
     }
 
-    /// Says in which field or item of a list that is what was reported since. Pointers grow from their end, so that they cost
-    /// nothing where all can be read.
+    /// Prefixes what was reported since `from` with the name of its field or the index of its item. Pointers grow from their end, so
+    /// that they cost nothing if everything can be read.
     #[cold]
     #[inline(never)]
     fn prefix(&mut self, from: usize, name: &dyn fmt::Display) {
@@ -115,7 +115,7 @@ impl Report {
         }
     }
 
-    /// Takes away what all pointers begin with.
+    /// Removes a prefix from all pointers.
     pub(crate) fn strip(&mut self, prefix: &str) {
         for pointer in &mut self.pointers {
             if let Some(rest) = pointer.strip_prefix(prefix) {
@@ -201,7 +201,7 @@ impl<'de, T: LenientDeserialize> Visitor<'de> for Lenient<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        // Moved as little as possible: objects are large.
+        // Moved as little as possible, because objects are large.
         let value = T::read_map(map, self.report);
         if let Ok(None) = value {
             self.report.add();
@@ -210,7 +210,7 @@ impl<'de, T: LenientDeserialize> Visitor<'de> for Lenient<'_, T> {
     }
 }
 
-/// Reads the value of a field. Of a field that comes twice, or under two names, the last value counts that can be read.
+/// Reads the value of a field. If a field occurs twice, or under two names, the last readable value counts.
 pub(crate) fn fill<'de, A: MapAccess<'de>, T: LenientDeserialize>(
     map: &mut A,
     report: &mut Report,
@@ -223,7 +223,7 @@ pub(crate) fn fill<'de, A: MapAccess<'de>, T: LenientDeserialize>(
     Ok(())
 }
 
-/// The same for a field that may be null.
+/// Reads the value of a field that may be null.
 pub(crate) fn fill_nullable<'de, A: MapAccess<'de>, T: LenientDeserialize>(
     map: &mut A,
     report: &mut Report,
@@ -251,7 +251,7 @@ pub(crate) fn next_value<'de, A: MapAccess<'de>, T: LenientDeserialize>(
     Ok(value)
 }
 
-/// Reads the items of a list, but for those that are null or of another kind.
+/// Reads the items of a list, and skips those that are null or of another kind.
 pub(crate) fn items<'de, A: SeqAccess<'de>, T: LenientDeserialize>(mut list: A, report: &mut Report) -> Result<Vec<T>, A::Error> {
     let mut items = Vec::new();
     for index in 0_usize.. {
@@ -269,13 +269,13 @@ pub(crate) fn items<'de, A: SeqAccess<'de>, T: LenientDeserialize>(mut list: A, 
     Ok(items)
 }
 
-/// Passes over a field that is not known. False if it shows that the object is a number; see [`NUMBER_FIELD`].
+/// Skips an unknown field. Returns false if the field shows that the object is a number; see [`NUMBER_FIELD`].
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A, name: &str) -> Result<bool, A::Error> {
     map.next_value::<IgnoredAny>()?;
     Ok(name != NUMBER_FIELD)
 }
 
-/// Keeps a field that is not known. False as for [`skip`].
+/// Keeps an unknown field. Returns false like [`skip`].
 pub(crate) fn keep<'de, A: MapAccess<'de>>(map: &mut A, name: Cow<'de, str>, extra: &mut Map<String, Value>) -> Result<bool, A::Error> {
     if name == NUMBER_FIELD {
         return skip(map, &name);
@@ -284,7 +284,7 @@ pub(crate) fn keep<'de, A: MapAccess<'de>>(map: &mut A, name: Cow<'de, str>, ext
     Ok(true)
 }
 
-/// The next name in an object, not copied where that is possible.
+/// Returns the next name in an object, borrowed if possible.
 pub(crate) fn next_key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
     map.next_key_seed(Name)
 }
@@ -315,7 +315,7 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// Implements `serde::Deserialize` by lenient reading: a value of another kind at the top is an error.
+/// Implements `serde::Deserialize` leniently. A value of another kind at the top level is an error.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: LenientDeserialize>(deserializer: D, expected: &str) -> Result<T, D::Error> {
     let value = T::read(deserializer, &mut Report::default())?;
     value.ok_or_else(|| D::Error::custom(format_args!("expected {expected}")))

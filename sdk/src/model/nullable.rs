@@ -1,4 +1,4 @@
-//! Fields that may be absent, null or there.
+//! Fields that may be absent, null or set.
 
 use std::{
     fmt,
@@ -7,11 +7,11 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An [`Option`] that remembers whether an absent value was left out or sent as `null`.
+/// An [`Option`] that distinguishes a field that is absent from one that is `null`.
 ///
-/// It reads like an `Option`: `version.unique_id.as_deref()`, `version.input_info.iter()`,
-/// `if let Some(execution) = &*version.plugin_execution`. Written back as JSON it is what it was:
-/// left out, `null`, or the value.
+/// Use it like an `Option`: `version.unique_id.as_deref()`, `version.input_info.iter()`,
+/// `if let Some(execution) = &*version.plugin_execution`. It serializes to what was deserialized:
+/// absent, `null`, or the value.
 ///
 /// ```
 /// use codearts_pipeline::Nullable;
@@ -28,32 +28,32 @@ pub struct Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Left out.
+    /// Creates an absent field.
     pub const fn absent() -> Self {
         Self { value: None, is_null: false }
     }
 
-    /// Written as `null`.
+    /// Creates a field that is `null`.
     pub const fn null() -> Self {
         Self { value: None, is_null: true }
     }
 
-    /// A value.
+    /// Creates a field with a value.
     pub const fn value(value: T) -> Self {
         Self { value: Some(value), is_null: false }
     }
 
-    /// Whether it is left out.
+    /// Returns whether the field is absent.
     pub const fn is_absent(&self) -> bool {
         self.value.is_none() && !self.is_null
     }
 
-    /// Whether it is `null`.
+    /// Returns whether the field is `null`.
     pub const fn is_null(&self) -> bool {
         self.value.is_none() && self.is_null
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if any.
     pub fn into_option(self) -> Option<T> {
         self.value
     }
@@ -85,7 +85,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is left out.
+/// `None` becomes absent.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         Self { value, is_null: false }
@@ -116,7 +116,7 @@ impl<T: PartialEq> PartialEq<Option<T>> for Nullable<T> {
     }
 }
 
-/// `Some(…)`, `Null` or `Absent`.
+/// Shows `Some(…)`, `Null` or `Absent`.
 impl<T: fmt::Debug> fmt::Debug for Nullable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {
@@ -133,7 +133,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
     }
 }
 
-/// `null` is read as null; what is absent is not read.
+/// Deserializes `null` as null. An absent field is not deserialized.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(|value| value.map_or_else(Self::null, Self::value))

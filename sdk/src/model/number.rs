@@ -1,19 +1,19 @@
-//! Numbers out of JSON, as integers, floats and text.
+//! JSON numbers as integers, floats and text.
 
-/// A number as it was read.
+/// A number as it was parsed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Number<'a> {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
-    /// As it stands in the JSON.
+    /// The number as written in the JSON.
     Text(&'a str),
 }
 
 impl Number<'_> {
-    /// The integer that it is, if it is one: `1.0` is.
+    /// Returns the number as an integer, if it is one. `1.0` is an integer.
     pub(crate) fn to_i64(self) -> Option<i64> {
-        /// 2 to the power of 63, the first integer above those of 64 bits.
+        /// 2 to the power of 63, the first integer above the range of `i64`.
         const END: f64 = 9_223_372_036_854_775_808.0;
         match self {
             Self::Signed(number) => Some(number),
@@ -23,7 +23,7 @@ impl Number<'_> {
         }
     }
 
-    /// The nearest float, unless that is infinite.
+    /// Returns the nearest float, unless it is infinite.
     pub(crate) fn to_f64(self) -> Option<f64> {
         match self {
             Self::Signed(number) => Some(number as f64),
@@ -33,7 +33,7 @@ impl Number<'_> {
         }
     }
 
-    /// The number as JSON writes it.
+    /// Returns the number as a JSON number.
     pub(crate) fn to_json(self) -> serde_json::Number {
         match self {
             Self::Signed(number) => number.into(),
@@ -43,7 +43,7 @@ impl Number<'_> {
         }
     }
 
-    /// The text of the number.
+    /// Returns the text of the number.
     pub(crate) fn to_text(self) -> String {
         match self {
             Self::Text(text) => text.to_owned(),

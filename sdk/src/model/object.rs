@@ -1,6 +1,6 @@
-//! Structs: what is received, what is sent, and what goes both ways.
+//! Structs that are received, sent, or both.
 
-/// Declares an object that is only received: everything in it may be missing.
+/// Declares an object that is only received. Any field may be missing.
 macro_rules! received {
     (
         $(#[$attribute:meta])*
@@ -20,7 +20,7 @@ macro_rules! received {
                 pub $field: Option<$type>,
             )*
             $(
-                /// Fields that this version of the crate does not know, as they came.
+                /// Fields that this version of the crate does not know, as received.
                 #[cfg_attr(feature = "schemars", schemars(flatten))]
                 pub $extra: serde_json::Map<String, serde_json::Value>,
             )?
@@ -39,7 +39,7 @@ macro_rules! received {
 }
 pub(crate) use received;
 
-/// Implements lenient reading of an object.
+/// Implements lenient deserialization of an object.
 macro_rules! lenient_object {
     (
         $name:ident, $none:expr,
@@ -73,7 +73,7 @@ macro_rules! lenient_object {
 }
 pub(crate) use lenient_object;
 
-/// What becomes of a field that is not known.
+/// Handles an unknown field.
 macro_rules! unknown_field {
     ($map:ident, $name:ident, $object:ident) => {
         $crate::model::skip(&mut $map, &$name)?
@@ -84,7 +84,7 @@ macro_rules! unknown_field {
 }
 pub(crate) use unknown_field;
 
-/// Declares an object that is only sent, with its builder. Reading it back has the rules of the builder.
+/// Declares an object that is only sent, with its builder. Deserialization follows the rules of the builder.
 macro_rules! sent {
     ($($input:tt)*) => {
         $crate::model::object! { sent $($input)* }
@@ -92,7 +92,7 @@ macro_rules! sent {
 }
 pub(crate) use sent;
 
-/// Declares an object that goes both ways: strict when it is sent, and in a response everything may be missing.
+/// Declares an object that is both sent and received. It is strict when sent; in a response, any field may be missing.
 macro_rules! exchanged {
     ($($input:tt)*) => {
         $crate::model::object! { exchanged $($input)* }
@@ -100,7 +100,7 @@ macro_rules! exchanged {
 }
 pub(crate) use exchanged;
 
-/// The type of a field comes twice: once to match its first word, and once as a type.
+/// Passes the type of a field twice: once to match its first word, and once as a type.
 macro_rules! object {
     (
         $mode:ident
@@ -173,7 +173,7 @@ macro_rules! object {
                 pub(crate) $p: Option<$p_type>,
             )*
             $(
-                /// Fields that the document does not name, as they come and go.
+                /// Fields that the document does not name, kept when received and sent.
                 #[cfg_attr(feature = "schemars", schemars(flatten))]
                 pub $extra: serde_json::Map<String, serde_json::Value>,
             )?
@@ -296,7 +296,7 @@ macro_rules! object {
     (@unknown $map:ident, $name:ident, $type:ty, $extra:ident) => { drop($extra.insert($name.into_owned(), $map.next_value()?)) };
 
     (@default $name:ident []) => {
-        /// As its builder makes it when nothing is set.
+        /// The value that its builder builds when nothing is set.
         impl Default for $name {
             fn default() -> Self {
                 Self::builder().build()

@@ -1,7 +1,7 @@
-//! Builders of objects that are sent: that required fields are set is checked while compiling.
+//! Builders of objects that are sent. Required fields are checked at compile time.
 
-/// Declares the builder of a struct. It has a type parameter for each required field: a type of that name until the field is
-/// set, then the type of the field.
+/// Declares the builder of a struct. It has a type parameter for each required field: a type named after the field until the field
+/// is set, then the type of the field.
 macro_rules! object_builder {
     (
         $name:ident $builder:ident
@@ -32,7 +32,7 @@ macro_rules! object_builder {
             )*
 
             impl $name {
-                /// A builder in which nothing is set.
+                /// Creates a builder with no field set.
                 pub fn builder() -> $builder<$($r),*> {
                     $builder {
                         $($r,)*

@@ -1,8 +1,8 @@
-//! Sets of texts to which the service may add at any time.
+//! Sets of strings that the service may extend at any time.
 
-/// Declares an enum that keeps values it does not know.
+/// Declares an enum that keeps unknown values.
 ///
-/// The words after the name say how texts are read: `exact`, `ignore_case`, or under the rule of a text type.
+/// The words after the name control matching: `exact` or `ignore_case`, optionally with the rule of a constrained string.
 macro_rules! open_enum {
     (
         $(#[$attribute:meta])*
@@ -15,10 +15,10 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_attribute])* $variant,)+
-            /// A value that this version of the crate does not know, as it came.
+            /// A value that this version of the crate does not know, as received.
             #[non_exhaustive]
             Other {
-                /// The text, none of the known ones.
+                /// The text, which is none of the known values.
                 text: Box<str>,
             },
         }
@@ -27,7 +27,7 @@ macro_rules! open_enum {
             /// The values that this version of the crate knows.
             $visibility const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The text as the service writes it.
+            /// Returns the text as the service writes it.
             $visibility fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+

@@ -1,4 +1,4 @@
-//! Values that must not be seen.
+//! Secret values.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::lenient::lenient_wrapper;
 
-/// A value that is not printed: `Debug` and `Display` write `[redacted]`.
+/// A secret value. `Debug` and `Display` print `[redacted]`.
 ///
-/// It is sent and received as the value itself.
+/// It is sent and received as the plain value.
 ///
 /// ```
 /// use codearts_pipeline::Secret;
@@ -23,17 +23,17 @@ use crate::model::lenient::lenient_wrapper;
 pub struct Secret<T = String>(T);
 
 impl<T> Secret<T> {
-    /// Hides a value.
+    /// Creates a secret from a value.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The value. Each caller is a place where the secret could leak.
+    /// Returns the value. Each use can leak the secret.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value, no longer hidden.
+    /// Returns the value, which is no longer redacted.
     pub fn into_inner(self) -> T {
         self.0
     }

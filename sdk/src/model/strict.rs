@@ -1,4 +1,4 @@
-//! Reading objects that are sent: by the rules of their builders.
+//! Deserializing objects that are sent, by the rules of their builders.
 
 use std::{cell::Cell, fmt, marker::PhantomData};
 
@@ -13,12 +13,12 @@ use crate::{
 };
 
 thread_local! {
-    /// Whether fields that are not known are errors. It belongs to [`read_json`]: serde has no way to hand it down.
+    /// Whether unknown fields are errors. It belongs to [`read_json`]; serde has no way to pass it down.
     static IS_EXACT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Reads what is to be sent from JSON, such as a draft that somebody keeps in a file, by the rules of its builder; a field that is not
-/// known is an error as well, with the one that may have been meant. `serde_json::from_str` passes over such fields.
+/// Reads a value to send from JSON, such as a draft in a file, by the rules of its builder. An unknown field is also an error, and the
+/// message suggests a similar known field, if any. `serde_json::from_str` ignores unknown fields.
 ///
 /// ```
 /// use codearts_pipeline::{extensions::PluginReference, read_json};
@@ -30,7 +30,7 @@ thread_local! {
 ///
 /// # Errors
 ///
-/// When it is no JSON of this type, with the path of the value, line and column.
+/// If the text is not valid JSON for the type. The message has the path of the value, line and column.
 pub fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, error::Error> {
     struct Exact(bool);
 
@@ -48,7 +48,7 @@ pub fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, error::Error> {
     Ok(value)
 }
 
-/// Passes over the value of a field that is not known, unless that is an error.
+/// Skips the value of an unknown field, unless unknown fields are errors.
 pub(crate) fn pass_over<'de, T: StrictObject, A: MapAccess<'de>>(map: &mut A, name: &str) -> Result<(), A::Error> {
     if IS_EXACT.get() {
         let hint = nearest(name, T::KNOWN.iter().copied()).map_or_else(String::new, |known| format!(", did you mean `{known}`?"));
@@ -57,10 +57,10 @@ pub(crate) fn pass_over<'de, T: StrictObject, A: MapAccess<'de>>(map: &mut A, na
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// An object that is read from its fields.
+/// An object that is deserialized from its fields.
 pub(crate) trait StrictObject: Sized {
     const NAME: &'static str;
-    /// The names of its fields on the wire.
+    /// Wire names of its fields.
     const KNOWN: &'static [&'static str];
 
     fn read_fields<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
@@ -84,7 +84,7 @@ pub(crate) fn deserialize_strictly<'de, D: Deserializer<'de>, T: StrictObject>(d
     deserializer.deserialize_map(Strict(PhantomData))
 }
 
-/// The value of a field that has to be there.
+/// Returns the value of a required field.
 pub(crate) fn required<T, E: Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
     value.ok_or_else(|| E::missing_field(name))
 }
@@ -93,7 +93,7 @@ pub(crate) fn null_or_value<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &m
     Ok(map.next_value::<Option<T>>()?.map_or(Nullable::null(), Nullable::value))
 }
 
-/// Fields in the order of their wire names, so that the order in which a macro lists them is not seen.
+/// Sorts fields by their wire names, so that the order in which a macro lists them does not matter.
 pub(crate) const fn in_order<F: Copy, const COUNT: usize>(mut fields: [(&'static str, F); COUNT]) -> [(&'static str, F); COUNT] {
     let mut end = 1;
     while end < COUNT {

@@ -1,4 +1,4 @@
-//! Strings that may be numbers or Booleans: what came is kept.
+//! Strings that may be numbers or Booleans, kept as received.
 
 use std::fmt;
 
@@ -14,14 +14,14 @@ use crate::model::{
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum StringOrNumber {
-    /// A string, which may hold a number.
+    /// A string, which may contain a number.
     String(String),
     /// A number.
     Number(serde_json::Number),
 }
 
 impl StringOrNumber {
-    /// The string, if it is one.
+    /// Returns the string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -29,7 +29,7 @@ impl StringOrNumber {
         }
     }
 
-    /// The integer, if it is one or a string that holds one.
+    /// Returns the integer, if this is one or a string that contains one.
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             Self::String(text) => Number::Text(text).to_i64(),
@@ -37,7 +37,7 @@ impl StringOrNumber {
         }
     }
 
-    /// The number, or that in the string.
+    /// Returns the number, if this is one or a string that contains one.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Self::String(text) => Number::Text(text).to_f64(),
@@ -83,7 +83,7 @@ pub enum StringOrBool {
 }
 
 impl StringOrBool {
-    /// The string, if it is one.
+    /// Returns the string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -91,7 +91,7 @@ impl StringOrBool {
         }
     }
 
-    /// The Boolean, if it is one or a string that holds one.
+    /// Returns the Boolean, if this is one or a string that contains one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Self::String(text) => bool::read_str(text),

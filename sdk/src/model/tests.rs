@@ -1,4 +1,4 @@
-//! The macros of types, in all the shapes that a document can have.
+//! Tests of the type macros, in all shapes that a document can have.
 
 #![expect(unreachable_pub, dead_code, reason = "types of these tests")]
 
@@ -259,7 +259,7 @@ fn no_node_of_another_kind_costs_a_response_or_its_neighbours() {
             let (read, unreadable) = read::<Tree>(&changed.to_string());
             let is_within = |at: &String| at.starts_with(pointer.as_str());
             assert!(unreadable.iter().all(is_within), "{pointer} {other}: {unreadable:?}");
-            // Whatever does not hold the node is as before.
+            // Fields that do not contain the node are unchanged.
             let field = pointer.split('/').nth(1).expect("a field");
             let same = [
                 ("name", read.name == whole.name),

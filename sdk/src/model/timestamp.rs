@@ -1,4 +1,4 @@
-//! Times as the service writes them.
+//! Timestamps in the forms that the service uses.
 
 use std::{
     borrow::Cow,
@@ -16,17 +16,17 @@ use crate::model::{
     number::Number,
 };
 
-/// The service's local time is ahead of UTC by this.
+/// Offset of the service's local time from UTC: +08:00.
 const LOCAL_OFFSET: Duration = Duration::from_secs(8 * 3600);
 
 /// The last second of the year 9999, counted from 1970.
 const LAST_SECOND: Duration = Duration::from_secs(253_402_300_799);
 
-/// How a [`Timestamp`] counts.
+/// The unit of a [`Timestamp`].
 pub trait TimeUnit {
-    /// How many milliseconds one is.
+    /// Milliseconds per unit.
     const MILLISECONDS: u64 = 1;
-    /// Whether it is written as text of local time.
+    /// Whether the time is written as text in local time.
     const IS_LOCAL: bool = false;
 }
 
@@ -38,7 +38,7 @@ pub enum Milliseconds {}
 #[derive(Clone, Copy, Debug)]
 pub enum Seconds {}
 
-/// `2023-11-07 20:02:22` in UTC+8, as the unit of a [`Timestamp`]. Numbers are milliseconds.
+/// Text such as `2023-11-07 20:02:22` in UTC+8, as the unit of a [`Timestamp`]. Numbers are milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub enum Local {}
 
@@ -54,9 +54,9 @@ impl TimeUnit for Local {
 
 /// A time, in the form that the service uses for it.
 ///
-/// It is read from numbers, from text of digits, and from dates with a time; those without an offset are read for [`Local`] alone.
-/// Sent again, it has the form in which it came. Times of all units can be compared; those that cannot be read are equal
-/// where their text is.
+/// It accepts numbers, strings of digits, and dates with a time. A date and time without an offset is parsed only for [`Local`].
+/// A received time is sent back in the same form. Times of all units can be compared; times that cannot be parsed are equal
+/// if their text is equal.
 ///
 /// ```
 /// use codearts_pipeline::{Local, Timestamp};
@@ -66,8 +66,8 @@ impl TimeUnit for Local {
 /// assert_eq!(time.to_string(), "2023-11-07T12:02:22Z");
 /// ```
 ///
-/// With the feature `jiff` it is converted from and to `jiff::Timestamp`. Milliseconds and seconds hold all of jiff's times; [`Local`] holds
-/// those from 1970 on. In the other direction, what cannot be read as a time is an error.
+/// The feature `jiff` adds conversions from and to `jiff::Timestamp`. [`Milliseconds`] and [`Seconds`] can represent all of jiff's times;
+/// [`Local`] those from 1970 on. In the other direction, a time that cannot be parsed is an error.
 ///
 #[cfg_attr(feature = "jiff", doc = "```")]
 #[cfg_attr(not(feature = "jiff"), doc = "```ignore")]
@@ -92,7 +92,7 @@ enum Form {
 }
 
 impl<U: TimeUnit> Timestamp<U> {
-    /// The time of a system's clock. Of units finer than this one, nothing is kept.
+    /// Converts a system time. Finer precision than the unit is dropped.
     pub fn from_system_time(time: SystemTime) -> Self {
         if U::IS_LOCAL {
             let local = time.checked_add(LOCAL_OFFSET).and_then(in_range).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -106,7 +106,7 @@ impl<U: TimeUnit> Timestamp<U> {
         }
     }
 
-    /// The time, if it can be read.
+    /// Returns the time, if it can be parsed.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let number = match &self.form {
             Form::Number(number) => *number,
@@ -122,12 +122,12 @@ impl<U: TimeUnit> Timestamp<U> {
         if number < 0 { SystemTime::UNIX_EPOCH.checked_sub(length) } else { SystemTime::UNIX_EPOCH.checked_add(length) }
     }
 
-    /// The same time, sent as text: for fields that hold a number as a string.
+    /// Returns the same time, sent as text. For fields that contain a number as a string.
     pub fn into_text(self) -> Self {
         self.to_wire().into_owned().into()
     }
 
-    /// The text of the form in which it is sent.
+    /// Returns the time as text, in the form in which it is sent.
     pub fn to_wire(&self) -> Cow<'_, str> {
         match &self.form {
             Form::Number(number) => number.to_string().into(),
@@ -136,7 +136,7 @@ impl<U: TimeUnit> Timestamp<U> {
     }
 }
 
-/// What can be written with a year of four digits.
+/// Returns the time if its year can be written with four digits and is not before 1970.
 fn in_range(time: SystemTime) -> Option<SystemTime> {
     time.duration_since(SystemTime::UNIX_EPOCH).ok().filter(|since| *since <= LAST_SECOND).map(|_| time)
 }
@@ -187,7 +187,7 @@ impl<U: TimeUnit, V: TimeUnit> PartialOrd<Timestamp<V>> for Timestamp<U> {
     }
 }
 
-/// Date and time in UTC, or what came where that is not a time.
+/// Shows date and time in UTC. Shows the wire text if the time cannot be parsed or is outside the years 1970 to 9999.
 impl<U: TimeUnit> fmt::Display for Timestamp<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_system_time().and_then(in_range) {

@@ -1,4 +1,4 @@
-//! What has changed from one look at a run to the next.
+//! Changes of a run from one poll to the next.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,7 +13,7 @@ use crate::{
 
 /// A part of a run: the run itself, a stage, a job, or a step.
 ///
-/// Names are those of the definition; what has none is named by its identifier, a step by its task else, and what has neither by its id.
+/// Names are those in the definition. A part without one is named by its identifier, then by its task (steps), then by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunPart {
@@ -30,7 +30,7 @@ pub enum RunPart {
     /// A job.
     #[non_exhaustive]
     Job {
-        /// Id of the job within the run, which calls about its steps take.
+        /// Id of the job within the run. Operations on its steps take it.
         id: Option<JobRunId>,
         /// Name of the job.
         name: String,
@@ -40,11 +40,11 @@ pub enum RunPart {
     /// A step.
     #[non_exhaustive]
     Step {
-        /// Id of the step within the run, which calls about the step take.
+        /// Id of the step within the run. Operations on the step take it.
         id: Option<StepRunId>,
         /// Name of the step.
         name: String,
-        /// Id of the job within the run. `None` for a step before or after the jobs of a stage that has none.
+        /// Id of the job within the run. `None` for a step before or after the jobs of a stage if the service returns none.
         job_run_id: Option<JobRunId>,
         /// Name of the job. `None` for steps before and after the jobs of a stage.
         job: Option<String>,
@@ -53,7 +53,7 @@ pub enum RunPart {
     },
 }
 
-/// Says what it is and where, such as `step Build / Compile / Run shell`.
+/// Shows the kind and the path, such as `step Build / Compile / Run shell`.
 impl fmt::Display for RunPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -66,7 +66,7 @@ impl fmt::Display for RunPart {
     }
 }
 
-/// Says where it stands, in the words of [`RunPart`].
+/// Shows the same text as [`RunPart`].
 impl fmt::Display for RunStep<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         part(self).fmt(f)
@@ -83,18 +83,18 @@ fn part(found: &RunStep<'_>) -> RunPart {
     }
 }
 
-/// A change of the status of a run or of a part of it, as [`RunWait`](crate::runs::RunWait) reports it.
+/// A status change of a run or of a part of it, reported by [`RunWait`](crate::runs::RunWait).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatusChange {
-    /// What has changed.
+    /// The part that changed.
     pub part: RunPart,
-    /// The status before. `None` if there was none, as at the first look.
+    /// The previous status. `None` if there was none, as in the first poll.
     pub from: Option<RunStatus>,
-    /// The status now. `None` if it has none any more, or one that cannot be read.
+    /// The new status. `None` if the part no longer has one, or if it cannot be read.
     pub to: Option<RunStatus>,
-    /// What a job or a step reports: words, a JSON document with `errorMessage` and `errorCode`, or words with such a document behind
-    /// them.
+    /// The message of a job or step: plain text, a JSON document with `errorMessage` and `errorCode`, or plain text followed by such a
+    /// document.
     pub message: Option<String>,
 }
 
@@ -110,14 +110,14 @@ impl fmt::Display for StatusChange {
     }
 }
 
-/// The statuses that were seen last.
+/// The last known statuses.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     statuses: HashMap<String, RunStatus>,
 }
 
 impl Seen {
-    /// What differs from what was seen before: the parts of each stage before the stage, and the run last.
+    /// Returns what changed since the previous poll: the parts of each stage before the stage, and the run last.
     pub(super) fn changes(&mut self, run: &PipelineRun) -> Vec<StatusChange> {
         let mut look = Look { seen: self, keys: HashSet::new(), changes: Vec::new() };
         for stage in run.stages.iter().flatten() {
@@ -128,7 +128,7 @@ impl Seen {
         changes
     }
 
-    /// The change of the run itself, if there is one.
+    /// Returns the change of the run itself, if any.
     pub(super) fn run(&mut self, status: Option<&RunStatus>) -> Option<StatusChange> {
         self.change(String::new(), RunPart::Run, status, None)
     }
@@ -143,15 +143,15 @@ impl Seen {
     }
 }
 
-/// One look at a run.
+/// One poll of a run.
 struct Look<'a> {
     seen: &'a mut Seen,
-    /// The parts that this look has come by.
+    /// Keys of the parts visited so far.
     keys: HashSet<String>,
     changes: Vec<StatusChange>,
 }
 
-/// What a part is known by.
+/// The names of a part.
 struct Names<'a> {
     id: Option<&'a str>,
     identifier: Option<&'a str>,
@@ -212,8 +212,8 @@ impl Look<'_> {
         self.changes.extend(self.seen.change(key, part, status, message));
     }
 
-    /// What tells a part from all others. The identifier stays when a run is retried. Where a service gives several parts the
-    /// same one, their order tells them apart.
+    /// Returns a key that is unique within the run. The identifier does not change when a run is retried. If the service gives several
+    /// parts the same one, their order distinguishes them.
     fn key(&mut self, within: &str, names: &Names<'_>) -> String {
         let own = names.identifier.or(names.id).or(names.name).unwrap_or_default();
         let mut key = format!("{within}\0{own}");

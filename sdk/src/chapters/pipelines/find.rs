@@ -1,18 +1,17 @@
-//! Finding a pipeline by its name.
+//! Finding a pipeline by name.
 
 use crate::{
     error::Error,
     pipelines::{PipelineQuery, PipelineSummary, Pipelines},
 };
 
-/// How many pipelines to ask for at a time, as live clients do.
+/// Page size, as observed with live clients.
 const PAGE: i64 = 50;
 
 impl Pipelines {
-    /// The pipeline of this name, which is unique within the project. `None` if there is none.
+    /// Finds the pipeline with this name, which is unique within the project. Returns `None` if there is none.
     ///
-    /// The service finds parts of names: the list is gone through, page by page, until the whole name is found. Upper and lower case
-    /// differ.
+    /// The service matches parts of names, so this reads the list page by page until it finds the exact name (case-sensitive).
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::Pipelines};
@@ -26,9 +25,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of the list. Items that cannot be read are passed over.
+    /// Those of the list. Items that cannot be read are skipped.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     pub async fn find_pipeline(&self, name: &str) -> Result<Option<PipelineSummary>, Error> {
         let query = PipelineQuery::builder().name(name).limit(PAGE).build();
         self.list_pipelines(&query).items().find(|pipeline| pipeline.name.as_deref() == Some(name)).await

@@ -23,11 +23,11 @@ use crate::{
     types::{JobRunId, PipelineId, PipelineRunId},
 };
 
-/// How many lines to ask for at a time, unless it is set.
+/// Default number of lines per request.
 const LINES: i64 = 1000;
 
 impl Pipelines {
-    /// Follows the log of a step until the step has ended, and delivers it text by text, from its oldest line on.
+    /// Follows the log of a step until the step has ended, and returns it in chunks, starting with the oldest line.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::{PipelineRun, Pipelines}, types::{PipelineId, PipelineRunId}};
@@ -43,30 +43,30 @@ impl Pipelines {
     /// # }
     /// ```
     ///
-    /// Nothing is asked before the log is polled, and **dropping it leaves the run and its log as they are**. A text is what came with
-    /// one response, which need not end with a line: write the texts one behind the other. Before each round the details of the
-    /// run say how far the step is. A step that has not begun is waited for; one that never began has an empty log.
+    /// No request is sent before you poll the log, and **dropping it does not affect the run or its log**. A chunk is the text of one
+    /// response and may end in the middle of a line, so concatenate the chunks. Before each round of reads, the details of the run
+    /// are polled for the status of the step. A step that has not started is waited for; a step that never started has an empty log.
     ///
-    /// The offsets of each response are sent back with the next request, as long as there is more, as the vendor's page says. While the
-    /// step runs, they are sent again after a while, to get what was written since. **What the service does then is
-    /// not documented, and was not seen.** Where it
+    /// While there is more to read, each request sends the offsets of the previous response, as the vendor documents. While the step
+    /// runs, the offsets are sent again after an interval to fetch new text. **How the service handles this is not documented, and has
+    /// not been observed:**
     ///
-    /// - returns what was written since, with offsets that move on, each byte is delivered once;
-    /// - returns the same part with more at its end, under the offsets that were sent or without any, what is new is delivered;
-    /// - returns something else under the same offsets, or offsets that came before, that is an error.
+    /// - If it returns the new text with advanced offsets, each byte is returned once.
+    /// - If it returns the same part with more at its end, and with the offsets that were sent or none, only the new text is returned.
+    /// - If it returns different text for the same offsets, or text with offsets that it returned earlier, this is an error.
     ///
     /// # Errors
     ///
-    /// In the stream, as its last item, behind all that could be read: those of the calls, once the failures that pass were too many;
-    /// and
+    /// The stream ends with the error, after all text that could be read. Errors of the calls are returned; transient errors only after
+    /// too many in a row. Also:
     ///
-    /// - [`ErrorKind::Timeout`] when the time is up.
-    /// - [`ErrorKind::Decode`] when the log, its offsets or the status of the step cannot be read, when the service says that there is
-    ///   more and does not move on although the step has ended, and when the run has no such step.
+    /// - [`ErrorKind::Timeout`] if the timeout expires.
+    /// - [`ErrorKind::Decode`] if the log, its offsets or the status of the step cannot be read, if the service reports more text but
+    ///   does not advance although the step has ended, or if the run has no such step.
     ///
-    /// [`cursor`](LogFollower::cursor) says where to go on.
+    /// To continue after an error, start at [`cursor`](LogFollower::cursor).
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
     pub fn follow_log(
         &self,
         pipeline_id: &PipelineId,
@@ -89,16 +89,16 @@ impl Pipelines {
     }
 }
 
-/// The log of a step, made by [`Pipelines::follow_log`]: a [`Stream`] of texts.
+/// Follows the log of a step: a [`Stream`] of text chunks.
 ///
-/// Dropping it leaves the run and its log as they are.
+/// Returned by [`Pipelines::follow_log`]. Dropping it does not affect the run or its log.
 #[must_use = "a log is read when it is polled"]
 pub struct LogFollower {
     steps: Steps<Reader>,
     cursor: LogCursor,
 }
 
-/// What reads a log.
+/// Reads a log.
 struct Reader {
     log: StepLog,
     pace: Pace,
@@ -106,65 +106,65 @@ struct Reader {
     phase: Phase,
 }
 
-/// What comes next.
+/// The next action.
 #[derive(Clone, Copy)]
 enum Phase {
-    /// Looking how far the step is, after a while.
+    /// Poll the state of the step, after an interval.
     Looking,
-    /// Reading to the end of what is there.
+    /// Read all available text.
     Reading(StepState),
     Over,
 }
 
 impl LogFollower {
-    /// How long to follow in all, from the first look. 6 hours unless set. The last look is when the time is up.
+    /// Sets how long to follow the log, counted from the first poll. Default: 6 hours. The last poll takes place when the time expires.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.configure(|reader| reader.pace.timeout = timeout);
         self
     }
 
-    /// How long to wait before asking for what was written since: at first and after each text, and at most, as long as nothing
-    /// comes. In between the interval grows by half each time. 3 and 30 seconds unless set; 10 milliseconds is the shortest.
+    /// Sets the interval between polls for new text. It starts at `initial`, grows by half with each poll up to `longest`, and is reset
+    /// to `initial` by each chunk. Default: 3 and 30 seconds. Minimum: 10 milliseconds.
     pub fn with_interval(mut self, initial: Duration, longest: Duration) -> Self {
         self.configure(|reader| reader.pace.set_interval(initial, longest));
         self
     }
 
-    /// How many calls in a row may fail in a way that passes: no connection, a connection that broke, a time limit, status 429
-    /// or 5xx, each after the retries of the client. 3 unless set. The log goes on where it was.
+    /// Sets how many calls in a row may fail with a transient error after the client's own retries: no connection, a broken
+    /// connection, a timeout, or status 429 or 5xx. Default: 3. Reading then resumes at the same position.
     pub fn with_tolerated_failures(mut self, failures: u32) -> Self {
         self.configure(|reader| reader.pace.tolerated = failures);
         self
     }
 
-    /// How many lines to ask for with one request. 1000 unless set; 500, 1000 and 5000 were seen, and no maximum is documented.
+    /// Sets how many lines to request at once. Default: 1000. 500, 1000 and 5000 were observed; no maximum is documented.
     pub fn with_lines(mut self, lines: u32) -> Self {
         self.configure(|reader| reader.log.lines = lines.max(1).into());
         self
     }
 
-    /// Follows the log of the job in which the step runs, by `show_pipeline_exec_log`, in place of the log of the step.
+    /// Follows the log of the step's job, with `show_pipeline_exec_log`, instead of the log of the step.
     pub fn of_job(mut self) -> Self {
         self.configure(|reader| reader.log.is_exec_log = true);
         self
     }
 
-    /// Goes on where an earlier follower was.
+    /// Continues where an earlier follower stopped.
     pub fn starting_at(mut self, cursor: LogCursor) -> Self {
         self.configure(|reader| reader.position = Position::at(cursor));
         self.cursor = cursor;
         self
     }
 
-    /// Where the log was read to, with all texts that were delivered. A follower that starts there delivers what comes behind them;
-    /// where the service does not move its offsets, what was delivered since they moved last comes again.
+    /// Returns the position after the last chunk that was returned. A follower that starts there continues with the text that
+    /// follows. If the service does not advance its offsets, text returned since they last advanced is returned again.
     pub fn cursor(&self) -> LogCursor {
         self.cursor
     }
 
-    /// The next text, never an empty one; `None` behind the last.
+    /// Returns the next chunk, which is never empty, or `None` after the last.
     ///
-    /// Dropping the future loses nothing: the text is still being fetched when it is asked for again.
+    /// This is cancel safe: if you drop the future, the next call resumes the request in progress.
     ///
     /// # Errors
     ///
@@ -173,7 +173,7 @@ impl LogFollower {
         poll_fn(|context| self.poll_text(context)).await
     }
 
-    /// Set options before the first poll.
+    /// Sets an option, unless a request is in progress or the log has ended.
     fn configure(&mut self, set: impl FnOnce(&mut Reader)) {
         if let Some(reader) = self.steps.idle() {
             set(reader);
@@ -223,7 +223,7 @@ impl Stepwise for Reader {
 }
 
 impl Reader {
-    /// Looks how far the step is.
+    /// Polls the state of the step.
     async fn look(&mut self) -> Result<String, Error> {
         self.phase = match self.log.state().await? {
             StepState::NotBegun => Phase::Looking,
@@ -234,7 +234,7 @@ impl Reader {
         Ok(String::new())
     }
 
-    /// Reads the next part.
+    /// Reads the next part of the log.
     async fn read(&mut self, state: StepState) -> Result<String, Error> {
         let part = self.log.read(self.position.cursor).await?;
         let unusable = |text: String| Error::new(ErrorKind::Decode, text).with_operation(OPERATION);
@@ -261,7 +261,7 @@ impl Stream for LogFollower {
     }
 }
 
-/// Shows where the log was read to, and nothing of it.
+/// Shows the cursor, but no text of the log.
 impl fmt::Debug for LogFollower {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LogFollower").field("cursor", &self.cursor).finish_non_exhaustive()

@@ -1,50 +1,50 @@
-//! Where a log was read to, and what of a part is new.
+//! The position in a log, and the new text of a part.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a log was read to: the two offsets of the last part, which the service gives and takes as they are. Both are 0 at the beginning.
+/// A position in a log: the two offsets of the last part, sent back to the service as received. Both are 0 at the start of the log.
 ///
-/// What they count, bytes or lines, is not documented. The cursor can be kept, and a log be followed from there:
+/// Whether they count bytes or lines is not documented. You can store a cursor and continue from it with
 /// [`LogFollower::starting_at`](crate::runs::LogFollower::starting_at).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogCursor {
-    /// Where the last part began.
+    /// Start of the last part.
     pub start_offset: i64,
-    /// Where the last part ended.
+    /// End of the last part.
     pub end_offset: i64,
 }
 
-/// A part of a log as it came.
+/// A part of a log as received.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     pub(super) text: String,
     /// `None` if there are no offsets.
     pub(super) cursor: Option<LogCursor>,
-    /// `None` if it does not say so.
+    /// `None` if the response does not say.
     pub(super) has_more: Option<bool>,
 }
 
-/// What a part comes to.
+/// The new text of a part.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct New {
-    /// What was not delivered before.
+    /// The text that was not returned before.
     pub(super) text: String,
     pub(super) next: Next,
 }
 
-/// When to ask for the next part.
+/// When to request the next part.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// At once: there is more.
+    /// Immediately: there is more.
     AtOnce,
-    /// After a while, whatever the step does: there is more, and none of it came.
+    /// After an interval, whatever the state of the step: there is more, but the part was empty.
     Later,
-    /// After a while if the step has not ended.
+    /// After an interval if the step has not ended.
     IfRunning,
-    /// There is said to be more, and asking again would bring the same: only as long as the step runs can that change.
+    /// The service reports more, but another request would return the same. This can change only while the step runs.
     Stuck,
 }
 
@@ -52,9 +52,9 @@ pub(super) enum Next {
 #[derive(Debug, Default)]
 pub(super) struct Position {
     pub(super) cursor: LogCursor,
-    /// The part that came with this cursor. With the same cursor it comes again.
+    /// The part that was received with this cursor. It is received again with the same cursor.
     last: String,
-    /// What came when this cursor was sent, where the cursor did not move: it comes again when the cursor is sent again.
+    /// The text received after this cursor was sent, if the cursor did not advance. It is received again when the cursor is sent again.
     delivered: String,
     passed: HashSet<LogCursor>,
 }
@@ -64,11 +64,11 @@ impl Position {
         Self { cursor, ..Self::default() }
     }
 
-    /// Takes a part in.
+    /// Processes a part.
     ///
     /// # Errors
     ///
-    /// When the part leads back to where the log was read before, or is not what it was.
+    /// If the part leads back to an earlier position, or differs from what was received before.
     pub(super) fn advance(&mut self, part: Part) -> Result<New, String> {
         let Part { text, cursor, has_more } = part;
         match cursor.filter(|cursor| *cursor != self.cursor) {
@@ -82,7 +82,7 @@ impl Position {
                 (self.last, self.delivered) = (last, String::new());
                 self.passed.insert(self.cursor);
                 self.cursor = cursor;
-                // Without a word about it there may be more behind what came.
+                // If the response does not say, there may be more after what was received.
                 let next = match has_more.unwrap_or(!text.is_empty()) {
                     true if text.is_empty() => Next::Later,
                     true => Next::AtOnce,
@@ -108,14 +108,14 @@ impl Position {
         }
     }
 
-    /// What of a part was not delivered yet.
+    /// Returns the text of a part that was not returned yet.
     fn rest(&self, text: String) -> Result<String, String> {
         if self.delivered.is_empty() {
             return Ok(text);
         }
         match text.strip_prefix(&*self.delivered) {
             Some(rest) => Ok(rest.to_owned()),
-            // The part that came before has nothing more.
+            // There is nothing after the previous part.
             None if text.is_empty() => Ok(text),
             None => {
                 let LogCursor { start_offset, end_offset } = self.cursor;
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(position.advance(part("a\nb\n", Some((0, 2)), Some(false))), new("b\n", Next::IfRunning));
         assert_eq!(position.advance(part("", Some((0, 2)), Some(false))), new("", Next::IfRunning));
         assert_eq!(position.advance(part("a\nb\nc\n", Some((0, 2)), Some(false))), new("c\n", Next::IfRunning));
-        // The same line, further on.
+        // The same line, further along.
         let mut position = Position::default();
         position.advance(part("a\n", Some((0, 2)), Some(true))).expect("a part");
         assert_eq!(position.advance(part("a\n", Some((0, 4)), Some(false))), new("a\n", Next::IfRunning));
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(position.advance(part("a\n", None, Some(false))), new("a\n", Next::IfRunning));
         assert_eq!(position.advance(part("a\nb", Some((0, 0)), Some(false))), new("b", Next::IfRunning));
         assert_eq!(position.advance(part("a\nb", None, Some(true))), new("", Next::Stuck));
-        // The last part that begins there, and the way on.
+        // The last part that starts there, and the next offsets.
         assert_eq!(position.advance(part("a\nbc\n", Some((0, 6)), Some(false))), new("c\n", Next::IfRunning));
         assert_eq!(position.advance(part("d", Some((6, 7)), Some(false))), new("d", Next::IfRunning));
         let mut position = Position::default();

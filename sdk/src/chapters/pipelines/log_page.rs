@@ -1,4 +1,4 @@
-//! Asking for a part of a log.
+//! Requesting a part of a log.
 
 use super::log_cursor::{LogCursor, Part};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     types::{JobRunId, PipelineId, PipelineRunId, SortDirection},
 };
 
-/// The log that is followed, and by which operation.
+/// The log to follow, and the operation that reads it.
 #[derive(Clone, Debug)]
 pub(super) struct StepLog {
     pub(super) pipelines: Pipelines,
@@ -17,13 +17,13 @@ pub(super) struct StepLog {
     pub(super) pipeline_run_id: PipelineRunId,
     pub(super) job_run_id: JobRunId,
     pub(super) step_run_id: StepRunId,
-    /// Whether it is the log of the job, of `show_pipeline_exec_log`.
+    /// Whether to read the log of the job, with `show_pipeline_exec_log`.
     pub(super) is_exec_log: bool,
     pub(super) lines: i64,
 }
 
 impl StepLog {
-    /// The part behind a cursor.
+    /// Reads the part after a cursor.
     pub(super) async fn read(&self, cursor: LogCursor) -> Result<Part, Error> {
         let LogCursor { start_offset, end_offset } = cursor;
         let (pipeline, run, job, step) = (&self.pipeline_id, &self.pipeline_run_id, &self.job_run_id, &self.step_run_id);
@@ -39,7 +39,7 @@ impl StepLog {
     }
 }
 
-/// The service gives offsets as text and takes them as numbers.
+/// The service returns offsets as strings and takes them as numbers.
 fn part(page: &Response<LogPage>, operation: &'static str) -> Result<Part, Error> {
     if page.log.is_none() && page.unreadable().iter().any(|pointer| pointer == "/log") {
         return Err(decode_error(page, operation, "the log is not text"));

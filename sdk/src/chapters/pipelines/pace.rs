@@ -1,4 +1,4 @@
-//! When to look again: intervals that grow, a deadline, and failures that may pass.
+//! Polling: growing intervals, a deadline, and tolerated transient errors.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use crate::{
     transport::{Sleep, Time},
 };
 
-/// The first interval, unless it is set.
+/// Default initial interval.
 pub(super) const INITIAL: Duration = Duration::from_secs(3);
 
-/// The longest interval, unless it is set.
+/// Default maximum interval.
 pub(super) const LONGEST: Duration = Duration::from_secs(30);
 
-/// How long to wait in all, unless it is set.
+/// Default timeout.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(6 * 3600);
 
-/// How many failures in a row may pass, unless it is set.
+/// Default number of tolerated failures in a row.
 pub(super) const FAILURES: u32 = 3;
 
-/// The shortest interval.
+/// The minimum interval.
 const SHORTEST: Duration = Duration::from_millis(10);
 
-/// The pace of looks at the service.
+/// The polling schedule.
 pub(super) struct Pace {
     time: Time,
-    /// When the first look was, by the time that only goes forward.
+    /// When the first poll was, by the monotonic clock.
     begun: Option<Duration>,
     pub(super) timeout: Duration,
     initial: Duration,
@@ -46,16 +46,16 @@ impl Pace {
         self.next = self.initial;
     }
 
-    /// Begins again with the first interval, since something has changed.
+    /// Resets the interval after a change.
     pub(super) fn quicken(&mut self) {
         self.next = self.initial;
     }
 
-    /// What to wait for before the next look: nothing before the first. The last look is when the time is up.
+    /// Returns the wait before the next poll, or `None` before the first. The last poll takes place when the timeout expires.
     ///
     /// # Errors
     ///
-    /// When the time is up. The text says what has not happened within this time.
+    /// If the timeout has expired. `text` gives the message: what has not happened within the timeout.
     pub(super) fn next_look(&mut self, text: impl FnOnce(Duration) -> String) -> Result<Option<Sleep>, Error> {
         let now = self.time.elapsed();
         let Some(begun) = self.begun else {
@@ -71,12 +71,12 @@ impl Pace {
         Ok(Some(self.time.sleep(wait)))
     }
 
-    /// A look has succeeded.
+    /// Records a successful poll.
     pub(super) fn succeeded(&mut self) {
         self.failures = 0;
     }
 
-    /// Whether a look that failed may be made again: the failure is one that passes, and there were not too many in a row.
+    /// Returns whether to retry after a failed poll: the error is transient, and there were not too many in a row.
     pub(super) fn tolerates(&mut self, error: &Error) -> bool {
         let is_passing = match error.kind() {
             ErrorKind::Connect | ErrorKind::Io | ErrorKind::Timeout => true,

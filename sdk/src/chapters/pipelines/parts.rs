@@ -7,7 +7,7 @@ use crate::{
     types::JobRunId,
 };
 
-/// A step of a run, with where it stands. Made by [`PipelineRun::steps`].
+/// A step of a run, with its job and stage. Returned by [`PipelineRun::steps`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RunStep<'a> {
@@ -20,15 +20,15 @@ pub struct RunStep<'a> {
 }
 
 impl<'a> RunStep<'a> {
-    /// Id of the job within the run, which calls about the step take beside the id of the step. Steps before and after the jobs
-    /// of a stage have one only if the service says so.
+    /// Returns the id of the job within the run. Operations on the step take it along with the id of the step. Steps before and after
+    /// the jobs of a stage have one only if the service returns it.
     pub fn job_run_id(&self) -> Option<&'a JobRunId> {
         self.job.and_then(|job| job.id.as_ref()).or(self.step.job_run_id.as_ref())
     }
 }
 
 impl PipelineRun {
-    /// All steps of the run: of each stage those before its jobs, those of the jobs, those after them.
+    /// Returns all steps of the run. For each stage: the steps before its jobs, those of the jobs, then those after the jobs.
     ///
     /// ```no_run
     /// # fn example(run: codearts_pipeline::pipelines::PipelineRun) {
@@ -47,16 +47,16 @@ impl PipelineRun {
         })
     }
 
-    /// The step with this id, if the run has it.
+    /// Returns the step with this id, if the run has it.
     pub fn step(&self, step_run_id: &StepRunId) -> Option<RunStep<'_>> {
         self.steps().find(|found| found.step.id.as_ref() == Some(step_run_id))
     }
 
-    /// How long the run took, or how long it has been going on: from `start_time` to `end_time` if its status is final, else to
-    /// `current_system_time`, the service's clock. To the millisecond, with the time it was halted.
+    /// Returns how long the run took, or has been in progress: from `start_time` to `end_time` if its status is final, otherwise to
+    /// `current_system_time`, the clock of the service. Has millisecond resolution and includes the time the run was halted.
     ///
-    /// The service fills in `end_time` before a run has ended, so that it says nothing then. `None` where a time is missing or
-    /// the end comes before the beginning.
+    /// The service sets `end_time` before a run has ended, so it is ignored until then. `None` if a time is missing or the end is before
+    /// the start.
     pub fn elapsed(&self) -> Option<Duration> {
         let is_over = self.status.as_ref().is_some_and(|status| status.is_final());
         let end = if is_over { self.end_time.as_ref() } else { self.current_system_time.as_ref() };

@@ -1,4 +1,4 @@
-//! Starting a run, at once or by way of the queue.
+//! Starting a run, immediately or through the queue.
 
 use serde_json::Value;
 
@@ -9,46 +9,46 @@ use crate::{
     types::{PipelineId, PipelineRunId},
 };
 
-/// What became of a run that was to start.
+/// The result of starting a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RunStart {
-    /// It has started.
+    /// The run has started.
     #[non_exhaustive]
     Started {
         /// Id of the run.
         pipeline_run_id: PipelineRunId,
-        /// What the service says beside the id, if it does. It is no error.
+        /// Message that the service returned with the id, if any. It is not an error.
         message: Option<String>,
     },
-    /// It waits in the queue, since the pipeline or the account runs as many as it may, and starts by itself later. Starting it again
-    /// would queue another run.
+    /// The run is queued because the pipeline or the account has reached its limit of concurrent runs. It starts automatically later.
+    /// Starting it again would queue another run.
     #[non_exhaustive]
     Queued {
-        /// Id of the run, under which it is found once it has started.
+        /// Id of the run, which is also its id once it has started.
         pipeline_run_id: PipelineRunId,
-        /// Id of the record of the queue, which `cancel_pipeline_queue` takes. `None` if the service does not name it, or not by
-        /// digits; `list_pipeline_queue` has it as well.
+        /// Id of the queue record, which `cancel_pipeline_queue` takes. `None` if the service does not return it, or if it does not
+        /// consist of digits. `list_pipeline_queue` returns it as well.
         queue_id: Option<QueueId>,
-        /// What the service says, in words.
+        /// Message from the service.
         message: Option<String>,
     },
 }
 
 impl RunStart {
-    /// Id of the run. [`Pipelines::wait_for_run`] takes it, whether the run has started or waits in the queue.
+    /// Returns the id of the run. [`Pipelines::wait_for_run`] takes it, whether the run has started or is queued.
     pub fn pipeline_run_id(&self) -> &PipelineRunId {
         match self {
             Self::Started { pipeline_run_id, .. } | Self::Queued { pipeline_run_id, .. } => pipeline_run_id,
         }
     }
 
-    /// Whether the run waits in the queue.
+    /// Returns whether the run is queued.
     pub fn is_queued(&self) -> bool {
         matches!(self, Self::Queued { .. })
     }
 
-    /// The queue out of the error as which the service reports it. The error where it names no run.
+    /// Converts the error that reports a queued run. Returns the error if it does not name the run.
     fn queued(error: Error, known: Option<&PipelineRunId>) -> Result<Self, Error> {
         let detail: Value = error.detail_as().unwrap_or_default();
         let queue_id = match &detail["error"]["queue_id"] {
@@ -56,7 +56,7 @@ impl RunStart {
             Value::Number(number) => QueueId::new(number.to_string()).ok(),
             _ => None,
         };
-        // Read as in a response: the id is taken as it comes.
+        // Read as in a response: the id is not validated.
         let named: Option<PipelineRunReference> = serde_json::from_value(detail["error"].clone()).ok();
         let named = named.and_then(|reference| reference.pipeline_run_id).filter(|id| !id.as_str().is_empty());
         match known.cloned().or(named) {
@@ -67,9 +67,9 @@ impl RunStart {
 }
 
 impl Pipelines {
-    /// Starts a run of a pipeline like `run_pipeline`, but returns a queued run as [`RunStart::Queued`] and not as an error.
+    /// Starts a run of a pipeline like `run_pipeline`, but returns a queued run as [`RunStart::Queued`] instead of an error.
     ///
-    /// Each call starts a run of its own; it is sent again only where the service has certainly not seen it.
+    /// Each call starts another run. It is retried only if the service did not act on it: it was not sent, or was rejected with status 429.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::{Pipelines, RunRequest}, runs::RunStart, types::PipelineId};
@@ -85,11 +85,10 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of `run_pipeline`. One that [is "queued"](Error::is_queued) is returned as an error only where it does not name the run:
-    /// the run is in the queue nevertheless. [`ErrorKind::Decode`](crate::ErrorKind::Decode) when a run was started and the
-    /// response does not name it.
+    /// Those of `run_pipeline`. A queued run ([`is_queued`](Error::is_queued)) is an error only if the response does not name it; it is
+    /// queued nevertheless. [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a run was started but the response does not name it.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
     pub async fn start_run(&self, pipeline_id: &PipelineId, body: &RunRequest) -> Result<RunStart, Error> {
         match self.run_pipeline(pipeline_id, body).await {
             Ok(response) => match &response.pipeline_run_id {
@@ -101,19 +100,19 @@ impl Pipelines {
         }
     }
 
-    /// Starts a run again like `retry_pipeline_run`, but returns a queued run as [`RunStart::Queued`] and not as an error.
+    /// Restarts a run like `retry_pipeline_run`, but returns a queued run as [`RunStart::Queued`] instead of an error.
     ///
-    /// The run keeps its id. What failed is run again, or the jobs that `body` names; without a body nothing is sent but the request
-    /// line, as live clients do. The call is sent again only where the service has certainly not seen it.
+    /// The run keeps its id. The service reruns what failed, or the jobs that `body` names. Without `body`, the request has no body,
+    /// as observed with live clients. The call is retried only if the service did not act on it, as in [`start_run`](Self::start_run).
     ///
-    /// What the service shows of a run that waits in the queue to start again is not known. If it shows how the run ended before,
-    /// [`wait_for_run`](Self::wait_for_run) ends at once: look at its times, or wait until the record has left the queue.
+    /// What the service returns for a run that is queued to restart is not known. If it returns the previous result,
+    /// [`wait_for_run`](Self::wait_for_run) ends immediately: check the times of the run, or wait until its record has left the queue.
     ///
     /// # Errors
     ///
-    /// Those of `retry_pipeline_run`, but for a queue.
+    /// Those of `retry_pipeline_run`, except that a queued run is not an error.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
     pub async fn restart_run(
         &self,
         pipeline_id: &PipelineId,

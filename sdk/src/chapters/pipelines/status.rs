@@ -1,12 +1,12 @@
-//! What a status means.
+//! The meaning of a status.
 
 use crate::pipelines::RunStatus;
 
 impl RunStatus {
-    /// Whether nothing follows: COMPLETED, FAILED, CANCELED, IGNORED, SKIPPED, ASYNC_FAILED or UNSELECTED.
+    /// Returns whether the status is final: COMPLETED, FAILED, CANCELED, IGNORED, SKIPPED, ASYNC_FAILED or UNSELECTED.
     ///
-    /// The set is that of runs, stages, jobs and steps. No page says which values are final: it is what the words mean, and what
-    /// public clients rely on. A value that this version does not know is not final.
+    /// This applies to runs, stages, jobs and steps. Which values are final is not documented: the set follows from their names and from
+    /// what public clients rely on. A value that this version does not know is not final.
     pub fn is_final(&self) -> bool {
         matches!(
             self,
@@ -14,17 +14,17 @@ impl RunStatus {
         )
     }
 
-    /// Whether it ended well: COMPLETED.
+    /// Returns whether the status means success: COMPLETED.
     pub fn is_success(&self) -> bool {
         *self == Self::Completed
     }
 
-    /// Whether nothing goes on until a person reviews, passes a checkpoint or resumes: PAUSED or SUSPEND.
+    /// Returns whether nothing continues until a person reviews, passes a checkpoint or resumes: PAUSED or SUSPEND.
     pub fn needs_person(&self) -> bool {
         matches!(self, Self::Paused | Self::Suspend)
     }
 
-    /// Whether work has begun or is past: everything but INIT, QUEUED, UNSELECTED, SKIPPED, and values that this version does not know.
+    /// Returns whether work has started: true except for INIT, QUEUED, UNSELECTED, SKIPPED, and values that this version does not know.
     pub(super) fn has_begun(&self) -> bool {
         !matches!(self, Self::Init | Self::Queued | Self::Unselected | Self::Skipped | Self::Other { .. })
     }

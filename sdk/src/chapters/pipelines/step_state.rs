@@ -1,9 +1,9 @@
-//! How far a step is, as far as its log is concerned.
+//! The state of a step with regard to its log.
 
 use super::log_page::StepLog;
 use crate::{chapters::decode_error::decode_error, error::Error, pipelines::RunStatus};
 
-/// How far a step is.
+/// The state of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StepState {
     /// There is no log yet.
@@ -11,15 +11,15 @@ pub(super) enum StepState {
     Running,
     /// The log is complete.
     Ended,
-    /// There is no log, and will be none.
+    /// There is no log, and there will not be one.
     NeverBegan,
 }
 
-/// The name under which errors are reported.
+/// The operation name in errors.
 pub(super) const OPERATION: &str = "follow_log";
 
 impl StepLog {
-    /// How far the step is.
+    /// Polls the state of the step.
     pub(super) async fn state(&self) -> Result<StepState, Error> {
         let response = self.pipelines.show_pipeline_run_detail(&self.pipeline_id).pipeline_run_id(&self.pipeline_run_id).await?;
         let Some(run) = &*response else { return Ok(StepState::NotBegun) };
@@ -34,7 +34,7 @@ impl StepLog {
             }
             Some(status) if status.is_final() && status.has_begun() => Ok(StepState::Ended),
             Some(status) if status.is_final() => Ok(StepState::NeverBegan),
-            // In a run that has ended, steps that never began stay INIT.
+            // In a run that has ended, steps that never started stay INIT.
             Some(status) if is_over && status.has_begun() => Ok(StepState::Ended),
             Some(RunStatus::Other { .. }) => Ok(if is_over { StepState::Ended } else { StepState::Running }),
             _ if is_over => Ok(StepState::NeverBegan),

@@ -1,4 +1,4 @@
-//! A stream out of an async function that is called again and again.
+//! A stream built from an async function that is called repeatedly.
 
 use std::{
     pin::Pin,
@@ -7,23 +7,23 @@ use std::{
 
 use crate::error::Error;
 
-/// Something that goes on step by step.
+/// Something that proceeds step by step.
 pub(super) trait Stepwise: Sized + Send + 'static {
-    /// What a step comes to.
+    /// The result of a step.
     type Item: Send;
 
-    /// The next step. `None` behind the last.
+    /// Runs the next step. Returns `None` after the last.
     fn step(&mut self) -> impl Future<Output = Option<Result<Self::Item, Error>>> + Send;
 }
 
-/// A step that is being made, with what it is made of.
+/// A step in progress, which returns its [`Stepwise`].
 type Step<S> = Pin<Box<dyn Future<Output = (S, Option<Result<<S as Stepwise>::Item, Error>>)> + Send>>;
 
-/// The steps of something. A step that nobody waits for any more goes on when the next is asked for.
+/// The steps of a [`Stepwise`]. A step that is no longer awaited resumes with the next poll.
 pub(super) enum Steps<S: Stepwise> {
     Idle(Box<S>),
     Busy(Step<S>),
-    /// Nothing follows: behind the last step, behind an error, and once it was given up.
+    /// Nothing follows: after the last step, after an error, or after cancellation.
     Over,
 }
 
@@ -32,7 +32,7 @@ impl<S: Stepwise> Steps<S> {
         Self::Idle(Box::new(stepwise))
     }
 
-    /// What makes the steps, before the first and between two.
+    /// Returns the [`Stepwise`], unless a step is in progress or nothing follows.
     pub(super) fn idle(&mut self) -> Option<&mut S> {
         match self {
             Self::Idle(stepwise) => Some(stepwise),

@@ -1,4 +1,4 @@
-//! A pipeline that was read, as it is sent to change it.
+//! Converting a received pipeline into the body of an update.
 
 use crate::{
     chapters::{
@@ -12,7 +12,7 @@ use crate::{
 
 const OPERATION: &str = "show_pipeline_detail";
 
-/// What is taken over, by its wire names.
+/// Wire names of the fields that are copied.
 const FIELDS: [&str; 18] = [
     "agency_name",
     "cancel_strategy",
@@ -34,15 +34,15 @@ const FIELDS: [&str; 18] = [
     "variables",
 ];
 
-/// The body with which `update_pipeline_info` changes nothing: modify its fields, then send it.
+/// Builds a body for `update_pipeline_info` that changes nothing. Modify its fields, then send it.
 ///
-/// An update replaces the whole pipeline; lists that are left out are emptied. Taken over is what `show_pipeline_detail` shows and
-/// an update has: name, description, definition, sources, parameters, schedules, triggers, concurrency, group, and settings. The
-/// definition is the text as it came; [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Not part of an update are tags, parameter
-/// groups that are bound by a call of their own, permissions and a ban, which stay as they are. The id of a microservice is not in the
-/// body: set `component_id` of the request if the pipeline has one. `confidentiality_code`, which editions with secrecy levels
-/// require, is not returned by the service and therefore not copied. Fields within schedules, triggers, sources and
-/// parameters that this version does not know are not sent back.
+/// An update replaces the whole pipeline; lists that are left out are emptied. The conversion copies the fields that
+/// `show_pipeline_detail` returns and an update accepts: name, description, definition, sources, parameters, schedules, triggers,
+/// concurrency, group, and settings. The definition is copied verbatim; [`JsonText::edit`](crate::JsonText::edit) changes parts of it.
+/// Tags, parameter groups that are bound by a separate call, permissions and a ban are not part of an update and stay as they are.
+/// The id of a microservice is not in the body: if the pipeline has one, set `component_id` on the request. The service does not return
+/// `confidentiality_code`, which editions with secrecy levels require, so it is not copied. Unknown fields within schedules,
+/// triggers, sources and parameters are not sent back.
 ///
 /// ```no_run
 /// # use codearts_pipeline::{Error, pipelines::{PipelineSpec, Pipelines}, types::PipelineId};
@@ -57,8 +57,8 @@ const FIELDS: [&str; 18] = [
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when a part of what is taken over could not be read, since an update would remove it; and when there is no name, no
-/// definition (YAML pipelines have none), or no word about whether it is change-triggered.
+/// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if part of a copied field could not be read, because an update would remove it, or
+/// if `name`, `definition` (YAML pipelines have none) or `is_publish` (whether it is change-triggered) is missing.
 impl TryFrom<&Response<Pipeline>> for PipelineSpec {
     type Error = Error;
 

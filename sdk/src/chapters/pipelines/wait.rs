@@ -1,4 +1,4 @@
-//! Waiting for the end of a run.
+//! Waiting for a run to end.
 
 use std::{
     collections::VecDeque,
@@ -26,10 +26,9 @@ use crate::{
 impl Pipelines {
     /// Waits until a run has ended, and reports status changes along the way.
     ///
-    /// Await it for the outcome; or take the changes one by one, as a [`Stream`] or with [`next`](RunWait::next), and await it then.
-    /// The service is asked by `show_pipeline_run_detail` again and again; nothing is asked before the wait is awaited or polled, and
-    /// between two looks no more than a timer goes on. **Dropping it ends the wait alone: the run goes on.** `stop_pipeline_run` stops
-    /// a run.
+    /// Await the returned [`RunWait`] for the outcome. To see the changes as they happen, read it first as a [`Stream`] or with
+    /// [`next`](RunWait::next). It polls `show_pipeline_run_detail`, sends no request before it is first awaited or polled, and only
+    /// runs a timer between polls. **Dropping it stops the wait but not the run.** To stop the run, call `stop_pipeline_run`.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::Pipelines, types::{PipelineId, PipelineRunId}};
@@ -44,25 +43,24 @@ impl Pipelines {
     /// # }
     /// ```
     ///
-    /// - The status of the run alone decides: a stage that has failed does not end the wait, since others may run in spite of that,
-    ///   and in a run that has failed there are stages, jobs and steps that stay INIT for good. [`RunStatus::is_final`] has the final
-    ///   values. A run that failed is no error: ask the outcome.
-    /// - A run that is PAUSED or SUSPEND is waited for, or returned with
-    ///   [`returns_when_paused`](RunWait::returns_when_paused).
-    /// - A status that this version does not know is reported as a change, and waited for until the time is up.
-    /// - A run that waits in the queue is waited for. What the service shows of it then is not known: where it has no details, it is
-    ///   looked for in the queue, and reported as QUEUED.
+    /// - Only the status of the run ends the wait; [`RunStatus::is_final`] lists the final values. A failed stage does not end it,
+    ///   because other stages may still run, and a failed run can contain stages, jobs and steps that stay INIT. A failed run is not
+    ///   an error: check the outcome.
+    /// - If the run is PAUSED or SUSPEND, the wait continues, unless you set [`returns_when_paused`](RunWait::returns_when_paused).
+    /// - A status that this version does not know is reported as a change, and the wait continues.
+    /// - If the run is queued, the wait continues. What the service returns for a queued run is not known: if it returns no details, the
+    ///   wait searches the queue and reports the run as QUEUED.
     ///
     /// # Errors
     ///
-    /// Those of the calls, awaited or in the stream, each once the failures that pass were too many; and
+    /// Errors of the calls, both when awaited and in the stream. Transient errors are returned only after too many in a row. Also:
     ///
-    /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) when the time limit is reached, with the last status in its message. The run goes on.
-    /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the status is missing or of a kind that cannot be read, when another run
-    ///   is shown, and when the run is neither shown nor in the queue.
-    /// - An error that [is "not found"](Error::is_not_found) when there is no such run or pipeline, or none any more.
+    /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if the timeout expires; the message has the last status. The run continues.
+    /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the status is missing or cannot be read, if the service returns another
+    ///   run, or if it returns no details and the run is not in the queue.
+    /// - An error for which [`is_not_found`](Error::is_not_found) is true if the run or the pipeline does not exist, or no longer exists.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
     pub fn wait_for_run(&self, pipeline_id: &PipelineId, pipeline_run_id: &PipelineRunId) -> RunWait {
         let time = self.show_pipeline_run_detail(pipeline_id).client.core.context.time().clone();
         let watch = Watch {
@@ -78,14 +76,14 @@ impl Pipelines {
     }
 }
 
-/// A wait for the end of a run, made by [`Pipelines::wait_for_run`]: a future of the [`RunOutcome`], and a [`Stream`] of the changes.
+/// Waits for a run to end: a future of the [`RunOutcome`] and a [`Stream`] of status changes.
 ///
-/// Dropping it leaves the run as it is.
+/// Returned by [`Pipelines::wait_for_run`]. Dropping it does not affect the run.
 #[must_use = "a wait does nothing until it is awaited or polled"]
 pub struct RunWait {
     steps: Steps<Watch>,
     cancellation: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    /// Those that were not taken yet.
+    /// Changes that were not returned yet.
     changes: VecDeque<StatusChange>,
     run: Option<Box<PipelineRun>>,
     status: Option<RunStatus>,
@@ -97,25 +95,25 @@ enum State {
     Final,
     NeedsPerson,
     Canceled,
-    /// The error, and whether the stream has it still to report.
+    /// The error, and whether the stream still has to report it.
     Failed(Error, bool),
 }
 
-/// How a wait for a run ended.
+/// The outcome of a wait for a run.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RunOutcome {
     /// The run has ended: its status is final.
     Ended(Box<PipelineRun>),
-    /// The run is PAUSED or SUSPEND: nothing goes on until a person acts. Only with
-    /// [`returns_when_paused`](RunWait::returns_when_paused).
+    /// The run is PAUSED or SUSPEND and does not continue until a person acts. Only returned if
+    /// [`returns_when_paused`](RunWait::returns_when_paused) is set.
     NeedsPerson(Box<PipelineRun>),
-    /// The wait was canceled by [`cancel_on`](RunWait::cancel_on); the run as it was seen last, if it was. It goes on.
+    /// The wait was canceled by [`cancel_on`](RunWait::cancel_on). Holds the last known state of the run, if any. The run continues.
     Canceled(Option<Box<PipelineRun>>),
 }
 
 impl RunOutcome {
-    /// The run as it was seen last.
+    /// Returns the last known state of the run.
     pub fn run(&self) -> Option<&PipelineRun> {
         match self {
             Self::Ended(run) | Self::NeedsPerson(run) => Some(run),
@@ -123,61 +121,61 @@ impl RunOutcome {
         }
     }
 
-    /// Whether the run has ended well: COMPLETED.
+    /// Returns whether the run succeeded: its status is COMPLETED.
     pub fn is_success(&self) -> bool {
         matches!(self, Self::Ended(run) if run.status.as_ref().is_some_and(RunStatus::is_success))
     }
 }
 
 impl RunWait {
-    /// How long to wait in all, from the first look. 6 hours unless set. The last look is when the time is up, and may take as long
-    /// as a call does.
+    /// Sets the timeout of the whole wait, counted from the first poll. Default: 6 hours. The last poll takes place when the timeout
+    /// expires, and can take as long as any call.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.configure(|watch| watch.pace.timeout = timeout);
         self
     }
 
-    /// How long to wait between looks: at first and after each change, and at most, as long as nothing changes. In between the
-    /// interval grows by half from look to look. 3 and 30 seconds unless set; 10 milliseconds is the shortest.
+    /// Sets the interval between polls. It starts at `initial`, grows by half with each poll up to `longest`, and is reset to `initial`
+    /// by each change. Default: 3 and 30 seconds. Minimum: 10 milliseconds.
     pub fn with_interval(mut self, initial: Duration, longest: Duration) -> Self {
         self.configure(|watch| watch.pace.set_interval(initial, longest));
         self
     }
 
-    /// How many looks in a row may fail in a way that passes: no connection, a connection that broke, a time limit, status 429 or
-    /// 5xx, each after the retries of the client. 3 unless set.
+    /// Sets how many polls in a row may fail with a transient error after the client's own retries: no connection, a broken
+    /// connection, a timeout, or status 429 or 5xx. Default: 3.
     pub fn with_tolerated_failures(mut self, failures: u32) -> Self {
         self.configure(|watch| watch.pace.tolerated = failures);
         self
     }
 
-    /// Ends the wait when the run is PAUSED or SUSPEND, with [`RunOutcome::NeedsPerson`]: it goes on when somebody has
-    /// reviewed, passed a checkpoint or resumed. Wait again then.
+    /// Ends the wait with [`RunOutcome::NeedsPerson`] if the run is PAUSED or SUSPEND. Start a new wait once somebody has reviewed the
+    /// run, passed its checkpoint or resumed it.
     pub fn returns_when_paused(mut self) -> Self {
         self.configure(|watch| watch.returns_when_paused = true);
         self
     }
 
-    /// Ends the wait when this future ends, with [`RunOutcome::Canceled`]. A call under way is given up; the run goes on.
+    /// Ends the wait with [`RunOutcome::Canceled`] when this future completes. A call in progress is dropped; the run continues.
     pub fn cancel_on(mut self, cancellation: impl Future<Output = ()> + Send + 'static) -> Self {
         self.cancellation = Some(Box::pin(cancellation));
         self
     }
 
-    /// The run as it was seen when it last changed. `None` before the first look, and while it waits in the queue without details.
+    /// Returns the run as of its last change. `None` before the first poll, and while the run is queued without details.
     pub fn run(&self) -> Option<&PipelineRun> {
         self.run.as_deref()
     }
 
-    /// The status of the run as it was seen last.
+    /// Returns the last known status of the run.
     pub fn status(&self) -> Option<&RunStatus> {
         self.status.as_ref()
     }
 
-    /// The next change; `None` once the wait has ended. The first look reports each part with its status, later ones what differs:
-    /// steps before their job, jobs before their stage, the run last.
+    /// Returns the next change, or `None` once the wait has ended. The first poll reports the status of each part, later polls report
+    /// what changed: steps before their job, jobs before their stage, the run last.
     ///
-    /// Dropping the future loses nothing: the look goes on when the next change is asked for.
+    /// This is cancel safe: if you drop the future, the next call resumes the poll in progress.
     ///
     /// # Errors
     ///
@@ -186,7 +184,7 @@ impl RunWait {
         poll_fn(|context| self.poll_change(context)).await
     }
 
-    /// Set options before the first poll.
+    /// Sets an option, unless a poll is in progress or the wait has ended.
     fn configure(&mut self, set: impl FnOnce(&mut Watch)) {
         if let Some(watch) = self.steps.idle() {
             set(watch);
@@ -213,7 +211,7 @@ impl RunWait {
             match ready!(self.steps.poll(context)) {
                 Some(Ok(look)) => self.take(look),
                 Some(Err(error)) => self.end = Some(State::Failed(error, true)),
-                // The steps of a watch do not end by themselves.
+                // A watch never ends by itself.
                 None => self.end = Some(State::Canceled),
             }
         }
@@ -255,7 +253,7 @@ impl Stream for RunWait {
     }
 }
 
-/// The outcome; changes that were not taken are passed over.
+/// Resolves to the outcome. Changes that were not read are dropped.
 impl IntoFuture for RunWait {
     type Output = Result<RunOutcome, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
@@ -265,7 +263,7 @@ impl IntoFuture for RunWait {
     }
 }
 
-/// Shows the status that was seen last.
+/// Shows the last known status.
 impl fmt::Debug for RunWait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RunWait").field("status", &self.status).finish_non_exhaustive()

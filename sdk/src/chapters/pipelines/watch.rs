@@ -1,4 +1,4 @@
-//! Looking at a run until something changes.
+//! Polling a run until something changes.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ use crate::{
     types::{PipelineId, PipelineRunId},
 };
 
-/// The name under which errors of a wait are reported.
+/// The operation name in errors of a wait.
 pub(super) const OPERATION: &str = "wait_for_run";
 
-/// How many records of the queue to ask for at a time, as live clients do.
+/// Page size of the queue, as observed with live clients.
 const QUEUE_PAGE: i64 = 10;
 
-/// What looks at a run.
+/// Polls a run.
 pub(super) struct Watch {
     pub(super) pipelines: Pipelines,
     pub(super) pipeline_id: PipelineId,
@@ -31,10 +31,10 @@ pub(super) struct Watch {
     pub(super) status: Option<RunStatus>,
 }
 
-/// A look at a run that has changed.
+/// A poll that found a change.
 pub(super) struct Look {
     pub(super) changes: Vec<StatusChange>,
-    /// `None` if the run waits in the queue and has no details yet.
+    /// `None` if the run is queued and has no details yet.
     pub(super) run: Option<Box<PipelineRun>>,
     pub(super) end: Option<End>,
 }
@@ -47,7 +47,7 @@ pub(super) enum End {
     Unreadable(Error),
 }
 
-/// A run as the service shows it.
+/// A run as the service returns it.
 enum Shown {
     Run(Details),
     Queued,
@@ -56,7 +56,7 @@ enum Shown {
 /// The details of a run.
 struct Details {
     run: Box<PipelineRun>,
-    /// What is wrong with its status.
+    /// The problem with its status, if any.
     problem: Option<Error>,
 }
 
@@ -69,7 +69,7 @@ impl Stepwise for Watch {
 }
 
 impl Watch {
-    /// Looks until something has changed.
+    /// Polls until something has changed.
     async fn look(&mut self) -> Result<Look, Error> {
         loop {
             let status = &self.status;
@@ -95,8 +95,8 @@ impl Watch {
         }
     }
 
-    /// What a look comes to. The status of the run alone says whether it has ended: a stage that failed does not end it, since
-    /// others may run in spite of that, and in a run that has failed stages stay INIT for good.
+    /// Evaluates a poll. Only the status of the run shows whether it has ended: a failed stage does not end it, because other stages
+    /// may still run, and a failed run can contain stages that stay INIT.
     fn judge(&mut self, Details { run, problem }: Details) -> Look {
         let changes = self.seen.changes(&run);
         let end = match &run.status {
@@ -108,7 +108,7 @@ impl Watch {
         Look { changes, run: Some(run), end }
     }
 
-    /// A run that waits in the queue may have no details: what the service shows then is not known.
+    /// A queued run may have no details: what the service returns for it is not known.
     async fn show(&self) -> Result<Shown, Error> {
         let gone = match self.details().await {
             Ok(Ok(details)) => return Ok(Shown::Run(details)),
@@ -122,11 +122,11 @@ impl Watch {
             Err(error) if error.is_not_found() => return Err(gone),
             Err(error) => return Err(error),
         }
-        // It may have left the queue between the two.
+        // The run may have left the queue between the two calls.
         self.details().await?.map(Shown::Run)
     }
 
-    /// The details of the run; within, the error where there are none.
+    /// Returns the details of the run; the inner error if there are none.
     async fn details(&self) -> Result<Result<Details, Error>, Error> {
         let response = self.pipelines.show_pipeline_run_detail(&self.pipeline_id).pipeline_run_id(&self.pipeline_run_id).await?;
         let Some(run) = &*response else {
@@ -158,7 +158,7 @@ impl Watch {
     }
 }
 
-/// What has not happened when the time is up.
+/// The message for an expired timeout: what has not happened.
 fn missing(status: Option<&RunStatus>, time: Duration) -> String {
     match status {
         None => format!("the run was not seen within {time:?}"),

@@ -1,4 +1,4 @@
-//! Bodies of all kinds, read as each kind.
+//! Bodies of all kinds, decoded as each kind.
 
 #![expect(unreachable_pub, reason = "a type of these tests")]
 

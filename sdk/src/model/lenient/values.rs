@@ -1,4 +1,4 @@
-//! What of JSON the types of the standard library and of `serde_json` are read from.
+//! Lenient deserialization of types of the standard library and of `serde_json`.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::model::{
     number::Number,
 };
 
-/// Implements lenient reading of a type that is made from text; numbers and Booleans are text as well.
+/// Implements lenient deserialization of a type that is built from text. Numbers and Booleans are accepted as text.
 macro_rules! lenient_text {
     ($name:ty, $make:expr) => {
         impl $crate::model::LenientDeserialize for $name {
@@ -39,7 +39,7 @@ pub(crate) use lenient_text;
 
 lenient_text!(String, |text: &str| Some(text.to_owned()));
 
-/// Implements lenient reading of a type that is made from a number; text may hold one.
+/// Implements lenient deserialization of a type that is built from a number, or from text that contains one.
 macro_rules! lenient_number {
     ($name:ty, $make:expr) => {
         impl $crate::model::LenientDeserialize for $name {
@@ -130,7 +130,7 @@ impl LenientDeserialize for Value {
     }
 }
 
-/// Implements lenient reading of a type that wraps another one.
+/// Implements lenient deserialization of a type that wraps another type.
 macro_rules! lenient_wrapper {
     ($name:ty, $inner:ident, $wrap:expr $(, $null:item)?) => {
         impl<$inner: $crate::model::LenientDeserialize> $crate::model::LenientDeserialize for $name {
