@@ -90,6 +90,8 @@ const questions = {
     await page.keyboard.press("/");
     await page.keyboard.press("Escape");
     assert.ok(await page.locator("article.operation:visible").count() > 1);
+    const times = await page.evaluate(typing, "publish_plugin");
+    return `a key takes ${Math.round(Math.max(...times))} ms at most`;
   },
 
   async "fields of nested types open in place, and a type inside itself stays a link"(open) {
@@ -163,6 +165,18 @@ async function withoutColour(ids) {
   return bad;
 }
 
+// Runs in the page: how long each key of a search takes until the page is laid out again, in milliseconds.
+function typing(text) {
+  const search = document.querySelector("#filter");
+  return Array.from(text, (_, typed) => {
+    const start = performance.now();
+    search.value = text.slice(0, typed + 1);
+    search.dispatchEvent(new Event("input", { bubbles: true }));
+    document.body.getBoundingClientRect();
+    return performance.now() - start;
+  });
+}
+
 // Runs in the page: texts whose contrast is below 4.5 to 1.
 function contrasts() {
   const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -212,9 +226,9 @@ for (const [claim, question] of Object.entries(questions)) {
     return page;
   };
   try {
-    await question(open);
+    const note = await question(open);
     assert.deepEqual(pages.flatMap((page) => page.complaints), []);
-    console.log(`ok: ${claim} (${Math.round((performance.now() - start) / 1000)} s)`);
+    console.log(`ok: ${claim}${note ? `; ${note}` : ""} (${Math.round((performance.now() - start) / 1000)} s)`);
   } catch (error) {
     failures += 1;
     console.log(`FAILED: ${claim}\n${error.stack}`);

@@ -8,6 +8,7 @@ use std::{
 };
 
 use codearts_pipeline_emulator::Emulator;
+use codearts_pipeline_shapes::cargo::cargo;
 
 use crate::DOMAIN_ID;
 
@@ -17,15 +18,8 @@ use crate::DOMAIN_ID;
 ///
 /// When they cannot be built.
 pub fn examples() -> PathBuf {
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--workspace", "--examples"]).current_dir(root());
-    // What cargo tells a test of its package makes build scripts that look at it run again, and all that depends on them.
-    for (name, _) in env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-            build.env_remove(name);
-        }
-    }
-    let build = build.output().expect("cargo can be started");
+    let build = cargo().args(["build", "--quiet", "--workspace", "--examples"]).current_dir(root()).output();
+    let build = build.expect("cargo can be started");
     assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
     let program = env::current_exe().expect("this program");
     program.ancestors().nth(2).expect("the folder of the profile").join("examples")

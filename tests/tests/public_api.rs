@@ -6,9 +6,9 @@ use std::{
     env, fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::Command,
 };
 
+use codearts_pipeline_shapes::cargo::cargo;
 use serde_json::Value;
 
 /// What of other crates may be seen, and why. All else is a break in waiting.
@@ -45,7 +45,7 @@ fn describe() -> Value {
     fs::write(&wrapper, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n").expect("written");
     fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).expect("executable");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let output = Command::new(env!("CARGO"))
+    let output = cargo()
         .args(["rustdoc", "--quiet", "--package", "codearts-pipeline", "--lib", "--all-features", "--target-dir"])
         .arg(target())
         .args(["--", "-Zunstable-options", "--output-format", "json"])

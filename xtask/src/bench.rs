@@ -18,7 +18,7 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Only these parts: signatures, calls, decoding, generation, and on request check and peers, which take minutes.
+    /// Only these parts: signatures, calls, decoding, generation, and on request check, chapters and peers, which take minutes.
     only: Vec<String>,
     /// Fails when a figure is past its bound.
     #[arg(long, value_name = "FIGURES", num_args = 0..=1, default_missing_value = "counts", require_equals = true)]
@@ -37,12 +37,13 @@ struct Part {
     measure: fn() -> Result<Vec<Figure>, String>,
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     Part { name: "signatures", is_on_request: false, measure: calls::signatures },
     Part { name: "calls", is_on_request: false, measure: calls::calls },
     Part { name: "decoding", is_on_request: false, measure: calls::decoding },
     Part { name: "generation", is_on_request: false, measure: generation::measure },
     Part { name: "check", is_on_request: true, measure: check::measure },
+    Part { name: "chapters", is_on_request: true, measure: check::chapters },
     Part { name: "peers", is_on_request: true, measure: peers::measure },
 ];
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    program::{cargo, find, finish, target},
+    program::{cargo, find, finish, output_of, target},
     workspace::{empty_folder, read, root, write},
 };
 
@@ -53,6 +53,18 @@ pub(crate) fn npm(name: &str, package: &str) -> Result<PathBuf, NotPassed> {
         finish(Command::new(npm).args(install).arg(home).arg(package), "npm install")
     })?;
     Ok(home.join("node_modules/.bin"))
+}
+
+/// The program of a package in `tests/interop/go`, which uses the vendor's SDK for Go, and the version of that SDK.
+pub(crate) fn go(package: &str) -> Result<(PathBuf, String), NotPassed> {
+    let go = find(&["go"]).ok_or_else(|| NotPassed::Skipped("there is no Go here".to_owned()))?;
+    let (folder, source) = (root().join("tests/interop/go"), format!("./{package}"));
+    let output = |arguments: &[&str]| output_of(Command::new(&go).current_dir(&folder).args(arguments), &format!("go {}", arguments[0]));
+    output(&["list", "-deps", &source]).map_err(NotPassed::Skipped)?;
+    let version = output(&["list", "-m", "-f", "{{.Version}}", "github.com/huaweicloud/huaweicloud-sdk-go-v3"])?;
+    let program = target().join(format!("interop/go-{package}"));
+    output(&["build", "-buildvcs=false", "-o", &program.to_string_lossy(), &source])?;
+    Ok((program, version.trim().to_owned()))
 }
 
 /// The folder of programs that a package of crates.io brings.

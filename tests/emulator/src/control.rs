@@ -64,6 +64,13 @@ impl<'e> PipelineControl<'e> {
         step.unwrap_or_else(|| panic!("there is no step {step_run_id:?}")).log.push_str(text);
     }
 
+    /// Adds copies of a pipeline to its project, for tests of long lists. Their names are that of the pipeline and a number.
+    #[track_caller]
+    pub fn add_copies(&self, pipeline_id: &str, copies: usize) {
+        let (mut state, now) = self.state();
+        assert!(state.add_copies(pipeline_id, copies, now), "there is no pipeline {pipeline_id:?}");
+    }
+
     /// Sets an output of a step.
     #[track_caller]
     pub fn set_output(&self, step_run_id: &str, key: &str, value: impl Into<Value>) {

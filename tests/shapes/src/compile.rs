@@ -10,13 +10,13 @@ use std::{
     collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
-    process::Command,
     sync::{Mutex, PoisonError},
 };
 
 use codearts_pipeline_codegen::{GENERATED, OutputFile};
 
 use self::rewrite::{modules, rewritten};
+use crate::cargo::cargo;
 
 /// The client of one module: its handles are its own, all else is the SDK's. Chapters of two documents may have one name.
 const CLIENT: &str = "
@@ -141,7 +141,7 @@ impl SdkCopy {
 
     fn cargo(&self, command: &str) -> io::Result<()> {
         self.finish()?;
-        let output = Command::new(env!("CARGO"))
+        let output = cargo()
             .args([command, "--quiet", "--offline", "--workspace", "--message-format", "short"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", target())

@@ -5,6 +5,7 @@
 //! program that calls every operation with the examples of its document.
 
 pub mod call_site;
+pub mod cargo;
 pub mod compile;
 pub mod driver;
 pub mod examples;

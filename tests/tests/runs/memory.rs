@@ -1,4 +1,4 @@
-//! Following a log that grows: the client is a program of its own, so that its memory can be told from the emulator's.
+//! Long lists and logs: the client is a program of its own, so that its memory can be told from the emulator's.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -20,7 +20,7 @@ const LINES: usize = 10_000;
 const LINE: &str = "[2026-01-02 03:04:05.678 GMT+08:00] [INFO] [compile]: it takes its time, as everybody expects of it\n";
 
 /// The most memory that a client takes, in KiB, which follows a log that grows so many times.
-async fn peak(programs: &Path, growth: usize) -> u64 {
+async fn peak_of_log(programs: &Path, growth: usize) -> u64 {
     let env = TestEnv::start();
     let control = env.emulator.pipelines();
     control.set_step_duration(Duration::from_secs(3600));
@@ -33,7 +33,7 @@ async fn peak(programs: &Path, growth: usize) -> u64 {
 
     let text = LINE.repeat(LINES);
     control.append_log(step, &text);
-    let mut client = program(programs, "follow_log")
+    let mut client = program(programs, "peak_memory")
         .args([&env.emulator.endpoint(), env.emulator.access_key(), env.emulator.secret_key(), project_id().as_str()])
         .args([id.as_str(), start.pipeline_run_id().as_str(), job, step])
         .stdout(Stdio::piped())
@@ -61,6 +61,27 @@ async fn peak(programs: &Path, growth: usize) -> u64 {
 async fn a_log_that_grows_long_takes_as_much_memory_as_a_short_one() {
     assert_eq!(LINE.len() * LINES, 1_000_000);
     let programs = examples();
-    let (short, long) = (peak(&programs, 1).await, peak(&programs, 100).await);
+    let (short, long) = (peak_of_log(&programs, 1).await, peak_of_log(&programs, 100).await);
     assert!(long <= short + 2048, "{long} KiB for 100 MB, {short} KiB for 1 MB");
+}
+
+/// The most memory that a client takes, in KiB, which lists so many pipelines.
+async fn peak_of_list(programs: &Path, pipelines: usize) -> u64 {
+    let env = TestEnv::start();
+    let id = create_pipeline(&env.client.pipelines(&project_id()), "nightly").await;
+    env.emulator.pipelines().add_copies(id.as_str(), pipelines - 1);
+    let client = program(programs, "peak_memory")
+        .args([&env.emulator.endpoint(), env.emulator.access_key(), env.emulator.secret_key(), project_id().as_str()])
+        .output()
+        .expect("the program starts");
+    let output = String::from_utf8(client.stdout).expect("text");
+    let peak = output.strip_prefix(&format!("listed {pipelines}\npeak ")).unwrap_or_else(|| panic!("{output}"));
+    peak.trim().parse().expect("a number")
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_pipelines_take_as_much_memory_as_a_thousand() {
+    let programs = examples();
+    let (short, long) = (peak_of_list(&programs, 1000).await, peak_of_list(&programs, 100_000).await);
+    assert!(long <= short + 2048, "{long} KiB for 100,000 pipelines, {short} KiB for 1,000");
 }

@@ -17,6 +17,11 @@ impl Figure {
         Self { name: name.into(), unit, bound: Some(bound), value }
     }
 
+    /// A figure without a bound.
+    pub(super) fn printed(name: impl Into<String>, unit: &'static str, value: f64) -> Self {
+        Self { name: name.into(), unit, bound: None, value }
+    }
+
     pub(super) fn is_past_bound(&self) -> bool {
         self.bound.is_some_and(|bound| self.value > bound)
     }
@@ -59,7 +64,7 @@ mod tests {
     fn figures_are_held_against_their_bounds() {
         let figures = [1.5, 2.0, 2.5].map(|value| Figure::bounded("one", "", 2.0, value));
         assert_eq!(figures.map(|figure| figure.is_past_bound()), [false, false, true]);
-        assert!(!Figure { name: "printed".to_owned(), unit: "", bound: None, value: 3.0 }.is_past_bound());
+        assert!(!Figure::printed("printed", "", 3.0).is_past_bound());
         assert_eq!([0.0271, 2.5, 12.34, 999.0, 1_234_567.0].map(shown), ["0.027", "2.500", "12.3", "999", "1,234,567"]);
     }
 }

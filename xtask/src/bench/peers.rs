@@ -1,6 +1,6 @@
-//! The vendor's SDK for Python, on the same server.
+//! The vendor's SDKs for Python and Go, on the same server.
 //!
-//! Calls only: the hash work of a signature is other instructions there, in a library that uses more of the processor.
+//! Calls only: the hash work of a signature is other instructions there, in libraries that use more of the processor.
 
 use super::{
     calls::{OPERATIONS, call, server},
@@ -13,20 +13,24 @@ use crate::{
 };
 
 pub(super) fn measure() -> Result<Vec<Figure>, String> {
-    let (programs, _) = match tools::python("vendor", tools::VENDOR) {
-        Ok(installed) => installed,
-        Err(NotPassed::Skipped(why) | NotPassed::Failed(why)) => {
-            print(&format!("   skipped: the vendor's Python SDK: {why}"));
-            return Ok(vec![]);
-        }
-    };
-    let script = root().join("tests/bench/python_sdk.py");
-    let python = |arguments: &[&str]| each(programs.join("python"), &[&[&*script.to_string_lossy()], arguments].concat(), [20, 120]);
+    let script = root().join("tests/bench/python_sdk.py").to_string_lossy().into_owned();
+    let python = tools::python("vendor", tools::VENDOR).map(|(programs, _)| (programs.join("python"), vec![&*script]));
+    let go = tools::go("bench").map(|(program, _)| (program, vec![]));
     let server = server()?;
     let mut figures = Vec::new();
-    for operation in OPERATIONS {
-        let ratio = call("signed", operation, &server)? / python(&[&server.endpoint, operation])?;
-        figures.push(Figure::bounded(format!("signed {operation} / the vendor's Python SDK"), "", 0.04, ratio));
+    for (language, bound, sdk) in [("Python", 0.04, python), ("Go", 0.5, go)] {
+        let (program, script) = match sdk {
+            Ok(installed) => installed,
+            Err(NotPassed::Skipped(why) | NotPassed::Failed(why)) => {
+                print(&format!("   skipped: the vendor's SDK for {language}: {why}"));
+                continue;
+            }
+        };
+        for operation in OPERATIONS {
+            let theirs = each(&program, &[&script[..], &[&server.endpoint, operation]].concat(), [20, 120])?;
+            let ratio = call("signed", operation, &server)? / theirs;
+            figures.push(Figure::bounded(format!("signed {operation} / the vendor's SDK for {language}"), "", bound, ratio));
+        }
     }
     Ok(figures)
 }

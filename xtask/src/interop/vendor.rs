@@ -5,7 +5,7 @@ use std::{ffi::OsStr, process::Command};
 use super::check::{ACCESS_KEY, Check, DOMAIN_ID, Passed, SECRET_KEY, count_of, emulator, file};
 use crate::{
     docs,
-    program::{Server, example, find, output_of, target},
+    program::{Server, example},
     tools::{self, NotPassed, VENDOR},
     workspace::root,
 };
@@ -47,14 +47,9 @@ fn signatures(is_quick: bool) -> Result<Passed, NotPassed> {
 
 /// Every operation of the document that the SDK has.
 fn go(_: bool) -> Result<Passed, NotPassed> {
-    let go = find(&["go"]).ok_or_else(|| NotPassed::Skipped("there is no Go here".to_owned()))?;
-    let output = |arguments: &[&str]| output_of(Command::new(&go).current_dir(file("go")).args(arguments), &format!("go {}", arguments[0]));
-    output(&["list", "-deps"]).map_err(NotPassed::Skipped)?;
-    let version = output(&["list", "-m", "-f", "{{.Version}}", "github.com/huaweicloud/huaweicloud-sdk-go-v3"])?;
-    let program = target().join("interop/go");
-    output(&["build", "-buildvcs=false", "-o", &program.to_string_lossy()])?;
+    let (program, version) = tools::go("judge")?;
     let Server { endpoint, .. } = &emulator()?;
     let cases =
         count_of(Command::new(program).args([endpoint, ACCESS_KEY, SECRET_KEY]).arg(file("../emulator/api.json")), "the Go program")?;
-    Ok(Passed { tool: format!("huaweicloud-sdk-go-v3 {}", version.trim()), cases, of: "calls" })
+    Ok(Passed { tool: format!("huaweicloud-sdk-go-v3 {version}"), cases, of: "calls" })
 }

@@ -13,11 +13,16 @@ pub(super) fn page(call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> V
 
 /// As [`page`], with the list under another name. `offset` and `limit` are parameters of the query or fields of the body.
 pub(super) fn page_of(list: &str, call: &Call<'_>, items: impl IntoIterator<Item = Value>) -> Value {
-    let items: Vec<_> = items.into_iter().collect();
+    page_of_shown(list, call, items.into_iter().collect(), |item| item)
+}
+
+/// As [`page_of`], of a list that can be long: only the items of the page are converted.
+pub(super) fn page_of_shown<T>(list: &str, call: &Call<'_>, items: Vec<T>, show: impl FnMut(T) -> Value) -> Value {
     let number = |name: &str| call.number(name).or_else(|| call.integer(name));
     let (offset, limit) = (number("offset").unwrap_or(0), number("limit"));
     let total = items.len();
-    json!({ "offset": shown(offset), "limit": limit.map(shown), "total": total, list: slice(items, offset, limit) })
+    let items: Vec<_> = slice(items, offset, limit).into_iter().map(show).collect();
+    json!({ "offset": shown(offset), "limit": limit.map(shown), "total": total, list: items })
 }
 
 /// A number of a page in a response: it has 32 bits there, even where a request has 64.

@@ -132,6 +132,18 @@ impl Pipelines {
         Ok(created)
     }
 
+    /// Adds copies of a pipeline with numbered names. Whether there is such a pipeline.
+    pub(crate) fn add_copies(&mut self, id: &str, copies: usize, now: Timestamp) -> bool {
+        let Some(pipeline) = self.pipelines.iter().find(|pipeline| pipeline.id == id) else { return false };
+        let (project, sent) = (pipeline.project.clone(), pipeline.sent.clone());
+        for number in 1..=copies {
+            let mut sent = sent.clone();
+            sent.insert("name".to_owned(), format!("{}-{number}", string(sent.get("name"))).into());
+            self.pipelines.push(Pipeline::new(self.ids.next(), self.ids.next(), &project, sent, now));
+        }
+        true
+    }
+
     /// Names are unique within a project. How the service rejects one that exists is not known.
     pub(super) fn check_name(&self, project: &str, name: &str, own: Option<usize>) -> Result<(), ServiceError> {
         let is_taken =
