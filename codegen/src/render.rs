@@ -70,7 +70,7 @@ pub(crate) fn render(model: &Model, digest: &str) -> Result<Vec<OutputFile>, Fai
         files.push(file(&format!("{}/mod", chapter.module), render("chapter", context)?));
     }
     if let Some(parts) = modules.get(SHARED) {
-        let context = context! { head => head("What several chapters use."), parts => Serde(parts) };
+        let context = context! { head => head("Types that several chapters share."), parts => Serde(parts) };
         files.push(file(&format!("{SHARED}/mod"), render("shared", context)?));
     }
     let head = head("The API as the curated document describes it.");

@@ -51,7 +51,7 @@ macro_rules! regions {
     ($($constant:ident = $id:literal, $host:literal;)*) => {
         impl Region {
             $(
-                #[doc = concat!("`", $id, "`, served by `", $host, "` unless environment or file say otherwise.")]
+                #[doc = concat!("`", $id, "`, served by `", $host, "` unless the environment or the regions file overrides it.")]
                 pub const $constant: Self = Self(Cow::Borrowed($id));
             )*
 

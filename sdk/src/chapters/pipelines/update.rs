@@ -41,7 +41,7 @@ const FIELDS: [&str; 18] = [
 /// concurrency, group, and settings. The definition is copied verbatim; [`JsonText::edit`](crate::JsonText::edit) changes parts of it.
 /// Tags, parameter groups that are bound by a separate call, permissions and a ban are not part of an update and stay as they are.
 /// The id of a microservice is not in the body: if the pipeline has one, set `component_id` on the request. The service does not return
-/// `confidentiality_code`, which editions with secrecy levels require, so it is not copied. Unknown fields within schedules,
+/// `confidentiality_code`, which editions with security levels require, so it is not copied. Unknown fields within schedules,
 /// triggers, sources and parameters are not sent back.
 ///
 /// ```no_run
