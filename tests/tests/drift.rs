@@ -95,8 +95,11 @@ fn every_other_change_is_noticed() {
     let before = generated(&pieces());
     for (from, to) in [
         ("Id of an account: 32 letters and digits.", "Id of an account."),
-        ("Code of the error, such as `DEVPIPE.30011001` or `APIGW.0301`.", "Code of the error."),
-        ("Create, change, publish and list extensions of an account, and the official", "All about extensions, and the official"),
+        ("Error code, such as `DEVPIPE.30011001` or `APIGW.0301`.", "Error code."),
+        (
+            "Create, update, publish and list the extensions of an account, and list the official",
+            "Manage extensions, and list the official",
+        ),
         ("    description: cn-north-4\n", "    description: north\n"),
         ("        file_path:\n          type: string\n", "        file_location:\n          type: string\n"),
         ("        - runtime_attribution\n", ""),

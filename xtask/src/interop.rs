@@ -6,6 +6,8 @@ mod generators;
 mod readers;
 mod vendor;
 
+use std::time::Instant;
+
 use self::check::{Check, Row};
 use crate::{
     program::{markdown_table, target},
@@ -40,8 +42,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut rows = vec![];
     for check in checks {
         print(&format!("-- {}", check.name));
+        let start = Instant::now();
         let row = Row { check: check.name, outcome: (check.run)(arguments.quick) };
-        print(&format!("   {}", row.result()));
+        print(&format!("   {} ({} s)", row.result(), start.elapsed().as_secs()));
         rows.push(row);
     }
     let head = ["check", "tool", "cases", "result"].map(str::to_owned);

@@ -1,12 +1,11 @@
 //! Documents and what is generated from them, for tools and benches:
 //!
 //! - `shapes synthesised 100` and `shapes random 7` print a document as JSON;
-//! - `shapes files 100` prints the generated files of a synthesised document by path;
 //! - `shapes generate 100 COUNT` does all that `cargo xtask generate` does for it, COUNT times in memory.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
-use std::{collections::BTreeMap, env, error::Error, hint::black_box};
+use std::{env, error::Error, hint::black_box};
 
 use codearts_pipeline_codegen::{Accepted, OutputFile, Spec, generate_with};
 use codearts_pipeline_shapes::{random, synthesised};
@@ -16,18 +15,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["synthesised", operations] => println!("{:#}", synthesised::document(operations.parse()?)),
         ["random", seed] => println!("{:#}", random::document(seed.parse()?)),
-        ["files", operations] => {
-            let files = generated(&synthesised::document(operations.parse()?).to_string())?;
-            let files: BTreeMap<_, _> = files.into_iter().map(|file| (file.path, file.text)).collect();
-            println!("{}", serde_json::to_string(&files)?);
-        }
         ["generate", operations, count] => {
             let text = synthesised::document(operations.parse()?).to_string();
             for _ in 0..count.parse()? {
                 black_box(generated(black_box(&text))?);
             }
         }
-        _ => return Err("usage: shapes synthesised OPERATIONS | random SEED | files OPERATIONS | generate OPERATIONS COUNT".into()),
+        _ => return Err("usage: shapes synthesised OPERATIONS | random SEED | generate OPERATIONS COUNT".into()),
     }
     Ok(())
 }

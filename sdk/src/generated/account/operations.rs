@@ -11,7 +11,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{ProjectId, SortDirection};
 use super::{Account, AccountVersion, ConcurrencyPage, ExecutionEfficiency, ExecutionOverviewPage, PackageCountDown, PackageFreeze, PackageUsage, PipelineCountPage, PipelineRights, PipelineRightsQuery, PopUpStatus, ProjectConcurrency, ProjectExecution, ProjectPipelineCount, RecordVisibleDays, RelatedProject, RelatedProjectPage, RepositoryNumber, StatisticsPoint, StatisticsQuery, UnauthorizedFeatures, WhitelistSwitch};
 
-/// The operation of [`Account::query_execution_efficiency`].
+/// Marker type of the operation [`Account::query_execution_efficiency`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryExecutionEfficiency {}
 
@@ -28,22 +28,22 @@ impl Operation for QueryExecutionEfficiency {
 }
 
 impl Account {
-    /// Shows how long runs took and waited on average.
+    /// Returns the average execution and queue times of runs.
     ///
-    /// Read-only, although it is a POST.
-    /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example.
+    /// Read-only, although it uses POST.
+    /// `type` selects the runs: those of the account, of a project or of a pipeline. The vendor's page has no example.
     ///
     /// `POST /v5/{tenant_id}/api/dashboard/avg`
     ///
-    /// - `body`: Whose runs are counted, and of which time.
+    /// - `body`: Scope and time range of the statistics.
     ///
     /// Response: The averages.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionEfficiency.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryExecutionEfficiency.html>
     ///
     /// # Example
     ///
@@ -77,7 +77,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::show_concurrency`].
+/// Marker type of the operation [`Account::show_concurrency`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowConcurrency {}
 
@@ -112,22 +112,22 @@ impl PagedOperation for ShowConcurrency {
 }
 
 impl Account {
-    /// Counts the pipelines that run and wait now, by project.
+    /// Counts the running and queued pipelines, by project.
     ///
-    /// Pages are counted from 1. The totals are those of the account, and the list has an entry for each project.
-    /// The responses of some editions of the page have an envelope, which their examples do not have.
+    /// Page numbers start at 1. The totals cover the account, and the list has an entry for each project.
+    /// Some versions of the vendor's page wrap the response in an envelope, but their examples do not.
     ///
     /// `GET /v5/{tenant_id}/api/dashboard/concurrency`
     ///
-    /// Response: The numbers of the account, and a page of those of its projects.
+    /// Response: The totals of the account and a page of projects.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowConcurrency.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowConcurrency.html>
     ///
     /// # Example
     ///
@@ -158,32 +158,32 @@ impl Account {
 }
 
 impl Request<ShowConcurrency> {
-    /// Page number, from 1. Defaults to 1.
+    /// Page number, starting at 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
     }
 
-    /// How many projects the page holds at most, above 0. 10 when absent.
+    /// Maximum number of projects per page; greater than 0. Defaults to 10.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("pageSize", page_size);
         self
     }
 
-    /// Field by which the list is sorted. The values are not documented. Not sorted when absent.
+    /// Field to sort the list by. The values are not documented. The list is not sorted if this parameter is absent.
     pub fn sort(mut self, sort: &str) -> Self {
         self.call.parts.set_query("sort", sort);
         self
     }
 
-    /// Direction in which the list is sorted. Not sorted when absent.
+    /// Sort direction. The list is not sorted if this parameter is absent.
     pub fn order(mut self, order: &SortDirection) -> Self {
         self.call.parts.set_query("order", order);
         self
     }
 }
 
-/// The operation of [`Account::list_executions_overview`].
+/// Marker type of the operation [`Account::list_executions_overview`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListExecutionsOverview {}
 
@@ -218,25 +218,25 @@ impl PagedOperation for ListExecutionsOverview {
 }
 
 impl Account {
-    /// Counts the runs of a time and how many of them succeeded, by project.
+    /// Returns the number of runs and their success rate in a time range, by project.
     ///
-    /// Pages are counted from 1.
-    /// No response has been seen; the fields are those of the table, the end of which could not be read. Other fields of a project are kept.
+    /// Page numbers start at 1.
+    /// No response has been observed. The fields come from the table, the end of which could not be read. Other fields of a project are kept.
     ///
     /// `GET /v5/{tenant_id}/api/dashboard/executions-overview`
     ///
-    /// - `start_time`: Begin of the time, as a timestamp; dates as text are not supported. The unit is not documented; milliseconds are assumed.
-    /// - `end_time`: End of the time, in the form of `startTime`.
+    /// - `start_time`: Start of the time range, as a timestamp; formatted dates are not supported. The unit is not documented; milliseconds are assumed.
+    /// - `end_time`: End of the time range, in the format of `startTime`.
     ///
-    /// Response: The numbers of the account, and a page of those of its projects.
+    /// Response: The totals of the account and a page of projects.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListExecutionsOverview.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListExecutionsOverview.html>
     ///
     /// # Example
     ///
@@ -274,32 +274,32 @@ impl Account {
 }
 
 impl Request<ListExecutionsOverview> {
-    /// Page number, from 1. Defaults to 1.
+    /// Page number, starting at 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
     }
 
-    /// How many projects the page holds at most, above 0. 10 when absent.
+    /// Maximum number of projects per page; greater than 0. Defaults to 10.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("pageSize", page_size);
         self
     }
 
-    /// Direction in which the list is sorted. Not sorted when absent.
+    /// Sort direction. The list is not sorted if this parameter is absent.
     pub fn order(mut self, order: &SortDirection) -> Self {
         self.call.parts.set_query("order", order);
         self
     }
 
-    /// Field by which the list is sorted. The values are not documented. Not sorted when absent.
+    /// Field to sort the list by. The values are not documented. The list is not sorted if this parameter is absent.
     pub fn sort(mut self, sort: &str) -> Self {
         self.call.parts.set_query("sort", sort);
         self
     }
 }
 
-/// The operation of [`Account::show_pipeline_count`].
+/// Marker type of the operation [`Account::show_pipeline_count`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineCount {}
 
@@ -336,20 +336,20 @@ impl PagedOperation for ShowPipelineCount {
 impl Account {
     /// Counts the pipelines of the account, by project.
     ///
-    /// Pages are counted from 1. `allCount` is the number of pipelines of the account, `total` the number of projects.
-    /// Some editions of the page have an envelope around the response.
+    /// Page numbers start at 1. `allCount` is the number of pipelines in the account, `total` the number of projects.
+    /// Some versions of the vendor's page wrap the response in an envelope.
     ///
     /// `GET /v5/{tenant_id}/api/dashboard/pipeline-count`
     ///
-    /// Response: The number of the account, and a page of those of its projects.
+    /// Response: The total of the account and a page of projects.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowPipelineCount.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowPipelineCount.html>
     ///
     /// # Example
     ///
@@ -380,26 +380,26 @@ impl Account {
 }
 
 impl Request<ShowPipelineCount> {
-    /// Direction in which the list is sorted. Not sorted when absent.
+    /// Sort direction. The list is not sorted if this parameter is absent.
     pub fn order(mut self, order: &SortDirection) -> Self {
         self.call.parts.set_query("order", order);
         self
     }
 
-    /// Page number, from 1. Defaults to 1.
+    /// Page number, starting at 1. Defaults to 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call.parts.set_query("pageNo", page_no);
         self
     }
 
-    /// How many projects the page holds at most, above 0. 10 when absent.
+    /// Maximum number of projects per page; greater than 0. Defaults to 10.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("pageSize", page_size);
         self
     }
 }
 
-/// The operation of [`Account::query_stats_trend`].
+/// Marker type of the operation [`Account::query_stats_trend`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryStatsTrend {}
 
@@ -416,22 +416,22 @@ impl Operation for QueryStatsTrend {
 }
 
 impl Account {
-    /// Shows how many runs there were and how many waited, over time.
+    /// Returns the number of runs and of queued runs over time.
     ///
-    /// Read-only, although it is a POST.
-    /// The runs are those of the account, of a project or of a pipeline, by `type`. The page has no example, and does not say how far apart the times of the response are.
+    /// Read-only, although it uses POST.
+    /// `type` selects the runs: those of the account, of a project or of a pipeline. The vendor's page has no example and does not state the interval between the times in the response.
     ///
     /// `POST /v5/{tenant_id}/api/dashboard/stats-trend`
     ///
-    /// - `body`: Whose runs are counted, and of which time.
+    /// - `body`: Scope and time range of the statistics.
     ///
-    /// Response: The numbers by time. A response of one object is read as a list of one.
+    /// Response: The numbers over time. A response with a single object is read as a list of one.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryStatsTrend.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryStatsTrend.html>
     ///
     /// # Example
     ///
@@ -462,7 +462,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::query_accept_free_declaration`].
+/// Marker type of the operation [`Account::query_accept_free_declaration`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryAcceptFreeDeclaration {}
 
@@ -479,17 +479,17 @@ impl Operation for QueryAcceptFreeDeclaration {
 }
 
 impl Account {
-    /// Shows whether the account has agreed to the terms of the free trial.
+    /// Returns whether the account has agreed to the terms of the free trial.
     ///
     /// `GET /v5/{tenant_id}/api/is-accept-free-declaration`
     ///
-    /// Response: Whether the account has agreed: a bare Boolean.
+    /// Response: Whether the account has agreed, as a bare Boolean.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/pt-br/api-pipeline/QueryAcceptFreeDeclaration.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/pt-br/api-pipeline/QueryAcceptFreeDeclaration.html>
     ///
     /// # Example
     ///
@@ -512,7 +512,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::validate_tenant_package_is_expired`].
+/// Marker type of the operation [`Account::validate_tenant_package_is_expired`].
 #[derive(Clone, Copy, Debug)]
 pub enum ValidateTenantPackageIsExpired {}
 
@@ -529,10 +529,10 @@ impl Operation for ValidateTenantPackageIsExpired {
 }
 
 impl Account {
-    /// Lists the packages of the account and when they expire.
+    /// Lists the packages of the account and their expiry.
     ///
-    /// The packages are those of the newer way of billing.
-    /// No response has been seen; the fields are those of the tables.
+    /// Only packages of the newer billing model are listed.
+    /// No response has been observed; the fields come from the tables.
     ///
     /// `GET /v5/{tenant_id}/api/package-specs/count-down`
     ///
@@ -540,9 +540,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ValidateTenantPackageIsExpired.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ValidateTenantPackageIsExpired.html>
     ///
     /// # Example
     ///
@@ -580,14 +580,14 @@ impl Request<ValidateTenantPackageIsExpired> {
         self
     }
 
-    /// Whether the primary resource is asked for. What is returned when absent is not documented.
+    /// Whether to return the primary resource. The default is not documented.
     pub fn is_main(mut self, is_main: bool) -> Self {
         self.call.parts.set_query("is_main", is_main);
         self
     }
 }
 
-/// The operation of [`Account::get_tenant_package_is_freeze`].
+/// Marker type of the operation [`Account::get_tenant_package_is_freeze`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetTenantPackageIsFreeze {}
 
@@ -604,9 +604,9 @@ impl Operation for GetTenantPackageIsFreeze {
 }
 
 impl Account {
-    /// Shows whether the account is frozen because of its package.
+    /// Returns whether the account is frozen because of its package.
     ///
-    /// The response of an older edition of the page has an envelope.
+    /// An older version of the vendor's page wraps the response in an envelope.
     ///
     /// `GET /v5/{tenant_id}/api/package-specs/is-freeze`
     ///
@@ -614,9 +614,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetTenantPackageIsFreeze.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetTenantPackageIsFreeze.html>
     ///
     /// # Example
     ///
@@ -645,14 +645,14 @@ impl Account {
 }
 
 impl Request<GetTenantPackageIsFreeze> {
-    /// Id of a CodeArts project. It may belong to another account.
+    /// Id of a CodeArts project. It can belong to another account.
     pub fn project_id(mut self, project_id: &ProjectId) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self
     }
 }
 
-/// The operation of [`Account::get_unauthorized_feature`].
+/// Marker type of the operation [`Account::get_unauthorized_feature`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetUnauthorizedFeature {}
 
@@ -671,7 +671,7 @@ impl Operation for GetUnauthorizedFeature {
 impl Account {
     /// Lists the features that the package of the account does not include.
     ///
-    /// The package is one of the newer way of billing. The names of the features are not documented.
+    /// The package uses the newer billing model. The names of the features are not documented.
     ///
     /// `GET /v5/{tenant_id}/api/package-specs/unauthorized-feature`
     ///
@@ -679,9 +679,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetUnauthorizedFeature.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetUnauthorizedFeature.html>
     ///
     /// # Example
     ///
@@ -710,14 +710,14 @@ impl Account {
 }
 
 impl Request<GetUnauthorizedFeature> {
-    /// Id of a CodeArts project. Only the request of the page's example has this parameter.
+    /// Id of a CodeArts project. Only the example request on the vendor's page has this parameter.
     pub fn project_id(mut self, project_id: &ProjectId) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self
     }
 }
 
-/// The operation of [`Account::get_usage`].
+/// Marker type of the operation [`Account::get_usage`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetUsage {}
 
@@ -734,20 +734,20 @@ impl Operation for GetUsage {
 }
 
 impl Account {
-    /// Shows how much of its package the account has used.
+    /// Returns the account's usage of its package.
     ///
-    /// The package is one of the newer way of billing. Amounts are decimal numbers as text.
-    /// Neither their unit nor the time that they are about is documented.
+    /// The package uses the newer billing model. Amounts are decimal numbers as strings.
+    /// Neither their unit nor the period that they cover is documented.
     ///
     /// `GET /v5/{tenant_id}/api/package-specs/usage`
     ///
-    /// Response: What has been used.
+    /// Response: The usage.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetUsage.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetUsage.html>
     ///
     /// # Example
     ///
@@ -771,14 +771,14 @@ impl Account {
 }
 
 impl Request<GetUsage> {
-    /// Id of a CodeArts project. Only the request of the page's example has this parameter.
+    /// Id of a CodeArts project. Only the example request on the vendor's page has this parameter.
     pub fn project_id(mut self, project_id: &ProjectId) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self
     }
 }
 
-/// The operation of [`Account::get_pipeline_permission`].
+/// Marker type of the operation [`Account::get_pipeline_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetPipelinePermission {}
 
@@ -795,22 +795,22 @@ impl Operation for GetPipelinePermission {
 }
 
 impl Account {
-    /// Shows what the caller may do with pipelines.
+    /// Returns the permissions of the caller for pipelines.
     ///
-    /// Read-only, although it is a POST. The pipelines may be of several projects.
-    /// The response is a list of maps from the id of a pipeline to the permissions for it; the one example has a single map.
+    /// Read-only, although it uses POST. The pipelines can belong to several projects.
+    /// The response is a list of maps from pipeline ids to permissions; the only example has a single map.
     ///
     /// `POST /v5/{tenant_id}/api/pipelines/check-rights`
     ///
-    /// - `body`: The pipelines asked about.
+    /// - `body`: The pipelines to query.
     ///
-    /// Response: Permissions by the id of the pipeline.
+    /// Response: Permissions by pipeline id.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinePermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinePermission.html>
     ///
     /// # Example
     ///
@@ -844,7 +844,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::get_tenant_pop_up_status`].
+/// Marker type of the operation [`Account::get_tenant_pop_up_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetTenantPopUpStatus {}
 
@@ -861,21 +861,21 @@ impl Operation for GetTenantPopUpStatus {
 }
 
 impl Account {
-    /// Shows whether the console is to tell the account about its package.
+    /// Returns whether the console should notify the account about its package.
     ///
-    /// The first edition of the page does not have `package_status` and `pop_up`; its other fields are those of later ones.
+    /// The first version of the vendor's page lacks `package_status` and `pop_up`; its other fields match those of later versions.
     ///
     /// `GET /v5/{tenant_id}/api/popup-status`
     ///
-    /// - `project_id`: Id of the CodeArts project. It may belong to another account.
+    /// - `project_id`: Id of the CodeArts project. It can belong to another account.
     ///
-    /// Response: Whether there is something to tell.
+    /// Response: Whether a notification is due.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantPopUpStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetTenantPopUpStatus.html>
     ///
     /// # Example
     ///
@@ -906,7 +906,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::query_related_project`].
+/// Marker type of the operation [`Account::query_related_project`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryRelatedProject {}
 
@@ -941,21 +941,21 @@ impl PagedOperation for QueryRelatedProject {
 }
 
 impl Account {
-    /// Lists the projects in which the caller may create pipelines.
+    /// Lists the projects in which the caller can create pipelines.
     ///
-    /// Pages are counted from 1. No response has been seen; the fields are those of the tables.
+    /// Page numbers start at 1. No response has been observed; the fields come from the tables.
     ///
     /// `GET /v5/{tenant_id}/api/project/query-related-project`
     ///
     /// Response: A page of projects.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryRelatedProject.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryRelatedProject.html>
     ///
     /// # Example
     ///
@@ -985,26 +985,26 @@ impl Account {
 }
 
 impl Request<QueryRelatedProject> {
-    /// Page number, from 1. Defaults to 1.
+    /// Page number, starting at 1. Defaults to 1.
     pub fn page_index(mut self, page_index: i32) -> Self {
         self.call.parts.set_query("page_index", page_index);
         self
     }
 
-    /// How many projects the page holds at most, above 0. No default is documented.
+    /// Maximum number of projects per page; greater than 0. The default is not documented.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("page_size", page_size);
         self
     }
 
-    /// Part of the name of the project. All projects when absent.
+    /// Part of the project name to filter by. All projects are returned if this parameter is absent.
     pub fn search(mut self, search: &str) -> Self {
         self.call.parts.set_query("search", search);
         self
     }
 }
 
-/// The operation of [`Account::get_tenant_version`].
+/// Marker type of the operation [`Account::get_tenant_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetTenantVersion {}
 
@@ -1021,7 +1021,7 @@ impl Operation for GetTenantVersion {
 }
 
 impl Account {
-    /// Shows which version of the service the account has.
+    /// Returns the version of the service that the account has.
     ///
     /// `GET /v5/{tenant_id}/api/tenant-version/detail`
     ///
@@ -1029,9 +1029,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetTenantVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetTenantVersion.html>
     ///
     /// # Example
     ///
@@ -1053,7 +1053,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::query_whitelist`].
+/// Marker type of the operation [`Account::query_whitelist`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryWhitelist {}
 
@@ -1070,23 +1070,23 @@ impl Operation for QueryWhitelist {
 }
 
 impl Account {
-    /// Shows whether features are switched on for the account.
+    /// Returns whether features are enabled for the account.
     ///
-    /// The response has an entry for each type that is asked for. The types are not documented; `open_source_policy` and `gitops_genai` are known from an example.
-    /// The table has an envelope around the response, the example has none.
+    /// The response has an entry for each type in the request. The types are not documented; `open_source_policy` and `gitops_genai` are known from an example.
+    /// The vendor's table shows an envelope around the response, the example does not.
     ///
     /// `GET /v5/{tenant_id}/api/whitelist/query`
     ///
-    /// - `region`: Region that the switches are asked for.
-    /// - `type_`: The types asked for.
+    /// - `region`: Region to query.
+    /// - `type_`: The types to query.
     ///
-    /// Response: The switches.
+    /// Response: The feature switches.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryWhitelist.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryWhitelist.html>
     ///
     /// # Example
     ///
@@ -1122,14 +1122,14 @@ impl Account {
 }
 
 impl Request<QueryWhitelist> {
-    /// Id of a CodeArts project. It is sent empty unless it is set.
+    /// Id of a CodeArts project. It is sent as an empty string if you do not set it.
     pub fn project_id(mut self, project_id: &str) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self
     }
 }
 
-/// The operation of [`Account::query_record_visible_days`].
+/// Marker type of the operation [`Account::query_record_visible_days`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryRecordVisibleDays {}
 
@@ -1146,9 +1146,9 @@ impl Operation for QueryRecordVisibleDays {
 }
 
 impl Account {
-    /// Shows for how many days runs stay visible.
+    /// Returns the number of days for which runs stay visible.
     ///
-    /// An English edition of the page has an envelope around the response.
+    /// An English version of the vendor's page wraps the response in an envelope.
     ///
     /// `GET /v5/{tenant_id}/api/whitelist/record-visible-days`
     ///
@@ -1159,9 +1159,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRecordVisibleDays.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryRecordVisibleDays.html>
     ///
     /// # Example
     ///
@@ -1195,7 +1195,7 @@ impl Account {
     }
 }
 
-/// The operation of [`Account::query_repository_number`].
+/// Marker type of the operation [`Account::query_repository_number`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryRepositoryNumber {}
 
@@ -1212,9 +1212,9 @@ impl Operation for QueryRepositoryNumber {
 }
 
 impl Account {
-    /// Shows how many repositories a pipeline may have as sources.
+    /// Returns the maximum number of source repositories of a pipeline.
     ///
-    /// An English edition of the page has an envelope around the response.
+    /// An English version of the vendor's page wraps the response in an envelope.
     ///
     /// `GET /v5/{tenant_id}/api/whitelist/repository-number`
     ///
@@ -1225,9 +1225,9 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryRepositoryNumber.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryRepositoryNumber.html>
     ///
     /// # Example
     ///

@@ -5,11 +5,11 @@
 use crate::model::{integer_enum, open_enum};
 
 open_enum! {
-    /// Why an account is frozen.
+    /// Reason why an account is frozen.
     pub enum FreezeKind: exact {
-        /// It is not frozen.
+        /// Not frozen.
         Normal = "normal",
-        /// Frozen in the usual way.
+        /// Regular freeze.
         Freeze = "freeze",
         /// Frozen for reasons of public security.
         FreezePolice = "freeze_POLICE",
@@ -19,37 +19,37 @@ open_enum! {
         FreezeIllegal = "freeze_ILLEGAL",
         /// Frozen by a partner of the vendor.
         FreezePartner = "freeze_PARTNER",
-        /// The account is closed.
+        /// Closed.
         Close = "close",
     }
 }
 
 integer_enum! {
-    /// What state a package is in.
+    /// State of a package.
     pub enum PackageStatus: i32 open {
-        /// It is being provisioned, and is not in use yet.
+        /// Being provisioned; not in use yet.
         Pending = 1,
-        /// It is in force.
+        /// Active.
         Active = 2,
-        /// It is deleted.
+        /// Deleted.
         Deleted = 3,
-        /// It is retained after its end, and cannot be used.
+        /// Expired and retained; cannot be used.
         Retained = 4,
-        /// It has ended, and can still be used for a while.
+        /// Expired, but still usable for a grace period.
         Grace = 5,
-        /// It is frozen because of abuse or for reasons of public security.
+        /// Frozen because of abuse or for reasons of public security.
         Frozen = 99,
     }
 }
 
 integer_enum! {
-    /// Whose runs are counted.
+    /// Scope of the statistics.
     pub enum StatisticsScope: i32 {
-        /// Those of the account.
+        /// Runs of the account.
         Account = 1,
-        /// Those of a project.
+        /// Runs of a project.
         Project = 2,
-        /// Those of a pipeline.
+        /// Runs of a pipeline.
         Pipeline = 3,
     }
 }

@@ -8,13 +8,13 @@ use crate::types::{DomainId, PipelineId, ProjectId};
 use super::{FreezeKind, PackageStatus, StatisticsScope};
 
 received! {
-    /// Which version of the service an account has.
+    /// The version of the service that an account has.
     pub struct AccountVersion {
         /// Id of the account.
         domain_id: String = "domain_id",
         /// Date on which the gradual rollout ends, such as `2026-05-01`.
         end_time: String = "end_time",
-        /// Date for a hint at that end, in the same form.
+        /// Date of a notice about that end, in the same format.
         end_time_hint: String = "end_time_hint",
         /// Whether the gradual rollout has ended.
         gray_end: bool = "gray_end",
@@ -28,17 +28,17 @@ received! {
 }
 
 received! {
-    /// How many pipelines of the account run and wait, with a page of the projects.
+    /// Numbers of running and queued pipelines in the account, with a page of projects.
     pub struct ConcurrencyPage {
-        /// How many pipelines run.
+        /// Number of running pipelines.
         concurrently_count: i32 = "concurrentlyCount",
-        /// The projects of the page.
+        /// The projects on the page.
         concurrently_list: Vec<ProjectConcurrency> = "concurrentlyList",
-        /// Number of the page, from 1.
+        /// Page number, starting at 1.
         page_no: i32 = "pageNo",
-        /// How many projects the page holds at most.
+        /// Maximum number of projects per page.
         page_size: i32 = "pageSize",
-        /// How many pipelines wait.
+        /// Number of queued pipelines.
         queue_up_count: i32 = "queueUpCount",
         /// Number of projects on all pages.
         total: i32 = "total",
@@ -46,27 +46,27 @@ received! {
 }
 
 received! {
-    /// How long runs took and waited on average.
+    /// Average execution and queue times of runs.
     pub struct ExecutionEfficiency {
-        /// How long the runs took, in milliseconds.
+        /// Average execution time, in milliseconds.
         avg_execution: i64 = "avgExecution",
-        /// How long they waited in the queue, in milliseconds.
+        /// Average time in the queue, in milliseconds.
         avg_queue: i64 = "avgQueue",
     }
 }
 
 received! {
-    /// How many runs of the account there were, with a page of the projects.
+    /// Number of runs in the account, with a page of projects.
     pub struct ExecutionOverviewPage {
-        /// How many runs there were.
+        /// Number of runs.
         execute_count: i32 = "executeCount",
-        /// How many of the runs succeeded, in percent.
+        /// Percentage of runs that succeeded.
         execute_success_ratio: i32 = "executeSuccessRatio",
-        /// Number of the page, from 1.
+        /// Page number, starting at 1.
         page_no: i32 = "pageNo",
-        /// How many projects the page holds at most.
+        /// Maximum number of projects per page.
         page_size: i32 = "pageSize",
-        /// The projects of the page.
+        /// The projects on the page.
         project_execute_list: Vec<ProjectExecution> = "projectExecuteList",
         /// Number of projects on all pages.
         total: i32 = "total",
@@ -74,19 +74,19 @@ received! {
 }
 
 received! {
-    /// A package of the account, and when it expires.
+    /// A package of the account and its expiry.
     pub struct PackageCountDown {
         /// Id of the resource.
         resource_id: String = "resource_id",
         /// Name of the resource.
         resource_name: String = "resource_name",
-        /// Code of the specification of the package.
+        /// Specification code of the package.
         resource_spec_code: String = "resource_spec_code",
         /// Type of the resource.
         resource_type: String = "resource_type",
         /// Type of the service that the resource belongs to.
         service_type: String = "service_type",
-        /// When the package expires.
+        /// Expiry of the package.
         tips: PackageTips = "tips",
     }
 }
@@ -98,9 +98,9 @@ received! {
         current_domain_name: String = "currentDomainName",
         /// Whether the account is frozen.
         freeze: bool = "freeze",
-        /// Why it is frozen. The page names no values; those of `FreezeKind` are likely. Null where it was seen.
+        /// Reason why the account is frozen. The vendor's page does not list the values; those of `FreezeKind` are likely. Always null when observed.
         freeze_type: String = "freezeType",
-        /// Name of the package. Null where it was seen.
+        /// Name of the package. Always null when observed.
         package_name: String = "packageName",
         /// Name of the account that the project belongs to.
         project_domain_name: String = "projectDomainName",
@@ -108,25 +108,25 @@ received! {
 }
 
 received! {
-    /// When a package expires, and what happens then.
+    /// Expiry of a package and the next action.
     pub struct PackageTips {
-        /// What happens next. The numbers are not documented.
+        /// The next action. The numbers are not documented.
         next_action: i32 = "next_action",
-        /// In how many days it happens.
+        /// Number of days until the next action.
         next_action_remain_day: i32 = "next_action_remain_day",
-        /// Address at which the package can be renewed.
+        /// URL for renewing the package.
         next_action_url: String = "next_action_url",
-        /// What state the package is in.
+        /// State of the package.
         status: PackageStatus = "status",
     }
 }
 
 received! {
-    /// What an account has used of its package.
+    /// An account's usage of its package.
     pub struct PackageUsage {
         /// Id of the account.
         domain_id: DomainId = "domain_id",
-        /// The amounts.
+        /// The used amounts.
         usage: PackageUsageAmounts = "usage",
         /// Id of the user.
         user_id: String = "user_id",
@@ -136,27 +136,27 @@ received! {
 }
 
 received! {
-    /// Amounts that were used, as text.
+    /// Used amounts, as strings.
     pub struct PackageUsageAmounts {
-        /// How many pipelines run at a time. Null where it was seen.
+        /// Number of pipelines that run concurrently. Always null when observed.
         concurrent_number: String = "concurrent_number",
-        /// What runs have used, as a decimal number.
+        /// Amount used by runs, as a decimal number.
         execute_duration: String = "execute_duration",
-        /// What runs of pipelines have used, as a decimal number.
+        /// Amount used by pipeline runs, as a decimal number.
         pipeline_execute_duration: String = "pipeline_execute_duration",
     }
 }
 
 received! {
-    /// How many pipelines the account has, with a page of the projects.
+    /// Number of pipelines in the account, with a page of projects.
     pub struct PipelineCountPage {
-        /// How many pipelines the account has.
+        /// Number of pipelines in the account.
         all_count: i32 = "allCount",
-        /// Number of the page, from 1.
+        /// Page number, starting at 1.
         page_no: i32 = "pageNo",
-        /// How many projects the page holds at most.
+        /// Maximum number of projects per page.
         page_size: i32 = "pageSize",
-        /// The projects of the page.
+        /// The projects on the page.
         project_count_list: Vec<ProjectPipelineCount> = "projectCountList",
         /// Number of projects on all pages.
         total: i32 = "total",
@@ -164,38 +164,38 @@ received! {
 }
 
 received! {
-    /// What the caller may do with a pipeline.
+    /// The caller's permissions for a pipeline.
     pub struct PipelineRights {
-        /// Whether the caller may change the permissions of the pipeline.
+        /// Whether the caller can change the permissions of the pipeline.
         authorize: bool = "authorize",
-        /// Whether the caller may disable the pipeline.
+        /// Whether the caller can disable the pipeline.
         banned: bool = "banned",
-        /// Whether the caller may copy the pipeline.
+        /// Whether the caller can copy the pipeline.
         copy: bool = "copy",
-        /// Whether the caller may delete the pipeline.
+        /// Whether the caller can delete the pipeline.
         delete: bool = "delete",
-        /// Whether the caller may run the pipeline.
+        /// Whether the caller can run the pipeline.
         execute: bool = "execute",
-        /// Whether the caller may release by hand. Only the example has it.
+        /// Whether the caller can release manually. Only the example has this field.
         manual_release: bool = "manual_release",
-        /// Whether the caller may see the pipeline.
+        /// Whether the caller can view the pipeline.
         query: bool = "query",
-        /// Whether the caller may tag the pipeline.
+        /// Whether the caller can tag the pipeline.
         tag: bool = "tag",
-        /// Whether the caller may change the pipeline.
+        /// Whether the caller can update the pipeline.
         update: bool = "update",
     }
 }
 
 sent! {
-    /// The pipelines whose permissions are asked for.
+    /// The pipelines to return permissions for.
     pub struct PipelineRightsQuery, PipelineRightsQueryBuilder {
         required {
             /// Ids of the pipelines.
             resource_ids: Vec<PipelineId> = "resource_ids",
         }
         optional {
-            /// Kind of resource: `pipeline`. The page's table has other spellings of both fields and other values for this one; the example is taken.
+            /// Resource type: `pipeline`. The table on the vendor's page spells both fields differently and lists other values for this one; this description follows the example.
             resource_type: String = "resource_type",
         }
         nullable {}
@@ -205,19 +205,19 @@ sent! {
 }
 
 received! {
-    /// Whether the console is to tell an account about its package.
+    /// Whether the console should notify an account about its package.
     pub struct PopUpStatus {
         /// Name of the caller's account.
         current_domain_name: String = "currentDomainName",
-        /// Why the account is frozen. Absent where it was seen.
+        /// Reasons why the account is frozen. Always absent when observed.
         freeze_type: Vec<FreezeKind> = "freezeType",
-        /// Whether the account is frozen. Absent where it was seen.
+        /// Whether the account is frozen. Always absent when observed.
         is_freeze: bool = "isFreeze",
-        /// Name of the package. Absent where it was seen.
+        /// Name of the package. Always absent when observed.
         package_name: String = "packageName",
         /// State of the package, such as `normal`. The values are not documented.
         package_status: String = "package_status",
-        /// Whether there is something to tell.
+        /// Whether a notification is due.
         pop_up: bool = "pop_up",
         /// Name of the account that the project belongs to.
         project_domain_name: String = "projectDomainName",
@@ -225,9 +225,9 @@ received! {
 }
 
 received! {
-    /// How many pipelines of a project run and wait.
+    /// Numbers of running and queued pipelines in a project.
     pub struct ProjectConcurrency {
-        /// How many pipelines run.
+        /// Number of running pipelines.
         concurrently_number: i32 = "concurrentlyNumber",
         /// Whether the project is deleted.
         deleted: bool = "deleted",
@@ -235,32 +235,32 @@ received! {
         project_id: ProjectId = "projectId",
         /// Name of the project.
         project_name: String = "projectName",
-        /// How many pipelines wait.
+        /// Number of queued pipelines.
         queue_up_number: i32 = "queueUpNumber",
     }
 }
 
 received! {
-    /// How many runs of a project there were, and how many of them succeeded. Fields that could not be read from the page are kept.
+    /// Number of runs in a project and their success rate. Fields that could not be read from the vendor's page are kept.
     pub struct ProjectExecution {
-        /// Number of runs by the title of the page, time of runs by its table.
+        /// Number of runs according to the title of the vendor's page, execution time according to its table.
         execute_time: i64 = "executeTime",
         /// Id of the project.
         project_id: ProjectId = "projectId",
         /// Name of the project.
         project_name: String = "projectName",
-        /// How many of the runs succeeded, in percent.
+        /// Percentage of runs that succeeded.
         success_ratio: i32 = "successRatio",
     }
     [extra]
 }
 
 received! {
-    /// How many pipelines a project has.
+    /// Number of pipelines in a project.
     pub struct ProjectPipelineCount {
         /// Whether the project is deleted.
         deleted: bool = "deleted",
-        /// How many pipelines the project has: digits.
+        /// Number of pipelines in the project, as a string of digits.
         pipeline_count: String = "pipelineCount",
         /// Id of the project.
         project_id: ProjectId = "projectId",
@@ -270,9 +270,9 @@ received! {
 }
 
 received! {
-    /// For how many days runs stay visible.
+    /// The number of days for which runs stay visible.
     pub struct RecordVisibleDays {
-        /// Number of days, above 0.
+        /// Number of days, greater than 0.
         record_visible_days: i32 = "record_visible_days",
     }
 }
@@ -280,17 +280,17 @@ received! {
 received! {
     /// A project of the account.
     pub struct RelatedProject {
-        /// Whether the caller may create pipelines in the project.
+        /// Whether the caller can create pipelines in the project.
         enable_create_pipeline: bool = "enable_create_pipeline" | "enableCreatePipeline",
-        /// Number of the project.
+        /// Numeric id of the project.
         id: i64 = "id",
-        /// Id of the project, which other calls take as `project_id`.
+        /// Id of the project. Other calls take it as `project_id`.
         identifier: ProjectId = "identifier",
         /// Name of the project.
         name: String = "name",
         /// State of the project. The numbers are not documented.
         status: i32 = "status",
-        /// Kind of project.
+        /// Type of the project.
         type_: String = "type",
     }
 }
@@ -298,7 +298,7 @@ received! {
 received! {
     /// A page of projects.
     pub struct RelatedProjectPage {
-        /// The projects of the page.
+        /// The projects on the page.
         project_info_list: Vec<RelatedProject> = "project_info_list" | "projectInfoList",
         /// Number of projects on all pages.
         total: i32 = "total",
@@ -306,40 +306,40 @@ received! {
 }
 
 received! {
-    /// How many repositories a pipeline may have as sources.
+    /// The maximum number of source repositories of a pipeline.
     pub struct RepositoryNumber {
-        /// Number of repositories, above 0.
+        /// Number of repositories, greater than 0.
         repository_number: i32 = "repository_number",
     }
 }
 
 received! {
-    /// How many runs there were at a time.
+    /// Numbers of runs at a point in time.
     pub struct StatisticsPoint {
-        /// How many runs waited in the queue.
+        /// Number of runs in the queue.
         queue_total: i32 = "queueTotal",
-        /// How many runs there were.
+        /// Number of runs.
         running_total: i32 = "runningTotal",
-        /// The time. The page names no unit; those of the request are milliseconds since 1970-01-01 UTC.
+        /// The time. The vendor's page states no unit; times in the request are in milliseconds since 1970-01-01 UTC.
         ts: Timestamp = "ts",
     }
 }
 
 sent! {
-    /// Whose runs are counted, and of which time.
-    /// The page calls every field optional, and states no defaults.
+    /// Scope and time range of the statistics.
+    /// The vendor's page marks every field as optional and states no defaults.
     pub struct StatisticsQuery, StatisticsQueryBuilder {
         required {}
         optional {
-            /// End of the time, in milliseconds since 1970-01-01 UTC.
+            /// End of the time range, in milliseconds since 1970-01-01 UTC.
             end_time: Timestamp = "end_time",
-            /// Id of the pipeline. Only with the scope of a pipeline, and required there.
+            /// Id of the pipeline. Required for the pipeline scope; set it only then.
             pipeline_id: PipelineId = "pipeline_id",
-            /// Id of the CodeArts project. Only with the scope of a project, and required there.
+            /// Id of the CodeArts project. Required for the project scope; set it only then.
             project_id: ProjectId = "project_id",
-            /// Begin of the time, in milliseconds since 1970-01-01 UTC.
+            /// Start of the time range, in milliseconds since 1970-01-01 UTC.
             start_time: Timestamp = "start_time",
-            /// Whose runs are counted.
+            /// Scope of the statistics.
             type_: StatisticsScope = "type",
         }
         nullable {}
@@ -351,17 +351,17 @@ sent! {
 received! {
     /// Features that a package does not include.
     pub struct UnauthorizedFeatures {
-        /// Names of the features. Empty where it was seen.
+        /// Names of the features. Always empty when observed.
         detail: Vec<String> = "detail",
     }
 }
 
 received! {
-    /// Whether a feature is switched on.
+    /// Whether a feature is enabled.
     pub struct WhitelistSwitch {
-        /// Whether it is switched on.
+        /// Whether the feature is enabled.
         enable: bool = "enable",
-        /// Type of the switch.
+        /// Type of the feature.
         type_: String = "type",
     }
 }

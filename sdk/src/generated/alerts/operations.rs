@@ -8,7 +8,7 @@ use crate::client::{Operation, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use super::{AlertPolicy, AlertPolicyId, Alerts};
 
-/// The operation of [`Alerts::create_alert_policy`].
+/// Marker type of the operation [`Alerts::create_alert_policy`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateAlertPolicy {}
 
@@ -27,7 +27,7 @@ impl Operation for CreateAlertPolicy {
 impl Alerts {
     /// Creates an alert policy.
     ///
-    /// Leave `policyId`, `domainId` and `projectId` absent: the account is in the path.
+    /// Do not set `policyId`, `domainId` and `projectId`: the account is in the path.
     ///
     /// `POST /v5/{tenant_id}/api/alert/policies`
     ///
@@ -37,7 +37,7 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
     /// # Example
     ///
@@ -80,7 +80,7 @@ impl Alerts {
     }
 }
 
-/// The operation of [`Alerts::delete_alert_policy`].
+/// Marker type of the operation [`Alerts::delete_alert_policy`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteAlertPolicy {}
 
@@ -99,17 +99,17 @@ impl Operation for DeleteAlertPolicy {
 impl Alerts {
     /// Deletes an alert policy.
     ///
-    /// What the service returns for an alert policy that does not exist is not known.
+    /// The response for an alert policy that does not exist is not known.
     ///
     /// `DELETE /v5/{tenant_id}/api/alert/policies/{policy_id}`
     ///
     /// - `policy_id`: Id of the alert policy.
     ///
-    /// Response: Whether the alert policy was deleted. `false` means that it was not.
+    /// Response: Whether the alert policy was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
     /// # Example
     ///
@@ -138,7 +138,7 @@ impl Alerts {
     }
 }
 
-/// The operation of [`Alerts::show_alert_policy`].
+/// Marker type of the operation [`Alerts::show_alert_policy`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowAlertPolicy {}
 
@@ -155,9 +155,9 @@ impl Operation for ShowAlertPolicy {
 }
 
 impl Alerts {
-    /// Shows an alert policy.
+    /// Returns an alert policy.
     ///
-    /// What the service returns for an alert policy that does not exist is not known.
+    /// The response for an alert policy that does not exist is not known.
     ///
     /// `GET /v5/{tenant_id}/api/alert/policies/{policy_id}`
     ///
@@ -167,7 +167,7 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
     /// # Example
     ///

@@ -6,9 +6,9 @@ use crate::model::{constrained_string, open_enum};
 
 constrained_string! {
     /// Id of an alert policy.
-    /// No form is documented, so only the characters are checked.
+    /// The format is not documented, so only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct AlertPolicyId {
         min: 1,
         max: None,
@@ -19,19 +19,19 @@ constrained_string! {
 }
 
 open_enum! {
-    /// What a rule of an alert policy watches, as far as the values tell: the vendor explains none.
+    /// The condition that a rule of an alert policy watches. The vendor does not explain the values; the meanings are inferred from their names.
     pub enum AlertRuleType: exact {
-        /// The number of runs at the same time.
+        /// Number of concurrent runs.
         Concurrency = "CONCURRENCY",
-        /// The number of failed runs.
+        /// Number of failed runs.
         FailCount = "FAIL_COUNT",
-        /// The number of runs that wait.
+        /// Number of queued runs.
         QueueBacklog = "QUEUE_BACKLOG",
     }
 }
 
 open_enum! {
-    /// How serious an alert is.
+    /// Severity of an alert.
     pub enum AlertSeverity: exact {
         /// A general alert.
         General = "GENERAL",

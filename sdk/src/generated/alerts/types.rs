@@ -7,21 +7,21 @@ use super::{AlertRuleType, AlertSeverity};
 
 exchanged! {
     /// An alert policy.
-    /// Nothing of it was ever seen in use: the fields are those of one SDK, in camel case.
+    /// It has never been observed in use: the fields come from a single SDK, in camel case.
     pub struct AlertPolicy, AlertPolicyBuilder {
         required {}
         optional {
-            /// When the alert policy was created. The unit is not documented; other numbers of the service count milliseconds since 1970-01-01 UTC.
+            /// Creation time. The unit is not documented; other timestamps of the service are in milliseconds since 1970-01-01 UTC.
             create_time: i64 = "createTime",
-            /// Id of the account, as in the path. It need not be sent.
+            /// Id of the account, as in the path. You can leave it out.
             domain_id: String = "domainId",
             /// Whether it is the default alert policy.
             is_default: bool = "isDefault",
             /// Name of the alert policy.
             name: String = "name",
-            /// Id of the alert policy. It is meant for changing one, which no operation does; leave it absent when creating.
+            /// Id of the alert policy. It is meant for updates, but no update operation exists; do not set it when you create an alert policy.
             policy_id: String = "policyId",
-            /// Id of a project. The vendor says that it is not used.
+            /// Id of a project. The vendor states that it is not used.
             project_id: String = "projectId",
             /// The rules of the alert policy.
             rules: Vec<AlertRule> = "rules",
@@ -37,11 +37,11 @@ exchanged! {
     pub struct AlertRule, AlertRuleBuilder {
         required {}
         optional {
-            /// Whether the rule is on.
+            /// Whether the rule is enabled.
             is_enabled: bool = "isEnabled",
-            /// What is watched.
+            /// The condition that the rule watches.
             rule_type: AlertRuleType = "ruleType",
-            /// How serious it is when the threshold is reached.
+            /// Severity of the alert when the threshold is reached.
             severity: AlertSeverity = "severity",
             /// Threshold at which the alert is raised.
             threshold_value: i32 = "thresholdValue",

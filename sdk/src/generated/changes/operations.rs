@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{MicroserviceId, PipelineId};
 use super::{ChangeRequest, ChangeRequestCreator, ChangeRequestDraft, ChangeRequestId, ChangeRequestLogEntry, ChangeRequestLogPage, ChangeRequestPage, ChangeRequestQuery, ChangeRequestRepository, ChangeRequestStatus, ChangeRequestWorkItems, Changes, PipelineChangeRequestQuery, WorkItem};
 
-/// The operation of [`Changes::create_change_request`].
+/// Marker type of the operation [`Changes::create_change_request`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateChangeRequest {}
 
@@ -36,9 +36,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateChangeRequest.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CreateChangeRequest.html>
     ///
     /// # Example
     ///
@@ -84,7 +84,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::show_change_request_creator_info`].
+/// Marker type of the operation [`Changes::show_change_request_creator_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowChangeRequestCreatorInfo {}
 
@@ -107,13 +107,13 @@ impl Changes {
     ///
     /// - `component_id`: Id of the microservice.
     ///
-    /// Response: The users: a bare list.
+    /// Response: The users, as a bare list.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestCreatorInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestCreatorInfo.html>
     ///
     /// # Example
     ///
@@ -146,14 +146,14 @@ impl Changes {
 }
 
 impl Request<ShowChangeRequestCreatorInfo> {
-    /// Lists only users of this name. Whether a part of it is enough is not known; the vendor's example sends an empty text.
+    /// Returns only users with this name. Whether a part of the name is enough is not known; the vendor's example sends an empty string.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 }
 
-/// The operation of [`Changes::list_releasing_change_requests`].
+/// Marker type of the operation [`Changes::list_releasing_change_requests`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListReleasingChangeRequests {}
 
@@ -177,13 +177,13 @@ impl Changes {
     /// - `component_id`: Id of the microservice.
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: The changes: a bare list.
+    /// Response: The changes, as a bare list.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListReleasingChangeRequests.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListReleasingChangeRequests.html>
     ///
     /// # Example
     ///
@@ -217,7 +217,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::show_change_request_op_log`].
+/// Marker type of the operation [`Changes::show_change_request_op_log`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowChangeRequestOpLog {}
 
@@ -252,7 +252,7 @@ impl PagedOperation for ShowChangeRequestOpLog {
 }
 
 impl Changes {
-    /// Lists what was done to a change.
+    /// Lists the operations on a change.
     ///
     /// The newest entry comes first.
     ///
@@ -262,13 +262,13 @@ impl Changes {
     ///
     /// Response: A page of entries.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowChangeRequestOpLog.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowChangeRequestOpLog.html>
     ///
     /// # Example
     ///
@@ -303,20 +303,20 @@ impl Changes {
 }
 
 impl Request<ShowChangeRequestOpLog> {
-    /// Greatest number of entries on the page. No default is documented.
+    /// Maximum number of entries per page. The default is not documented.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Number of entries to skip. 0 when absent.
+    /// Number of entries to skip. Defaults to 0.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 }
 
-/// The operation of [`Changes::show_change_request_detail`].
+/// Marker type of the operation [`Changes::show_change_request_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowChangeRequestDetail {}
 
@@ -333,9 +333,9 @@ impl Operation for ShowChangeRequestDetail {
 }
 
 impl Changes {
-    /// Shows a change.
+    /// Returns a change.
     ///
-    /// What the service returns for a change that does not exist is not known.
+    /// The response for a change that does not exist is not known.
     ///
     /// `GET /v2/{project_id}/change-request/{change_request_id}/query`
     ///
@@ -345,9 +345,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestDetail.html>
     ///
     /// # Example
     ///
@@ -379,7 +379,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::update_change_request_repos`].
+/// Marker type of the operation [`Changes::update_change_request_repos`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateChangeRequestRepos {}
 
@@ -401,15 +401,15 @@ impl Changes {
     /// `PUT /v2/{project_id}/change-request/{change_request_id}/repos/update`
     ///
     /// - `change_request_id`: Id of the change.
-    /// - `body`: All repositories that the change is to have.
+    /// - `body`: All repositories of the change.
     ///
-    /// Response: Whether the repositories were replaced. `false` means that they were not.
+    /// Response: Whether the repositories were replaced.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestRepos.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestRepos.html>
     ///
     /// # Example
     ///
@@ -453,7 +453,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::update_change_request_status`].
+/// Marker type of the operation [`Changes::update_change_request_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateChangeRequestStatus {}
 
@@ -470,22 +470,22 @@ impl Operation for UpdateChangeRequestStatus {
 }
 
 impl Changes {
-    /// Moves a change to another status.
+    /// Updates the status of a change.
     ///
-    /// No body is sent: the status is in the query.
+    /// The status is sent in the query. There is no body.
     ///
     /// `PUT /v2/{project_id}/change-request/{change_request_id}/status/update`
     ///
     /// - `change_request_id`: Id of the change.
     /// - `status`: The new status.
     ///
-    /// Response: The change that was moved on.
+    /// Response: The updated change.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestStatus.html>
     ///
     /// # Example
     ///
@@ -520,7 +520,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::update_change_request_work_items`].
+/// Marker type of the operation [`Changes::update_change_request_work_items`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateChangeRequestWorkItems {}
 
@@ -539,20 +539,20 @@ impl Operation for UpdateChangeRequestWorkItems {
 impl Changes {
     /// Sets the work items of a change.
     ///
-    /// Presumably the list replaces the earlier one, as that of repositories does.
+    /// The list probably replaces the previous one, as it does for repositories.
     ///
     /// `PUT /v2/{project_id}/change-request/{change_request_id}/workitem/update`
     ///
     /// - `change_request_id`: Id of the change.
-    /// - `body`: The work items that the change is to have.
+    /// - `body`: The work items of the change.
     ///
-    /// Response: Whether the work items were set. `false` means that they were not.
+    /// Response: Whether the work items were set.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
     ///
     /// # Example
     ///
@@ -591,7 +591,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::list_change_request_work_items`].
+/// Marker type of the operation [`Changes::list_change_request_work_items`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListChangeRequestWorkItems {}
 
@@ -610,7 +610,7 @@ impl Operation for ListChangeRequestWorkItems {
 impl Changes {
     /// Lists the work items of a change.
     ///
-    /// All at once: this list is not paged.
+    /// All work items are returned at once; this list is not paginated.
     ///
     /// `GET /v2/{project_id}/change-request/{change_request_id}/workitems/query`
     ///
@@ -620,9 +620,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
     ///
     /// # Example
     ///
@@ -654,7 +654,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::list_change_requests`].
+/// Marker type of the operation [`Changes::list_change_requests`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListChangeRequests {}
 
@@ -693,17 +693,17 @@ impl Changes {
     ///
     /// `POST /v2/{project_id}/change-requests/search`
     ///
-    /// - `body`: Which changes are wanted.
+    /// - `body`: The filter for changes.
     ///
     /// Response: A page of changes.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListChangeRequests.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListChangeRequests.html>
     ///
     /// # Example
     ///
@@ -744,7 +744,7 @@ impl Changes {
     }
 }
 
-/// The operation of [`Changes::list_pipeline_change_requests`].
+/// Marker type of the operation [`Changes::list_pipeline_change_requests`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineChangeRequests {}
 
@@ -781,21 +781,21 @@ impl PagedOperation for ListPipelineChangeRequests {
 impl Changes {
     /// Lists the changes of a microservice for a pipeline.
     ///
-    /// The statuses have to be named, other than in `list_change_requests`.
+    /// Unlike `list_change_requests`, this operation requires the statuses.
     ///
     /// `POST /v2/{project_id}/pipeline/change-requests/search`
     ///
-    /// - `body`: Which changes are wanted.
+    /// - `body`: The filter for changes.
     ///
     /// Response: A page of changes.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineChangeRequests.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListPipelineChangeRequests.html>
     ///
     /// # Example
     ///

@@ -6,9 +6,9 @@ use crate::model::{constrained_string, open_enum};
 
 constrained_string! {
     /// Id of a change.
-    /// All ids seen have 32 letters and digits; as no page states it, only the characters are checked.
+    /// Always 32 letters and digits when observed. No vendor page states this, so only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct ChangeRequestId {
         min: 1,
         max: None,
@@ -19,17 +19,17 @@ constrained_string! {
 }
 
 open_enum! {
-    /// How far a change is.
+    /// Status of a change.
     pub enum ChangeRequestStatus: exact {
-        /// Is being worked on.
+        /// In development.
         Developing = "developing",
-        /// Waits for its release.
+        /// Waiting for release.
         ToBeReleased = "to_be_released",
-        /// Is being released.
+        /// Being released.
         Releasing = "releasing",
-        /// Was released.
+        /// Released.
         Released = "released",
-        /// Was withdrawn.
+        /// Revoked.
         Revoked = "revoked",
     }
 }

@@ -12,27 +12,27 @@ received! {
     pub struct ChangeRequest {
         /// Id of the microservice.
         component_id: MicroserviceId = "component_id",
-        /// When the change was created: seconds since 1970-01-01 UTC as text.
+        /// Creation time, in seconds since 1970-01-01 UTC as a string.
         create_time: Timestamp<Seconds> = "create_time",
         /// Id of the user who created the change.
         creator_id: String = "creator_id",
-        /// Name of that user.
+        /// Name of the user.
         creator_name: String = "creator_name",
         /// Id of the change.
         id: ChangeRequestId = "id",
-        /// When the change was released: seconds since 1970-01-01 UTC as text. Null while it is being developed; the vendor's example has it as soon as the change waits for its release.
+        /// Release time, in seconds since 1970-01-01 UTC as a string. Null during development; in the vendor's example it is set as soon as the change waits for its release.
         release_time: Timestamp<Seconds> = "release_time",
         /// The repositories of the change.
         repos: Vec<ChangeRequestRepository> = "repos",
-        /// How far the change is.
+        /// Status of the change.
         status: ChangeRequestStatus = "status",
         /// Title of the change.
         title: String = "title",
-        /// When the change was last changed: seconds since 1970-01-01 UTC as text.
+        /// Time of the last update, in seconds since 1970-01-01 UTC as a string.
         update_time: Timestamp<Seconds> = "update_time",
-        /// Id of the user who changed it last.
+        /// Id of the user who last updated the change.
         updater_id: String = "updater_id",
-        /// Name of that user.
+        /// Name of the user.
         updater_name: String = "updater_name",
         /// Ids of the work items.
         workitem_ids: Vec<String> = "workitem_ids",
@@ -55,7 +55,7 @@ sent! {
         required {
             /// Id of the microservice.
             component_id: MicroserviceId = "component_id",
-            /// The repositories of the change, with the branches that it is made on.
+            /// The repositories of the change, with their branches.
             repos: Vec<ChangeRequestRepository> = "repos",
             /// Title of the change.
             title: String = "title",
@@ -63,7 +63,7 @@ sent! {
             workitem_ids: Vec<String> = "workitem_ids",
         }
         optional {
-            /// Type of the change. The service takes `code` when it is absent; no other is documented.
+            /// Type of the change. Defaults to `code` on the service; no other value is documented.
             type_: String = "type",
         }
         nullable {}
@@ -73,25 +73,25 @@ sent! {
 }
 
 received! {
-    /// Something that was done to a change.
+    /// An operation on a change.
     pub struct ChangeRequestLogEntry {
         /// Details.
         message: String = "message",
-        /// What was done, in words of the user's language.
+        /// The operation, in the user's language.
         operate: String = "operate",
-        /// When it was done: seconds since 1970-01-01 UTC as text.
+        /// Time of the operation, in seconds since 1970-01-01 UTC as a string.
         operate_time: Timestamp<Seconds> = "operate_time",
-        /// Id of the user who did it.
+        /// Id of the user who performed the operation.
         operator_id: String = "operator_id",
-        /// Name of that user.
+        /// Name of the user.
         operator_name: String = "operator_name",
     }
 }
 
 received! {
-    /// A page of what was done to a change.
+    /// A page of operations on a change.
     pub struct ChangeRequestLogPage {
-        /// The entries of the page.
+        /// The entries on the page.
         data: Vec<ChangeRequestLogEntry> = "data",
         /// Number of entries on all pages.
         total: i64 = "total",
@@ -101,7 +101,7 @@ received! {
 received! {
     /// A page of changes.
     pub struct ChangeRequestPage {
-        /// The changes of the page.
+        /// The changes on the page.
         data: Vec<ChangeRequest> = "data",
         /// Number of changes on all pages.
         total: i64 = "total",
@@ -109,22 +109,22 @@ received! {
 }
 
 sent! {
-    /// Which changes are wanted.
+    /// The filter for changes.
     pub struct ChangeRequestQuery, ChangeRequestQueryBuilder {
         required {
             /// Id of the microservice.
             component_id: MicroserviceId = "component_id",
-            /// Greatest number of changes on the page. No upper bound is documented.
+            /// Maximum number of changes per page. No upper limit is documented.
             limit: i32 = "limit",
-            /// Number of changes to skip, from 0.
+            /// Number of changes to skip; 0 or greater.
             offset: i32 = "offset",
         }
         optional {
-            /// Lists only changes of these users. The page calls it a string; as the name is plural, and the same field elsewhere is a list, it is taken for a list.
+            /// Returns only changes created by these users. The vendor's page calls it a string. It is treated as a list because the name is plural and the same field is a list elsewhere.
             creator_ids: Vec<String> = "creator_ids",
-            /// Lists only changes of these statuses.
+            /// Returns only changes with these statuses.
             statuses: Vec<ChangeRequestStatus> = "statuses",
-            /// Lists only changes of this title. Whether a part of it is enough is not known.
+            /// Returns only changes with this title. Whether a part of the title is enough is not known.
             title: String = "title",
         }
         nullable {}
@@ -139,13 +139,13 @@ exchanged! {
         required {
             /// Whether the feature branch is deleted after the release.
             delete_branch_after_released: bool = "delete_branch_after_released",
-            /// Branch that the change is made on.
+            /// The branch with the change.
             feature_branch: String = "feature_branch",
-            /// SSH address of the repository.
+            /// SSH URL of the repository.
             git_url: String = "git_url",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             http_url: String = "http_url",
-            /// Branch that the change is released to.
+            /// The branch to release the change to.
             main_branch: String = "main_branch",
             /// Id of the repository.
             repo_id: String = "repo_id",
@@ -158,7 +158,7 @@ exchanged! {
 }
 
 sent! {
-    /// The work items that a change is to have.
+    /// The work items to set for a change.
     pub struct ChangeRequestWorkItems, ChangeRequestWorkItemsBuilder {
         required {
             /// Ids of the work items.
@@ -172,20 +172,20 @@ sent! {
 }
 
 sent! {
-    /// Which changes are wanted for a pipeline.
+    /// The filter for changes of a pipeline.
     pub struct PipelineChangeRequestQuery, PipelineChangeRequestQueryBuilder {
         required {
             /// Id of the microservice.
             component_id: MicroserviceId = "component_id",
-            /// Greatest number of changes on the page. No upper bound is documented.
+            /// Maximum number of changes per page. No upper limit is documented.
             limit: i32 = "limit",
-            /// Number of changes to skip, from 0.
+            /// Number of changes to skip; 0 or greater.
             offset: i32 = "offset",
-            /// Lists only changes of these statuses.
+            /// Returns only changes with these statuses.
             statuses: Vec<ChangeRequestStatus> = "statuses",
         }
         optional {
-            /// Lists only changes of this title. Whether a part of it is enough is not known.
+            /// Returns only changes with this title. Whether a part of the title is enough is not known.
             title: String = "title",
         }
         nullable {}
@@ -195,13 +195,13 @@ sent! {
 }
 
 received! {
-    /// A work item of CodeArts Req that a change is about.
+    /// A work item of CodeArts Req that belongs to a change.
     pub struct WorkItem {
         /// Status of the work item, in the language of the service.
         status: String = "status",
         /// Title of the work item.
         title: String = "title",
-        /// Kind of work item, such as `Story`. The page describes it as a status.
+        /// Type of the work item, such as `Story`. The vendor's page describes it as a status.
         type_: String = "type",
         /// Id of the work item.
         work_item_id: String = "work_item_id",

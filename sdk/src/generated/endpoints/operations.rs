@@ -10,7 +10,7 @@ use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, Requ
 use crate::model::{Body, DecodeError};
 use super::{Endpoint, EndpointId, EndpointPage, EndpointProxyCall, EndpointSettings, Endpoints, ExtensionModule, ModuleId, ModulePage};
 
-/// The operation of [`Endpoints::list_modules_detail_v1`].
+/// Marker type of the operation [`Endpoints::list_modules_detail_v1`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListModulesDetailV1 {}
 
@@ -29,17 +29,17 @@ impl Operation for ListModulesDetailV1 {
 impl Endpoints {
     /// Lists the modules of extensions by their ids.
     ///
-    /// The older of the two lists of modules: it asks by ids, and its response has a plain list for each location. No response has been seen.
+    /// The older of the two module lists. It filters by ids, and its response has a plain list for each location. No response has been observed.
     ///
     /// `GET /v1/extensions/modules`
     ///
-    /// Response: The modules, as a list for each location.
+    /// Response: The modules, as one list per location.
     ///
     /// # Errors
     ///
-    /// See `ErrorKind` for possible failures.
+    /// For possible failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetailV1.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetailV1.html>
     ///
     /// # Example
     ///
@@ -66,13 +66,13 @@ impl Endpoints {
 }
 
 impl Request<ListModulesDetailV1> {
-    /// How many modules are returned at most.
+    /// Maximum number of modules to return.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Locations of the modules; the parameter is repeated for each.
+    /// Locations of the modules. The parameter is repeated for each location.
     pub fn locations(mut self, locations: &[impl AsRef<str>]) -> Self {
         self.call
             .parts
@@ -80,7 +80,7 @@ impl Request<ListModulesDetailV1> {
         self
     }
 
-    /// Ids of the modules; the parameter is repeated for each.
+    /// Ids of the modules. The parameter is repeated for each id.
     pub fn module_ids(mut self, module_ids: &[impl AsRef<str>]) -> Self {
         self.call
             .parts
@@ -94,7 +94,7 @@ impl Request<ListModulesDetailV1> {
         self
     }
 
-    /// Number of the page.
+    /// Page number.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
@@ -112,14 +112,14 @@ impl Request<ListModulesDetailV1> {
         self
     }
 
-    /// Tags that the modules have; the parameter is repeated for each.
+    /// Tags of the modules. The parameter is repeated for each tag.
     pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
         self.call.parts.set_query_list("tags", tags.iter().map(|item| item.as_ref()));
         self
     }
 }
 
-/// The operation of [`Endpoints::show_module`].
+/// Marker type of the operation [`Endpoints::show_module`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowModule {}
 
@@ -136,9 +136,9 @@ impl Operation for ShowModule {
 }
 
 impl Endpoints {
-    /// Shows the versions of a module.
+    /// Returns the versions of a module.
     ///
-    /// Each item is one version of the module.
+    /// Each item is a version of the module.
     ///
     /// `GET /v1/extensions/modules/{module_id}`
     ///
@@ -148,9 +148,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// See `ErrorKind` for possible failures.
+    /// For possible failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowModule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowModule.html>
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl Endpoints {
     }
 }
 
-/// The operation of [`Endpoints::invoke_endpoint_proxy`].
+/// Marker type of the operation [`Endpoints::invoke_endpoint_proxy`].
 #[derive(Clone, Copy, Debug)]
 pub enum InvokeEndpointProxy {}
 
@@ -189,20 +189,20 @@ impl Operation for InvokeEndpointProxy {
 }
 
 impl Endpoints {
-    /// Calls an outside service with the credentials of an endpoint.
+    /// Calls an external service with the credentials of an endpoint.
     ///
-    /// The vendor's Python SDK alone has this operation, and there is no page about it. What the call does to the outside service is for that service to decide, so it is not retried once it may have arrived.
-    /// What `result` holds has not been seen; it seems to be what the outside service returned.
+    /// Only the vendor's Python SDK has this operation; it has no documentation page. The external service determines what the call does, so the client does not retry the call if the request might have been received.
+    /// The content of `result` has not been observed; it seems to be the response of the external service.
     ///
     /// `POST /v1/serviceconnection/endpointproxy`
     ///
     /// - `body`: The call to make.
     ///
-    /// Response: What the call returned; its form is not known.
+    /// Response: The result of the call; its format is not known.
     ///
     /// # Errors
     ///
-    /// See `ErrorKind` for possible failures.
+    /// For possible failures, see `ErrorKind`.
     ///
     /// # Example
     ///
@@ -245,7 +245,7 @@ impl Endpoints {
     }
 }
 
-/// The operation of [`Endpoints::list_endpoints_details`].
+/// Marker type of the operation [`Endpoints::list_endpoints_details`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListEndpointsDetails {}
 
@@ -282,24 +282,24 @@ impl PagedOperation for ListEndpointsDetails {
 impl Endpoints {
     /// Lists the service endpoints of a project.
     ///
-    /// The credentials of the endpoints are not among the details.
-    /// A live client pages with `page_index`, from 1, and `page_size`; so do the methods that go through all pages. The vendor's page has `offset`, which it calls a page number, and `limit` instead; whether these two do anything is not known.
-    /// A project that does not exist comes with status 200 and the code `DEV_21_100169`.
+    /// The response does not include the credentials of the endpoints.
+    /// A public client was observed to paginate with `page_index`, starting at 1, and `page_size`; the pagination methods do the same. The vendor's page has `limit` and `offset`, which it calls a page number, instead; whether these two have any effect is not known.
+    /// For a project that does not exist, the service returns status 200 with the code `DEV_21_100169`.
     ///
     /// `GET /v1/serviceconnection/endpoints`
     ///
     /// - `project_uuid`: Id of the project.
     /// - `region_name`: Name of the region.
     ///
-    /// Response: One page of endpoints.
+    /// Response: A page of endpoints.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
     ///
     /// # Example
     ///
@@ -332,38 +332,38 @@ impl Endpoints {
 }
 
 impl Request<ListEndpointsDetails> {
-    /// How many endpoints are returned at most, as the vendor's page has it.
+    /// Maximum number of endpoints to return, according to the vendor's page.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Id of the module that defines the kind of the endpoints.
+    /// Id of the module that defines the type of the endpoints.
     pub fn module_id(mut self, module_id: &str) -> Self {
         self.call.parts.set_query("module_id", module_id);
         self
     }
 
-    /// Number of the page, as the vendor's page has it.
+    /// Page number, according to the vendor's page.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// Number of the page, from 1.
+    /// Page number, starting at 1.
     pub fn page_index(mut self, page_index: i32) -> Self {
         self.call.parts.set_query("page_index", page_index);
         self
     }
 
-    /// How many endpoints a page has at most. A live client asks for 100.
+    /// Maximum number of endpoints per page. A public client was observed to send 100.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("page_size", page_size);
         self
     }
 }
 
-/// The operation of [`Endpoints::create_endpoint`].
+/// Marker type of the operation [`Endpoints::create_endpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateEndpoint {}
 
@@ -382,8 +382,8 @@ impl Operation for CreateEndpoint {
 impl Endpoints {
     /// Creates a service endpoint.
     ///
-    /// A service endpoint holds the address of an outside service and the credentials for it. Its kind is a module, one of `list_modules_detail`.
-    /// Of the response nothing but `uuid` is documented or relied on; other fields are kept.
+    /// A service endpoint holds the URL of an external service and the credentials for it. Its type is a module from `list_modules_detail`.
+    /// Only the `uuid` of the response is documented and relied on; other fields are kept.
     ///
     /// `POST /v1/serviceconnection/endpoints`
     ///
@@ -393,9 +393,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
     ///
     /// # Example
     ///
@@ -427,7 +427,7 @@ impl Endpoints {
     }
 }
 
-/// The operation of [`Endpoints::delete_endpoint`].
+/// Marker type of the operation [`Endpoints::delete_endpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteEndpoint {}
 
@@ -446,21 +446,21 @@ impl Operation for DeleteEndpoint {
 impl Endpoints {
     /// Deletes a service endpoint.
     ///
-    /// This is final. An endpoint that is gone already gets status 400 and the code `DEVPIPE.30011011`, which says that the caller has no permission.
-    /// The vendor's page has `project_uuid`; a live client leaves it out, and sends an empty object as the body in its place. Whether the service needs either is not known.
-    /// What `result` holds has not been seen.
+    /// You cannot undo this. If the endpoint has already been deleted, the service returns status 400 with the code `DEVPIPE.30011011`, which reports a missing permission.
+    /// The vendor's page has `project_uuid`. A public client was observed to omit it and to send an empty object as the body instead. Whether the service needs either is not known.
+    /// The content of `result` has not been observed.
     ///
     /// `DELETE /v1/serviceconnection/endpoints/{uuid}`
     ///
     /// - `uuid`: Id of the endpoint.
     ///
-    /// Response: What the service returns of the deletion; nothing is known of it.
+    /// Response: The result of the deletion; its content is not known.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
     ///
     /// # Example
     ///
@@ -494,7 +494,7 @@ impl Request<DeleteEndpoint> {
     }
 }
 
-/// The operation of [`Endpoints::show_endpoint`].
+/// Marker type of the operation [`Endpoints::show_endpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowEndpoint {}
 
@@ -511,9 +511,9 @@ impl Operation for ShowEndpoint {
 }
 
 impl Endpoints {
-    /// Shows a service endpoint.
+    /// Returns a service endpoint.
     ///
-    /// The vendor's table lists the credentials among the fields; whether the service really returns them is not known. They are never shown by the client either way.
+    /// The vendor's table lists the credentials among the fields; whether the service really returns them is not known. The client never prints them.
     ///
     /// `GET /v1/serviceconnection/endpoints/{uuid}`
     ///
@@ -523,9 +523,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// See `ErrorKind` for possible failures.
+    /// For possible failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowEndpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowEndpoint.html>
     ///
     /// # Example
     ///
@@ -547,7 +547,7 @@ impl Endpoints {
     }
 }
 
-/// The operation of [`Endpoints::update_endpoint`].
+/// Marker type of the operation [`Endpoints::update_endpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateEndpoint {}
 
@@ -564,22 +564,22 @@ impl Operation for UpdateEndpoint {
 }
 
 impl Endpoints {
-    /// Changes a service endpoint.
+    /// Updates a service endpoint.
     ///
-    /// Send the whole endpoint again, its credentials included. Project and module have to be those of its creation.
+    /// Send the complete endpoint, including its credentials. The project and the module must be the ones that the endpoint was created with.
     ///
     /// `PUT /v1/serviceconnection/endpoints/{uuid}`
     ///
     /// - `uuid`: Id of the endpoint.
     /// - `body`: The new settings of the endpoint.
     ///
-    /// Response: The endpoint as it is now; null if the service returns none.
+    /// Response: The updated endpoint; null if the service returns none.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
     ///
     /// # Example
     ///
@@ -619,7 +619,7 @@ impl Endpoints {
     }
 }
 
-/// The operation of [`Endpoints::show_auth_url`].
+/// Marker type of the operation [`Endpoints::show_auth_url`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowAuthUrl {}
 
@@ -636,21 +636,21 @@ impl Operation for ShowAuthUrl {
 }
 
 impl Endpoints {
-    /// Shows the address at which a user authorizes a service endpoint.
+    /// Returns the URL at which a user authorizes a service endpoint.
     ///
-    /// What `result` holds has not been seen: the response of the page has `status` alone.
+    /// The content of `result` has not been observed: the response on the vendor's page has only `status`.
     ///
     /// `GET /v1/serviceconnection/oauth/authorization_url`
     ///
-    /// - `module_id`: Id of the module that defines the kind of the endpoint.
+    /// - `module_id`: Id of the module that defines the type of the endpoint.
     ///
-    /// Response: The address; its form is not known.
+    /// Response: The URL; the format of the result is not known.
     ///
     /// # Errors
     ///
-    /// See `ErrorKind` for possible failures.
+    /// For possible failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowAuthUrl.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowAuthUrl.html>
     ///
     /// # Example
     ///
@@ -673,14 +673,14 @@ impl Endpoints {
 }
 
 impl Request<ShowAuthUrl> {
-    /// Address to which the user is sent afterwards.
+    /// URL to redirect the user to after the authorization.
     pub fn redirect_uri(mut self, redirect_uri: &str) -> Self {
         self.call.parts.set_query("redirect_uri", redirect_uri);
         self
     }
 }
 
-/// The operation of [`Endpoints::list_modules_detail`].
+/// Marker type of the operation [`Endpoints::list_modules_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListModulesDetail {}
 
@@ -699,20 +699,20 @@ impl Operation for ListModulesDetail {
 impl Endpoints {
     /// Lists the modules of extensions by their locations.
     ///
-    /// Modules describe kinds of service endpoints, among other things: those are at the location `devcloud.open.endpoint`.
-    /// The keys of the response need not be the locations asked for. The page calls `offset` a page number; no client is known to ask for a second page.
+    /// Modules describe types of service endpoints, among other things. The endpoint modules are at the location `devcloud.open.endpoint`.
+    /// The keys of the response can differ from the locations in the request. The vendor's page calls `offset` a page number; no client is known to request a second page.
     ///
     /// `GET /v2/extensions/modules`
     ///
-    /// - `locations`: Locations of the modules; the parameter is repeated for each.
+    /// - `locations`: Locations of the modules. The parameter is repeated for each location.
     ///
-    /// Response: The modules, as one page for each location.
+    /// Response: The modules, as one page per location.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
     ///
     /// # Example
     ///
@@ -745,19 +745,19 @@ impl Endpoints {
 }
 
 impl Request<ListModulesDetail> {
-    /// How many modules are returned at most.
+    /// Maximum number of modules to return.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Name of the module. A live client finds exactly one module by it.
+    /// Name of the module. A public client was observed to find exactly one module by name.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Number of the page.
+    /// Page number.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
@@ -781,7 +781,7 @@ impl Request<ListModulesDetail> {
         self
     }
 
-    /// Tags that the modules have; the parameter is repeated for each.
+    /// Tags of the modules. The parameter is repeated for each tag.
     pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
         self.call.parts.set_query_list("tags", tags.iter().map(|item| item.as_ref()));
         self

@@ -7,7 +7,7 @@ use crate::model::constrained_string;
 constrained_string! {
     /// Id of a service endpoint: letters, digits and hyphens.
     ///
-    /// Holds 1 or more characters out of letters, digits and `-`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits and `-`). The constructor rejects anything else.
     pub struct EndpointId {
         min: 1,
         max: None,
@@ -20,7 +20,7 @@ constrained_string! {
 constrained_string! {
     /// Id of a module: letters, digits, periods, hyphens and underscores.
     ///
-    /// Holds 3 or more characters out of letters, digits, `-`, `.` and `_`; the constructor rejects anything else.
+    /// Contains 3 or more characters (letters, digits, `-`, `.` and `_`). The constructor rejects anything else.
     pub struct ModuleId {
         min: 3,
         max: None,

@@ -7,15 +7,15 @@ use crate::model::{exchanged, received, sent};
 use super::{EndpointId, ModuleId};
 
 received! {
-    /// A service endpoint: the address of an outside service, and the credentials for it. Fields that are not described are kept.
+    /// A service endpoint: the URL of an external service and the credentials for it. Fields that are not described are kept.
     pub struct Endpoint {
-        /// The credentials. Not in lists.
+        /// The credentials. Not included in lists.
         authorization: EndpointAuthorization = "authorization",
-        /// Who created the endpoint.
+        /// The user who created the endpoint.
         created_by: EndpointCreator = "created_by",
-        /// More about the endpoint, in a form that depends on its module.
+        /// Additional data of the endpoint, in a format that depends on its module.
         data: serde_json::Value = "data",
-        /// Id of the module that defines the kind of the endpoint.
+        /// Id of the module that defines the type of the endpoint.
         module_id: ModuleId = "module_id",
         /// Name of the endpoint.
         name: String = "name",
@@ -23,7 +23,7 @@ received! {
         project_uuid: String = "project_uuid",
         /// Name of the region.
         region_name: String = "region_name",
-        /// Address of the outside service.
+        /// URL of the external service.
         url: String = "url",
         /// Id of the endpoint.
         uuid: EndpointId = "uuid",
@@ -36,9 +36,9 @@ exchanged! {
     pub struct EndpointAuthorization, EndpointAuthorizationBuilder {
         required {}
         optional {
-            /// The credentials themselves, in a form that depends on the scheme: an object, for basic authentication with `username` and `password`, or a string. Secret as a whole.
+            /// The credentials, in a format that depends on the scheme: an object (with `username` and `password` for basic authentication) or a string. The whole value is treated as a secret.
             parameters: Secret<serde_json::Value> = "parameters",
-            /// How the outside service authenticates; `endpoint-auth-scheme-basic` for user name and password.
+            /// Authentication scheme of the external service; `endpoint-auth-scheme-basic` for user name and password.
             scheme: String = "scheme",
         }
         nullable {}
@@ -48,7 +48,7 @@ exchanged! {
 }
 
 received! {
-    /// Who created a service endpoint.
+    /// The user who created a service endpoint.
     pub struct EndpointCreator {
         /// Id of the user.
         user_id: String = "user_id",
@@ -58,29 +58,29 @@ received! {
 }
 
 received! {
-    /// One page of service endpoints.
+    /// A page of service endpoints.
     pub struct EndpointPage {
         /// The endpoints. Empty after the last page.
         endpoints: Vec<Endpoint> = "endpoints",
-        /// How many endpoints there are on all pages.
+        /// Number of endpoints on all pages.
         total: i64 = "total",
     }
 }
 
 sent! {
-    /// A call to an outside service. Which of the fields a call needs is documented nowhere.
+    /// A call to an external service. The required fields are not documented.
     pub struct EndpointProxyCall, EndpointProxyCallBuilder {
         required {}
         optional {
-            /// Credentials for the outside service.
+            /// Credentials for the external service.
             authorization: EndpointAuthorization = "authorization",
-            /// What is sent to the outside service.
+            /// Data to send to the external service.
             data: serde_json::Value = "data",
-            /// Name of the data source that is asked.
+            /// Name of the data source to query.
             datasource_name: String = "datasource_name",
-            /// Id of the endpoint whose credentials are used.
+            /// Id of the endpoint whose credentials the call uses.
             endpoint_uuid: String = "endpoint_uuid",
-            /// Whether the outside service belongs to the vendor.
+            /// Whether the external service belongs to the vendor.
             is_inner: bool = "is_inner",
             /// Id of the module of the endpoint.
             module_id: String = "module_id",
@@ -88,7 +88,7 @@ sent! {
             project_uuid: String = "project_uuid",
             /// Name of the region.
             region_name: String = "region_name",
-            /// Address that is called.
+            /// URL to call.
             url: String = "url",
         }
         nullable {}
@@ -98,24 +98,24 @@ sent! {
 }
 
 sent! {
-    /// A service endpoint as it is created or changed.
+    /// The settings to create or update a service endpoint with.
     pub struct EndpointSettings, EndpointSettingsBuilder {
         required {
-            /// Id of the project that the endpoint belongs to; it cannot be changed.
+            /// Id of the project that the endpoint belongs to. It cannot be changed.
             project_uuid: String = "project_uuid",
             /// Name of the region.
             region_name: String = "region_name",
         }
         optional {
-            /// The credentials for the outside service.
+            /// The credentials for the external service.
             authorization: EndpointAuthorization = "authorization",
-            /// More about the endpoint, in a form that depends on its module.
+            /// Additional data of the endpoint, in a format that depends on its module.
             data: serde_json::Value = "data",
-            /// Id of the module that defines the kind of the endpoint; it cannot be changed.
+            /// Id of the module that defines the type of the endpoint. It cannot be changed.
             module_id: String = "module_id",
             /// Name of the endpoint.
             name: String = "name",
-            /// Address of the outside service.
+            /// URL of the external service.
             url: String = "url",
         }
         nullable {}
@@ -125,39 +125,39 @@ sent! {
 }
 
 received! {
-    /// A module of an extension: one of the parts that it is made of, such as a kind of service endpoint.
+    /// A module of an extension: one of its parts, such as a type of service endpoint.
     pub struct ExtensionModule {
-        /// Address of what the module calls. The newer list has `baseUrl` in its place, which is read as well.
+        /// URL that the module calls. The newer list has `baseUrl` instead, which is also read.
         base_url: String = "base_url" | "baseUrl",
-        /// Categories of the module. In the Python SDK only.
+        /// Categories of the module. Only in the Python SDK.
         categories: Vec<String> = "categories",
-        /// What the module is.
+        /// Description of the module.
         description: String = "description",
-        /// Number of the module.
+        /// Numeric id of the module.
         id: i64 = "id",
         /// Location of the module, such as `devcloud.open.endpoint`.
         location: String = "location",
-        /// Tells data of the old form from data of the new one. A string such as `1`, not a number.
+        /// Distinguishes the old data format from the new one. A string such as `1`, not a number.
         manifest_version: String = "manifest_version",
-        /// Id of the module, which `show_module` and service endpoints take.
+        /// Id of the module. `show_module` and service endpoints take it.
         module_id: ModuleId = "module_id",
         /// Name of the module.
         name: String = "name",
-        /// Product line of the module. In the Python SDK only.
+        /// Product line of the module. Only in the Python SDK.
         product_line: String = "product_line",
-        /// Properties of the module, in a form that depends on its kind: an object, a list, or null.
+        /// Properties of the module, in a format that depends on its type: an object, a list or null.
         properties: serde_json::Value = "properties",
-        /// More properties of the module: a list of objects, or null.
+        /// More properties of the module: a list of objects or null.
         properties_list: serde_json::Value = "properties_list",
-        /// Who publishes the module.
+        /// Publisher of the module.
         publisher: String = "publisher",
         /// Tags of the module.
         tags: Vec<String> = "tags",
-        /// What the module is for. In the Python SDK only.
+        /// Purpose of the module. Only in the Python SDK.
         target: String = "target",
-        /// Kind of the module; `InnerEndpoint` was seen.
+        /// Type of the module; `InnerEndpoint` has been observed.
         type_: String = "type",
-        /// Path of the module below its address.
+        /// Path of the module relative to its URL.
         url_relative: String = "url_relative",
         /// Version of the module.
         version: String = "version",
@@ -165,11 +165,11 @@ received! {
 }
 
 received! {
-    /// The modules of one location.
+    /// The modules of a location.
     pub struct ModulePage {
         /// The modules.
         data: Vec<ExtensionModule> = "data",
-        /// How many modules there are.
+        /// Number of modules.
         total: i64 = "total",
     }
 }

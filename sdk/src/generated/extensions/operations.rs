@@ -9,7 +9,7 @@ use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, Requ
 use crate::model::{Body, DecodeError};
 use super::{AvailablePluginFilter, AvailablePluginGroup, AvailablePluginPage, BasePlugin, BasePluginPage, BasicPluginDetail, BusinessType, Extensions, PluginAttribution, PluginBaseInfo, PluginDeletion, PluginDraft, PluginFilter, PluginInputs, PluginOutputs, PluginPage, PluginPublication, PluginQuery, PluginReference, PluginSummary, PluginVersion, StagePluginFilter, StagePlugins, VersionNumberPage};
 
-/// The operation of [`Extensions::list_plugin_version_number`].
+/// Marker type of the operation [`Extensions::list_plugin_version_number`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPluginVersionNumber {}
 
@@ -46,23 +46,23 @@ impl PagedOperation for ListPluginVersionNumber {
 impl Extensions {
     /// Lists the version numbers of an extension.
     ///
-    /// The numbers alone, newest first in the example. The service sent a bare list of them in 2023, which is read as the `data` of a page.
+    /// Only the version numbers are returned, newest first in the example. In 2023, the service sent a bare list of them, which is read as the `data` of a page.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/all-version`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `offset`: How many items are left out before the first one that is returned, from 0.
-    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its example asks for 999.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `offset`: Number of items to skip; 0 or greater.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its example sends 999.
     ///
-    /// Response: One page of version numbers.
+    /// Response: A page of version numbers.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
     ///
     /// # Example
     ///
@@ -96,7 +96,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::create_plugin_version`].
+/// Marker type of the operation [`Extensions::create_plugin_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePluginVersion {}
 
@@ -115,20 +115,20 @@ impl Operation for CreatePluginVersion {
 impl Extensions {
     /// Creates a formal version of an extension.
     ///
-    /// The version is formal and frozen at once, where `create_plugin_draft` makes one that can still be changed. The first version of a name creates the extension.
-    /// Name for people, description and icon can be changed afterwards, with `update_plugin_base_info`.
+    /// The version is immediately formal and immutable; `create_plugin_draft` creates a version that can still be changed. The first version of a name creates the extension.
+    /// You can change the display name, description and icon later, with `update_plugin_base_info`.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/create`
     ///
     /// - `body`: The version to create.
     ///
-    /// Response: Whether the version was created. `false` means that it was not.
+    /// Response: Whether the version was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
     ///
     /// # Example
     ///
@@ -206,7 +206,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::create_plugin_draft`].
+/// Marker type of the operation [`Extensions::create_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePluginDraft {}
 
@@ -223,23 +223,23 @@ impl Operation for CreatePluginDraft {
 }
 
 impl Extensions {
-    /// Creates the draft of an extension version.
+    /// Creates a draft of an extension version.
     ///
-    /// The draft belongs to the account named in the path.
-    /// It can be changed with `update_plugin_draft` until `publish_plugin_draft` makes it formal.
-    /// Send `icon_url`, `description`, `version_description` and `input_info` even when they are empty, as the service's own examples do.
+    /// The draft belongs to the account in the path.
+    /// You can change it with `update_plugin_draft` until `publish_plugin_draft` makes it formal.
+    /// The client sends `icon_url`, `description`, `version_description` and `input_info` even if they are empty, as the service's own examples do.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/create-draft`
     ///
     /// - `body`: The draft to create.
     ///
-    /// Response: Whether the draft was created. `false` means that it was not.
+    /// Response: Whether the draft was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
     ///
     /// # Example
     ///
@@ -291,7 +291,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::delete_plugin_draft`].
+/// Marker type of the operation [`Extensions::delete_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePluginDraft {}
 
@@ -308,23 +308,23 @@ impl Operation for DeletePluginDraft {
 }
 
 impl Extensions {
-    /// Deletes the draft of an extension version.
+    /// Deletes a draft of an extension version.
     ///
-    /// Formal versions are deleted with `delete_basic_plugin`. With its last version the extension itself is gone.
-    /// A draft that does not exist gets status 400 and code `DEVPIPE.30011001`.
+    /// `delete_basic_plugin` deletes formal versions. Deleting the last version also deletes the extension.
+    /// If the draft does not exist, the service returns status 400 with the code `DEVPIPE.30011001`.
     ///
     /// `DELETE /v1/{domain_id}/agent-plugin/delete-draft`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, separated by periods.
     ///
-    /// Response: Whether the draft was deleted. `false` means that it was not.
+    /// Response: Whether the draft was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
     ///
     /// # Example
     ///
@@ -353,7 +353,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::show_plugin_version`].
+/// Marker type of the operation [`Extensions::show_plugin_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPluginVersion {}
 
@@ -370,22 +370,22 @@ impl Operation for ShowPluginVersion {
 }
 
 impl Extensions {
-    /// Shows one version of an extension.
+    /// Returns a version of an extension.
     ///
-    /// Without `version` the newest version is shown.
-    /// An extension or version that does not exist gets status 400 and code `DEVPIPE.30011001`.
+    /// If you do not set `version`, the newest version is returned.
+    /// If the extension or version does not exist, the service returns status 400 with the code `DEVPIPE.30011001`.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/detail`
     ///
-    /// - `plugin_name`: Name of the extension. The page asks for 1 to 50 letters, digits, hyphens and underscores; names of published extensions also hold periods and can be longer, so nothing is checked here.
+    /// - `plugin_name`: Name of the extension. The vendor's page requires 1 to 50 letters, digits, hyphens and underscores. Names of published extensions can also contain periods and be longer, so the name is not checked.
     ///
-    /// Response: The version asked for.
+    /// Response: The requested version.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
     ///
     /// # Example
     ///
@@ -414,15 +414,15 @@ impl Extensions {
 }
 
 impl Request<ShowPluginVersion> {
-    /// Version of the extension: three numbers of one or two digits, joined by periods.
-    /// The newest version when absent.
+    /// Version of the extension: three numbers of one or two digits, separated by periods.
+    /// Defaults to the newest version.
     pub fn version(mut self, version: &str) -> Self {
         self.call.parts.set_query("version", version);
         self
     }
 }
 
-/// The operation of [`Extensions::update_plugin_draft`].
+/// Marker type of the operation [`Extensions::update_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePluginDraft {}
 
@@ -441,20 +441,20 @@ impl Operation for UpdatePluginDraft {
 impl Extensions {
     /// Replaces the content of an extension draft.
     ///
-    /// The draft is found by its name and version; put the `unique_id` that `show_plugin_version` returns into the body as well.
-    /// A version that has been published can no longer be changed.
+    /// The name and version identify the draft. Also send the `unique_id` that `show_plugin_version` returns.
+    /// You cannot change a published version.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/edit-draft`
     ///
-    /// - `body`: The whole new content of the draft.
+    /// - `body`: The complete new content of the draft.
     ///
-    /// Response: Whether the draft was changed. `false` means that it was not.
+    /// Response: Whether the draft was updated.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
     ///
     /// # Example
     ///
@@ -507,7 +507,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::show_plugin_inputs`].
+/// Marker type of the operation [`Extensions::show_plugin_inputs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPluginInputs {}
 
@@ -524,21 +524,21 @@ impl Operation for ShowPluginInputs {
 }
 
 impl Extensions {
-    /// Shows the inputs that extensions ask for.
+    /// Returns the inputs of extensions.
     ///
-    /// Read-only, although it is a POST: the extensions asked about are named in the body.
+    /// Read-only, although it uses POST: the body lists the extensions to query.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-input`
     ///
-    /// - `body`: The extensions whose inputs are wanted.
+    /// - `body`: The extensions to return inputs for.
     ///
     /// Response: The inputs of each extension.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
     ///
     /// # Example
     ///
@@ -572,7 +572,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::show_plugin_metrics`].
+/// Marker type of the operation [`Extensions::show_plugin_metrics`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPluginMetrics {}
 
@@ -589,23 +589,23 @@ impl Operation for ShowPluginMetrics {
 }
 
 impl Extensions {
-    /// Shows the metrics of extensions.
+    /// Returns the metrics of extensions.
     ///
-    /// Read-only, although it is a POST: the extensions asked about are named in the body.
-    /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`: JSON in a string, a list of groups with `group_name` and `properties`, each of which has `key`, `value` and `desc`.
-    /// Names of groups seem to follow the header `X-Language` of the request.
+    /// Read-only, although it uses POST: the body lists the extensions to query.
+    /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`. The value is a JSON document in a string: a list of groups. Each group has `group_name` and `properties`, each of which has `key`, `value` and `desc`.
+    /// Group names seem to follow the header `X-Language` of the request.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-metrics`
     ///
-    /// - `body`: The extensions whose metrics are wanted.
+    /// - `body`: The extensions to return metrics for.
     ///
     /// Response: The metrics of each extension.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
     ///
     /// # Example
     ///
@@ -640,7 +640,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::show_plugin_outputs`].
+/// Marker type of the operation [`Extensions::show_plugin_outputs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPluginOutputs {}
 
@@ -657,22 +657,22 @@ impl Operation for ShowPluginOutputs {
 }
 
 impl Extensions {
-    /// Shows the outputs of extensions.
+    /// Returns the outputs of extensions.
     ///
-    /// Read-only, although it is a POST: the extensions asked about are named in the body.
-    /// An extension without outputs has an empty `data`.
+    /// Read-only, although it uses POST: the body lists the extensions to query.
+    /// `data` is empty if an extension has no outputs.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-output`
     ///
-    /// - `body`: The extensions whose outputs are wanted.
+    /// - `body`: The extensions to return outputs for.
     ///
     /// Response: The outputs of each extension.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
     ///
     /// # Example
     ///
@@ -708,7 +708,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::publish_plugin_draft`].
+/// Marker type of the operation [`Extensions::publish_plugin_draft`].
 #[derive(Clone, Copy, Debug)]
 pub enum PublishPluginDraft {}
 
@@ -727,20 +727,20 @@ impl Operation for PublishPluginDraft {
 impl Extensions {
     /// Publishes an extension draft as a formal version.
     ///
-    /// The draft named in the body becomes formal and is frozen.
-    /// Pipelines of the account can use it from then on.
+    /// The draft in the body becomes formal and immutable.
+    /// Pipelines of the account can then use it.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/publish-draft`
     ///
     /// - `body`: The draft to publish.
     ///
-    /// Response: Whether the draft was published. `false` means that it was not.
+    /// Response: Whether the draft was published.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
     ///
     /// # Example
     ///
@@ -774,7 +774,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::publish_plugin`].
+/// Marker type of the operation [`Extensions::publish_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum PublishPlugin {}
 
@@ -793,20 +793,20 @@ impl Operation for PublishPlugin {
 impl Extensions {
     /// Publishes an extension under a publisher.
     ///
-    /// Basic extensions have no version: send an empty `version` for them. The publisher is one of `list_available_publisher`.
-    /// No page says how `publish_plugin_bind` differs in effect.
+    /// Basic extensions have no version: send an empty `version` for them. The publisher must be listed by `list_available_publisher`.
+    /// The vendor does not document how this operation differs from `publish_plugin_bind`.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/publish-plugin`
     ///
     /// - `body`: The extension and its publisher.
     ///
-    /// Response: Whether the extension was published. `false` means that it was not.
+    /// Response: Whether the extension was published.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
     ///
     /// # Example
     ///
@@ -836,7 +836,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::publish_plugin_bind`].
+/// Marker type of the operation [`Extensions::publish_plugin_bind`].
 #[derive(Clone, Copy, Debug)]
 pub enum PublishPluginBind {}
 
@@ -855,20 +855,20 @@ impl Operation for PublishPluginBind {
 impl Extensions {
     /// Binds an extension to a publisher.
     ///
-    /// Basic extensions have no version: send an empty `version` for them. The publisher is one of `list_available_publisher`.
-    /// No page says how `publish_plugin` differs in effect.
+    /// Basic extensions have no version: send an empty `version` for them. The publisher must be listed by `list_available_publisher`.
+    /// The vendor does not document how this operation differs from `publish_plugin`.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/publish-plugin-bind`
     ///
     /// - `body`: The extension and its publisher.
     ///
-    /// Response: Whether the extension was bound. `false` means that it was not.
+    /// Response: Whether the extension was bound.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
     ///
     /// # Example
     ///
@@ -901,7 +901,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::list_plugin_version`].
+/// Marker type of the operation [`Extensions::list_plugin_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPluginVersion {}
 
@@ -938,23 +938,23 @@ impl PagedOperation for ListPluginVersion {
 impl Extensions {
     /// Lists the versions of an extension.
     ///
-    /// Each item is a version, with the basic information of the extension. Official extensions have versions too.
+    /// Each item is a version and contains the basic information of the extension. Official extensions also have versions.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/query`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `offset`: How many items are left out before the first one that is returned, from 0.
-    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `offset`: Number of items to skip; 0 or greater.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
     ///
-    /// Response: One page of versions.
+    /// Response: A page of versions.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
     ///
     /// # Example
     ///
@@ -988,7 +988,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::list_plugins`].
+/// Marker type of the operation [`Extensions::list_plugins`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPlugins {}
 
@@ -1025,25 +1025,25 @@ impl PagedOperation for ListPlugins {
 impl Extensions {
     /// Lists extensions.
     ///
-    /// Read-only, although it is a POST: the filters are in the body. Drafts are listed, and extensions without a version.
-    /// `business_type` decides what is listed: give all types to see everything, as all examples do. A live client sends an empty list where its user wants no filter; what the service lists then is not known.
-    /// All filters are sent, empty unless they are set: a client that ran against the service found the list empty otherwise.
+    /// Read-only, although it uses POST: the filters are in the body. The list includes drafts and extensions without a version.
+    /// `business_type` determines which extensions are listed. To list all extensions, specify all types, as all examples do. A public client was observed to send an empty list if its user sets no filter; what the service then returns is not known.
+    /// All filters are sent, as empty values if you do not set them: a client that ran against the service received an empty list otherwise.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/query-all`
     ///
-    /// - `offset`: How many items are left out before the first one that is returned, from 0.
-    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
-    /// - `body`: Which extensions are listed.
+    /// - `offset`: Number of items to skip; 0 or greater.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
+    /// - `body`: The filter for extensions.
     ///
-    /// Response: One page of extensions.
+    /// Response: A page of extensions.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
     ///
     /// # Example
     ///
@@ -1087,7 +1087,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::update_plugin_base_info`].
+/// Marker type of the operation [`Extensions::update_plugin_base_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePluginBaseInfo {}
 
@@ -1106,20 +1106,20 @@ impl Operation for UpdatePluginBaseInfo {
 impl Extensions {
     /// Updates the basic information of an extension.
     ///
-    /// The extension is found by its name, which stays. Extensions with formal versions can be changed too: name for people, description and icon are no part of what is frozen.
-    /// A `description` or `icon_url` that is left out is emptied.
+    /// The name identifies the extension and cannot be changed. You can also update extensions with formal versions: the display name, description and icon are not frozen.
+    /// If you leave out `description` or `icon_url`, the service clears the value.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/update-info`
     ///
     /// - `body`: The new basic information of the extension.
     ///
-    /// Response: Whether the extension was changed. `false` means that it was not.
+    /// Response: Whether the extension was updated.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
     ///
     /// # Example
     ///
@@ -1161,7 +1161,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::upload_plugin_icon`].
+/// Marker type of the operation [`Extensions::upload_plugin_icon`].
 #[derive(Clone, Copy, Debug)]
 pub enum UploadPluginIcon {}
 
@@ -1180,21 +1180,21 @@ impl Operation for UploadPluginIcon {
 impl Extensions {
     /// Uploads the icon of an extension.
     ///
-    /// A picture in PNG or JPEG of at most 512 KB; 128 × 128 pixels are recommended.
-    /// The response is the address as plain text, which `icon_url` takes: a path on the service in some examples, a whole address in others. The page's table speaks of `true` and `false`; that would be returned as it is.
+    /// A PNG or JPEG image of at most 512 KB; 128 × 128 pixels are recommended.
+    /// The response is the URL for `icon_url`, as plain text: a path on the service in some examples, a complete URL in others. The table on the vendor's page mentions `true` and `false` instead; such a value is returned unchanged.
     ///
     /// `POST /v1/{domain_id}/common/upload-plugin-icon`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here.
-    /// - `upload_file`: The icon. It needs a file name.
+    /// - `plugin_name`: Name of the extension. The name is not checked.
+    /// - `upload_file`: The icon. A file name is required.
     ///
-    /// Response: Address of the icon, as raw text.
+    /// Response: URL of the icon, as plain text.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
     ///
     /// # Example
     ///
@@ -1227,7 +1227,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::list_base_plugins`].
+/// Marker type of the operation [`Extensions::list_base_plugins`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListBasePlugins {}
 
@@ -1264,23 +1264,23 @@ impl PagedOperation for ListBasePlugins {
 impl Extensions {
     /// Lists extensions by their origin.
     ///
-    /// What this list calls `name` and `publisher_id` are `plugin_name` and `publisher_unique_id` elsewhere.
+    /// The fields `name` and `publisher_id` of this list are called `plugin_name` and `publisher_unique_id` elsewhere.
     ///
     /// `GET /v1/{domain_id}/relation/plugin/single`
     ///
-    /// - `attribution`: Origin of the extensions: `official` for those of the service, `published` for those of publishers.
-    /// - `offset`: How many items are left out before the first one that is returned, from 0.
-    /// - `limit`: How many items are returned at most. The page allows 1 to 100, and its own example of another list asks for 999.
+    /// - `attribution`: Origin of the extensions: `official` for extensions of the service, `published` for extensions of publishers.
+    /// - `offset`: Number of items to skip; 0 or greater.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
     ///
-    /// Response: One page of extensions.
+    /// Response: A page of extensions.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
     ///
     /// # Example
     ///
@@ -1316,7 +1316,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::list_base_plugins_new_post`].
+/// Marker type of the operation [`Extensions::list_base_plugins_new_post`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListBasePluginsNewPost {}
 
@@ -1351,27 +1351,27 @@ impl PagedOperation for ListBasePluginsNewPost {
 }
 
 impl Extensions {
-    /// Lists the extensions that a pipeline or a template can use, page by page.
+    /// Lists the extensions that a pipeline or template can use, page by page.
     ///
-    /// Read-only, although it is a POST: the filters are in the body. All five are sent, empty unless they are set, as the list is empty otherwise.
-    /// Extensions come in groups by their field of work. `offset`, `limit` and `total` count extensions and not groups: the next page is at `offset` plus `limit`, for as long as that is less than `total`.
-    /// A group can come again on the next page with more extensions; groups with the same `unique_id` belong together.
+    /// Read-only, although it uses POST: the filters are in the body. All five are sent, as empty values if you do not set them, because the list is empty otherwise.
+    /// Extensions are grouped by category. `offset`, `limit` and `total` count extensions, not groups: the next page is at `offset` plus `limit`, while that is less than `total`.
+    /// A group can reappear on the next page with more extensions; groups with the same `unique_id` belong together.
     ///
     /// `POST /v1/{domain_id}/relation/plugins`
     ///
-    /// - `offset`: How many extensions are left out before the first one that is returned, from 0.
-    /// - `limit`: How many extensions are returned at most. A live client asks for 100.
-    /// - `body`: Which extensions are listed.
+    /// - `offset`: Number of extensions to skip; 0 or greater.
+    /// - `limit`: Maximum number of extensions to return. A public client was observed to send 100.
+    /// - `body`: The filter for extensions.
     ///
-    /// Response: One page of extensions, in groups.
+    /// Response: A page of extensions, in groups.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
     ///
     /// # Example
     ///
@@ -1413,7 +1413,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::list_stage_plugins`].
+/// Marker type of the operation [`Extensions::list_stage_plugins`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListStagePlugins {}
 
@@ -1432,20 +1432,20 @@ impl Operation for ListStagePlugins {
 impl Extensions {
     /// Lists the extensions that a stage can use.
     ///
-    /// Read-only, although it is a POST: the filters are in the body. The list is not paged. Extensions come in groups by their field of work.
-    /// No use of this operation has been seen: its fields are those of the vendor's tables, and what most filters do is not documented.
+    /// Read-only, although it uses POST: the filters are in the body. The list is not paginated. Extensions are grouped by category.
+    /// No use of this operation has been observed: its fields come from the vendor's tables, and most filters are not documented.
     ///
     /// `POST /v1/{domain_id}/relation/stage-plugins`
     ///
-    /// - `body`: Which extensions are listed.
+    /// - `body`: The filter for extensions.
     ///
     /// Response: The extensions, in groups.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
     ///
     /// # Example
     ///
@@ -1485,7 +1485,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::show_basic_plugin`].
+/// Marker type of the operation [`Extensions::show_basic_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowBasicPlugin {}
 
@@ -1502,23 +1502,23 @@ impl Operation for ShowBasicPlugin {
 }
 
 impl Extensions {
-    /// Shows one version of a basic extension.
+    /// Returns a version of a basic extension.
     ///
-    /// Inputs, outputs and the entry point as the package declares them. `show_plugin_version` shows the versions of all other extensions.
-    /// No response of this operation has been seen: its fields are those of the vendor's table.
+    /// The response contains the inputs, outputs and entry point that the package declares. `show_plugin_version` returns the versions of all other extensions.
+    /// No response of this operation has been observed: its fields come from the vendor's table.
     ///
     /// `GET /v3/{domain_id}/extension/detail`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, separated by periods.
     ///
-    /// Response: The version asked for.
+    /// Response: The requested version.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
     ///
     /// # Example
     ///
@@ -1550,7 +1550,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::create_basic_plugin`].
+/// Marker type of the operation [`Extensions::create_basic_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateBasicPlugin {}
 
@@ -1569,20 +1569,20 @@ impl Operation for CreateBasicPlugin {
 impl Extensions {
     /// Creates a basic extension.
     ///
-    /// A basic extension begins without a version: it is listed with an empty `version` and the state `init`.
-    /// Its package is uploaded with `upload_basic_plugin`. `runtime_attribution`, `plugin_composition_type`, `maintainers` and `unique_id` are filled in by the service when they are not sent.
+    /// A new basic extension has no version: it is listed with an empty `version` and the state `init`.
+    /// Upload its package with `upload_basic_plugin`. The service fills in `runtime_attribution`, `plugin_composition_type`, `maintainers` and `unique_id` if you do not send them.
     ///
     /// `POST /v3/{domain_id}/extension/info/add`
     ///
     /// - `body`: The extension to create.
     ///
-    /// Response: Whether the extension was created. `false` means that it was not.
+    /// Response: Whether the extension was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
     ///
     /// # Example
     ///
@@ -1622,7 +1622,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::delete_basic_plugin`].
+/// Marker type of the operation [`Extensions::delete_basic_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteBasicPlugin {}
 
@@ -1639,24 +1639,24 @@ impl Operation for DeleteBasicPlugin {
 }
 
 impl Extensions {
-    /// Deletes an extension, or one formal version of it.
+    /// Deletes an extension or one of its formal versions.
     ///
-    /// `type` decides what is deleted: the whole extension with all its versions, or the one named by `version`.
-    /// Formal versions of any extension are deleted this way, drafts with `delete_plugin_draft`. With its last version the extension itself is gone.
-    /// What does not exist gets status 400 and code `DEVPIPE.30011001`.
+    /// `type` determines what is deleted: the extension with all its versions, or only the version in `version`.
+    /// This operation deletes formal versions of any extension; `delete_plugin_draft` deletes drafts. Deleting the last version also deletes the extension.
+    /// If the extension or version does not exist, the service returns status 400 with the code `DEVPIPE.30011001`.
     ///
     /// `DELETE /v3/{domain_id}/extension/info/delete`
     ///
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `type_`: Whether the whole extension is deleted or a single version.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `type_`: Whether to delete the whole extension or a single version.
     ///
-    /// Response: Whether it was deleted. `false` means that it was not.
+    /// Response: Whether the deletion succeeded.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
     ///
     /// # Example
     ///
@@ -1692,14 +1692,14 @@ impl Extensions {
 }
 
 impl Request<DeleteBasicPlugin> {
-    /// Version to delete, which `single` needs. Such as `0.0.4`: three numbers of one or two digits, joined by periods.
+    /// Version to delete, such as `0.0.4`: three numbers of one or two digits, separated by periods. Required for `single`.
     pub fn version(mut self, version: &str) -> Self {
         self.call.parts.set_query("version", version);
         self
     }
 }
 
-/// The operation of [`Extensions::update_basic_plugin`].
+/// Marker type of the operation [`Extensions::update_basic_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateBasicPlugin {}
 
@@ -1718,20 +1718,20 @@ impl Operation for UpdateBasicPlugin {
 impl Extensions {
     /// Updates the basic information of a basic extension.
     ///
-    /// The extension is found by its name, which stays. Send all fields again, as a live client does: it expects an `icon_url` that is left out to be emptied.
+    /// The name identifies the extension and cannot be changed. Send all fields again, as a public client was observed to do: it expects the service to clear an omitted `icon_url`.
     /// Send `runtime_attribution` and `plugin_composition_type` as `list_plugins` returns them.
     ///
     /// `POST /v3/{domain_id}/extension/info/update`
     ///
     /// - `body`: The new basic information of the extension.
     ///
-    /// Response: Whether the extension was changed. `false` means that it was not.
+    /// Response: Whether the extension was updated.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
     ///
     /// # Example
     ///
@@ -1768,7 +1768,7 @@ impl Extensions {
     }
 }
 
-/// The operation of [`Extensions::upload_basic_plugin`].
+/// Marker type of the operation [`Extensions::upload_basic_plugin`].
 #[derive(Clone, Copy, Debug)]
 pub enum UploadBasicPlugin {}
 
@@ -1787,21 +1787,21 @@ impl Operation for UploadBasicPlugin {
 impl Extensions {
     /// Uploads the package of a basic extension.
     ///
-    /// The file is the extension's package. No page says which kinds of packages and which sizes are accepted.
+    /// The file is the package of the extension. The accepted package types and sizes are not documented.
     ///
     /// `POST /v3/{domain_id}/extension/upload`
     ///
-    /// - `business_type`: Field of work that the extension belongs to.
-    /// - `plugin_name`: Name of the extension. Nothing is checked here: names of published extensions hold periods, and are longer than 50 characters.
-    /// - `upload_file`: The package. It needs a file name.
+    /// - `business_type`: Category of the extension.
+    /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
+    /// - `upload_file`: The package. A file name is required.
     ///
-    /// Response: Whether the package was accepted. `false` means that it was not.
+    /// Response: Whether the package was accepted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
     ///
     /// # Example
     ///

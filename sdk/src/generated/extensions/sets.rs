@@ -5,9 +5,9 @@
 use crate::model::{constrained_string, id, integer_enum, open_enum};
 
 open_enum! {
-    /// Field of work that an extension belongs to.
+    /// Category of an extension.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 to 50 characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub enum BusinessType: exact, {
         min: 1,
         max: Some(50),
@@ -16,7 +16,7 @@ open_enum! {
     } {
         /// Builds software.
         Build = "Build",
-        /// Checks code and decides whether the pipeline may go on.
+        /// Checks code and decides whether the pipeline can continue.
         Gate = "Gate",
         /// Deploys software.
         Deploy = "Deploy",
@@ -28,7 +28,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of execution of an extension.
+    /// Type of execution of an extension.
     pub enum ExecutionType: exact {
         /// Runs a container image.
         Container = "CONTAINER",
@@ -36,7 +36,7 @@ open_enum! {
         Zip = "ZIP",
         /// Runs a shell script.
         Shell = "SHELL",
-        /// Runs the steps that are listed.
+        /// Runs the listed steps.
         Composite = "COMPOSITE",
     }
 }
@@ -44,11 +44,11 @@ open_enum! {
 open_enum! {
     /// Origin of an extension.
     pub enum PluginAttribution: exact {
-        /// Made by the account itself.
+        /// Created by the account.
         Custom = "custom",
-        /// Made by the service.
+        /// Provided by the service.
         Official = "official",
-        /// Made by a publisher. In requests, `list_base_plugins` alone takes it.
+        /// Provided by a publisher. In requests, only `list_base_plugins` accepts it.
         Published = "published",
     }
 }
@@ -64,19 +64,19 @@ open_enum! {
 }
 
 open_enum! {
-    /// What is deleted of an extension.
+    /// Scope of the deletion of an extension.
     pub enum PluginDeletion: exact {
-        /// The whole extension with all its versions.
+        /// The extension with all its versions.
         All = "all",
-        /// The one version that is named.
+        /// Only the specified version.
         Single = "single",
     }
 }
 
 constrained_string! {
-    /// Name of an extension as people see it.
+    /// Display name of an extension.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, Chinese characters, spaces, `-`, `.` and `_`; the constructor rejects anything else.
+    /// Contains 1 to 50 characters (letters, digits, Chinese characters, spaces, `-`, `.` and `_`). The constructor rejects anything else.
     pub struct PluginDisplayName {
         min: 1,
         max: Some(50),
@@ -89,14 +89,14 @@ constrained_string! {
 id! {
     /// Id of an extension version: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct PluginId;
 }
 
 constrained_string! {
-    /// Name of an extension that one creates.
+    /// Name of an extension to create.
     ///
-    /// Holds 1 to 50 characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 to 50 characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct PluginName {
         min: 1,
         max: Some(50),
@@ -107,18 +107,18 @@ constrained_string! {
 }
 
 integer_enum! {
-    /// Whether only one account may use an extension.
+    /// Whether only one account can use an extension.
     pub enum PluginVisibility: i32 {
-        /// Every account may use it.
+        /// Every account can use it.
         Public = 0,
-        /// Only the account that owns it may use it.
+        /// Only the account that owns it can use it.
         Private = 1,
     }
 }
 
 open_enum! {
     /// Whether an extension needs an agent to run.
-    /// Requests write `agentless`, responses `agentLess`; both are read alike, the first is written.
+    /// Requests use `agentless`, responses `agentLess`. Both spellings are read, and the first one is sent.
     pub enum RuntimeAttribution: ignore_case {
         /// Runs on an agent of the pipeline.
         Agent = "agent",
@@ -142,11 +142,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// What will use an extension.
+    /// Where an extension is used.
     pub enum UseCondition: exact {
         /// A pipeline.
         Pipeline = "pipeline",
-        /// A template of pipelines.
+        /// A pipeline template.
         Template = "template",
     }
 }
@@ -154,11 +154,11 @@ open_enum! {
 open_enum! {
     /// State of a version.
     pub enum VersionAttribution: exact {
-        /// Can still be changed, and is not for use yet.
+        /// Can still be changed and is not ready for use.
         Draft = "draft",
         /// Published and frozen.
         Formal = "formal",
-        /// There is no version yet. Seen in responses only, of basic extensions.
+        /// No version exists yet. Observed only in responses, for basic extensions.
         Init = "init",
     }
 }

@@ -9,29 +9,29 @@ use crate::model::{exchanged, received, sent};
 use super::{BusinessType, ExecutionType, PluginAttribution, PluginCompositionType, PluginDisplayName, PluginId, PluginName, PluginVisibility, RuntimeAttribution, ScriptType, UseCondition, VersionAttribution};
 
 received! {
-    /// An extension that a pipeline, a template or a stage can use.
+    /// An extension that a pipeline, template or stage can use.
     pub struct AvailablePlugin {
-        /// The extensions that a composite one runs, in order.
+        /// The extensions that a composite extension runs, in order.
         all_steps: Vec<AvailablePluginStep> = "all_steps",
-        /// Name of the extension in the database of the service.
+        /// Name of the extension in the service's database.
         db_record_name: String = "db_record_name",
-        /// What the extension does.
+        /// Description of the extension.
         description: String = "description",
         /// Whether the extension is disabled.
         disabled: bool = "disabled",
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
         /// Name of the group of the extension.
         group_name: String = "group_name",
-        /// Kind of that group. No value has been seen.
+        /// Type of the group. No value has been observed.
         group_type: String = "group_type",
-        /// Address of the icon.
+        /// URL of the icon.
         icon_url: String = "icon_url",
-        /// Where the extension can stand. The values are documented nowhere.
+        /// Where the extension can be placed. The values are not documented.
         location: String = "location",
-        /// Tells data of the old form from data of the new one. A string such as `3.0`, not a number.
+        /// Distinguishes the old data format from the new one. A string such as `3.0`, not a number.
         manifest_version: String = "manifest_version",
-        /// Whether several steps can be edited: 1 if so, 0 if not. The table names 1 as the default.
+        /// Whether several steps can be edited: 1 if they can, 0 if not. The table states 1 as the default.
         multi_step_editable: i32 = "multi_step_editable",
         /// Origin of the extension.
         plugin_attribution: PluginAttribution = "plugin_attribution",
@@ -39,7 +39,7 @@ received! {
         plugin_composition_type: PluginCompositionType = "plugin_composition_type",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
-        /// Id of the publisher, for published extensions.
+        /// Id of the publisher of a published extension.
         publisher_unique_id: String = "publisher_unique_id",
         /// Whether the extension needs an agent to run.
         runtime_attribution: RuntimeAttribution = "runtime_attribution",
@@ -53,21 +53,21 @@ received! {
 }
 
 sent! {
-    /// Which extensions are listed. A filter that is empty filters nothing.
+    /// The filter for extensions. An empty filter has no effect.
     pub struct AvailablePluginFilter, AvailablePluginFilterBuilder {
         required {}
         optional {}
         nullable {}
         empty {
-            /// Field of work of the extensions.
+            /// Category of the extensions.
             business_type: String = "business_type",
-            /// Kind of repository of the pipeline's sources: `codehub` for CodeArts Repo, `gitee`, `github`, `gitcode` or `gitlab`.
+            /// Type of the source repository of the pipeline: `codehub` for CodeArts Repo, `gitee`, `github`, `gitcode` or `gitlab`.
             input_repo_type: String = "input_repo_type",
-            /// Whether the pipeline has one source or several. `single` is the only value that was seen.
+            /// Whether the pipeline has one source or several. Only `single` has been observed.
             input_source_type: String = "input_source_type",
-            /// Part of the names of the extensions.
+            /// Part of the extension names to match.
             regex_name: String = "regex_name",
-            /// What will use the extensions: `pipeline` or `template`.
+            /// Where the extensions are used: `pipeline` or `template`.
             use_condition: String = "use_condition",
         }
         from_path {}
@@ -75,19 +75,19 @@ sent! {
 }
 
 received! {
-    /// Extensions of one field of work.
+    /// Extensions of one category.
     pub struct AvailablePluginGroup {
-        /// What can be added, by names that are documented nowhere.
+        /// What can be added, by undocumented names.
         addables: Vec<BTreeMap<String, bool>> = "addables",
-        /// Field of work of the extensions.
+        /// Category of the extensions.
         business_type: String = "business_type",
         /// Whether the group can be copied.
         cloneable: bool = "cloneable",
-        /// Conditions of the group. No value has been seen.
+        /// Conditions of the group. No value has been observed.
         conditions: Vec<String> = "conditions",
         /// Whether the group is disabled.
         disabled: bool = "disabled",
-        /// Name of the group as people see it.
+        /// Display name of the group.
         display_name: String = "display_name",
         /// Whether the group can be changed.
         editable: bool = "editable",
@@ -101,23 +101,23 @@ received! {
 }
 
 received! {
-    /// One page of extensions, in groups.
+    /// A page of extensions, in groups.
     pub struct AvailablePluginPage {
-        /// The groups. A group can go on on the next page.
+        /// The groups. A group can continue on the next page.
         data: Vec<AvailablePluginGroup> = "data",
-        /// How many extensions a page has at most.
+        /// Maximum number of extensions per page.
         limit: i32 = "limit",
-        /// How many extensions were left out before the first one.
+        /// Number of skipped extensions.
         offset: i32 = "offset",
-        /// How many extensions there are in all groups and on all pages.
+        /// Number of extensions in all groups and on all pages.
         total: i64 = "total",
     }
 }
 
 received! {
-    /// An extension that a composite one runs.
+    /// An extension that a composite extension runs.
     pub struct AvailablePluginStep {
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
@@ -129,130 +129,130 @@ received! {
 received! {
     /// An extension of the service or of a publisher.
     pub struct BasePlugin {
-        /// What the extension does.
+        /// Description of the extension.
         description: String = "description",
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
-        /// Address of the icon. May be empty.
+        /// URL of the icon. Can be empty.
         icon_url: String = "icon_url",
-        /// Tells data of the old form from data of the new one. A string such as `3`, not a number.
+        /// Distinguishes the old data format from the new one. A string such as `3`, not a number.
         manifest_version: String = "manifest_version",
-        /// Name of the extension, which other operations call `plugin_name`.
+        /// Name of the extension. Other operations call it `plugin_name`.
         name: String = "name",
         /// Origin of the extension.
         plugin_attribution: PluginAttribution = "plugin_attribution",
-        /// Id of the publisher, which other operations call `publisher_unique_id`. Null for official extensions.
+        /// Id of the publisher. Other operations call it `publisher_unique_id`. Null for official extensions.
         publisher_id: String = "publisher_id",
     }
 }
 
 received! {
-    /// One page of extensions of the service or of publishers.
+    /// A page of extensions of the service or of publishers.
     pub struct BasePluginPage {
         /// The extensions.
         data: Vec<BasePlugin> = "data",
-        /// How many items a page has at most. It need not be what was asked for.
+        /// Maximum number of items per page. It can differ from the requested limit.
         limit: i32 = "limit",
-        /// How many items were left out before the first one.
+        /// Number of skipped items.
         offset: i32 = "offset",
-        /// How many items there are on all pages.
+        /// Number of items on all pages.
         total: i64 = "total",
     }
 }
 
 received! {
-    /// One version of a basic extension, as its package declares it.
+    /// A version of a basic extension, as declared by its package.
     pub struct BasicPluginDetail {
-        /// Field of work that the extension belongs to.
+        /// Category of the extension.
         category: String = "category",
         /// The data sources that the extension uses.
         data_source_bindings: Vec<DataSourceBinding> = "data_source_bindings",
-        /// What the extension does.
+        /// Description of the extension.
         description: String = "description",
-        /// How the extension is run.
+        /// Execution settings of the extension.
         execution: BasicPluginExecution = "execution",
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         friendly_name: String = "friendly_name",
-        /// The inputs that the extension asks for.
+        /// The inputs of the extension.
         inputs: Vec<BasicPluginInput> = "inputs",
         /// Name of the extension.
         name: String = "name",
-        /// The outputs that the extension leaves.
+        /// The outputs of the extension.
         outputs: Vec<BasicPluginOutput> = "outputs",
-        /// Kind of extension. The values are documented nowhere.
+        /// Type of the extension. The values are not documented.
         type_: String = "type",
         /// Version of the extension.
         version: String = "version",
-        /// What is new in this version.
+        /// Description of the changes in this version.
         version_description: String = "version_description",
     }
 }
 
 received! {
-    /// How a basic extension is run.
+    /// Execution settings of a basic extension.
     pub struct BasicPluginExecution {
-        /// SHA-256 of the package.
+        /// SHA-256 hash of the package.
         sha256: String = "sha256",
-        /// Script file with which the execution begins.
+        /// Script file that starts the execution.
         target: String = "target",
-        /// Kind of execution. The values are documented nowhere.
+        /// Type of the execution. The values are not documented.
         type_: String = "type",
     }
 }
 
 received! {
-    /// An input that a basic extension asks for.
+    /// An input of a basic extension.
     pub struct BasicPluginInput {
-        /// Value that is used when the user enters none.
+        /// Default value, used if the user enters none.
         default_value: String = "default_value",
-        /// What the input is for.
+        /// Description of the input.
         description: String = "description",
-        /// How the input behaves in the user interface.
+        /// Behavior of the input in the user interface.
         extend_prop: PluginInputProperties = "extend_prop",
-        /// Label that is shown beside the input.
+        /// Label of the input.
         label: String = "label",
         /// Name of the input, unique within the extension.
         name: String = "name",
-        /// Whether a value has to be entered. The inputs of other extensions have a string here.
+        /// Whether a value is required. The inputs of other extensions have a string here.
         required: bool = "required",
-        /// Kind of input.
+        /// Type of the input.
         type_: String = "type",
-        /// What the entered value has to satisfy.
+        /// Validation rules for the entered value.
         validation: PluginInputValidation = "validation",
     }
 }
 
 received! {
-    /// An output that a basic extension leaves.
+    /// An output of a basic extension.
     pub struct BasicPluginOutput {
-        /// What the output is.
+        /// Description of the output.
         description: String = "description",
         /// Name of the output, unique within the extension.
         name: String = "name",
-        /// More about the output, by name.
+        /// Additional properties of the output, by name.
         prop: BTreeMap<String, String> = "prop",
-        /// Kind of output.
+        /// Type of the output.
         type_: String = "type",
     }
 }
 
 received! {
-    /// Binds a data source to a basic extension. No value has been seen.
+    /// Binds a data source to a basic extension. No value has been observed.
     pub struct DataSourceBinding {
         /// Name of the data source.
         data_source_name: String = "data_source_name",
         /// Id of the service endpoint that supplies the data.
         endpoint_id: String = "endpointId",
-        /// What the data is for.
+        /// Purpose of the data.
         target: String = "target",
     }
 }
 
 sent! {
-    /// How an extension is run.
+    /// Execution settings of an extension.
     pub struct ExecutionInfo, ExecutionInfoBuilder {
         required {
-            /// The kind of execution and its steps.
+            /// The type of the execution and its steps.
             inner_execution_info: InnerExecutionInfo = "inner_execution_info",
         }
         optional {}
@@ -264,11 +264,11 @@ sent! {
 
 sent! {
     /// The execution of an extension.
-    /// Fields of the kinds other than COMPOSITE are documented nowhere; what is sent and received beyond the two known ones is kept.
+    /// The fields of types other than COMPOSITE are not documented. Fields other than the two known ones are kept, in requests and in responses.
     pub struct InnerExecutionInfo, InnerExecutionInfoBuilder {
         required {}
         optional {
-            /// Kind of execution.
+            /// Type of the execution.
             execution_type: ExecutionType = "execution_type",
             /// The steps of a COMPOSITE extension, in order.
             steps: Vec<PluginStep> = "steps",
@@ -281,32 +281,32 @@ sent! {
 }
 
 sent! {
-    /// Basic information of an extension, which all its versions share.
+    /// Basic information of an extension. All its versions share it.
     pub struct PluginBaseInfo, PluginBaseInfoBuilder {
         required {
-            /// Field of work that the extension belongs to.
+            /// Category of the extension.
             business_type: BusinessType = "business_type",
-            /// Name of the extension as people see it. The page states no rule; drafts have 1 to 50 letters, digits, spaces, periods, hyphens and underscores.
+            /// Display name of the extension. The vendor's page states no format; drafts allow 1 to 50 letters, digits, spaces, periods, hyphens and underscores.
             display_name: String = "display_name",
-            /// Name of the extension, which cannot be changed. The page states no rule; drafts have 1 to 50 letters, digits, hyphens and underscores.
+            /// Name of the extension. It cannot be changed. The vendor's page states no format; drafts allow 1 to 50 letters, digits, hyphens and underscores.
             plugin_name: String = "plugin_name",
         }
         optional {
-            /// Name of that field of work as people see it, in their language. The service does not fill it in.
+            /// Localized display name of the category. The service does not fill it in.
             business_type_display_name: String = "business_type_display_name",
-            /// What the extension does. May be empty, and is emptied by an update that leaves it out.
+            /// Description of the extension. Can be empty. An update without this field clears it.
             description: String = "description",
-            /// Address of the extension's icon, as `upload_plugin_icon` returns it. May be empty, and is emptied by an update that leaves it out.
+            /// URL of the extension's icon, as returned by `upload_plugin_icon`. Can be empty. An update without this field clears it.
             icon_url: String = "icon_url",
-            /// Whether only this account may use the extension.
+            /// Whether only this account can use the extension.
             is_private: PluginVisibility = "is_private",
-            /// Who looks after the extension. The service fills it in when it is absent.
+            /// Maintainers of the extension. The service fills in the value if it is absent.
             maintainers: String = "maintainers",
-            /// Whether the extension has one step or several. The service fills it in when it is absent.
+            /// Whether the extension has one step or several. The service fills in the value if it is absent.
             plugin_composition_type: PluginCompositionType = "plugin_composition_type",
             /// Region of the extension.
             region: String = "region",
-            /// Whether the extension needs an agent to run. The service fills it in when it is absent.
+            /// Whether the extension needs an agent to run. The service fills in the value if it is absent.
             runtime_attribution: RuntimeAttribution = "runtime_attribution",
             /// Id of the extension.
             unique_id: PluginId = "unique_id",
@@ -321,48 +321,48 @@ sent! {
     /// The content of an extension version.
     pub struct PluginDraft, PluginDraftBuilder {
         required {
-            /// Field of work that the extension belongs to.
+            /// Category of the extension.
             business_type: BusinessType = "business_type",
-            /// Name of the extension as people see it.
+            /// Display name of the extension.
             display_name: PluginDisplayName = "display_name",
-            /// How the extension is run.
+            /// Execution settings of the extension.
             execution_info: ExecutionInfo = "execution_info",
             /// Name of the extension.
             plugin_name: PluginName = "plugin_name",
             /// Whether the extension needs an agent to run.
             runtime_attribution: RuntimeAttribution = "runtime_attribution",
-            /// Version of the extension: three numbers of one or two digits, joined by periods (`^[0-9]{1,2}(\.[0-9]{1,2}){2}$`).
+            /// Version of the extension: three numbers of one or two digits, separated by periods (`^[0-9]{1,2}(\.[0-9]{1,2}){2}$`).
             /// The service checks it; this client does not.
             version: String = "version",
         }
         optional {
-            /// Name of that field of work as people see it, in their language: Build, Check, Deploy, Test or Normal; the vendor's examples send General.
+            /// Localized display name of the category: Build, Check, Deploy, Test or Normal; the vendor's examples send General.
             business_type_display_name: String = "business_type_display_name",
-            /// Whether only this account may use the extension. Public when absent.
+            /// Whether only this account can use the extension. Defaults to public.
             is_private: PluginVisibility = "is_private",
-            /// Who looks after the extension. The service fills it in when it is absent or empty.
+            /// Maintainers of the extension. The service fills in the value if it is absent or empty.
             maintainers: String = "maintainers",
-            /// Tells data of the old form from data of the new one.
+            /// Distinguishes the old data format from the new one.
             manifest_version: String = "manifest_version",
-            /// The outputs that the extension leaves.
+            /// The outputs of the extension.
             output_info: Vec<PluginDraftOutput> = "output_info",
             /// Whether the extension has one step or several.
             plugin_composition_type: PluginCompositionType = "plugin_composition_type",
             /// Region of the extension.
             region: String = "region",
-            /// Id of the extension version, as `show_plugin_version` returns it.
-            /// Send it when a draft is changed.
+            /// Id of the extension version, as returned by `show_plugin_version`.
+            /// Send it when you update a draft.
             unique_id: PluginId = "unique_id",
         }
         nullable {}
         empty {
-            /// What the extension does. May be empty.
+            /// Description of the extension. Can be empty.
             description: String = "description",
-            /// Address of the extension's icon. May be empty.
+            /// URL of the extension's icon. Can be empty.
             icon_url: String = "icon_url",
-            /// The inputs that the extension asks for. May be empty.
+            /// The inputs of the extension. Can be empty.
             input_info: Vec<PluginDraftInput> = "input_info",
-            /// What is new in this version. May be empty.
+            /// Description of the changes in this version. Can be empty.
             version_description: String = "version_description",
         }
         from_path {}
@@ -370,19 +370,19 @@ sent! {
 }
 
 sent! {
-    /// An input that an extension asks for, as its author declares it.
+    /// An input of an extension, as declared by its author.
     pub struct PluginDraftInput, PluginDraftInputBuilder {
         required {}
         optional {
-            /// Value that is shown when the user enters none.
+            /// Default value, shown if the user enters none.
             default_value: String = "default_value",
-            /// How the input is shown; a JSON document as text.
+            /// Layout of the input, as a JSON string.
             layout_content: String = "layout_content",
             /// Name of the input, unique within the extension.
             name: String = "name",
-            /// Kind of input.
+            /// Type of the input.
             type_: String = "type",
-            /// Regular expression that the entered text has to match.
+            /// Regular expression that the entered text must match.
             validation: String = "validation",
         }
         nullable {}
@@ -392,17 +392,17 @@ sent! {
 }
 
 sent! {
-    /// An output that an extension leaves, as its author declares it.
+    /// An output of an extension, as declared by its author.
     pub struct PluginDraftOutput, PluginDraftOutputBuilder {
         required {}
         optional {
-            /// What the output is.
+            /// Description of the output.
             description: String = "description",
             /// Name of the output, unique within the extension.
             name: String = "name",
-            /// Where the output comes from.
+            /// Source of the output.
             source: String = "source",
-            /// Kind of output.
+            /// Type of the output.
             type_: String = "type",
             /// Version of the output.
             version: String = "version",
@@ -414,22 +414,22 @@ sent! {
 }
 
 received! {
-    /// How a version of an extension is run, as the service returns it.
-    /// Script extensions carry `type`, `target` and `file_path`, composite ones the other fields; whatever else comes is kept.
+    /// Execution settings of an extension version, as returned by the service.
+    /// Script extensions have `type`, `target` and `file_path`, composite extensions have the other fields. Additional fields are kept.
     pub struct PluginExecution {
-        /// Id of the extension version that is run.
+        /// Id of the executed extension version.
         basic_instance_id: String = "basic_instance_id",
-        /// Kind of execution.
+        /// Type of the execution.
         execution_type: ExecutionType = "execution_type",
         /// Path of the extension's package in object storage (OBS).
         file_path: String = "file_path",
-        /// Id of the logic that is run. Empty for composite extensions.
+        /// Id of the executed logic. Empty for composite extensions.
         logic_id: String = "logic_id",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
         /// The steps of a composite extension, in order.
         steps: Vec<PluginStep> = "steps",
-        /// Script file with which the execution begins.
+        /// Script file that starts the execution.
         target: String = "target",
         /// Language of the script.
         type_: ScriptType = "type",
@@ -442,21 +442,21 @@ received! {
 }
 
 sent! {
-    /// Which extensions are listed. A filter that is empty filters nothing.
+    /// The filter for extensions. An empty filter has no effect.
     pub struct PluginFilter, PluginFilterBuilder {
         required {}
         optional {}
         nullable {}
         empty {
-            /// Fields of work of the extensions. Give all to see everything.
+            /// Categories of the extensions. To list all extensions, specify all categories.
             business_type: Vec<BusinessType> = "business_type",
-            /// Who looks after the extensions.
+            /// Maintainer of the extensions.
             maintainer: String = "maintainer",
-            /// Origin of the extensions: `official` for those of the service, `custom` for those of the account.
+            /// Origin of the extensions: `official` for extensions of the service, `custom` for extensions of the account.
             plugin_attribution: String = "plugin_attribution",
-            /// Name of the extension, as a whole.
+            /// Exact name of the extension.
             plugin_name: String = "plugin_name",
-            /// Part of the names of the extensions.
+            /// Part of the extension names to match.
             regex_name: String = "regex_name",
         }
         from_path {}
@@ -464,52 +464,52 @@ sent! {
 }
 
 received! {
-    /// An input that an extension asks for, as the service returns it.
-    /// The details of a version carry nine of these fields, the list of inputs all of them.
+    /// An input of an extension, as returned by the service.
+    /// The details of a version contain nine of these fields, the list of inputs contains all of them.
     pub struct PluginInput {
-        /// Value that is used when the user enters none.
+        /// Default value, used if the user enters none.
         default_value: String = "default_value",
-        /// What the input is for.
+        /// Description of the input.
         description: String = "description",
-        /// How the input behaves in the user interface.
+        /// Behavior of the input in the user interface.
         extend_prop: PluginInputProperties = "extend_prop",
-        /// Data for drawing the input.
+        /// Data for rendering the input.
         front_data_prop: String = "front_data_prop",
-        /// Label that is shown beside the input.
+        /// Label of the input.
         label: String = "label",
-        /// How the input is shown; a JSON document as text.
+        /// Layout of the input, as a JSON string.
         layout_content: String = "layout_content",
         /// Name of the input, unique within the extension.
         name: String = "name",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
-        /// Whether a value has to be entered, as the text `true` or `false`.
+        /// Whether a value is required, as the string `true` or `false`.
         required: String = "required",
-        /// Kind of input.
+        /// Type of the input.
         type_: String = "type",
         /// Id of the input.
         unique_id: String = "unique_id",
-        /// What the entered value has to satisfy.
+        /// Validation rules for the entered value.
         validation: PluginInputValidation = "validation",
         /// Version of the extension.
         version: String = "version",
-        /// Id of the account that owns the extension; `*` for those of the service.
+        /// Id of the account that owns the extension; `*` for extensions of the service.
         workspace_id: String = "workspace_id",
     }
 }
 
 received! {
-    /// How an input behaves in the user interface.
+    /// Behavior of an input in the user interface.
     pub struct PluginInputProperties {
-        /// Options of the interface that supplies the choices.
+        /// Options of the API that provides the choices.
         api_options: String = "api_options",
-        /// Kind of interface that supplies the choices.
+        /// Type of the API that provides the choices.
         api_type: String = "api_type",
         /// Conditions under which the input is disabled.
         disabled_conditions: String = "disabled_conditions",
         /// The choices.
         options: String = "options",
-        /// Text that is shown while nothing has been entered.
+        /// Placeholder text.
         show_placeholder: String = "show_placeholder",
         /// Conditions under which the input is visible.
         visible_conditions: String = "visible_conditions",
@@ -517,41 +517,41 @@ received! {
 }
 
 received! {
-    /// What a value that is entered has to satisfy.
+    /// Validation rules for an entered value.
     pub struct PluginInputValidation {
-        /// Greatest number of characters.
+        /// Maximum number of characters.
         max_length: i32 = "max_length",
-        /// Least number of characters.
+        /// Minimum number of characters.
         min_length: i32 = "min_length",
-        /// Regular expression that the value has to match.
+        /// Regular expression that the value must match.
         regex: String = "regex",
-        /// What the user reads when the value does not match.
+        /// Message if the value does not match.
         regex_message: String = "regex_message",
-        /// What the user reads when a required value is missing.
+        /// Message if a required value is missing.
         required_message: String = "required_message",
     }
 }
 
 received! {
-    /// The inputs of one extension.
+    /// The inputs of an extension.
     pub struct PluginInputs {
         /// The inputs.
         data: Vec<PluginInput> = "data",
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
-        /// Name of the extension. The page says 1 to 50 characters; longer ones are seen.
+        /// Name of the extension. The vendor's page states 1 to 50 characters; longer names have been observed.
         plugin_name: String = "plugin_name",
     }
 }
 
 received! {
-    /// One output of an extension, or its metrics.
+    /// An output of an extension, or its metrics.
     pub struct PluginOutput {
-        /// Id of the extension version. Comes with outputs only.
+        /// Id of the extension version. Only present for outputs.
         basic_instance_id: String = "basic_instance_id",
         /// Name of the output; `SYSTEM_METRICS_UNIQUE_KEY` for metrics.
         output_key: String = "output_key",
-        /// What the output is, or the metrics: JSON in a string. That of the vendor's own example cannot be parsed.
+        /// The output definition or the metrics, as a JSON string. The one in the vendor's own example cannot be parsed.
         output_value: JsonText = "output_value",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
@@ -559,48 +559,48 @@ received! {
         unique_id: String = "unique_id",
         /// Version of the extension.
         version: String = "version",
-        /// Id of the account that owns the extension; `*` for those of the service.
+        /// Id of the account that owns the extension; `*` for extensions of the service.
         workspace_id: String = "workspace_id",
     }
 }
 
 received! {
-    /// The outputs or metrics of one extension.
+    /// The outputs or metrics of an extension.
     pub struct PluginOutputs {
-        /// The outputs or metrics. Empty when there are none.
+        /// The outputs or metrics. Empty if there are none.
         data: Vec<PluginOutput> = "data",
-        /// Name of the extension as people see it. Empty in the examples.
+        /// Display name of the extension. Empty in the examples.
         display_name: String = "display_name",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
-        /// Version of the extension. Comes with outputs only.
+        /// Version of the extension. Only present for outputs.
         version: String = "version",
     }
 }
 
 received! {
-    /// One page of extensions or of their versions.
+    /// A page of extensions or of their versions.
     pub struct PluginPage {
         /// The extensions or versions.
         data: Vec<PluginSummary> = "data",
-        /// How many items a page has at most. It need not be what was asked for.
+        /// Maximum number of items per page. It can differ from the requested limit.
         limit: i32 = "limit",
-        /// How many items were left out before the first one.
+        /// Number of skipped items.
         offset: i32 = "offset",
-        /// How many items there are on all pages.
+        /// Number of items on all pages.
         total: i64 = "total",
     }
 }
 
 sent! {
-    /// An extension and the publisher that it gets.
+    /// An extension and its new publisher.
     pub struct PluginPublication, PluginPublicationBuilder {
         required {
             /// Name of the extension.
             plugin_name: String = "plugin_name",
             /// Id of the publisher.
             publisher_unique_id: String = "publisher_unique_id",
-            /// Version of the extension. Empty for basic extensions, which have none.
+            /// Version of the extension. Empty for basic extensions, which have no version.
             version: String = "version",
         }
         optional {}
@@ -611,18 +611,18 @@ sent! {
 }
 
 sent! {
-    /// Names an extension whose inputs, outputs or metrics are asked for. The name is enough in most cases.
+    /// An extension to query for inputs, outputs or metrics. The name is sufficient in most cases.
     pub struct PluginQuery, PluginQueryBuilder {
         required {
             /// Name of the extension.
             plugin_name: String = "plugin_name",
         }
         optional {
-            /// Name of the extension as people see it. May be empty.
+            /// Display name of the extension. Can be empty.
             display_name: String = "display_name",
             /// Origin of the extension, custom or official.
             plugin_attribution: PluginAttribution = "plugin_attribution",
-            /// Version of the extension. A live client sends it when it asks for metrics.
+            /// Version of the extension. A public client was observed to send it when it queries metrics.
             version: String = "version",
             /// State of the version.
             version_attribution: VersionAttribution = "version_attribution",
@@ -634,11 +634,11 @@ sent! {
 }
 
 sent! {
-    /// Names the draft that is published.
-    /// All but `version_attribution` have to be sent, and may be empty.
+    /// The draft to publish.
+    /// All fields except `version_attribution` are required but can be empty.
     pub struct PluginReference, PluginReferenceBuilder {
         required {
-            /// Name of the extension as people see it.
+            /// Display name of the extension.
             display_name: String = "display_name",
             /// Origin of the extension, custom or official.
             plugin_attribution: PluginAttribution = "plugin_attribution",
@@ -658,19 +658,19 @@ sent! {
 }
 
 exchanged! {
-    /// One step of a composite extension.
+    /// A step of a composite extension.
     pub struct PluginStep, PluginStepBuilder {
         required {}
         optional {}
         nullable {
             /// Id of the step within the extension.
-            /// Those seen are a time in milliseconds followed by a UUID; no form is promised.
+            /// Observed ids are a time in milliseconds followed by a UUID; the format is not guaranteed.
             identifier: String = "identifier",
-            /// Name of the step as people see it.
+            /// Display name of the step.
             name: String = "name",
             /// Name of the extension that the step runs.
             task: String = "task",
-            /// Values for the inputs of that extension, by the name of the input.
+            /// Input values of the extension, by input name.
             variables: serde_json::Map<String, serde_json::Value> = "variables",
         }
         empty {}
@@ -679,33 +679,33 @@ exchanged! {
 }
 
 received! {
-    /// An extension, or one version of it, in a list.
+    /// An extension or one of its versions in a list.
     pub struct PluginSummary {
         /// Whether the extension is active: 1 in the example. The table lists true and false for this number.
         active: i32 = "active",
-        /// Field of work that the extension belongs to: one of `BusinessType`, or any other string.
+        /// Category of the extension: one of `BusinessType`, or any other string.
         business_type: String = "business_type",
-        /// Name of that field of work as people see it, in their language.
+        /// Localized display name of the category.
         business_type_display_name: String = "business_type_display_name",
-        /// When it was created. No value has been seen; times of this service are milliseconds since 1970-01-01 UTC as text, or an ISO date and time.
+        /// Creation time. No value has been observed; times of this service are milliseconds since 1970-01-01 UTC as a string, or an ISO date and time.
         create_time: Timestamp = "create_time",
-        /// Who created it. No value has been seen.
+        /// User who created it. No value has been observed.
         creator: String = "creator",
-        /// Name of the extension in the database of the service. No value has been seen.
+        /// Name of the extension in the service's database. No value has been observed.
         db_record_name: String = "db_record_name",
-        /// What the extension does. May be empty.
+        /// Description of the extension. Can be empty.
         description: String = "description",
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
-        /// Address of the icon. May be empty; that of official extensions has `*` in place of an account id.
+        /// URL of the icon. Can be empty. The URL for official extensions has `*` instead of an account id.
         icon_url: String = "icon_url",
-        /// Who looks after the extension. May be empty.
+        /// Maintainers of the extension. Can be empty.
         maintainers: String = "maintainers",
-        /// Tells data of the old form from data of the new one. A string, not a number.
+        /// Distinguishes the old data format from the new one. A string, not a number.
         manifest_version: String = "manifest_version",
-        /// When it was last changed. Milliseconds since 1970-01-01 UTC as text; the vendor's export shows an ISO date and time, which is read as well.
+        /// Time of the last update, in milliseconds since 1970-01-01 UTC as a string. The vendor's export shows an ISO date and time, which is also read.
         op_time: Timestamp = "op_time",
-        /// Who changed it last.
+        /// User who last updated it.
         op_user: String = "op_user",
         /// Origin of the extension.
         plugin_attribution: PluginAttribution = "plugin_attribution",
@@ -713,85 +713,85 @@ received! {
         plugin_composition_type: PluginCompositionType = "plugin_composition_type",
         /// Name of the extension.
         plugin_name: String = "plugin_name",
-        /// Id of the publisher, for published extensions.
+        /// Id of the publisher of a published extension.
         publisher_unique_id: String = "publisher_unique_id",
-        /// How often the extension is referred to. Null for basic extensions.
+        /// Number of references to the extension. Null for basic extensions.
         refer_count: i32 = "refer_count",
         /// Whether the extension needs an agent to run.
         runtime_attribution: RuntimeAttribution = "runtime_attribution",
         /// Id of the version.
         unique_id: PluginId = "unique_id",
-        /// How often the extension was used. Null for basic extensions.
+        /// Number of uses of the extension. Null for basic extensions.
         usage_count: i32 = "usage_count",
         /// Version of the extension. Empty for a basic extension without a version.
         version: String = "version",
         /// State of the version.
         version_attribution: VersionAttribution = "version_attribution",
-        /// What is new in this version. Null for a basic extension without a version.
+        /// Description of the changes in this version. Null for a basic extension without a version.
         version_description: String = "version_description",
-        /// Another state of the version. No value has been seen.
+        /// Another state of the version. No value has been observed.
         version_state: String = "version_state",
-        /// Id of the account that owns the extension; `*` for those of the service.
+        /// Id of the account that owns the extension; `*` for extensions of the service.
         workspace_id: String = "workspace_id",
     }
 }
 
 received! {
-    /// One version of an extension.
+    /// A version of an extension.
     pub struct PluginVersion {
-        /// Name of the extension as people see it.
+        /// Display name of the extension.
         display_name: String = "display_name",
-        /// The inputs that the extension asks for.
+        /// The inputs of the extension.
         input_info: Vec<PluginInput> = "input_info",
-        /// When the version was last changed: milliseconds since 1970-01-01 UTC as text; other sources of the vendor show an ISO date and time.
+        /// Time of the last update of the version, in milliseconds since 1970-01-01 UTC as a string; other sources of the vendor show an ISO date and time.
         op_time: String = "op_time",
-        /// Who changed the version last.
+        /// User who last updated the version.
         op_user: String = "op_user",
         /// Origin of the extension.
         plugin_attribution: PluginAttribution = "plugin_attribution",
         /// Whether the extension has one step or several.
         plugin_composition_type: PluginCompositionType = "plugin_composition_type",
-        /// How the extension is run.
+        /// Execution settings of the extension.
         plugin_execution: PluginExecution = "plugin_execution",
-        /// Name of the extension. The page says 1 to 50 characters; longer ones are seen.
+        /// Name of the extension. The vendor's page states 1 to 50 characters; longer names have been observed.
         plugin_name: String = "plugin_name",
         /// Whether the extension needs an agent to run.
         runtime_attribution: RuntimeAttribution = "runtime_attribution",
-        /// Id of the version, which `update_plugin_draft` takes.
+        /// Id of the version. `update_plugin_draft` takes it.
         unique_id: PluginId = "unique_id",
         /// Version of the extension.
         version: String = "version",
         /// State of the version.
         version_attribution: VersionAttribution = "version_attribution",
-        /// What is new in this version. May be empty.
+        /// Description of the changes in this version. Can be empty.
         version_description: String = "version_description",
     }
 }
 
 sent! {
-    /// Which extensions are listed. Most of these filters are documented by a name only.
+    /// The filter for extensions. Most of these filters are documented by name only.
     pub struct StagePluginFilter, StagePluginFilterBuilder {
         required {}
         optional {
-            /// Kind of pipeline.
+            /// Type of the pipeline.
             category: String = "category",
             /// Id of the region.
             cloud_id: String = "cloud_id",
-            /// Kind of component.
+            /// Type of the component.
             comp_extend_type: String = "comp_extend_type",
             /// Id of the component (the microservice).
             comp_id: String = "comp_id",
             /// Name of the component (the microservice).
             comp_name: String = "comp_name",
-            /// Kind of deployment.
+            /// Type of the deployment.
             deploy_type: String = "deploy_type",
-            /// Platform that is deployed to.
+            /// Platform to deploy to.
             platform: String = "platform",
             /// Whether it is a release pipeline.
             publish_tab: String = "publish_tab",
             /// Id of the policy.
             strategy_id: String = "strategy_id",
-            /// What will use the extensions.
+            /// Where the extensions are used.
             use_condition: UseCondition = "use_condition",
         }
         nullable {}
@@ -809,15 +809,15 @@ received! {
 }
 
 received! {
-    /// One page of version numbers. A bare list of them is read as its `data`.
+    /// A page of version numbers. A bare list is read as its `data`.
     pub struct VersionNumberPage {
         /// The version numbers.
         data: Vec<String> = "data",
-        /// How many items a page has at most. It need not be what was asked for.
+        /// Maximum number of items per page. It can differ from the requested limit.
         limit: i32 = "limit",
-        /// How many items were left out before the first one.
+        /// Number of skipped items.
         offset: i32 = "offset",
-        /// How many items there are on all pages.
+        /// Number of items on all pages.
         total: i64 = "total",
     }
 }

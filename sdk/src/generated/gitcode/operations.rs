@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{JobRunId, PipelineId, PipelineRunId, ProjectId};
 use super::{Action, ActionDetail, GitCodeActors, GitCodeEvents, GitCodeLog, GitCodeLogQuery, GitCodeRepositoryQuery, GitCodeRerunRequest, GitCodeRun, GitCodeRunDetail, GitCodeRunIds, GitCodeRunList, GitCodeRunPage, GitCodeRunQuery, GitCodeRunReference, GitCodeRunRequest, GitCodeWorkflowFiles, Gitcode, YamlPipelineRun, YamlPipelineUpdate};
 
-/// The operation of [`Gitcode::list_actions`].
+/// Marker type of the operation [`Gitcode::list_actions`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActions {}
 
@@ -46,22 +46,22 @@ impl PagedOperation for ListActions {
 impl Gitcode {
     /// Lists the actions that YAML files can use.
     ///
-    /// The page describes a single action; a single one is read as a list of one.
+    /// The vendor's page describes a single action. A single action is read as a list of one.
     ///
     /// `GET /v3/{domain_id}/actions/all`
     ///
-    /// - `limit`: Greatest number of actions on the page, from 0. No upper bound is documented.
-    /// - `offset`: Number of actions to skip, from 0.
+    /// - `limit`: Maximum number of actions per page; 0 or greater. No upper limit is documented.
+    /// - `offset`: Number of actions to skip; 0 or greater.
     ///
     /// Response: A page of actions.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActions.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListActions.html>
     ///
     /// # Example
     ///
@@ -92,20 +92,20 @@ impl Gitcode {
 }
 
 impl Request<ListActions> {
-    /// Lists only actions of this name. Whether a part of it is enough is not known.
+    /// Returns only actions with this name. Whether a part of the name is enough is not known.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Lists only actions of this type, such as `custom`. The page describes it as the id of a project.
+    /// Returns only actions of this type, such as `custom`. The vendor's page describes it as the id of a project.
     pub fn type_(mut self, type_: &str) -> Self {
         self.call.parts.set_query("type", type_);
         self
     }
 }
 
-/// The operation of [`Gitcode::list_actions_detail`].
+/// Marker type of the operation [`Gitcode::list_actions_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActionsDetail {}
 
@@ -122,7 +122,7 @@ impl Operation for ListActionsDetail {
 }
 
 impl Gitcode {
-    /// Shows the versions of an action with their documentation.
+    /// Returns the versions of an action and their documentation.
     ///
     /// `GET /v3/{domain_id}/actions/detail`
     ///
@@ -132,9 +132,9 @@ impl Gitcode {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsDetail.html>
     ///
     /// # Example
     ///
@@ -170,7 +170,7 @@ impl Request<ListActionsDetail> {
     }
 }
 
-/// The operation of [`Gitcode::list_actions_pipeline_runs`].
+/// Marker type of the operation [`Gitcode::list_actions_pipeline_runs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActionsPipelineRuns {}
 
@@ -205,24 +205,24 @@ impl PagedOperation for ListActionsPipelineRuns {
 }
 
 impl Gitcode {
-    /// Lists the runs of the pipelines of a repository.
+    /// Lists the runs of the pipelines in a repository.
     ///
-    /// The table of the response is cut off: `pipeline_runs` is taken from a sister operation.
-    /// The vendor's SDKs return nothing of the response; its fields are those of the page.
+    /// The response table is cut off; `pipeline_runs` is taken from a sister operation.
+    /// The vendor's SDKs do not return the response body; its fields come from the vendor's page.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions`
     ///
-    /// - `body`: Which runs are wanted.
+    /// - `body`: The filter for runs.
     ///
     /// Response: A page of runs.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsPipelineRuns.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListActionsPipelineRuns.html>
     ///
     /// # Example
     ///
@@ -262,7 +262,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::list_actions_actors`].
+/// Marker type of the operation [`Gitcode::list_actions_actors`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActionsActors {}
 
@@ -279,7 +279,7 @@ impl Operation for ListActionsActors {
 }
 
 impl Gitcode {
-    /// Lists the users who have run pipelines of a repository.
+    /// Lists the users who have run pipelines in a repository.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/actors`
     ///
@@ -289,9 +289,9 @@ impl Gitcode {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsActors.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListActionsActors.html>
     ///
     /// # Example
     ///
@@ -322,7 +322,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::list_actions_events`].
+/// Marker type of the operation [`Gitcode::list_actions_events`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActionsEvents {}
 
@@ -339,19 +339,19 @@ impl Operation for ListActionsEvents {
 }
 
 impl Gitcode {
-    /// Lists the kinds of events that have run pipelines of a repository.
+    /// Lists the event types that have triggered pipelines in a repository.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/events`
     ///
     /// - `body`: The repository.
     ///
-    /// Response: The kinds of events.
+    /// Response: The event types.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListActionsEvents.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListActionsEvents.html>
     ///
     /// # Example
     ///
@@ -382,7 +382,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::list_actions_pipeline_runs_by_run_ids`].
+/// Marker type of the operation [`Gitcode::list_actions_pipeline_runs_by_run_ids`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListActionsPipelineRunsByRunIds {}
 
@@ -401,19 +401,19 @@ impl Operation for ListActionsPipelineRunsByRunIds {
 impl Gitcode {
     /// Lists runs by their ids.
     ///
-    /// The vendor's SDKs return nothing of the response; its fields are those of the page.
+    /// The vendor's SDKs do not return the response body; its fields come from the vendor's page.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/list`
     ///
-    /// - `body`: The runs that are wanted.
+    /// - `body`: The runs to return.
     ///
     /// Response: The runs.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsPipelineRunsByRunIds.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListActionsPipelineRunsByRunIds.html>
     ///
     /// # Example
     ///
@@ -449,7 +449,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::retry_run_actions_pipeline`].
+/// Marker type of the operation [`Gitcode::retry_run_actions_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RetryRunActionsPipeline {}
 
@@ -466,21 +466,21 @@ impl Operation for RetryRunActionsPipeline {
 }
 
 impl Gitcode {
-    /// Runs a pipeline of a repository again.
+    /// Reruns a pipeline in a repository.
     ///
-    /// A second call starts it again.
+    /// A second call starts another run.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/rerun`
     ///
     /// - `body`: The run to start again.
     ///
-    /// Response: The run that was started.
+    /// Response: The started run.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryRunActionsPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryRunActionsPipeline.html>
     ///
     /// # Example
     ///
@@ -514,7 +514,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::run_actions_pipeline`].
+/// Marker type of the operation [`Gitcode::run_actions_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RunActionsPipeline {}
 
@@ -531,23 +531,23 @@ impl Operation for RunActionsPipeline {
 }
 
 impl Gitcode {
-    /// Runs a pipeline of a repository.
+    /// Runs a pipeline in a repository.
     ///
-    /// Name the YAML file by `file_path`, or send its text as `file_content`.
+    /// Specify the YAML file with `file_path`, or send its content in `file_content`.
     /// A second call starts a second run.
-    /// The vendor's SDKs return nothing of the response; its fields are those of the page.
+    /// The vendor's SDKs do not return the response body; its fields come from the vendor's page.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/run`
     ///
-    /// - `body`: What to run, and on what.
+    /// - `body`: The pipeline to run and the revision to run it on.
     ///
-    /// Response: The run that was started.
+    /// Response: The started run.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunActionsPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunActionsPipeline.html>
     ///
     /// # Example
     ///
@@ -586,7 +586,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::register_gitcode_workflows`].
+/// Marker type of the operation [`Gitcode::register_gitcode_workflows`].
 #[derive(Clone, Copy, Debug)]
 pub enum RegisterGitcodeWorkflows {}
 
@@ -605,19 +605,19 @@ impl Operation for RegisterGitcodeWorkflows {
 impl Gitcode {
     /// Registers changed YAML files of a repository.
     ///
-    /// What `type` and `encoding` may hold is not known.
+    /// The values of `type` and `encoding` are not known.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/yml-register`
     ///
-    /// - `body`: The files that were changed.
+    /// - `body`: The changed files.
     ///
-    /// Response: Whether the files were registered. `false` means that they were not.
+    /// Response: Whether the files were registered.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateGitCodeWorkflowsWebhooks.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateGitCodeWorkflowsWebhooks.html>
     ///
     /// # Example
     ///
@@ -660,7 +660,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::delete_actions_run_pipeline`].
+/// Marker type of the operation [`Gitcode::delete_actions_run_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteActionsRunPipeline {}
 
@@ -680,20 +680,20 @@ impl Gitcode {
     /// Deletes a run.
     ///
     /// Whether the call waits until the run has stopped is not known.
-    /// The vendor's table has a list of the object; a list of one is read as well.
+    /// The vendor's table has a list with the object; a list of one is also read.
     ///
     /// `DELETE /v6/{domain_id}/api/pac/pipelines/actions/{pipeline_id}/{pipeline_run_id}`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the run was deleted. `false` means that it was not.
+    /// Response: Whether the run was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteActionsRunPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteActionsRunPipeline.html>
     ///
     /// # Example
     ///
@@ -727,7 +727,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::show_actions_runs_detail`].
+/// Marker type of the operation [`Gitcode::show_actions_runs_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowActionsRunsDetail {}
 
@@ -744,10 +744,10 @@ impl Operation for ShowActionsRunsDetail {
 }
 
 impl Gitcode {
-    /// Shows one run.
+    /// Returns a run.
     ///
-    /// The vendor's SDKs return nothing of the response; its fields are those of the page.
-    /// The table of jobs is only known in part; fields beyond it are kept.
+    /// The vendor's SDKs do not return the response body; its fields come from the vendor's page.
+    /// Only a part of the job table is known; additional fields are kept.
     ///
     /// `GET /v6/{domain_id}/api/pac/pipelines/actions/{pipeline_id}/{pipeline_run_id}`
     ///
@@ -758,9 +758,9 @@ impl Gitcode {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowActionsRunsDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowActionsRunsDetail.html>
     ///
     /// # Example
     ///
@@ -794,7 +794,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::stop_actions_pipeline_run`].
+/// Marker type of the operation [`Gitcode::stop_actions_pipeline_run`].
 #[derive(Clone, Copy, Debug)]
 pub enum StopActionsPipelineRun {}
 
@@ -813,20 +813,20 @@ impl Operation for StopActionsPipelineRun {
 impl Gitcode {
     /// Stops a run.
     ///
-    /// No body is sent. Whether the call waits until the run has stopped is not known.
+    /// There is no body. Whether the call waits until the run has stopped is not known.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/{pipeline_id}/{pipeline_run_id}/stop`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the run is stopped. `false` means that it is not.
+    /// Response: Whether the run was stopped.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/StopActionsPipelineRun.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/StopActionsPipelineRun.html>
     ///
     /// # Example
     ///
@@ -860,7 +860,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::show_actions_pipeline_job_log`].
+/// Marker type of the operation [`Gitcode::show_actions_pipeline_job_log`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowActionsPipelineJobLog {}
 
@@ -877,24 +877,24 @@ impl Operation for ShowActionsPipelineJobLog {
 }
 
 impl Gitcode {
-    /// Shows a part of the log of a job.
+    /// Returns a part of a job log.
     ///
-    /// Offsets count characters. While `has_more` is true, send `end_offset` of the response as `offset` of the next request.
+    /// Offsets count characters. While `has_more` is true, send the `end_offset` of the response as the `offset` of the next request.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/actions/{pipeline_id}/{pipeline_run_id}/{job_run_id}/logs`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     /// - `job_run_id`: Id of the job within the run.
-    /// - `body`: Which part of the log to return.
+    /// - `body`: The part of the log to return.
     ///
     /// Response: A part of the log.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowActionsPipelineJobLog.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowActionsPipelineJobLog.html>
     ///
     /// # Example
     ///
@@ -940,7 +940,7 @@ impl Gitcode {
     }
 }
 
-/// The operation of [`Gitcode::update_yaml_pipeline`].
+/// Marker type of the operation [`Gitcode::update_yaml_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateYamlPipeline {}
 
@@ -957,23 +957,23 @@ impl Operation for UpdateYamlPipeline {
 }
 
 impl Gitcode {
-    /// Changes a YAML pipeline, and its file in the repository if asked to.
+    /// Updates a YAML pipeline and optionally its file in the repository.
     ///
-    /// The table of the body is only known in part; fields beyond it can be sent.
-    /// The shape of the response is unverified: nobody has seen one.
+    /// Only a part of the body table is known; you can send additional fields.
+    /// The format of the response is unverified: no response has been observed.
     ///
     /// `PUT /v6/{domain_id}/api/pac/pipelines/{pipeline_id}`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: What to change. All fields are optional.
+    /// - `body`: The changes. All fields are optional.
     ///
-    /// Response: Any JSON. The shape is unverified.
+    /// Response: Any JSON. The format is unverified.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateYamlPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateYamlPipeline.html>
     ///
     /// # Example
     ///
@@ -1021,14 +1021,14 @@ impl Gitcode {
 }
 
 impl Request<UpdateYamlPipeline> {
-    /// Id of the CodeArts project of the pipeline. Only some editions of the page have this parameter.
+    /// Id of the CodeArts project of the pipeline. Only some versions of the vendor's page have this parameter.
     pub fn project_id(mut self, project_id: &ProjectId) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self
     }
 }
 
-/// The operation of [`Gitcode::run_pac_pipeline`].
+/// Marker type of the operation [`Gitcode::run_pac_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RunPacPipeline {}
 
@@ -1048,20 +1048,20 @@ impl Gitcode {
     /// Runs a YAML pipeline.
     ///
     /// A second call starts a second run.
-    /// A pipeline whose id is the word `actions` cannot be run: the route belongs to `run_actions_pipeline`.
+    /// You cannot run a pipeline whose id is `actions`: that route belongs to `run_actions_pipeline`.
     ///
     /// `POST /v6/{domain_id}/api/pac/pipelines/{pipeline_id}/run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: What to run. All fields are optional.
+    /// - `body`: The run settings. All fields are optional.
     ///
-    /// Response: The run that was started. Only its id is documented.
+    /// Response: The started run. Only its id is documented.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/RunPacPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/RunPacPipeline.html>
     ///
     /// # Example
     ///
@@ -1123,7 +1123,7 @@ impl Gitcode {
 }
 
 impl Request<RunPacPipeline> {
-    /// Id of the CodeArts project of the pipeline. Only some editions of the page have this parameter.
+    /// Id of the CodeArts project of the pipeline. Only some versions of the vendor's page have this parameter.
     pub fn project_id(mut self, project_id: &ProjectId) -> Self {
         self.call.parts.set_query("project_id", project_id);
         self

@@ -5,33 +5,33 @@
 use crate::model::open_enum;
 
 open_enum! {
-    /// What started a run. The values are those of GitCode's own API; the page lists none.
+    /// The event that triggered a run. The values come from GitCode's own API; the vendor's page lists none.
     pub enum GitCodeEvent: exact {
         /// A merge request.
         Mr = "MR",
         /// A push.
         Push = "Push",
-        /// A person.
+        /// A manual start by a user.
         Manual = "Manual",
     }
 }
 
 open_enum! {
-    /// How far a run is. The values are those of GitCode's own API; the page lists none.
+    /// Status of a run. The values come from GitCode's own API; the vendor's page lists none.
     pub enum GitCodeRunStatus: exact {
-        /// It has completed.
+        /// Completed.
         Completed = "COMPLETED",
-        /// It is running.
+        /// Running.
         Running = "RUNNING",
-        /// It has failed.
+        /// Failed.
         Failed = "FAILED",
-        /// It was stopped.
+        /// Stopped.
         Canceled = "CANCELED",
-        /// It was ignored.
+        /// Ignored.
         Ignored = "IGNORED",
-        /// It is halted.
+        /// Paused.
         Paused = "PAUSED",
-        /// It is suspended.
+        /// Suspended.
         Suspend = "SUSPEND",
     }
 }

@@ -12,32 +12,32 @@ received! {
     pub struct Action {
         /// Name of the user who created the action.
         creator: String = "creator",
-        /// What the action does.
+        /// Description of the action.
         description: String = "description",
-        /// Name of the action as people see it.
+        /// Display name of the action.
         display_name: String = "display_name",
-        /// Not explained by the vendor; presumably 1 where the caller has marked the action as a favorite, and else 0.
+        /// Not explained by the vendor; probably 1 if the action is a favorite of the caller and 0 if not.
         favorite: i32 = "favorite",
-        /// Address of the icon.
+        /// URL of the icon.
         icon_url: String = "icon_url",
         /// Name of the action.
         name: String = "name",
-        /// Not explained by the vendor; presumably how often the action is used.
+        /// Not explained by the vendor; probably how often the action is used.
         refer: i32 = "refer",
         /// Type of the action.
         type_: String = "type",
-        /// Name of the type as people see it.
+        /// Display name of the type.
         type_name: String = "type_name",
     }
 }
 
 received! {
     /// The versions of an action.
-    /// The service writes vision where it means version; the names are those of the wire.
+    /// The service spells "version" as "vision"; the field names keep the spelling.
     pub struct ActionDetail {
-        /// The versions with their documentation.
+        /// The versions and their documentation.
         vision_content: Vec<ActionVersion> = "vision_content",
-        /// The numbers of all versions.
+        /// All version numbers.
         vision_list: Vec<String> = "vision_list",
     }
 }
@@ -45,11 +45,11 @@ received! {
 received! {
     /// A version of an action.
     pub struct ActionVersion {
-        /// Its documentation.
+        /// Documentation of the version.
         readme: String = "readme",
-        /// A sample of its use in a YAML file.
+        /// Usage sample for a YAML file.
         sample: String = "sample",
-        /// Number of the version.
+        /// Version number.
         version: String = "version",
     }
 }
@@ -63,16 +63,16 @@ received! {
 }
 
 received! {
-    /// Kinds of events that have run pipelines.
+    /// Event types that have triggered pipelines.
     pub struct GitCodeEvents {
-        /// The kinds of events.
+        /// The event types.
         events: Vec<GitCodeEvent> = "events",
     }
 }
 
 received! {
     /// A job of a run.
-    /// Only its name is documented in what is known of the table; other fields are kept.
+    /// Only its name is documented in the known part of the table; other fields are kept.
     pub struct GitCodeJob {
         /// Name of the job.
         name: String = "name",
@@ -81,15 +81,15 @@ received! {
 }
 
 received! {
-    /// A part of the log of a job.
+    /// A part of a job log.
     pub struct GitCodeLog {
-        /// Position behind the last character of the part.
+        /// Position after the last character of the part.
         end_offset: i64 = "end_offset",
-        /// Whether there is more of the log.
+        /// Whether the log has more content.
         has_more: bool = "has_more",
-        /// Where the log is kept. Not explained by the vendor.
+        /// Location of the log. Not explained by the vendor.
         location: String = "location",
-        /// The text of the part.
+        /// Text of the part.
         log: String = "log",
         /// Position of the first character of the part.
         start_offset: i64 = "start_offset",
@@ -97,13 +97,13 @@ received! {
 }
 
 sent! {
-    /// Which part of a log is wanted.
+    /// The part of a log to return.
     pub struct GitCodeLogQuery, GitCodeLogQueryBuilder {
         required {}
         optional {
-            /// Greatest length of the part, from 0. Whether it counts characters as offsets do, or lines, is not known.
+            /// Maximum length of the part; 0 or greater. Whether it counts characters, as offsets do, or lines is not known.
             limit: i64 = "limit",
-            /// Position of the first character that is wanted, from 0.
+            /// Zero-based position of the first character to return.
             offset: i64 = "offset",
         }
         nullable {}
@@ -116,7 +116,7 @@ sent! {
     /// A repository.
     pub struct GitCodeRepositoryQuery, GitCodeRepositoryQueryBuilder {
         required {
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             https_url: String = "https_url",
         }
         optional {}
@@ -130,13 +130,13 @@ sent! {
     /// A run to start again.
     pub struct GitCodeRerunRequest, GitCodeRerunRequestBuilder {
         required {
-            /// Id of the pipeline. The page asks for 32 letters and digits, and its example sends 5 digits, so nothing is checked here.
+            /// Id of the pipeline. The vendor's page requires 32 letters and digits, but its example sends 5 digits, so the format is not checked.
             pipeline_id: String = "pipeline_id",
-            /// Id of the run, likewise.
+            /// Id of the run. The format is not checked either.
             pipeline_run_id: String = "pipeline_run_id",
         }
         optional {
-            /// Token with which the repository is read.
+            /// Token to read the repository with.
             access_token: Secret<String> = "access_token",
         }
         nullable {}
@@ -146,7 +146,7 @@ sent! {
 }
 
 received! {
-    /// A run of a pipeline of a repository.
+    /// A run of a pipeline in a repository.
     pub struct GitCodeRun {
         /// Name of the user who started the run.
         actor: String = "actor",
@@ -154,13 +154,13 @@ received! {
         branch: String = "branch",
         /// Commit of the repository, 40 hexadecimal digits.
         commit_id: String = "commit_id",
-        /// When the run ended. The form is not known.
+        /// End time of the run. The format is not known.
         end_time: String = "end_time",
-        /// What started the run.
+        /// The event that triggered the run.
         event: GitCodeEvent = "event",
         /// Path of the YAML file in the repository.
         file_path: String = "file_path",
-        /// HTTPS address of the repository. Some pages call it the link of the pipeline.
+        /// HTTPS URL of the repository. Some vendor pages call it the link of the pipeline.
         https_url: String = "https_url",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -168,11 +168,11 @@ received! {
         pipeline_name: String = "pipeline_name",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
-        /// Name of the run. Some pages call it the name of a user.
+        /// Name of the run. Some vendor pages call it the name of a user.
         pipeline_run_name: String = "pipeline_run_name",
-        /// Number of the run, as text.
+        /// Number of the run, as a string.
         run_number: String = "run_number",
-        /// When the run began. The form is not known.
+        /// Start time of the run. The format is not known.
         start_time: String = "start_time",
         /// Status of the run.
         status: GitCodeRunStatus = "status",
@@ -180,8 +180,8 @@ received! {
 }
 
 received! {
-    /// One run with its jobs.
-    /// The names are those of the pages since 2025-11; those of 2025-09, in camel case, are read as well.
+    /// A run and its jobs.
+    /// The names come from the vendor's pages since 2025-11; the camel-case names of 2025-09 are also read.
     pub struct GitCodeRunDetail {
         /// Name of the user who started the run.
         actor: String = "actor",
@@ -189,7 +189,7 @@ received! {
         branch: String = "branch",
         /// Commit of the repository, 40 hexadecimal digits.
         commit_id: String = "commit_id" | "commitId",
-        /// When the run ended. The form is not known.
+        /// End time of the run. The format is not known.
         end_time: String = "end_time" | "endTime",
         /// Commit of the YAML file.
         file_commit_id: String = "file_commit_id" | "fileCommitId",
@@ -201,22 +201,22 @@ received! {
         pipeline_name: String = "pipeline_name" | "pipelineName",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id" | "pipelineRunId",
-        /// Name of the run. Some pages call it the name of a user.
+        /// Name of the run. Some vendor pages call it the name of a user.
         pipeline_run_name: String = "pipeline_run_name" | "pipelineRunName",
-        /// Number of the run, as text.
+        /// Number of the run, as a string.
         run_number: String = "run_number" | "runNumber",
-        /// When the run began. The form is not known.
+        /// Start time of the run. The format is not known.
         start_time: String = "start_time" | "startTime",
         /// Status of the run.
         status: GitCodeRunStatus = "status",
-        /// What started the run.
+        /// The event that triggered the run.
         trigger_type: GitCodeEvent = "trigger_type" | "triggerType",
     }
     [extra]
 }
 
 sent! {
-    /// Runs that are wanted.
+    /// The runs to return.
     pub struct GitCodeRunIds, GitCodeRunIdsBuilder {
         required {
             /// Ids of the runs.
@@ -230,7 +230,7 @@ sent! {
 }
 
 received! {
-    /// Some runs.
+    /// A list of runs.
     pub struct GitCodeRunList {
         /// The runs.
         pipeline_runs: Vec<GitCodeRun> = "pipeline_runs",
@@ -239,13 +239,13 @@ received! {
 
 received! {
     /// A page of runs.
-    /// The table is cut off on the page; other fields are kept.
+    /// The table on the vendor's page is cut off; other fields are kept.
     pub struct GitCodeRunPage {
-        /// Greatest number of runs on the page, as it was sent.
+        /// Maximum number of runs per page, as sent in the request.
         limit: i32 = "limit",
-        /// Number of runs that were skipped.
+        /// Number of skipped runs.
         offset: i32 = "offset",
-        /// The runs of the page.
+        /// The runs on the page.
         pipeline_runs: Vec<GitCodeRun> = "pipeline_runs",
         /// Number of runs that succeeded.
         success_times: i64 = "success_times",
@@ -256,34 +256,34 @@ received! {
 }
 
 sent! {
-    /// Which runs are wanted.
+    /// The filter for runs.
     pub struct GitCodeRunQuery, GitCodeRunQueryBuilder {
         required {
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             https_url: String = "https_url",
         }
         optional {
-            /// Lists only runs of this user.
+            /// Returns only runs by this user.
             actor: String = "actor",
-            /// Lists only runs on this branch.
+            /// Returns only runs on this branch.
             branch: String = "branch",
-            /// Lists only runs that this started.
+            /// Returns only runs triggered by this event.
             event: GitCodeEvent = "event",
-            /// Lists only runs of this YAML file.
+            /// Returns only runs of this YAML file.
             file_path: String = "file_path",
-            /// Greatest number of runs on the page, from 0. 10 when absent.
+            /// Maximum number of runs per page; 0 or greater. Defaults to 10.
             limit: i32 = "limit",
-            /// Number of runs to skip, from 0. 0 when absent.
+            /// Number of runs to skip; 0 or greater. Defaults to 0.
             offset: i32 = "offset",
-            /// Number of the page, from 1. The earlier way of paging; whether it still works is not known. Use `offset` instead.
+            /// Page number, starting at 1. This is the earlier pagination parameter; whether it still works is not known. Use `offset` instead.
             page: i64 = "page",
-            /// Greatest number of runs on the page, as text; only `20` is documented. Use `limit` instead.
+            /// Maximum number of runs per page, as a string; only `20` is documented. Use `limit` instead.
             page_size: String = "page_size",
-            /// Lists only runs of the pipeline of this name.
+            /// Returns only runs of the pipeline with this name.
             pipeline_name: String = "pipeline_name",
-            /// Lists only runs of this name.
+            /// Returns only runs with this name.
             pipeline_run_name: String = "pipeline_run_name",
-            /// Lists only runs of this status.
+            /// Returns only runs with this status.
             status: GitCodeRunStatus = "status",
         }
         nullable {}
@@ -293,7 +293,7 @@ sent! {
 }
 
 received! {
-    /// A run that was started.
+    /// A started run.
     pub struct GitCodeRunReference {
         /// Id of the pipeline. `run_pac_pipeline` does not return it.
         pipeline_id: PipelineId = "pipeline_id",
@@ -303,12 +303,12 @@ received! {
 }
 
 sent! {
-    /// What to run.
-    /// The page requires nothing: a pipeline is named by `https_url` and `file_path`, or sent as `file_content`.
+    /// The settings of a run to start.
+    /// The vendor's page requires no field. Specify the pipeline with `https_url` and `file_path`, or send it in `file_content`.
     pub struct GitCodeRunRequest, GitCodeRunRequestBuilder {
         required {}
         optional {
-            /// Token with which the repository is read.
+            /// Token to read the repository with.
             access_token: Secret<String> = "access_token",
             /// Branch to run on.
             branch: String = "branch",
@@ -316,11 +316,11 @@ sent! {
             commit_id: String = "commit_id",
             /// Encoding of `file_content`. The values are not known.
             encoding: String = "encoding",
-            /// Text of the YAML file.
+            /// Content of the YAML file.
             file_content: String = "file_content",
             /// Path of the YAML file in the repository.
             file_path: String = "file_path",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             https_url: String = "https_url",
             /// Tag to run on.
             tag: String = "tag",
@@ -332,7 +332,7 @@ sent! {
 }
 
 sent! {
-    /// A YAML file that was changed.
+    /// A changed YAML file.
     pub struct GitCodeWorkflowFile, GitCodeWorkflowFileBuilder {
         required {}
         optional {
@@ -342,9 +342,9 @@ sent! {
             encoding: String = "encoding",
             /// Commit of the file.
             file_commit_id: String = "file_commit_id",
-            /// Text of the file.
+            /// Content of the file.
             file_content: String = "file_content",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             https_url: String = "https_url",
             /// Path of the file after the change.
             new_file_path: String = "new_file_path",
@@ -352,7 +352,7 @@ sent! {
             old_file_path: String = "old_file_path",
             /// Id of the repository.
             repo_id: String = "repo_id",
-            /// What was done to the file. The values are not known.
+            /// Type of the change. The values are not known.
             type_: String = "type",
         }
         nullable {}
@@ -362,7 +362,7 @@ sent! {
 }
 
 sent! {
-    /// YAML files that were changed.
+    /// Changed YAML files.
     pub struct GitCodeWorkflowFiles, GitCodeWorkflowFilesBuilder {
         required {
             /// The files.
@@ -376,7 +376,7 @@ sent! {
 }
 
 sent! {
-    /// What to run of a YAML pipeline.
+    /// The settings of a YAML pipeline run.
     pub struct YamlPipelineRun, YamlPipelineRunBuilder {
         required {}
         optional {
@@ -384,7 +384,7 @@ sent! {
             choose_jobs: Vec<String> = "choose_jobs",
             /// Identifiers of the stages to run, as in the definition.
             choose_stages: Vec<String> = "choose_stages",
-            /// Why it is run.
+            /// Description of the run.
             description: String = "description",
             /// The sources to run on.
             sources: Vec<YamlRunSource> = "sources",
@@ -398,28 +398,28 @@ sent! {
 }
 
 sent! {
-    /// What to change of a YAML pipeline.
-    /// The table is cut off in what is known of the page; other fields can be sent.
+    /// The changes to a YAML pipeline.
+    /// The known part of the table is cut off; you can send additional fields.
     pub struct YamlPipelineUpdate, YamlPipelineUpdateBuilder {
         required {}
         optional {
-            /// Message of the commit.
+            /// Commit message.
             commit_message: String = "commit_message",
             /// Description of the pipeline.
             description: String = "description",
-            /// Text of the YAML file.
+            /// Content of the YAML file.
             file_content: String = "file_content",
             /// Name of the pipeline, unique in the account: 1 to 128 Chinese characters, letters, digits, hyphens and underscores. The service checks it; this client does not.
             name: String = "name",
-            /// Whether the file is pushed to a new branch. The service takes `true` when it is absent.
+            /// Whether to push the file to a new branch. Defaults to `true` on the service.
             new_branch: bool = "new_branch",
-            /// Whether a new file is created. The service takes `true` when it is absent.
+            /// Whether to create a new file. Defaults to `true` on the service.
             new_file: bool = "new_file",
-            /// Branch that the file is pushed to.
+            /// Branch to push the file to.
             push_branch: String = "push_branch",
-            /// Whether the file is pushed to the repository. The service takes `false` when it is absent.
+            /// Whether to push the file to the repository. Defaults to `false` on the service.
             push_to_repo: bool = "push_to_repo",
-            /// Branch that the change begins from.
+            /// Branch that the change starts from.
             selected_branch: String = "selected_branch",
         }
         nullable {}
@@ -434,9 +434,9 @@ sent! {
     pub struct YamlRunSource, YamlRunSourceBuilder {
         required {}
         optional {
-            /// Which repository and branch. The fields were only seen of another operation, `run_pipeline`: `git_type`, `git_url`, `default_branch` and more. `change_request_ids` is a string by the page, and a list there.
+            /// The repository and branch. The fields have been observed only in another operation, `run_pipeline`: `git_type`, `git_url`, `default_branch` and more. `change_request_ids` is a string on the vendor's page and a list in `run_pipeline`.
             params: serde_json::Map<String, serde_json::Value> = "params",
-            /// Kind of source; `code` for a repository.
+            /// Type of the source; `code` for a repository.
             type_: String = "type",
         }
         nullable {}
@@ -452,7 +452,7 @@ sent! {
         optional {
             /// Name of the parameter.
             name: String = "name",
-            /// Its value.
+            /// Value of the parameter.
             value: String = "value",
         }
         nullable {}

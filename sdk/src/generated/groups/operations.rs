@@ -8,7 +8,7 @@ use crate::client::{Operation, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use super::{Groups, NewPipelineGroup, PipelineGroup, PipelineGroupId, PipelineGroupMove, PipelineGroupRename, PipelineMoveResult};
 
-/// The operation of [`Groups::create_pipeline_group`].
+/// Marker type of the operation [`Groups::create_pipeline_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineGroup {}
 
@@ -25,10 +25,10 @@ impl Operation for CreatePipelineGroup {
 }
 
 impl Groups {
-    /// Creates a group of pipelines.
+    /// Creates a pipeline group.
     ///
-    /// The group stands at the top of the project, or within the group that `parent_id` names.
-    /// Whether two groups may have one name is not documented.
+    /// The group is created at the top level of the project, or inside the group that `parent_id` names.
+    /// Whether two groups can have the same name is not documented.
     ///
     /// `POST /v5/{project_id}/api/pipeline-group/create`
     ///
@@ -38,9 +38,9 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineGroup.html>
     ///
     /// # Example
     ///
@@ -74,7 +74,7 @@ impl Groups {
     }
 }
 
-/// The operation of [`Groups::delete_pipeline_group`].
+/// Marker type of the operation [`Groups::delete_pipeline_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePipelineGroup {}
 
@@ -91,22 +91,22 @@ impl Operation for DeletePipelineGroup {
 }
 
 impl Groups {
-    /// Deletes a group of pipelines.
+    /// Deletes a pipeline group.
     ///
-    /// What happens to the pipelines and groups in it is not documented. Live clients empty a group first, and delete inner groups before outer ones.
-    /// A group that does not exist is reported with the code `DEVPIPE.00014007`, a project with `DEVPIPE.00011412`, both with status 200; the client makes errors of them.
+    /// What happens to the pipelines and groups in it is not documented. Public clients were observed to empty a group first, and to delete inner groups before outer ones.
+    /// If the group does not exist, the service returns the code `DEVPIPE.00014007`; if the project does not exist, `DEVPIPE.00011412`. Both have status 200; the client returns them as errors.
     ///
     /// `DELETE /v5/{project_id}/api/pipeline-group/delete`
     ///
     /// - `id`: Id of the group.
     ///
-    /// Response: Whether the group was deleted. `false` means that it was not.
+    /// Response: Whether the group was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineGroup.html>
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl Groups {
     }
 }
 
-/// The operation of [`Groups::batch_move_pipeline_to_group`].
+/// Marker type of the operation [`Groups::batch_move_pipeline_to_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchMovePipelineToGroup {}
 
@@ -152,22 +152,22 @@ impl Operation for BatchMovePipelineToGroup {
 }
 
 impl Groups {
-    /// Moves pipelines into a group, or out of any.
+    /// Moves pipelines into a group, or out of all groups.
     ///
-    /// An empty `group_id` takes the pipelines out of their groups. To update a pipeline with an empty `group_id` does not.
-    /// Each pipeline has a result of its own: look at every `code`, as a call can succeed in part. The order of the results is not promised.
+    /// An empty `group_id` removes the pipelines from their groups. Updating a pipeline with an empty `group_id` does not.
+    /// Each pipeline has its own result: check every `code`, because a call can partially succeed. The order of the results is not guaranteed.
     ///
     /// `POST /v5/{project_id}/api/pipeline-group/pipeline/move`
     ///
-    /// - `body`: The pipelines, and where to move them.
+    /// - `body`: The pipelines and the group to move them to.
     ///
     /// Response: The result for each pipeline.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchMovePipelineToGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchMovePipelineToGroup.html>
     ///
     /// # Example
     ///
@@ -208,7 +208,7 @@ impl Groups {
     }
 }
 
-/// The operation of [`Groups::exchange_pipeline_group`].
+/// Marker type of the operation [`Groups::exchange_pipeline_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum ExchangePipelineGroup {}
 
@@ -225,23 +225,23 @@ impl Operation for ExchangePipelineGroup {
 }
 
 impl Groups {
-    /// Exchanges the positions of two groups.
+    /// Swaps the positions of two pipeline groups.
     ///
-    /// The two groups exchange their `ordinal`, which `show_pipeline_group_tree` shows at once. Both should be of one level; whether others can be exchanged is not documented.
-    /// A second call undoes the first, so that the call is not retried after an ambiguous failure.
+    /// The two groups swap their `ordinal` values; `show_pipeline_group_tree` shows the change immediately. Both should be on the same level; whether groups on different levels can be swapped is not documented.
+    /// A second call undoes the first, so the call is not retried after an ambiguous failure.
     ///
     /// `POST /v5/{project_id}/api/pipeline-group/swap`
     ///
-    /// - `group_id1`: Id of one group.
-    /// - `group_id2`: Id of the other group.
+    /// - `group_id1`: Id of the first group.
+    /// - `group_id2`: Id of the second group.
     ///
-    /// Response: Whether the groups were exchanged. `false` means that they were not.
+    /// Response: Whether the groups were swapped.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExchangePipelineGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExchangePipelineGroup.html>
     ///
     /// # Example
     ///
@@ -273,7 +273,7 @@ impl Groups {
     }
 }
 
-/// The operation of [`Groups::show_pipeline_group_tree`].
+/// Marker type of the operation [`Groups::show_pipeline_group_tree`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineGroupTree {}
 
@@ -290,20 +290,20 @@ impl Operation for ShowPipelineGroupTree {
 }
 
 impl Groups {
-    /// Shows all groups of the project as a tree.
+    /// Shows all pipeline groups of the project as a tree.
     ///
-    /// The response is the list of the groups at the top, each with those within it. It is complete; there are no pages.
-    /// A project that does not exist is reported with the code `DEVPIPE.00011412` and status 200; the client makes an error of it.
+    /// Returns all top-level groups, each with its nested groups. The list is complete; it is not paginated.
+    /// If the project does not exist, the service returns the code `DEVPIPE.00011412` with status 200; the client returns it as an error.
     ///
     /// `GET /v5/{project_id}/api/pipeline-group/tree`
     ///
-    /// Response: The groups at the top.
+    /// Response: The top-level groups.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineGroupTree.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineGroupTree.html>
     ///
     /// # Example
     ///
@@ -326,7 +326,7 @@ impl Groups {
     }
 }
 
-/// The operation of [`Groups::update_pipeline_group`].
+/// Marker type of the operation [`Groups::update_pipeline_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineGroup {}
 
@@ -343,22 +343,22 @@ impl Operation for UpdatePipelineGroup {
 }
 
 impl Groups {
-    /// Renames a group of pipelines.
+    /// Renames a pipeline group.
     ///
-    /// Only the name can be changed: `batch_move_pipeline_to_group` moves pipelines, and no call moves a group.
-    /// A group that does not exist is reported with the code `DEVPIPE.00014007`, a project with `DEVPIPE.00011412`, both with status 200; the client makes errors of them.
+    /// Only the name can be changed: `batch_move_pipeline_to_group` moves pipelines, and no operation moves a group.
+    /// If the group does not exist, the service returns the code `DEVPIPE.00014007`; if the project does not exist, `DEVPIPE.00011412`. Both have status 200; the client returns them as errors.
     ///
     /// `POST /v5/{project_id}/api/pipeline-group/update`
     ///
     /// - `body`: The group and its new name.
     ///
-    /// Response: Whether the group was renamed. `false` means that it was not.
+    /// Response: Whether the group was renamed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineGroup.html>
     ///
     /// # Example
     ///

@@ -5,16 +5,16 @@
 use crate::model::{constrained_string, id, open_enum};
 
 id! {
-    /// Id of a group of pipelines: 32 letters and digits.
+    /// Id of a pipeline group: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct PipelineGroupId;
 }
 
 constrained_string! {
-    /// Name that one gives a group: 1 to 128 characters, not only spaces.
+    /// Name for a group: 1 to 128 characters, not only spaces.
     ///
-    /// Holds 1 to 128 characters out of any characters; the constructor rejects anything else.
+    /// Contains 1 to 128 characters (any characters). The constructor rejects anything else.
     pub struct PipelineGroupName {
         min: 1,
         max: Some(128),

@@ -24,14 +24,14 @@ sent! {
 }
 
 sent! {
-    /// A group that is to be created.
+    /// A pipeline group to create.
     pub struct NewPipelineGroup, NewPipelineGroupBuilder {
         required {
             /// Name of the group.
             name: PipelineGroupName = "name",
         }
         optional {
-            /// Id of the group in which the new one stands. At the top when empty or absent.
+            /// Id of the parent group. If empty or absent, the group is created at the top level.
             parent_id: String = "parent_id",
         }
         nullable {}
@@ -44,9 +44,9 @@ sent! {
 }
 
 received! {
-    /// A group of pipelines.
+    /// A pipeline group.
     pub struct PipelineGroup {
-        /// The groups in this one. Null or empty if there are none.
+        /// The nested groups. Null or empty if there are none.
         children: Vec<PipelineGroup> = "children",
         /// When the group was created: milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
@@ -54,34 +54,34 @@ received! {
         creator: String = "creator",
         /// Id of the account.
         domain_id: String = "domain_id",
-        /// Id of the group, which the other calls take.
+        /// Id of the group, as the other operations expect it.
         id: PipelineGroupId = "id",
         /// Name of the group.
         name: String = "name",
-        /// Number of pipelines that are in no group. Only one source of the vendor knows this field.
+        /// Number of pipelines that are in no group. Only one of the vendor's sources lists this field.
         no_group_count: i32 = "no_group_count",
         /// Position among the groups of the same level, from 0.
         ordinal: i32 = "ordinal",
-        /// Id of the group in which this one stands. Null or empty at the top.
+        /// Id of the parent group. Null or empty at the top level.
         parent_id: String = "parent_id",
-        /// Ids of the groups from the top down to this one, joined by periods. `list_pipelines` takes it as a filter.
+        /// Ids of the groups from the top level down to this one, separated by periods. `list_pipelines` accepts it as a filter.
         path_id: String = "path_id",
-        /// Number of pipelines in the group. Only one source of the vendor knows this field.
+        /// Number of pipelines in the group. Only one of the vendor's sources lists this field.
         pipeline_count: i32 = "pipeline_count",
         /// Id of the project.
         project_id: ProjectId = "project_id",
         /// When the group was last changed: milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the group last.
+        /// Id of the user who last changed the group.
         updater: String = "updater",
     }
 }
 
 sent! {
-    /// Pipelines, and the group to move them to.
+    /// Pipelines and the group to move them to.
     pub struct PipelineGroupMove, PipelineGroupMoveBuilder {
         required {
-            /// Id of the group. Empty to take the pipelines out of any group.
+            /// Id of the group. If empty, the pipelines are removed from all groups.
             group_id: String = "group_id",
             /// The pipelines to move.
             pipelines: Vec<NamedPipeline> = "pipelines",
@@ -110,7 +110,7 @@ sent! {
 }
 
 received! {
-    /// What became of a pipeline that was to be moved.
+    /// The result of moving one pipeline.
     pub struct PipelineMoveResult {
         /// Whether the pipeline was moved.
         code: PipelineMoveCode = "code",

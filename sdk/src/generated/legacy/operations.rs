@@ -11,7 +11,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{ManifestVersionQuery, PipelineId, PipelineManifestVersion, ProjectId};
 use super::{Legacy, LegacyBuild, LegacyBuildPage, LegacyBuildRecordPage, LegacyExecution, LegacyNewPipeline, LegacyOutcome, LegacyPipeline, LegacyPipelinePage, LegacyPipelineQuery, LegacyPipelineReference, LegacyPipelineStatus, LegacyRunDetail, LegacyRunReference, LegacyRunStatus, LegacyStartRequest, LegacyTask, LegacyTaskId, LegacyTaskReference, LegacyTemplate, LegacyTemplateId, LegacyTemplatePage, LegacyTemplateQuery, LegacyTemplateSummary, LegacyTemplateSummaryPage};
 
-/// The operation of [`Legacy::list_pipeline_templates_v3`].
+/// Marker type of the operation [`Legacy::list_pipeline_templates_v3`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineTemplatesV3 {}
 
@@ -46,23 +46,23 @@ impl PagedOperation for ListPipelineTemplatesV3 {
 }
 
 impl Legacy {
-    /// Lists pipeline templates without the id of an account.
+    /// Lists pipeline templates without an account id.
     ///
-    /// Read-only, although it is a POST. Not deprecated, unlike most operations of this chapter; `list_pipeline_templates` lists the same templates for an account.
+    /// Read-only, although it uses POST. Not deprecated, unlike most operations of this chapter; `list_pipeline_templates` lists the same templates for an account.
     ///
     /// `POST /v3/pipeline/templates/list`
     ///
-    /// - `body`: Which templates, and which page of them.
+    /// - `body`: Filters and pagination.
     ///
     /// Response: A page of templates.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PipelineTemplatesList.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PipelineTemplatesList.html>
     ///
     /// # Example
     ///
@@ -99,14 +99,14 @@ impl Legacy {
 }
 
 impl Request<ListPipelineTemplatesV3> {
-    /// Language of the texts in the response: `zh-cn` or `en-us`. English when absent.
+    /// Language of the text in the response: `zh-cn` or `en-us`. Default: English.
     pub fn x_language(mut self, x_language: &str) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Legacy::list_pipeline_build_result`].
+/// Marker type of the operation [`Legacy::list_pipeline_build_result`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineBuildResult {}
 
@@ -141,27 +141,27 @@ impl PagedOperation for ListPipelineBuildResult {
 }
 
 impl Legacy {
-    /// Lists the runs of all pipelines of a project within a month.
+    /// Lists the runs of all pipelines in a project within a month.
     ///
     /// Use `list_pipelines` and `list_pipeline_runs` instead.
     ///
     /// `GET /v3/pipelines/build-result`
     ///
     /// - `project_id`: Id of the project.
-    /// - `start_date`: First day. The form is `yyyy-MM-dd`. The two dates are at most a month apart, and both days are included.
-    /// - `end_date`: Last day. The form is `yyyy-MM-dd`. The two dates are at most a month apart, and both days are included.
-    /// - `offset`: How many runs to skip, from 0 to 200000.
-    /// - `limit`: How many runs the page holds at most, from 10 to 500.
+    /// - `start_date`: First day, in the format `yyyy-MM-dd`. The two dates are at most one month apart, and both days are included.
+    /// - `end_date`: Last day, in the format `yyyy-MM-dd`. The two dates are at most one month apart, and both days are included.
+    /// - `offset`: Number of runs to skip, from 0 to 200000.
+    /// - `limit`: Maximum number of runs per page, from 10 to 500.
     ///
     /// Response: A page of runs.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildResult.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildResult.html>
     ///
     /// # Example
     ///
@@ -199,7 +199,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::list_pipeline_simple_info`].
+/// Marker type of the operation [`Legacy::list_pipeline_simple_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineSimpleInfo {}
 
@@ -237,21 +237,21 @@ impl Legacy {
     /// Lists pipelines of one or more projects.
     ///
     /// Use `list_pipelines` instead.
-    /// Read-only, although it is a POST. Without `project_ids`, the pipelines of all projects that the caller may see are listed.
+    /// Read-only, although it uses POST. Without `project_ids`, the pipelines of all projects that the caller can access are listed.
     ///
     /// `POST /v3/pipelines/list`
     ///
-    /// - `body`: Which pipelines, and which page of them.
+    /// - `body`: Filters and pagination.
     ///
     /// Response: A page of pipelines.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSimpleInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSimpleInfo.html>
     ///
     /// # Example
     ///
@@ -289,7 +289,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::batch_show_pipelines_status`].
+/// Marker type of the operation [`Legacy::batch_show_pipelines_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchShowPipelinesStatus {}
 
@@ -306,7 +306,7 @@ impl Operation for BatchShowPipelinesStatus {
 }
 
 impl Legacy {
-    /// Shows the latest run of several pipelines.
+    /// Shows the latest runs of several pipelines.
     ///
     /// Use `batch_show_pipelines_latest_status` instead.
     ///
@@ -318,9 +318,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesStatus.html>
     ///
     /// # Example
     ///
@@ -353,7 +353,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::remove_pipeline`].
+/// Marker type of the operation [`Legacy::remove_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RemovePipeline {}
 
@@ -378,13 +378,13 @@ impl Legacy {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: The pipeline that was deleted.
+    /// Response: The deleted pipeline.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RemovePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RemovePipeline.html>
     ///
     /// # Example
     ///
@@ -407,7 +407,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::list_pipeline_build_records`].
+/// Marker type of the operation [`Legacy::list_pipeline_build_records`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineBuildRecords {}
 
@@ -445,7 +445,7 @@ impl Legacy {
     /// Lists the runs of a pipeline.
     ///
     /// Use `list_pipeline_runs` instead.
-    /// The fields of a record are unverified: the table is cut off in every copy of the page that was found.
+    /// The fields of a record are unverified: the table is truncated in every copy of the page that was found.
     ///
     /// `GET /v3/pipelines/{pipeline_id}/build-records`
     ///
@@ -453,13 +453,13 @@ impl Legacy {
     ///
     /// Response: A page of runs.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildRecords.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildRecords.html>
     ///
     /// # Example
     ///
@@ -500,50 +500,50 @@ impl Legacy {
 }
 
 impl Request<ListPipelineBuildRecords> {
-    /// First day. The form is `yyyy-MM-dd`. The two dates are at most a month apart, and both days are included.
+    /// First day, in the format `yyyy-MM-dd`. The two dates are at most one month apart, and both days are included.
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.call.parts.set_query("start_date", start_date);
         self
     }
 
-    /// Last day. The form is `yyyy-MM-dd`. The two dates are at most a month apart, and both days are included.
+    /// Last day, in the format `yyyy-MM-dd`. The two dates are at most one month apart, and both days are included.
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.call.parts.set_query("end_date", end_date);
         self
     }
 
-    /// How many runs to skip, from 0.
+    /// Number of runs to skip, from 0.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// How many runs the page holds at most, from 0.
+    /// Maximum number of runs per page, from 0.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Only runs of this status.
+    /// Lists only runs with this status.
     pub fn status(mut self, status: &LegacyRunStatus) -> Self {
         self.call.parts.set_query("status", status);
         self
     }
 
-    /// Only runs of this outcome.
+    /// Lists only runs with this outcome.
     pub fn outcome(mut self, outcome: &LegacyOutcome) -> Self {
         self.call.parts.set_query("outcome", outcome);
         self
     }
 
-    /// Language of the texts in the response: `zh-cn` or `en-us`. English when absent.
+    /// Language of the text in the response: `zh-cn` or `en-us`. Default: English.
     pub fn x_language(mut self, x_language: &str) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Legacy::show_pipeline_detail_v3`].
+/// Marker type of the operation [`Legacy::show_pipeline_detail_v3`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineDetailV3 {}
 
@@ -560,10 +560,10 @@ impl Operation for ShowPipelineDetailV3 {
 }
 
 impl Legacy {
-    /// Shows a run of a pipeline.
+    /// Shows a pipeline run.
     ///
     /// Use `show_pipeline_run_detail` instead.
-    /// Without `build_id` presumably the latest run is shown. The tables are cut off in every copy of the page that was found: the workflow keeps fields that are not described, and the stages are any JSON.
+    /// Without `build_id`, the service presumably returns the latest run. The tables are truncated in every copy of the page that was found: the workflow preserves fields that are not described, and the stages are arbitrary JSON.
     ///
     /// `GET /v3/pipelines/{pipeline_id}/detail`
     ///
@@ -573,9 +573,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetailV3.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetailV3.html>
     ///
     /// # Example
     ///
@@ -614,14 +614,14 @@ impl Request<ShowPipelineDetailV3> {
         self
     }
 
-    /// Language of the texts in the response: `zh-cn` or `en-us`. English when absent.
+    /// Language of the text in the response: `zh-cn` or `en-us`. Default: English.
     pub fn x_language(mut self, x_language: &str) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Legacy::start_new_pipeline`].
+/// Marker type of the operation [`Legacy::start_new_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum StartNewPipeline {}
 
@@ -641,20 +641,20 @@ impl Legacy {
     /// Starts a pipeline.
     ///
     /// Use `run_pipeline` instead.
-    /// A second call starts a second run, so that the call is not retried after an ambiguous failure.
+    /// A second call starts a second run, so the call is not retried after an ambiguous failure.
     ///
     /// `POST /v3/pipelines/{pipeline_id}/start`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: Values for the parameters of the pipeline. An empty object runs it with their defaults.
+    /// - `body`: Values for the parameters of the pipeline. An empty object runs the pipeline with the default values.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StartNewPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StartNewPipeline.html>
     ///
     /// # Example
     ///
@@ -692,7 +692,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::show_pipeline_status`].
+/// Marker type of the operation [`Legacy::show_pipeline_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineStatus {}
 
@@ -709,10 +709,10 @@ impl Operation for ShowPipelineStatus {
 }
 
 impl Legacy {
-    /// Shows how far a run of a pipeline is.
+    /// Shows the status of a pipeline run.
     ///
     /// Use `show_pipeline_run_detail` instead.
-    /// Of a pipeline that never ran, status, outcome and `build_id` are null.
+    /// If the pipeline never ran, status, outcome and `build_id` are null.
     ///
     /// `GET /v3/pipelines/{pipeline_id}/status`
     ///
@@ -722,9 +722,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineStatus.html>
     ///
     /// # Example
     ///
@@ -755,14 +755,14 @@ impl Legacy {
 }
 
 impl Request<ShowPipelineStatus> {
-    /// Number of the run, counted from 1 for each pipeline. 1 to 10 digits. The latest run when absent.
+    /// Number of the run, counted from 1 for each pipeline, with 1 to 10 digits. Default: the latest run.
     pub fn build_id(mut self, build_id: &str) -> Self {
         self.call.parts.set_query("build_id", build_id);
         self
     }
 }
 
-/// The operation of [`Legacy::stop_pipeline_new`].
+/// Marker type of the operation [`Legacy::stop_pipeline_new`].
 #[derive(Clone, Copy, Debug)]
 pub enum StopPipelineNew {}
 
@@ -779,7 +779,7 @@ impl Operation for StopPipelineNew {
 }
 
 impl Legacy {
-    /// Stops a run of a pipeline.
+    /// Stops a pipeline run.
     ///
     /// Use `stop_pipeline_run` instead.
     ///
@@ -792,9 +792,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineNew.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineNew.html>
     ///
     /// # Example
     ///
@@ -823,7 +823,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::list_templates`].
+/// Marker type of the operation [`Legacy::list_templates`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListTemplates {}
 
@@ -864,18 +864,18 @@ impl Legacy {
     ///
     /// `GET /v3/templates`
     ///
-    /// - `template_type`: Kind of template: `pipeline`.
-    /// - `is_build_in`: Whether templates of the service are wanted, or those of users.
+    /// - `template_type`: Type of template: `pipeline`.
+    /// - `is_build_in`: `true` to list templates provided by the service, `false` to list templates of users.
     ///
     /// Response: A page of templates.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListTemplates.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListTemplates.html>
     ///
     /// # Example
     ///
@@ -909,38 +909,38 @@ impl Legacy {
 }
 
 impl Request<ListTemplates> {
-    /// How many templates to skip, from 0 to 100.
+    /// Number of templates to skip, from 0 to 100.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// How many templates the page holds at most, from 1 to 100.
+    /// Maximum number of templates per page, from 1 to 100.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Part of the name, 1 to 60 characters.
+    /// Part of the name, with 1 to 60 characters.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Field by which the templates are sorted, such as `template_name`.
+    /// Field to sort by, such as `template_name`.
     pub fn sort(mut self, sort: &str) -> Self {
         self.call.parts.set_query("sort", sort);
         self
     }
 
-    /// Whether they are sorted in ascending order.
+    /// Whether to sort in ascending order.
     pub fn asc(mut self, asc: bool) -> Self {
         self.call.parts.set_query("asc", asc);
         self
     }
 }
 
-/// The operation of [`Legacy::create_pipeline_by_template`].
+/// Marker type of the operation [`Legacy::create_pipeline_by_template`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineByTemplate {}
 
@@ -957,11 +957,11 @@ impl Operation for CreatePipelineByTemplate {
 }
 
 impl Legacy {
-    /// Begins to create a pipeline from a template.
+    /// Starts creating a pipeline from a template.
     ///
     /// Use `create_pipeline_by_template_id` instead.
-    /// The pipeline is created in the background: ask `show_instance_status` with the id of the task until it is finished.
-    /// Take `flow` and `states` from the template that `show_template_detail` returns.
+    /// The pipeline is created in the background: poll `show_instance_status` with the task id until the task is finished.
+    /// Use the `flow` and `states` of the template that `show_template_detail` returns.
     ///
     /// `POST /v3/templates/task`
     ///
@@ -971,9 +971,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplate.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplate.html>
     ///
     /// # Example
     ///
@@ -1057,7 +1057,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::show_instance_status`].
+/// Marker type of the operation [`Legacy::show_instance_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowInstanceStatus {}
 
@@ -1074,10 +1074,10 @@ impl Operation for ShowInstanceStatus {
 }
 
 impl Legacy {
-    /// Shows how far the creation of a pipeline from a template is.
+    /// Shows the status of creating a pipeline from a template.
     ///
-    /// `create_pipeline_by_template_id`, the successor of the call that begins the creation, returns the id of the pipeline at once, so that nothing replaces this call.
-    /// Ask again until `task_status` is `finished` or `succeeded`. How a failure looks is not known: set a limit to the time you wait.
+    /// Deprecated without a replacement: `create_pipeline_by_template_id`, the successor of the operation that starts the creation, returns the pipeline id immediately.
+    /// Poll until `task_status` is `finished` or `succeeded`. How a failure is reported is not known, so limit how long you wait.
     ///
     /// `GET /v3/templates/{task_id}/status`
     ///
@@ -1087,9 +1087,9 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowInstanceStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowInstanceStatus.html>
     ///
     /// # Example
     ///
@@ -1115,7 +1115,7 @@ impl Legacy {
     }
 }
 
-/// The operation of [`Legacy::show_template_detail`].
+/// Marker type of the operation [`Legacy::show_template_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowTemplateDetail {}
 
@@ -1139,15 +1139,15 @@ impl Legacy {
     /// `GET /v3/templates/{template_id}`
     ///
     /// - `template_id`: Id of the template.
-    /// - `template_type`: Kind of template: `pipeline`.
+    /// - `template_type`: Type of template: `pipeline`.
     ///
     /// Response: The template.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowTemplateDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowTemplateDetail.html>
     ///
     /// # Example
     ///
@@ -1181,14 +1181,14 @@ impl Legacy {
 }
 
 impl Request<ShowTemplateDetail> {
-    /// Who asks, in 1 to 64 characters. What the service does with it is not documented.
+    /// Source of the request, with 1 to 64 characters. How the service uses it is not documented.
     pub fn source(mut self, source: &str) -> Self {
         self.call.parts.set_query("source", source);
         self
     }
 }
 
-/// The operation of [`Legacy::get_pipelines_manifest_version`].
+/// Marker type of the operation [`Legacy::get_pipelines_manifest_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetPipelinesManifestVersion {}
 
@@ -1205,22 +1205,22 @@ impl Operation for GetPipelinesManifestVersion {
 }
 
 impl Legacy {
-    /// Shows the form of the definition of several pipelines, without the id of a project.
+    /// Shows the definition format of several pipelines without a project id.
     ///
-    /// Read-only, although it is a POST. Not deprecated, unlike most operations of this chapter.
-    /// `query_pipelines_manifest_version` is the same within a project.
+    /// Read-only, although it uses POST. Not deprecated, unlike most operations of this chapter.
+    /// `query_pipelines_manifest_version` does the same within a project.
     ///
     /// `POST /v5/pipelines/pipelines-version`
     ///
     /// - `body`: The pipelines.
     ///
-    /// Response: The form of each definition.
+    /// Response: The format of each definition.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinesManifestVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinesManifestVersion.html>
     ///
     /// # Example
     ///

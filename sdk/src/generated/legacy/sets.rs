@@ -9,7 +9,7 @@ open_enum! {
     pub enum LegacyExecutionMode: exact {
         /// All at once.
         Parallel = "parallel",
-        /// One after the other.
+        /// One after another.
         Serial = "serial",
     }
 }
@@ -17,35 +17,35 @@ open_enum! {
 open_enum! {
     /// How a run, a stage or a task ended.
     pub enum LegacyOutcome: exact {
-        /// It succeeded.
+        /// Succeeded.
         Success = "success",
-        /// It failed.
+        /// Failed.
         Error = "error",
-        /// It was stopped.
+        /// Stopped.
         Aborted = "aborted",
     }
 }
 
 open_enum! {
-    /// How far a run, a stage or a task is. Only `completed` ends it.
+    /// Status of a run, a stage or a task. Only `completed` is final.
     pub enum LegacyRunStatus: exact {
-        /// It has not begun.
+        /// Not started yet.
         Waiting = "waiting",
-        /// It is running.
+        /// Running.
         Running = "running",
-        /// It is being worked on. Known from a page about connectors only.
+        /// In progress. Known only from a page about connectors.
         Handling = "handling",
-        /// It waits for a review.
+        /// Waiting for a review.
         Verifying = "verifying",
-        /// It is suspended until somebody resumes it.
+        /// Suspended until somebody resumes it.
         Suspending = "suspending",
-        /// It has ended; its outcome tells how.
+        /// Ended; see the outcome.
         Completed = "completed",
     }
 }
 
 open_enum! {
-    /// Order of a list.
+    /// Sort order of a list.
     pub enum LegacySortDirection: exact {
         /// Ascending.
         Asc = "asc",
@@ -55,9 +55,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a task that creates a pipeline: letters and digits, 32 as far as seen.
+    /// Id of a task that creates a pipeline: letters and digits. All observed ids have 32 characters.
     ///
-    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
     pub struct LegacyTaskId {
         min: 1,
         max: None,
@@ -68,13 +68,13 @@ constrained_string! {
 }
 
 open_enum! {
-    /// How far the creation of a pipeline is. What a failure is called is not known.
+    /// Status of the creation of a pipeline. The value for a failure is not known.
     pub enum LegacyTaskStatus: exact {
-        /// It has not begun.
+        /// Not started yet.
         Initializing = "initializing",
-        /// It is being worked on.
+        /// In progress.
         Processing = "processing",
-        /// It has ended.
+        /// Ended.
         Finished = "finished",
         /// The pipeline was created.
         Succeeded = "succeeded",
@@ -82,9 +82,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a template: letters, digits, hyphens and underscores, 32 letters and digits as far as seen.
+    /// Id of a template: letters, digits, hyphens and underscores. All observed ids are 32 letters and digits.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct LegacyTemplateId {
         min: 1,
         max: None,

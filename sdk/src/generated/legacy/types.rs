@@ -10,13 +10,13 @@ use crate::types::{PipelineId, ProjectId};
 use super::{LegacyExecutionMode, LegacyOutcome, LegacyRunStatus, LegacySortDirection, LegacyTaskId, LegacyTaskStatus, LegacyTemplateId};
 
 received! {
-    /// A run of a pipeline.
+    /// A pipeline run.
     pub struct LegacyBuild {
-        /// Number of the run, counted from 1 for each pipeline. It is text.
+        /// Number of the run as a string, counted from 1 for each pipeline.
         build_id: String = "build_id",
-        /// How long the run took: milliseconds as text.
+        /// Duration of the run in milliseconds, as a string.
         elapse_time: String = "elapse_time" | "elapsed_time",
-        /// When the run ended. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run ended, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         end_time: Timestamp<Local> = "end_time",
         /// How the run ended.
         outcome: LegacyOutcome = "outcome",
@@ -24,7 +24,7 @@ received! {
         pipeline_id: PipelineId = "pipeline_id",
         /// Name of the pipeline.
         pipeline_name: String = "pipeline_name",
-        /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run started, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
         /// Status of the run.
         status: LegacyRunStatus = "status",
@@ -34,13 +34,13 @@ received! {
 received! {
     /// A page of runs.
     pub struct LegacyBuildPage {
-        /// The runs of the page.
+        /// The runs on this page.
         build_results: Vec<LegacyBuild> = "build_results",
-        /// How many runs the page can hold.
+        /// Maximum number of runs per page.
         limit: i32 = "limit",
-        /// How many runs were skipped.
+        /// Number of runs skipped.
         offset: i32 = "offset",
-        /// Number of runs on all pages.
+        /// Total number of runs on all pages.
         total: i32 = "total",
     }
 }
@@ -48,9 +48,9 @@ received! {
 received! {
     /// A page of runs.
     pub struct LegacyBuildRecordPage {
-        /// The runs of the page. Any JSON, as their fields are unverified.
+        /// The runs on this page. Arbitrary JSON, because their fields are unverified.
         records: Vec<serde_json::Value> = "records",
-        /// Number of runs on all pages.
+        /// Total number of runs on all pages.
         total: i32 = "total",
     }
 }
@@ -58,15 +58,15 @@ received! {
 received! {
     /// The latest run of a pipeline.
     pub struct LegacyExecution {
-        /// Number of the run, counted from 1 for each pipeline. It is text.
+        /// Number of the run as a string, counted from 1 for each pipeline.
         build_id: String = "build_id",
-        /// Address of the page that shows the run.
+        /// URL of the page that shows the run.
         detail_url: String = "detail_url",
-        /// When the run ended. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run ended, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         end_time: Timestamp<Local> = "end_time",
         /// Name of the user who started the run.
         executor: String = "executor",
-        /// Address of the page that changes the pipeline.
+        /// URL of the page where the pipeline is edited.
         modify_url: String = "modify_url",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -76,7 +76,7 @@ received! {
         result: LegacyOutcome = "result",
         /// The stages.
         stages: Vec<LegacyExecutionStage> = "stages",
-        /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run started, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
         /// Status of the run.
         status: LegacyRunStatus = "status",
@@ -86,7 +86,7 @@ received! {
 received! {
     /// A stage of the latest run.
     pub struct LegacyExecutionStage {
-        /// Name of the stage as people see it.
+        /// Display name of the stage.
         display_name: String = "display_name",
         /// What the stage does, such as `build`.
         dsl_method: String = "dsl_method",
@@ -96,23 +96,23 @@ received! {
         order: i32 = "order",
         /// Settings of the stage.
         parameters: serde_json::Map<String, serde_json::Value> = "parameters",
-        /// How the stage ended. Null was seen in a run that had ended.
+        /// How the stage ended. Null was observed for a run that had ended.
         result: LegacyOutcome = "result",
-        /// Status of the stage. Null was seen in a run that had ended.
+        /// Status of the stage. Null was observed for a run that had ended.
         status: LegacyRunStatus = "status",
     }
 }
 
 sent! {
-    /// A pipeline that is to be created from a template.
+    /// A pipeline to create from a template.
     pub struct LegacyNewPipeline, LegacyNewPipelineBuilder {
         required {
-            /// What follows what, by stage: `initial` is the first, `final` the last, `state_` and a number those in between.
-            /// In each stage, from a task (`Task_` and a number) or stage to what follows it.
+            /// Execution order, by stage: `initial` is the first, `final` the last, and `state_` with a number any stage in between.
+            /// Each stage maps tasks (`Task_` with a number) or stages to their successors.
             flow: BTreeMap<String, BTreeMap<String, String>> = "flow",
-            /// The stages and tasks, by their names in `flow`.
+            /// The stages and tasks, keyed by their names in `flow`.
             states: BTreeMap<String, LegacyTemplateState> = "states",
-            /// The pipeline as a whole.
+            /// The general settings of the pipeline.
             workflow: LegacyWorkflow = "workflow",
         }
         optional {}
@@ -133,11 +133,11 @@ received! {
 }
 
 received! {
-    /// A value that can be chosen for a parameter.
+    /// A value that can be selected for a parameter.
     pub struct LegacyParameterChoice {
-        /// Whether the value is disabled. Null was seen.
+        /// Whether the value is disabled. Null was observed.
         disable: String = "disable",
-        /// The value as people see it.
+        /// Display name of the value.
         displayname: String = "displayname",
         /// Id of the value.
         id: String = "id",
@@ -149,11 +149,11 @@ received! {
 }
 
 received! {
-    /// What a value of a parameter has to satisfy.
+    /// A constraint on the value of a parameter.
     pub struct LegacyParameterConstraint {
-        /// What the user reads when the value does not satisfy it.
+        /// Error message that users see if the value violates the constraint.
         errormsg: String = "errormsg",
-        /// Kind of condition, such as `regex`.
+        /// Type of constraint, such as `regex`.
         type_: String = "type",
         /// The condition.
         value: String = "value",
@@ -163,15 +163,15 @@ received! {
 received! {
     /// A pipeline.
     pub struct LegacyPipeline {
-        /// When it was created. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the pipeline was created, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         create_time: Timestamp<Local> = "create_time",
         /// Id of the user who created the pipeline.
         creator_id: String = "creator_id",
         /// Name of the user who created the pipeline.
         creator_name: String = "creator_name",
-        /// Id of the user who ran it last.
+        /// Id of the user who last ran the pipeline.
         executor_id: String = "executor_id",
-        /// Name of the user who ran it last.
+        /// Name of the user who last ran the pipeline.
         executor_name: String = "executor_name",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -181,9 +181,9 @@ received! {
         project_id: ProjectId = "project_id",
         /// Name of the project.
         project_name: String = "project_name",
-        /// When it was run last. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the pipeline was last run, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
-        /// Whether the caller follows the pipeline, as the text `true` or `false`.
+        /// Whether the caller follows the pipeline, as the string `true` or `false`.
         watched: String = "watched",
     }
 }
@@ -191,41 +191,41 @@ received! {
 received! {
     /// A page of pipelines.
     pub struct LegacyPipelinePage {
-        /// How many pipelines the page can hold.
+        /// Maximum number of pipelines per page.
         limit: i32 = "limit",
-        /// How many pipelines were skipped.
+        /// Number of pipelines skipped.
         offset: i32 = "offset",
-        /// The pipelines of the page.
+        /// The pipelines on this page.
         result: Vec<LegacyPipeline> = "result",
-        /// Number of pipelines on all pages.
+        /// Total number of pipelines on all pages.
         total: i32 = "total",
     }
 }
 
 sent! {
-    /// Which pipelines are wanted. Conditions that are absent do not restrict.
+    /// Filters and pagination for a list of pipelines. Absent filters do not restrict the list.
     pub struct LegacyPipelineQuery, LegacyPipelineQueryBuilder {
         required {}
         optional {
-            /// Ids of the users who created the pipelines. Up to 10, joined by commas.
+            /// Ids of the users who created the pipelines. Up to 10, separated by commas.
             creator_ids: String = "creator_ids",
-            /// Ids of the users who ran them last. Up to 10, joined by commas.
+            /// Ids of the users who last ran the pipelines. Up to 10, separated by commas.
             executor_ids: String = "executor_ids",
-            /// Address of a repository of CodeArts Repo.
+            /// URL of a repository in CodeArts Repo.
             git_url: String = "git_url",
-            /// How many pipelines the page holds at most, from 10 to 50. 10 when absent.
+            /// Maximum number of pipelines per page, from 10 to 50. Default: 10.
             limit: i32 = "limit",
-            /// How many pipelines to skip, from 0.
+            /// Number of pipelines to skip, from 0.
             offset: i32 = "offset",
             /// Outcome of the latest run.
             outcome: LegacyOutcome = "outcome",
             /// Part of the name.
             pipeline_name: String = "pipeline_name",
-            /// Ids of the projects. Up to 10, joined by commas.
+            /// Ids of the projects. Up to 10, separated by commas.
             project_ids: String = "project_ids",
-            /// Order of the list.
+            /// Sort order of the list.
             sort_dir: LegacySortDirection = "sort_dir",
-            /// Field by which the pipelines are sorted: `pipeline_name`, `create_time` or `start_time`.
+            /// Field to sort by: `pipeline_name`, `create_time` or `start_time`.
             sort_key: String = "sort_key",
             /// Status of the latest run.
             status: LegacyRunStatus = "status",
@@ -247,15 +247,15 @@ received! {
 }
 
 received! {
-    /// A run of a pipeline, with its stages.
+    /// A pipeline run with its stages.
     pub struct LegacyPipelineStatus {
-        /// Number of the run, counted from 1 for each pipeline. It is text.
+        /// Number of the run as a string, counted from 1 for each pipeline.
         build_id: String = "build_id",
-        /// Address of the page that shows the pipeline.
+        /// URL of the page that shows the pipeline.
         detail_url: String = "detail_url",
-        /// How long it took: seconds as text.
+        /// Duration in seconds, as a string.
         elapsed_time: String = "elapsed_time",
-        /// When the run ended. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run ended, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         end_time: Timestamp<Local> = "end_time",
         /// Name of the user who started the run.
         executor: String = "executor",
@@ -267,7 +267,7 @@ received! {
         pipeline_id: PipelineId = "pipeline_id",
         /// Name of the pipeline.
         pipeline_name: String = "pipeline_name",
-        /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run started, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
         /// The stages.
         states: Vec<LegacyState> = "states",
@@ -277,9 +277,9 @@ received! {
 }
 
 received! {
-    /// A run of a pipeline.
+    /// A pipeline run.
     pub struct LegacyRunDetail {
-        /// The stages. Any JSON, as their fields are unverified.
+        /// The stages. Arbitrary JSON, because their fields are unverified.
         states: Vec<serde_json::Value> = "states",
         /// The run as a whole.
         workflow: LegacyRunWorkflow = "workflow",
@@ -305,7 +305,7 @@ sent! {
 received! {
     /// A run that was started.
     pub struct LegacyRunReference {
-        /// Number of the run, counted from 1 for each pipeline. It is text.
+        /// Number of the run as a string, counted from 1 for each pipeline.
         build_id: String = "build_id",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -313,14 +313,14 @@ received! {
 }
 
 received! {
-    /// A run of a pipeline as a whole.
-    /// Fields that are not described are kept.
+    /// A pipeline run as a whole.
+    /// Fields that are not described are preserved.
     pub struct LegacyRunWorkflow {
-        /// Number of the run, counted from 1 for each pipeline. It is text.
+        /// Number of the run as a string, counted from 1 for each pipeline.
         build_id: String = "build_id",
-        /// How long it took: seconds as text.
+        /// Duration in seconds, as a string.
         elapsed_time: String = "elapsed_time",
-        /// When the run ended. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run ended, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         end_time: Timestamp<Local> = "end_time",
         /// How the run ended.
         outcome: LegacyOutcome = "outcome",
@@ -332,7 +332,7 @@ received! {
         project_id: ProjectId = "project_id",
         /// Name of the project.
         project_name: String = "project_name",
-        /// When the run began. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the run started, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
         /// Status of the run.
         status: LegacyRunStatus = "status",
@@ -341,11 +341,11 @@ received! {
 }
 
 sent! {
-    /// Values with which a pipeline is run.
+    /// Values to run a pipeline with.
     pub struct LegacyStartRequest, LegacyStartRequestBuilder {
         required {}
         optional {
-            /// Values for the parameters of the pipeline; the others keep their defaults.
+            /// Values for the parameters of the pipeline; parameters that are not listed keep their defaults.
             build_params: Vec<LegacyRunParameter> = "build_params",
         }
         nullable {}
@@ -357,29 +357,29 @@ sent! {
 received! {
     /// A stage or a task of a run.
     pub struct LegacyState {
-        /// The tasks of a stage. Empty or absent at a task.
+        /// The tasks of a stage. Empty or absent for a task.
         children: Vec<LegacyState> = "children",
-        /// Address of the page that shows it.
+        /// URL of the page that shows the stage or task.
         detail_url: String = "detail_url",
-        /// How long it took: seconds as text.
+        /// Duration in seconds, as a string.
         elapsed_time: String = "elapsed_time",
-        /// When it ended. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the stage or task ended, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         end_time: Timestamp<Local> = "end_time",
-        /// Code of the error with which it failed.
+        /// Error code, if the stage or task failed.
         error_code: String = "error_code",
-        /// What went wrong, in words.
+        /// Error message, if the stage or task failed.
         error_msg: String = "error_msg",
         /// Id of the stage or task, such as `state_4` or `Task_1`.
         id: String = "id",
         /// Name of the stage or task.
         name: String = "name",
-        /// How it ended.
+        /// How the stage or task ended.
         outcome: LegacyOutcome = "outcome",
-        /// When it began. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the stage or task started, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         start_time: Timestamp<Local> = "start_time",
-        /// How far it is.
+        /// Status of the stage or task.
         status: LegacyRunStatus = "status",
-        /// Whether it is a `stage` or a `task`.
+        /// Type: `stage` or `task`.
         type_: String = "type",
     }
 }
@@ -391,11 +391,11 @@ received! {
         pipeline_id: PipelineId = "pipeline_id",
         /// Name of the pipeline.
         pipeline_name: String = "pipeline_name",
-        /// Address of the page that shows the pipeline.
+        /// URL of the page that shows the pipeline.
         pipeline_url: String = "pipeline_url",
         /// Id of the task.
         task_id: LegacyTaskId = "task_id",
-        /// How far the task is.
+        /// Status of the task.
         task_status: LegacyTaskStatus = "task_status",
     }
 }
@@ -403,7 +403,7 @@ received! {
 received! {
     /// The id of a task.
     pub struct LegacyTaskReference {
-        /// Id of the task, which `show_instance_status` takes.
+        /// Id of the task, which you pass to `show_instance_status`.
         task_id: LegacyTaskId = "task_id",
     }
 }
@@ -411,11 +411,11 @@ received! {
 received! {
     /// A template.
     pub struct LegacyTemplate {
-        /// Whether the caller may delete the template. In lists only.
+        /// Whether the caller can delete the template. Only in lists.
         can_delete: bool = "can_delete",
-        /// Whether the caller may change the template. In lists only.
+        /// Whether the caller can change the template. Only in lists.
         can_update: bool = "can_update",
-        /// When the template was created. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the template was created, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         create_time: Timestamp<Local> = "create_time",
         /// What the template is for.
         description: String = "description",
@@ -423,16 +423,16 @@ received! {
         domain_id: String = "domain_id",
         /// Name of the account.
         domain_name: String = "domain_name",
-        /// What follows what, by stage: `initial` is the first, `final` the last, `state_` and a number those in between.
-        /// In each stage, from a task (`Task_` and a number) or stage to what follows it.
+        /// Execution order, by stage: `initial` is the first, `final` the last, and `state_` with a number any stage in between.
+        /// Each stage maps tasks (`Task_` with a number) or stages to their successors.
         flow: BTreeMap<String, BTreeMap<String, String>> = "flow",
-        /// Whether the template is one of the service.
+        /// Whether the template is provided by the service.
         is_build_in: bool = "is_build_in",
         /// Whether the caller follows the template.
         is_watch: bool = "is_watch",
-        /// When it was last changed. In the local time of the service, taken to be UTC+8; no page states the zone.
+        /// When the template was last changed, in the local time of the service. UTC+8 is assumed; no page states the time zone.
         last_modify_time: Timestamp<Local> = "last_modify_time",
-        /// Whether the template needs a repository. In lists only.
+        /// Whether the template needs a repository. Only in lists.
         need_hub: bool = "need_hub",
         /// The parameters.
         parameter: Vec<LegacyTemplateParameter> = "parameter",
@@ -440,19 +440,19 @@ received! {
         project_id: String = "project_id",
         /// Name of the project.
         project_name: String = "project_name",
-        /// Region of the template. `Cloud Pipeline` for those of the service.
+        /// Region of the template. `Cloud Pipeline` for templates provided by the service.
         region: String = "region",
-        /// The stages and tasks, by their names in `flow`.
+        /// The stages and tasks, keyed by their names in `flow`.
         states: BTreeMap<String, LegacyTemplateState> = "states",
         /// Id of the template.
         template_id: LegacyTemplateId = "template_id",
         /// Name of the template.
         template_name: String = "template_name",
-        /// Kind of template. `deployMan` was seen.
+        /// Type of template. `deployMan` was observed.
         template_type: String = "template_type",
-        /// Address of the page that changes the template.
+        /// URL of the page where the template is edited.
         template_url: String = "template_url",
-        /// Id of the user who made the template.
+        /// Id of the user who created the template.
         user_id: String = "user_id",
         /// Name of that user.
         user_name: String = "user_name",
@@ -462,13 +462,13 @@ received! {
 received! {
     /// A page of templates.
     pub struct LegacyTemplatePage {
-        /// The templates of the page.
+        /// The templates on this page.
         content: Vec<LegacyTemplate> = "content",
         /// Number of the page, from 1.
         page_number: i32 = "page_number",
-        /// How many templates the page can hold.
+        /// Maximum number of templates per page.
         page_size: i32 = "page_size",
-        /// Number of templates on all pages.
+        /// Total number of templates on all pages.
         total: i32 = "total",
     }
 }
@@ -476,47 +476,47 @@ received! {
 received! {
     /// A parameter of a template.
     pub struct LegacyTemplateParameter {
-        /// What a value has to satisfy.
+        /// The constraints on the value.
         constraints: Vec<LegacyParameterConstraint> = "constraints",
         /// What the parameter is for.
         description: String = "description",
-        /// Name as people see it.
+        /// Display name.
         display_name: String = "display_name",
-        /// How the parameter is entered, such as `text`.
+        /// Input type of the parameter, such as `text`.
         display_type: String = "display_type",
-        /// Whether the parameter is a default one. What follows from it is not documented.
+        /// Whether the parameter is a default parameter. The effect is not documented.
         is_default: bool = "is_default",
-        /// Whether the parameter is static. What follows from it is not documented.
+        /// Whether the parameter is static. The effect is not documented.
         is_static: bool = "is_static",
-        /// The values that can be chosen.
+        /// The values that can be selected.
         limits: Vec<LegacyParameterChoice> = "limits",
         /// Name of the parameter.
         name: String = "name",
-        /// Kind of parameter, such as `String`.
+        /// Type of the parameter, such as `String`.
         paramtype: String = "paramtype" | "param_type",
-        /// Whether a value has to be entered. Text in the schema of the vendor, a Boolean in the example.
+        /// Whether a value is required. A string in the vendor's schema, a Boolean in the example.
         required: bool = "required",
         /// Value of the parameter.
         value: String = "value",
-        /// Whether the parameter is shown. Text in the schema of the vendor, a Boolean in the example.
+        /// Whether the parameter is shown. A string in the vendor's schema, a Boolean in the example.
         visible: bool = "visible",
     }
 }
 
 sent! {
-    /// Which templates are wanted. Conditions that are absent do not restrict.
+    /// Filters and pagination for a list of templates. Absent filters do not restrict the list.
     pub struct LegacyTemplateQuery, LegacyTemplateQueryBuilder {
         required {}
         optional {
-            /// Whether templates of the service are wanted, or those of users.
+            /// `true` to list templates provided by the service, `false` to list templates of users.
             is_system: bool = "is_system",
-            /// How many templates the page holds at most. 10 when absent.
+            /// Maximum number of templates per page. Default: 10.
             limit: i64 = "limit",
-            /// How many templates to skip, from 0. 0 when absent.
+            /// Number of templates to skip, from 0. Default: 0.
             offset: i64 = "offset",
-            /// Order of the list.
+            /// Sort order of the list.
             sort_dir: LegacySortDirection = "sort_dir",
-            /// Field by which the templates are sorted, presumably `name` or `create_time` as for `list_pipeline_templates`.
+            /// Field to sort by, presumably `name` or `create_time` as for `list_pipeline_templates`.
             sort_key: String = "sort_key",
             /// Name of the template.
             template_name: String = "template_name",
@@ -538,37 +538,37 @@ received! {
 }
 
 exchanged! {
-    /// A stage or a task of a template. It is sent as it was read.
+    /// A stage or a task of a template. Send it as it was returned.
     pub struct LegacyTemplateState, LegacyTemplateStateBuilder {
         required {}
         optional {
-            /// Name as people see it.
+            /// Display name.
             display_name: String = "display_name",
-            /// What it does, such as `buildJob`.
+            /// What the stage or task does, such as `buildJob`.
             dsl_method: String = "dsl_method",
-            /// Whether it is run.
+            /// Whether the stage or task is run.
             is_execute: bool = "is_execute",
-            /// Whether it is started by hand.
+            /// Whether the stage or task is started manually.
             is_manual_execution: bool = "is_manual_execution",
-            /// Whether the address of the repository is shown.
+            /// Whether the URL of the repository is shown.
             is_show_codehub_url: bool = "is_show_codehub_url",
-            /// Id of the job behind the task.
+            /// Id of the job that the task runs.
             job_id: String = "job_id",
             /// Name of the job.
             job_name: String = "job_name",
             /// Whether the settings of the job are checked.
             job_parameter_validate: bool = "job_parameter_validate",
-            /// Id of what the task runs.
+            /// Id of the module or template that the task runs.
             module_or_template_id: String = "module_or_template_id",
-            /// Name of what the task runs.
+            /// Name of the module or template that the task runs.
             module_or_template_name: String = "module_or_template_name",
             /// Name of the stage or task within the template.
             name: String = "name",
-            /// Settings, by name.
+            /// Settings by name.
             parameters: serde_json::Map<String, serde_json::Value> = "parameters",
             /// Id of the project.
             project_id: String = "project_id",
-            /// Whether it is a stage or a `task`.
+            /// Whether this is a stage or a `task`.
             type_: String = "type",
         }
         nullable {
@@ -582,7 +582,7 @@ exchanged! {
 
 received! {
     /// A template, without its parameters and definition.
-    /// Templates of the service have words in place of ids: their region, account and creator are `Cloud Pipeline`.
+    /// Templates provided by the service have text in place of ids: their region, account and creator are `Cloud Pipeline`.
     pub struct LegacyTemplateSummary {
         /// When the template was created: milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
@@ -602,7 +602,7 @@ received! {
         is_collect: bool = "is_collect",
         /// Whether the source of the pipeline is shown.
         is_show_source: bool = "is_show_source",
-        /// Whether the template is one of the service.
+        /// Whether the template is provided by the service.
         is_system: bool = "is_system",
         /// Programming language that the template is for, such as `Java`.
         language: String = "language",
@@ -614,9 +614,9 @@ received! {
         region: String = "region",
         /// The stages.
         stages: Vec<LegacyTemplateStage> = "stages",
-        /// When it was last changed: milliseconds since 1970-01-01 UTC.
+        /// When the template was last changed: milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed it last.
+        /// Id of the user who last changed the template.
         updater_id: String = "updater_id",
     }
 }
@@ -624,19 +624,19 @@ received! {
 received! {
     /// A page of templates.
     pub struct LegacyTemplateSummaryPage {
-        /// How many templates the page can hold.
+        /// Maximum number of templates per page.
         limit: i32 = "limit",
-        /// How many templates were skipped.
+        /// Number of templates skipped.
         offset: i32 = "offset",
-        /// The templates of the page.
+        /// The templates on this page.
         templates: Vec<LegacyTemplateSummary> = "templates",
-        /// Number of templates on all pages.
+        /// Total number of templates on all pages.
         total: i32 = "total",
     }
 }
 
 sent! {
-    /// A pipeline as a whole, as it is created from a template.
+    /// The general settings of a pipeline to create from a template.
     pub struct LegacyWorkflow, LegacyWorkflowBuilder {
         required {
             /// Name of the pipeline.
@@ -658,18 +658,18 @@ sent! {
 }
 
 sent! {
-    /// A parameter of a pipeline that is to be created.
+    /// A parameter of a pipeline to create.
     pub struct LegacyWorkflowParameter, LegacyWorkflowParameterBuilder {
         required {
             /// What the parameter is for.
             description: String = "description",
-            /// Whether the parameter is a default one. What follows from it is not documented.
+            /// Whether the parameter is a default parameter. The effect is not documented.
             is_default: bool = "is_default",
-            /// Whether the parameter is static. What follows from it is not documented.
+            /// Whether the parameter is static. The effect is not documented.
             is_static: bool = "is_static",
             /// Name of the parameter.
             name: String = "name",
-            /// Kind of parameter, such as `normal`.
+            /// Type of the parameter, such as `normal`.
             param_type: String = "param_type",
             /// Value of the parameter.
             value: String = "value",
@@ -682,10 +682,10 @@ sent! {
 }
 
 sent! {
-    /// A repository of a pipeline that is to be created.
+    /// A repository of a pipeline to create.
     pub struct LegacyWorkflowSource, LegacyWorkflowSourceBuilder {
         required {
-            /// Branch that is taken. May be empty.
+            /// Branch to use. May be empty.
             branch: String = "branch",
             /// Branches of the repository. May be empty.
             branch_list: Vec<String> = "branch_list",
@@ -697,15 +697,15 @@ sent! {
             codehub_name: String = "codehub_name",
             /// Whether the repository is disabled.
             disable: bool = "disable",
-            /// Address of the repository.
+            /// URL of the repository.
             git_url: String = "git_url",
-            /// Whether there is a hook in the repository.
+            /// Whether the repository has a hook.
             hook_flag: bool = "hook_flag",
-            /// Initial id of the repository, as text or as a number.
+            /// Initial id of the repository, as a string or a number.
             init_id: StringOrNumber = "init_id",
-            /// Kind of repository, such as `codehub`.
+            /// Type of repository, such as `codehub`.
             scm_type: String = "scm_type",
-            /// Address of the page that shows the repository.
+            /// URL of the page that shows the repository.
             web_url: String = "web_url",
         }
         optional {}

@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::MicroserviceId;
 use super::{Microservice, MicroserviceDraft, MicroservicePage, MicroserviceQuery, MicroserviceRepository, MicroserviceUpdate, Microservices};
 
-/// The operation of [`Microservices::create_microservice`].
+/// Marker type of the operation [`Microservices::create_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateMicroservice {}
 
@@ -28,7 +28,7 @@ impl Operation for CreateMicroservice {
 impl Microservices {
     /// Creates a microservice.
     ///
-    /// Name and type cannot be changed later. The caller does not follow a microservice until `follow_microservice` is called.
+    /// The name and the type cannot be changed later. The caller does not follow a microservice until `follow_microservice` is called.
     ///
     /// `POST /v2/{project_id}/component/create`
     ///
@@ -38,9 +38,9 @@ impl Microservices {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CreateMicroservice.html>
     ///
     /// # Example
     ///
@@ -74,7 +74,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::list_microservice`].
+/// Marker type of the operation [`Microservices::list_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListMicroservice {}
 
@@ -113,17 +113,17 @@ impl Microservices {
     ///
     /// `POST /v2/{project_id}/component/list/query`
     ///
-    /// - `body`: Which microservices are wanted.
+    /// - `body`: Filters and pagination for a list of microservices.
     ///
-    /// Response: A page of microservices. A page behind the last is empty.
+    /// Response: A page of microservices. A page past the last is empty.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListMicroservice.html>
     ///
     /// # Example
     ///
@@ -152,7 +152,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::delete_microservice`].
+/// Marker type of the operation [`Microservices::delete_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteMicroservice {}
 
@@ -171,20 +171,20 @@ impl Operation for DeleteMicroservice {
 impl Microservices {
     /// Deletes a microservice.
     ///
-    /// A microservice that does not exist gets status 400 and code `DEVPIPE.30021001`.
-    /// The response is not JSON: it is the id of the microservice, bare and without quotes.
+    /// If the microservice does not exist, the service returns status 400 and the code `DEVPIPE.30021001`.
+    /// The response is not JSON but the id of the microservice as plain text, without quotes.
     ///
     /// `DELETE /v2/{project_id}/component/{component_id}/delete`
     ///
     /// - `component_id`: Id of the microservice.
     ///
-    /// Response: The id of the microservice as raw text. It may be empty.
+    /// Response: The id of the microservice as plain text. It may be empty.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/DeleteMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/DeleteMicroservice.html>
     ///
     /// # Example
     ///
@@ -215,7 +215,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::follow_microservice`].
+/// Marker type of the operation [`Microservices::follow_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum FollowMicroservice {}
 
@@ -232,22 +232,22 @@ impl Operation for FollowMicroservice {
 }
 
 impl Microservices {
-    /// Adds a microservice to those that the caller follows.
+    /// Makes the caller follow a microservice.
     ///
-    /// No body is sent.
-    /// The response is not JSON: it is the id of the microservice, bare and without quotes.
+    /// The request has no body.
+    /// The response is not JSON but the id of the microservice as plain text, without quotes.
     ///
     /// `PUT /v2/{project_id}/component/{component_id}/follow`
     ///
     /// - `component_id`: Id of the microservice.
     ///
-    /// Response: The id of the microservice as raw text.
+    /// Response: The id of the microservice as plain text.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/FollowMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/FollowMicroservice.html>
     ///
     /// # Example
     ///
@@ -278,7 +278,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::show_microservice_follow_info`].
+/// Marker type of the operation [`Microservices::show_microservice_follow_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowMicroserviceFollowInfo {}
 
@@ -305,9 +305,9 @@ impl Microservices {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceFollowInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceFollowInfo.html>
     ///
     /// # Example
     ///
@@ -338,7 +338,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::show_microservice_detail`].
+/// Marker type of the operation [`Microservices::show_microservice_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowMicroserviceDetail {}
 
@@ -357,7 +357,7 @@ impl Operation for ShowMicroserviceDetail {
 impl Microservices {
     /// Shows a microservice.
     ///
-    /// A microservice that does not exist gets status 400 and code `DEVPIPE.30021001`.
+    /// If the microservice does not exist, the service returns status 400 and the code `DEVPIPE.30021001`.
     ///
     /// `GET /v2/{project_id}/component/{component_id}/query`
     ///
@@ -367,9 +367,9 @@ impl Microservices {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowMicroserviceDetail.html>
     ///
     /// # Example
     ///
@@ -400,7 +400,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::update_microservice_repo`].
+/// Marker type of the operation [`Microservices::update_microservice_repo`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateMicroserviceRepo {}
 
@@ -419,22 +419,22 @@ impl Operation for UpdateMicroserviceRepo {
 impl Microservices {
     /// Replaces the repositories of a microservice.
     ///
-    /// An empty list removes them all.
-    /// The response is not JSON: it is the id of the microservice, bare and without quotes.
-    /// The page promises the microservice instead; read it with `show_microservice_detail`.
+    /// An empty list removes all repositories.
+    /// The response is not JSON but the id of the microservice as plain text, without quotes.
+    /// The vendor's page documents the microservice as the response instead; use `show_microservice_detail` to get it.
     ///
     /// `PUT /v2/{project_id}/component/{component_id}/repo/update`
     ///
     /// - `component_id`: Id of the microservice.
-    /// - `body`: All repositories that the microservice is to have.
+    /// - `body`: All repositories that the microservice should have.
     ///
-    /// Response: The raw text of the response: an id, or a JSON object as the page has it.
+    /// Response: The raw text of the response: an id, or a JSON object as documented on the vendor's page.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateMicroserviceRepo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateMicroserviceRepo.html>
     ///
     /// # Example
     ///
@@ -478,7 +478,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::unfollow_microservice`].
+/// Marker type of the operation [`Microservices::unfollow_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum UnfollowMicroservice {}
 
@@ -495,22 +495,22 @@ impl Operation for UnfollowMicroservice {
 }
 
 impl Microservices {
-    /// Removes a microservice from those that the caller follows.
+    /// Makes the caller unfollow a microservice.
     ///
-    /// No body is sent.
-    /// The response is not JSON: it is the id of the microservice, bare and without quotes.
+    /// The request has no body.
+    /// The response is not JSON but the id of the microservice as plain text, without quotes.
     ///
     /// `PUT /v2/{project_id}/component/{component_id}/unfollow`
     ///
     /// - `component_id`: Id of the microservice.
     ///
-    /// Response: The id of the microservice as raw text.
+    /// Response: The id of the microservice as plain text.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UnfollowMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UnfollowMicroservice.html>
     ///
     /// # Example
     ///
@@ -541,7 +541,7 @@ impl Microservices {
     }
 }
 
-/// The operation of [`Microservices::update_microservice`].
+/// Marker type of the operation [`Microservices::update_microservice`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateMicroservice {}
 
@@ -561,21 +561,21 @@ impl Microservices {
     /// Changes the description of a microservice.
     ///
     /// An empty description removes it.
-    /// The response is not JSON: it is the id of the microservice, bare and without quotes.
-    /// The page promises the microservice instead; read it with `show_microservice_detail`.
+    /// The response is not JSON but the id of the microservice as plain text, without quotes.
+    /// The vendor's page documents the microservice as the response instead; use `show_microservice_detail` to get it.
     ///
     /// `PUT /v2/{project_id}/component/{component_id}/update`
     ///
     /// - `component_id`: Id of the microservice.
     /// - `body`: The new description.
     ///
-    /// Response: The raw text of the response: an id, or a JSON object as the page has it.
+    /// Response: The raw text of the response: an id, or a JSON object as documented on the vendor's page.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateMicroservice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateMicroservice.html>
     ///
     /// # Example
     ///

@@ -11,19 +11,19 @@ received! {
     pub struct Microservice {
         /// Id of the project that the microservice belongs to.
         cloud_project_id: ProjectId = "cloud_project_id",
-        /// When the microservice was created: seconds since 1970-01-01 UTC as text.
+        /// When the microservice was created: seconds since 1970-01-01 UTC, as a string.
         create_time: Timestamp<Seconds> = "create_time",
         /// Id of the user who created the microservice.
         creator_id: String = "creator_id",
         /// Name of that user.
         creator_name: String = "creator_name",
-        /// What the microservice does. It is sent as `desc`. Empty after it was removed.
+        /// What the microservice does. It is sent as `desc`. Empty after it is removed.
         description: String = "description",
         /// Id of the microservice.
         id: MicroserviceId = "id",
-        /// Not explained by the vendor; presumably whether the microservice works with change requests.
+        /// Not explained by the vendor; presumably whether the microservice uses change requests.
         is_crmodel: bool = "is_crmodel",
-        /// Whether the caller follows the microservice. Rely on it in lists; for one microservice ask `show_microservice_follow_info`.
+        /// Whether the caller follows the microservice. Reliable in lists; for a single microservice, use `show_microservice_follow_info`.
         is_followed: bool = "is_followed",
         /// Name of the microservice.
         name: String = "name",
@@ -31,13 +31,13 @@ received! {
         parent_id: String = "parent_id",
         /// The repositories of the microservice.
         repos: Vec<MicroserviceRepository> = "repos",
-        /// Status of the microservice. Only `active` was seen.
+        /// Status of the microservice. Only `active` was observed.
         status: String = "status",
-        /// Type of the microservice, as it was created.
+        /// Type of the microservice, as set at creation.
         type_: String = "type",
-        /// When the microservice was last changed: seconds since 1970-01-01 UTC as text.
+        /// When the microservice was last changed: seconds since 1970-01-01 UTC, as a string.
         update_time: Timestamp<Seconds> = "update_time",
-        /// Id of the user who changed the microservice last.
+        /// Id of the user who last changed the microservice.
         updater_id: String = "updater_id",
         /// Name of that user.
         updater_name: String = "updater_name",
@@ -50,7 +50,7 @@ sent! {
         required {
             /// Name of the microservice. It cannot be changed later.
             name: String = "name",
-            /// Type of the microservice; `microservice` is the only one known. It cannot be changed later.
+            /// Type of the microservice; `microservice` is the only known type. It cannot be changed later.
             type_: String = "type",
         }
         optional {
@@ -59,7 +59,7 @@ sent! {
         }
         nullable {}
         empty {
-            /// What the microservice does. It is read as `description`. May be empty.
+            /// What the microservice does. It is returned as `description`. May be empty.
             desc: String = "desc",
             /// The repositories of the microservice. May be empty.
             repos: Vec<MicroserviceRepository> = "repos",
@@ -71,26 +71,26 @@ sent! {
 received! {
     /// A page of microservices.
     pub struct MicroservicePage {
-        /// The microservices of the page.
+        /// The microservices on this page.
         data: Vec<Microservice> = "data",
-        /// Number of microservices on all pages.
+        /// Total number of microservices on all pages.
         total: i64 = "total",
     }
 }
 
 sent! {
-    /// Which microservices are wanted.
+    /// Filters and pagination for a list of microservices.
     pub struct MicroserviceQuery, MicroserviceQueryBuilder {
         required {
-            /// Greatest number of microservices on the page. Live clients send 50; no upper bound is documented.
+            /// Maximum number of microservices per page. Public clients were observed to send 50; no upper bound is documented.
             limit: i32 = "limit",
             /// Number of microservices to skip, from 0.
             offset: i32 = "offset",
         }
         optional {
-            /// Lists only microservices of this name. Whether a part of it is enough is not known.
+            /// Lists only microservices with this name. Whether part of the name is enough is not known.
             name: String = "name",
-            /// Direction of sorting. The page lists no values; elsewhere the service takes `asc` and `desc`.
+            /// Sort direction. The vendor's page lists no values; elsewhere the service accepts `asc` and `desc`.
             sort_dir: String = "sort_dir",
         }
         nullable {}
@@ -105,20 +105,20 @@ exchanged! {
         required {
             /// Default branch.
             branch: String = "branch",
-            /// SSH address of the repository.
+            /// SSH URL of the repository.
             git_url: String = "git_url",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             http_url: String = "http_url",
             /// Programming language of the repository, such as `java`.
             language: String = "language",
             /// Id of the repository.
             repo_id: String = "repo_id",
-            /// Host of the repository; `codehub` is the only one that was seen.
+            /// Host of the repository; only `codehub` was observed.
             type_: String = "type",
         }
         optional {}
         nullable {
-            /// Id of the endpoint through which the repository is read. Null or absent where none is needed.
+            /// Id of the endpoint through which the repository is read. Null or absent if no endpoint is needed.
             endpoint_id: String = "endpoint_id",
         }
         empty {}
@@ -127,10 +127,10 @@ exchanged! {
 }
 
 sent! {
-    /// What to change of a microservice.
+    /// The changes to a microservice.
     pub struct MicroserviceUpdate, MicroserviceUpdateBuilder {
         required {
-            /// The new description. An empty text removes it.
+            /// The new description. An empty string removes it.
             desc: String = "desc",
         }
         optional {}

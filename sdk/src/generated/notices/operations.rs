@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::StatusResult;
 use super::{NoticeActivation, NoticeConfiguration, NoticeDetail, NoticeInheritance, NoticeRule, NoticeRuleChange, NoticeStatus, NoticeSwitch, NoticeType, Notices, ThirdPartyNotice, ThirdPartyNoticeChange};
 
-/// The operation of [`Notices::show_pipeline_official_notice`].
+/// Marker type of the operation [`Notices::show_pipeline_official_notice`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineOfficialNotice {}
 
@@ -26,19 +26,19 @@ impl Operation for ShowPipelineOfficialNotice {
 }
 
 impl Notices {
-    /// Lists which events a pipeline reports by system message and e-mail.
+    /// Lists the events that a pipeline reports by system message and email.
     ///
-    /// One entry for each event.
+    /// Returns one entry for each event.
     ///
     /// `GET /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice`
     ///
-    /// Response: The events and whom they are reported to.
+    /// Response: The events and who is notified of them.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineOfficialNotice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineOfficialNotice.html>
     ///
     /// # Example
     ///
@@ -66,7 +66,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::update_pipeline_official_notice`].
+/// Marker type of the operation [`Notices::update_pipeline_official_notice`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineOfficialNotice {}
 
@@ -83,21 +83,21 @@ impl Operation for UpdatePipelineOfficialNotice {
 }
 
 impl Notices {
-    /// Sets to whom an event is reported by system message and e-mail.
+    /// Sets who is notified of an event by system message and email.
     ///
-    /// Replaces the channels and roles of this one event; the other events stay as they are.
+    /// Replaces the channels and roles of this event only; the other events do not change.
     ///
     /// `POST /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice`
     ///
-    /// - `body`: The event, and whom it is to be reported to.
+    /// - `body`: The event and who to notify.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineOfficialNotice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineOfficialNotice.html>
     ///
     /// # Example
     ///
@@ -144,7 +144,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::switch_pipeline_notice`].
+/// Marker type of the operation [`Notices::switch_pipeline_notice`].
 #[derive(Clone, Copy, Debug)]
 pub enum SwitchPipelineNotice {}
 
@@ -163,19 +163,19 @@ impl Operation for SwitchPipelineNotice {
 impl Notices {
     /// Turns all notifications of one kind on or off.
     ///
-    /// The kinds that can be named are not documented; `officialNotice` is that of system messages and e-mail.
+    /// The accepted kinds are not documented; `officialNotice` stands for system messages and email.
     ///
     /// `POST /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/all`
     ///
     /// - `body`: The kind of notification, and whether it is on.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelineNotice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelineNotice.html>
     ///
     /// # Example
     ///
@@ -212,7 +212,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::update_project_notice_event_switch`].
+/// Marker type of the operation [`Notices::update_project_notice_event_switch`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateProjectNoticeEventSwitch {}
 
@@ -231,19 +231,19 @@ impl Operation for UpdateProjectNoticeEventSwitch {
 impl Notices {
     /// Makes a pipeline use the notification settings of its project, or its own.
     ///
-    /// The response states which of the two holds afterwards, so that `false` is no failure where `enable` was `false`.
+    /// The response states which settings apply afterwards, so `false` is not a failure if `enable` was `false`.
     ///
     /// `PUT /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/conf-switch`
     ///
-    /// - `body`: The channel, and whose settings hold.
+    /// - `body`: The channel and which settings apply to it.
     ///
-    /// Response: Whether the settings of the project hold.
+    /// Response: `true` if the settings of the project apply, `false` if those of the pipeline apply.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateProjectNoticeEventSwitch.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateProjectNoticeEventSwitch.html>
     ///
     /// # Example
     ///
@@ -280,7 +280,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::get_pipeline_message_notice_by_type`].
+/// Marker type of the operation [`Notices::get_pipeline_message_notice_by_type`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetPipelineMessageNoticeByType {}
 
@@ -297,10 +297,10 @@ impl Operation for GetPipelineMessageNoticeByType {
 }
 
 impl Notices {
-    /// Shows what a pipeline reports by one channel.
+    /// Shows what a pipeline reports through one channel.
     ///
-    /// These are the settings that `update_pipeline_notice_conf` changes.
-    /// The versions of the page contradict each other, and their example was not seen. Fields that are not described here are kept.
+    /// Returns the settings that `update_pipeline_notice_conf` changes.
+    /// The versions of the vendor's page contradict each other, and their example was not available. Fields that are not described here are preserved.
     ///
     /// `GET /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/detail`
     ///
@@ -310,9 +310,9 @@ impl Notices {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetPipelineMessageNoticeByType.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetPipelineMessageNoticeByType.html>
     ///
     /// # Example
     ///
@@ -346,7 +346,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::show_pipeline_third_party_notice`].
+/// Marker type of the operation [`Notices::show_pipeline_third_party_notice`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineThirdPartyNotice {}
 
@@ -363,19 +363,19 @@ impl Operation for ShowPipelineThirdPartyNotice {
 }
 
 impl Notices {
-    /// Lists which events a pipeline reports to third-party services.
+    /// Lists the events that a pipeline reports to third-party services.
     ///
-    /// One entry for each service, such as Feishu. The addresses and keys in it are secret.
+    /// Returns one entry for each service, such as Feishu. The URLs and keys in it are secret.
     ///
     /// `GET /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/message`
     ///
-    /// Response: The services, and what is reported to them.
+    /// Response: The services and what is reported to them.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineThirdPartyNotice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineThirdPartyNotice.html>
     ///
     /// # Example
     ///
@@ -405,7 +405,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::update_pipeline_third_party_notice`].
+/// Marker type of the operation [`Notices::update_pipeline_third_party_notice`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineThirdPartyNotice {}
 
@@ -424,20 +424,20 @@ impl Operation for UpdatePipelineThirdPartyNotice {
 impl Notices {
     /// Replaces what is reported to a third-party service.
     ///
-    /// Send all nine fields; those that do not change as `show_pipeline_third_party_notice` returns them.
-    /// How an entry for another service is created is not documented.
+    /// Send all nine fields; send unchanged fields as `show_pipeline_third_party_notice` returns them.
+    /// How to create an entry for another service is not documented.
     ///
     /// `POST /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/message`
     ///
-    /// - `body`: The entry as it is to be.
+    /// - `body`: The new content of the entry.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineThirdPartyNotice.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineThirdPartyNotice.html>
     ///
     /// # Example
     ///
@@ -487,7 +487,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::query_pipeline_message_notice_status`].
+/// Marker type of the operation [`Notices::query_pipeline_message_notice_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryPipelineMessageNoticeStatus {}
 
@@ -504,9 +504,9 @@ impl Operation for QueryPipelineMessageNoticeStatus {
 }
 
 impl Notices {
-    /// Lists which notification channels of a pipeline are on.
+    /// Lists the notification channels of a pipeline and whether they are on.
     ///
-    /// One entry for each channel.
+    /// Returns one entry for each channel.
     ///
     /// `GET /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/status`
     ///
@@ -514,9 +514,9 @@ impl Notices {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelineMessageNoticeStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelineMessageNoticeStatus.html>
     ///
     /// # Example
     ///
@@ -546,7 +546,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::update_notice_status`].
+/// Marker type of the operation [`Notices::update_notice_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateNoticeStatus {}
 
@@ -565,19 +565,19 @@ impl Operation for UpdateNoticeStatus {
 impl Notices {
     /// Turns a notification channel of a pipeline on or off.
     ///
-    /// The channels that can be turned on have `can_open` in `query_pipeline_message_notice_status`.
+    /// A channel can be turned on if its `can_open` in `query_pipeline_message_notice_status` is `true`.
     ///
     /// `PUT /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/status`
     ///
-    /// - `body`: The channel, and whether it is to be on.
+    /// - `body`: The channel and whether to turn it on.
     ///
     /// Response: Whether the channel is on.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateNoticeStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateNoticeStatus.html>
     ///
     /// # Example
     ///
@@ -611,7 +611,7 @@ impl Notices {
     }
 }
 
-/// The operation of [`Notices::update_pipeline_notice_conf`].
+/// Marker type of the operation [`Notices::update_pipeline_notice_conf`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineNoticeConf {}
 
@@ -628,22 +628,22 @@ impl Operation for UpdatePipelineNoticeConf {
 }
 
 impl Notices {
-    /// Changes what a pipeline reports by one channel.
+    /// Changes what a pipeline reports through one channel.
     ///
-    /// The settings hold while the channel does not use those of the project; see `update_project_notice_event_switch`.
-    /// The versions of the page contradict each other and have no complete example: fields that are not described here can be sent as well.
+    /// The settings apply while the channel does not use those of the project; see `update_project_notice_event_switch`.
+    /// The versions of the vendor's page contradict each other and have no complete example, so fields that are not described here can also be sent.
     ///
     /// `PUT /v5/{project_id}/api/pipeline-notices/{pipeline_id}/notice/update`
     ///
-    /// - `body`: The channel, and what it reports.
+    /// - `body`: The channel and what it reports.
     ///
-    /// Response: Any JSON: nobody has shown a response, and its shape is unverified. A table of 2025-12 has an object of `status`, `result` and `error`.
+    /// Response: Arbitrary JSON: no response was observed, and its shape is unverified. A table of 2025-12 lists an object with `status`, `result` and `error`.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineNoticeConf.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineNoticeConf.html>
     ///
     /// # Example
     ///

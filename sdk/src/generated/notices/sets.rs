@@ -5,17 +5,17 @@
 use crate::model::{id, integer_enum, open_enum};
 
 open_enum! {
-    /// Channel of the service by which an event is reported.
+    /// Built-in channel for reporting an event.
     pub enum NoticeChannel: exact {
         /// A system message.
         Message = "MESSAGE",
-        /// An e-mail.
+        /// An email.
         Email = "EMAIL",
     }
 }
 
 open_enum! {
-    /// Event that a pipeline reports.
+    /// An event that a pipeline reports.
     pub enum NoticeEvent: exact {
         /// The configuration of the pipeline was changed.
         PipelineUpdated = "pipeline.updated",
@@ -25,7 +25,7 @@ open_enum! {
         PipelineRunSucceed = "pipelineRun.succeed",
         /// A run failed.
         PipelineRunFailed = "pipelineRun.failed",
-        /// A run was paused. Known for third-party services only.
+        /// A run was paused. Known only for third-party services.
         PipelineRunPause = "pipelineRun.pause",
     }
 }
@@ -43,17 +43,17 @@ open_enum! {
 }
 
 integer_enum! {
-    /// Channel by which a pipeline notifies people.
+    /// Channel through which a pipeline notifies people.
     pub enum NoticeType: i32 open {
         /// A message within the service.
         SystemMessage = 1,
-        /// An e-mail.
+        /// An email.
         Email = 2,
-        /// The messenger WeCom.
+        /// The WeCom messenger.
         WeCom = 3,
-        /// The messenger DingTalk.
+        /// The DingTalk messenger.
         DingTalk = 4,
-        /// The messenger Feishu.
+        /// The Feishu messenger.
         Feishu = 5,
         /// A webhook of any other service.
         Webhook = 6,
@@ -63,6 +63,6 @@ integer_enum! {
 id! {
     /// Id of an entry for a third-party service: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct ThirdPartyNoticeId;
 }

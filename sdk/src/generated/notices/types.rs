@@ -8,7 +8,7 @@ use crate::types::PipelineId;
 use super::{NoticeChannel, NoticeEvent, NoticeRole, NoticeType, ThirdPartyNoticeId};
 
 sent! {
-    /// Whether a channel is to be on.
+    /// Whether to turn a channel on.
     pub struct NoticeActivation, NoticeActivationBuilder {
         required {}
         optional {
@@ -24,8 +24,8 @@ sent! {
 }
 
 sent! {
-    /// What a pipeline reports by one channel.
-    /// Fields that are not described are sent as they are.
+    /// What a pipeline reports through one channel.
+    /// Fields that are not described are sent unchanged.
     pub struct NoticeConfiguration, NoticeConfigurationBuilder {
         required {}
         optional {
@@ -33,7 +33,7 @@ sent! {
             event: NoticeEventSetting = "event",
             /// The channel.
             type_: NoticeType = "type",
-            /// Settings of a third-party service, such as its address. Any JSON, as of its fields only `notice_id` is known; only the page of 2025-12-04 has it.
+            /// Settings of a third-party service, such as its URL. Arbitrary JSON, because only its field `notice_id` is known. Only the page of 2025-12-04 lists these settings.
             webhook_config: Secret<serde_json::Value> = "webhook_config",
         }
         nullable {}
@@ -44,22 +44,22 @@ sent! {
 }
 
 received! {
-    /// What a pipeline reports by one channel.
-    /// Fields that are not described are kept.
+    /// What a pipeline reports through one channel.
+    /// Fields that are not described are preserved.
     pub struct NoticeDetail {
         /// The events, and whether they are reported.
         events: Vec<NoticeEventDetail> = "events",
         /// The channel.
         type_: NoticeType = "type",
-        /// Settings of a third-party service, such as its address. Any JSON, as of its fields only `notice_id` is known.
+        /// Settings of a third-party service, such as its URL. Arbitrary JSON, because only its field `notice_id` is known.
         webhook_config: Secret<serde_json::Value> = "webhook_config",
     }
     [extra]
 }
 
 received! {
-    /// Whether an event is reported, and to whom.
-    /// Fields that are not described are kept.
+    /// Whether an event is reported, and who is notified.
+    /// Fields that are not described are preserved.
     pub struct NoticeEventDetail {
         /// Name of the event in English.
         english_name: String = "english_name",
@@ -67,7 +67,7 @@ received! {
         id: NoticeEvent = "id",
         /// Name of the event.
         name: String = "name",
-        /// Who is notified. Known of the event that `update_pipeline_notice_conf` sends.
+        /// Who is notified. Known from the event that `update_pipeline_notice_conf` sends.
         notice_roles: Vec<NoticeRole> = "notice_roles",
         /// Whether the event is reported.
         selected: bool = "selected",
@@ -76,14 +76,14 @@ received! {
 }
 
 sent! {
-    /// Whether an event is reported, and to whom.
-    /// Fields that are not described are sent as they are.
+    /// Whether an event is reported, and who is notified.
+    /// Fields that are not described are sent unchanged.
     pub struct NoticeEventSetting, NoticeEventSettingBuilder {
         required {}
         optional {
             /// The event.
             id: NoticeEvent = "id",
-            /// Who is to be notified.
+            /// Who to notify.
             notice_roles: Vec<NoticeRole> = "notice_roles",
             /// Whether the event is reported.
             selected: bool = "selected",
@@ -96,11 +96,11 @@ sent! {
 }
 
 sent! {
-    /// Whose notification settings hold for a channel.
+    /// Whose notification settings apply to a channel.
     pub struct NoticeInheritance, NoticeInheritanceBuilder {
         required {}
         optional {
-            /// `true` for those of the project, `false` for those of the pipeline. The page does not call it mandatory, and states no default.
+            /// `true` for the settings of the project, `false` for those of the pipeline. The page does not mark the field as mandatory and states no default.
             enable: bool = "enable",
             /// The channel.
             type_: NoticeType = "type",
@@ -112,22 +112,22 @@ sent! {
 }
 
 received! {
-    /// An event, and whom it is reported to.
+    /// An event and who is notified of it.
     pub struct NoticeRule {
         /// The event.
         event_type: NoticeEvent = "event_type",
-        /// Whom it is reported to.
+        /// Who is notified, and through which channels.
         notice_data: NoticeTarget = "notice_data",
     }
 }
 
 sent! {
-    /// An event, and whom it is to be reported to.
+    /// An event and who to notify of it.
     pub struct NoticeRuleChange, NoticeRuleChangeBuilder {
         required {
             /// The event.
             event_type: NoticeEvent = "event_type",
-            /// Whom it is to be reported to.
+            /// Who to notify, and through which channels.
             notice_data: NoticeTargetChange = "notice_data",
         }
         optional {}
@@ -144,7 +144,7 @@ received! {
         can_open: bool = "can_open",
         /// Whether the channel is on.
         enabled: bool = "enabled",
-        /// `true` if the settings of the project hold, `false` if those of the pipeline do.
+        /// `true` if the settings of the project apply, `false` if those of the pipeline apply.
         project_switch: bool = "project_switch",
         /// The channel.
         type_: NoticeType = "type",
@@ -152,12 +152,12 @@ received! {
 }
 
 sent! {
-    /// Whether notifications of a kind are on.
+    /// Whether notifications of one kind are on.
     pub struct NoticeSwitch, NoticeSwitchBuilder {
         required {
-            /// Whether they are on.
+            /// Whether the notifications are on.
             notice_switch: bool = "notice_switch",
-            /// The kind of notification. `officialNotice` was seen.
+            /// The kind of notification. `officialNotice` was observed.
             notice_type: String = "notice_type",
         }
         optional {}
@@ -168,22 +168,22 @@ sent! {
 }
 
 received! {
-    /// Whom an event is reported to, and by which channels.
+    /// Who is notified of an event, and through which channels.
     pub struct NoticeTarget {
         /// Who is notified.
         notice_roles: Vec<NoticeRole> = "notice_roles",
         /// The channels. Empty if the event is not reported.
         notice_types: Vec<NoticeChannel> = "notice_types",
-        /// Users who are notified besides. Any JSON: only null was seen, and the page calls it a string.
+        /// Additional users who are notified. Arbitrary JSON: only null was observed, and the page describes it as a string.
         notice_users: serde_json::Value = "notice_users",
     }
 }
 
 sent! {
-    /// Whom an event is to be reported to, and by which channels.
+    /// Who to notify of an event, and through which channels.
     pub struct NoticeTargetChange, NoticeTargetChangeBuilder {
         required {
-            /// Who is to be notified.
+            /// Who to notify.
             notice_roles: Vec<NoticeRole> = "notice_roles",
             /// The channels.
             notice_types: Vec<NoticeChannel> = "notice_types",
@@ -206,15 +206,15 @@ received! {
         notice_id: ThirdPartyNoticeId = "notice_id",
         /// Whether notifications to the service are on.
         notice_status: bool = "notice_status",
-        /// The service, such as `feishu`. The other names are not documented.
+        /// The service, such as `feishu`. Other names are not documented.
         notice_type: String = "notice_type",
         /// Users of the service who are notified.
         notice_users: Vec<String> = "notice_users",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
-        /// Key for the service.
+        /// Secret key for the service.
         secret_info: Secret<String> = "secret_info",
-        /// Address that notifications are sent to. It usually carries an access token.
+        /// URL that notifications are sent to. It usually contains an access token.
         send_url: Secret<String> = "send_url",
         /// Position of the entry among the others, from 0.
         sort_index: i32 = "sort_index",
@@ -222,7 +222,7 @@ received! {
 }
 
 sent! {
-    /// What a pipeline is to report to a third-party service.
+    /// The new settings for what a pipeline reports to a third-party service.
     pub struct ThirdPartyNoticeChange, ThirdPartyNoticeChangeBuilder {
         required {
             /// What the notification contains, such as `projectName`.
@@ -233,13 +233,13 @@ sent! {
             notice_id: ThirdPartyNoticeId = "notice_id",
             /// Whether notifications to the service are on.
             notice_status: bool = "notice_status",
-            /// The service, such as `feishu`. The other names are not documented.
+            /// The service, such as `feishu`. Other names are not documented.
             notice_type: String = "notice_type",
             /// Users of the service who are notified.
             notice_users: Vec<String> = "notice_users",
-            /// Key for the service.
+            /// Secret key for the service.
             secret_info: Secret<String> = "secret_info",
-            /// Address that notifications are sent to. It usually carries an access token.
+            /// URL that notifications are sent to. It usually contains an access token.
             send_url: Secret<String> = "send_url",
             /// Position of the entry among the others, from 0.
             sort_index: i32 = "sort_index",

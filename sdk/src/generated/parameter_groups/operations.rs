@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::PipelineId;
 use super::{NewVariableGroup, ParameterGroups, VariableGroup, VariableGroupBinding, VariableGroupChange, VariableGroupId, VariableGroupPage, VariableGroupQuery, VariableGroupReference};
 
-/// The operation of [`ParameterGroups::create_variable_group`].
+/// Marker type of the operation [`ParameterGroups::create_variable_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateVariableGroup {}
 
@@ -28,7 +28,7 @@ impl Operation for CreateVariableGroup {
 impl ParameterGroups {
     /// Creates a parameter group.
     ///
-    /// A group holds up to 20 parameters, and a pipeline is bound to up to 5 groups with `bind_variable_group_to_pipeline`.
+    /// A group holds up to 20 parameters. Use `bind_variable_group_to_pipeline` to bind a pipeline to up to 5 groups.
     ///
     /// `POST /v5/{project_id}/api/pipeline/variable/group/create`
     ///
@@ -38,9 +38,9 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateVariableGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateVariableGroup.html>
     ///
     /// # Example
     ///
@@ -87,7 +87,7 @@ impl ParameterGroups {
     }
 }
 
-/// The operation of [`ParameterGroups::delete_variable_group`].
+/// Marker type of the operation [`ParameterGroups::delete_variable_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteVariableGroup {}
 
@@ -106,20 +106,20 @@ impl Operation for DeleteVariableGroup {
 impl ParameterGroups {
     /// Deletes a parameter group.
     ///
-    /// Pipelines that are bound to the group have to be unbound or deleted first, as live clients do; what the service does otherwise is not documented.
-    /// A group that does not exist is reported with the code `DEVPIPE.00014033` and status 200; the client makes an error of it.
+    /// First unbind or delete the pipelines that are bound to the group, as public clients were observed to do. What the service does otherwise is not documented.
+    /// If the group does not exist, the service returns the code `DEVPIPE.00014033` with status 200; the client returns it as an error.
     ///
     /// `DELETE /v5/{project_id}/api/pipeline/variable/group/delete`
     ///
     /// - `id`: Id of the parameter group.
     ///
-    /// Response: Whether the group was deleted. `false` means that it was not.
+    /// Response: Whether the group was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteVariableGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteVariableGroup.html>
     ///
     /// # Example
     ///
@@ -152,14 +152,14 @@ impl ParameterGroups {
 }
 
 impl Request<DeleteVariableGroup> {
-    /// An empty object, which live clients send. Pages and SDKs have no body.
+    /// An empty object, which public clients were observed to send. The vendor's pages and SDKs have no body.
     pub fn body(mut self, body: &serde_json::Map<String, serde_json::Value>) -> Self {
         self.call.parts.set_json(body);
         self
     }
 }
 
-/// The operation of [`ParameterGroups::list_variable_groups`].
+/// Marker type of the operation [`ParameterGroups::list_variable_groups`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListVariableGroups {}
 
@@ -196,22 +196,22 @@ impl PagedOperation for ListVariableGroups {
 impl ParameterGroups {
     /// Lists the parameter groups of the project.
     ///
-    /// Read-only, although it is a POST. `name` matches parts of names.
-    /// Live clients ask for 50 at a time; no greatest number is documented. A page after the last is empty.
+    /// Read-only, although it uses POST. `name` matches part of a name.
+    /// Public clients were observed to request 50 groups per page; no maximum is documented. A page past the last is empty.
     ///
     /// `POST /v5/{project_id}/api/pipeline/variable/group/list`
     ///
-    /// - `body`: Which groups, and which page of them.
+    /// - `body`: Filters and pagination.
     ///
     /// Response: A page of groups.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListVariableGroups.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListVariableGroups.html>
     ///
     /// # Example
     ///
@@ -243,7 +243,7 @@ impl ParameterGroups {
     }
 }
 
-/// The operation of [`ParameterGroups::list_pipeline_variable_group`].
+/// Marker type of the operation [`ParameterGroups::list_pipeline_variable_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineVariableGroup {}
 
@@ -262,7 +262,7 @@ impl Operation for ListPipelineVariableGroup {
 impl ParameterGroups {
     /// Lists the parameter groups that a pipeline is bound to.
     ///
-    /// A list of at most 5 groups. The vendor's page shows a single object in its place, which is read as a list of one.
+    /// Returns at most 5 groups. The vendor's page shows a single object instead of a list; it is read as a list with one item.
     ///
     /// `GET /v5/{project_id}/api/pipeline/variable/group/pipeline`
     ///
@@ -272,9 +272,9 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineVariableGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineVariableGroup.html>
     ///
     /// # Example
     ///
@@ -305,7 +305,7 @@ impl ParameterGroups {
     }
 }
 
-/// The operation of [`ParameterGroups::bind_variable_group_to_pipeline`].
+/// Marker type of the operation [`ParameterGroups::bind_variable_group_to_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum BindVariableGroupToPipeline {}
 
@@ -324,19 +324,19 @@ impl Operation for BindVariableGroupToPipeline {
 impl ParameterGroups {
     /// Replaces the parameter groups that a pipeline is bound to.
     ///
-    /// The pipeline is bound to exactly these groups afterwards, at most 5; an empty list unbinds it from all.
+    /// Afterwards, the pipeline is bound to exactly these groups, at most 5. An empty list unbinds it from all groups.
     ///
     /// `POST /v5/{project_id}/api/pipeline/variable/group/relation`
     ///
     /// - `body`: The pipeline and its groups.
     ///
-    /// Response: Whether the pipeline was bound. `false` means that it was not.
+    /// Response: Whether the pipeline was bound.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BindVariableGroupToPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BindVariableGroupToPipeline.html>
     ///
     /// # Example
     ///
@@ -370,7 +370,7 @@ impl ParameterGroups {
     }
 }
 
-/// The operation of [`ParameterGroups::update_variable_group`].
+/// Marker type of the operation [`ParameterGroups::update_variable_group`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateVariableGroup {}
 
@@ -389,20 +389,20 @@ impl Operation for UpdateVariableGroup {
 impl ParameterGroups {
     /// Replaces the content of a parameter group.
     ///
-    /// Send the whole group: what is left out is removed. Without `variables` the group has no parameters afterwards.
-    /// A group that does not exist is reported with the code `DEVPIPE.00014033` and status 200; the client makes an error of it.
+    /// Send the whole group: omitted content is removed. Without `variables`, the group has no parameters afterwards.
+    /// If the group does not exist, the service returns the code `DEVPIPE.00014033` with status 200; the client returns it as an error.
     ///
     /// `PUT /v5/{project_id}/api/pipeline/variable/group/update`
     ///
-    /// - `body`: The whole new content of the group.
+    /// - `body`: The complete new content of the group.
     ///
-    /// Response: Whether the group was changed. `false` means that it was not.
+    /// Response: Whether the group was changed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateVariableGroup.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateVariableGroup.html>
     ///
     /// # Example
     ///
@@ -447,7 +447,7 @@ impl ParameterGroups {
     }
 }
 
-/// The operation of [`ParameterGroups::show_variable_group_detail`].
+/// Marker type of the operation [`ParameterGroups::show_variable_group_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowVariableGroupDetail {}
 
@@ -466,7 +466,7 @@ impl Operation for ShowVariableGroupDetail {
 impl ParameterGroups {
     /// Shows a parameter group.
     ///
-    /// A group that does not exist is reported with the code `DEVPIPE.00014033` and status 200; the client makes an error of it.
+    /// If the group does not exist, the service returns the code `DEVPIPE.00014033` with status 200; the client returns it as an error.
     ///
     /// `GET /v5/{project_id}/api/pipeline/variable/group/{id}`
     ///
@@ -476,9 +476,9 @@ impl ParameterGroups {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowVariableGroupDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowVariableGroupDetail.html>
     ///
     /// # Example
     ///

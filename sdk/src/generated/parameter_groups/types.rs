@@ -9,19 +9,19 @@ use super::VariableGroupId;
 
 exchanged! {
     /// A parameter of a group.
-    /// What is sent has to be complete: the parameters of a group are replaced as a whole.
+    /// Send the parameters of a group in full: they are replaced as a whole.
     pub struct GroupVariable, GroupVariableBuilder {
         required {}
         optional {
             /// What the parameter is for.
             description: String = "description",
-            /// Whether the value is secret. It is not when absent. The service returns secret values as well.
+            /// Whether the value is secret. Default: `false`. The service returns secret values as well.
             is_secret: bool = "is_secret",
             /// Name of the parameter: letters, digits and underscores.
             name: String = "name",
             /// Position of the parameter in the group, from 1.
             sequence: i32 = "sequence",
-            /// Kind of parameter. `string` was seen; parameters of pipelines are `string`, `autoIncrement` or `enum`.
+            /// Type of the parameter. `string` was observed; parameters of pipelines are `string`, `autoIncrement` or `enum`.
             type_: String = "type",
             /// Value of the parameter.
             value: Secret<String> = "value",
@@ -33,7 +33,7 @@ exchanged! {
 }
 
 sent! {
-    /// A parameter group that is to be created.
+    /// A parameter group to create.
     pub struct NewVariableGroup, NewVariableGroupBuilder {
         required {
             /// Name of the group.
@@ -78,7 +78,7 @@ received! {
         description: String = "description",
         /// Id of the account.
         domain_id: String = "domain_id",
-        /// Id of the group, which the other calls take.
+        /// Id of the group, as the other operations expect it.
         id: VariableGroupId = "id",
         /// Name of the group.
         name: String = "name",
@@ -88,9 +88,9 @@ received! {
         related_pipelines: Vec<RelatedPipeline> = "related_pipelines",
         /// When the group was last changed: milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the group last.
+        /// Id of the user who last changed the group.
         updater_id: String = "updater_id",
-        /// Name of the user who changed the group last.
+        /// Name of the user who last changed the group.
         updater_name: String = "updater_name",
         /// The parameters of the group.
         variables: Vec<GroupVariable> = "variables",
@@ -98,10 +98,10 @@ received! {
 }
 
 sent! {
-    /// A pipeline, and the parameter groups that it is to be bound to.
+    /// A pipeline and the parameter groups to bind it to.
     pub struct VariableGroupBinding, VariableGroupBindingBuilder {
         required {
-            /// Ids of the parameter groups, which are no groups of pipelines in spite of the name. Empty for none.
+            /// Ids of the parameter groups. Despite the name of the field, these are not pipeline groups. Empty for none.
             pipeline_group_ids: Vec<VariableGroupId> = "pipeline_group_ids",
             /// Id of the pipeline.
             pipeline_id: PipelineId = "pipeline_id",
@@ -114,7 +114,7 @@ sent! {
 }
 
 sent! {
-    /// The whole new content of a parameter group.
+    /// The complete new content of a parameter group.
     pub struct VariableGroupChange, VariableGroupChangeBuilder {
         required {
             /// Id of the group.
@@ -123,7 +123,7 @@ sent! {
             name: String = "name",
         }
         optional {
-            /// The parameters of the group, up to 20. If omitted, none.
+            /// The parameters of the group, up to 20. If omitted, the group has none.
             variables: Vec<GroupVariable> = "variables",
         }
         nullable {}
@@ -141,27 +141,27 @@ sent! {
 received! {
     /// A page of parameter groups.
     pub struct VariableGroupPage {
-        /// How many groups the page can hold.
+        /// Maximum number of groups per page.
         limit: i32 = "limit",
-        /// How many groups were skipped.
+        /// Number of groups skipped.
         offset: i32 = "offset",
-        /// The groups of the page.
+        /// The groups on this page.
         pipeline_variable_groups: Vec<VariableGroup> = "pipeline_variable_groups",
-        /// Number of groups on all pages. Can be absent.
+        /// Total number of groups on all pages. May be absent.
         total: i32 = "total",
     }
 }
 
 sent! {
-    /// Which parameter groups are wanted.
+    /// Filters and pagination for a list of parameter groups.
     pub struct VariableGroupQuery, VariableGroupQueryBuilder {
         required {}
         optional {
-            /// How many groups the page holds at most.
+            /// Maximum number of groups per page.
             limit: i32 = "limit",
-            /// Part of the name. All groups when absent or empty.
+            /// Part of the name. If absent or empty, all groups are listed.
             name: String = "name",
-            /// How many groups to skip, from 0.
+            /// Number of groups to skip, from 0.
             offset: i32 = "offset",
         }
         nullable {}

@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{PipelineId, StatusResult};
 use super::{Permissions, PipelineAction, PipelineAuthorization, PipelinePermissionChange, PipelinePermissionSwitch, PipelineRoles, PipelineUser, PipelineUserPage, RolePermission, UserPermission};
 
-/// The operation of [`Permissions::query_user_dev_uc_authorizations`].
+/// Marker type of the operation [`Permissions::query_user_dev_uc_authorizations`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryUserDevUcAuthorizations {}
 
@@ -28,18 +28,18 @@ impl Operation for QueryUserDevUcAuthorizations {
 impl Permissions {
     /// Shows what the caller may do with the pipelines of a project.
     ///
-    /// These are the permissions of the project. `show_pipeline_permission_switch` tells whether a pipeline has its own.
-    /// The response of the page has an entry for each of four actions. What `resource` leaves of them is not shown.
+    /// Returns the permissions of the project. `show_pipeline_permission_switch` shows whether a pipeline has its own permissions.
+    /// The example response on the vendor's page has one entry for each of four actions. Which entries remain if `resource` is set is not shown.
     ///
     /// `GET /v2/{project_id}/cicd/devuc-auth/query`
     ///
-    /// Response: The actions, and whether the caller may do them.
+    /// Response: The actions and whether the caller may perform them.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/tr-tr/api-pipeline/QueryUserDevUcAuthorizations.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/tr-tr/api-pipeline/QueryUserDevUcAuthorizations.html>
     ///
     /// # Example
     ///
@@ -71,14 +71,14 @@ impl Permissions {
 }
 
 impl Request<QueryUserDevUcAuthorizations> {
-    /// The action that is asked about. All of them when absent.
+    /// The action to check. If absent, all actions are returned.
     pub fn resource(mut self, resource: &PipelineAction) -> Self {
         self.call.parts.set_query("resource", resource);
         self
     }
 }
 
-/// The operation of [`Permissions::batch_update_pipeline_permission`].
+/// Marker type of the operation [`Permissions::batch_update_pipeline_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchUpdatePipelinePermission {}
 
@@ -97,20 +97,20 @@ impl Operation for BatchUpdatePipelinePermission {
 impl Permissions {
     /// Sets what roles may do with several pipelines.
     ///
-    /// The roles that are named have the same permissions on all pipelines of the list afterwards.
-    /// Send all five permissions of a role, the unchanged ones too.
+    /// Afterwards, the named roles have the same permissions on all pipelines in the list.
+    /// Send all five permissions of a role, including unchanged ones.
     ///
     /// `POST /v5/{project_id}/api/pipeline-permissions/pipeline/batch-role-permission`
     ///
-    /// - `body`: The pipelines, and the permissions of the roles.
+    /// - `body`: The pipelines and the permissions of the roles.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchUpdatePipelinePermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchUpdatePipelinePermission.html>
     ///
     /// # Example
     ///
@@ -166,7 +166,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::show_pipeline_permission_switch`].
+/// Marker type of the operation [`Permissions::show_pipeline_permission_switch`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelinePermissionSwitch {}
 
@@ -183,19 +183,19 @@ impl Operation for ShowPipelinePermissionSwitch {
 }
 
 impl Permissions {
-    /// Shows whether a pipeline has permissions of its own.
+    /// Shows whether a pipeline has its own permissions.
     ///
     /// `GET /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/permission-switch`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: The switch.
+    /// Response: The state of the switch.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelinePermissionSwitch.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelinePermissionSwitch.html>
     ///
     /// # Example
     ///
@@ -226,7 +226,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::show_pipeline_role_permission`].
+/// Marker type of the operation [`Permissions::show_pipeline_role_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineRolePermission {}
 
@@ -245,8 +245,8 @@ impl Operation for ShowPipelineRolePermission {
 impl Permissions {
     /// Shows what each role may do with a pipeline.
     ///
-    /// A new pipeline has roles without anything being set.
-    /// A project that does not exist is reported with the code `DEVPIPE.00011412` and status 200; the client makes an error of it.
+    /// A new pipeline has roles even if none were set.
+    /// If the project does not exist, the service returns the code `DEVPIPE.00011412` with status 200; the client returns it as an error.
     ///
     /// `GET /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/role-permission`
     ///
@@ -256,9 +256,9 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRolePermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRolePermission.html>
     ///
     /// # Example
     ///
@@ -289,7 +289,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::switch_pipeline_permission`].
+/// Marker type of the operation [`Permissions::switch_pipeline_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum SwitchPipelinePermission {}
 
@@ -306,22 +306,22 @@ impl Operation for SwitchPipelinePermission {
 }
 
 impl Permissions {
-    /// Gives a pipeline permissions of its own, or takes them from it.
+    /// Turns a pipeline's own permissions on or off.
     ///
-    /// With `true`, roles and users have the permissions on this pipeline that the calls of this chapter set, and `is_use_devuc` of `show_pipeline_permission_switch` is `true`. With `false`, the permissions of the project hold again.
+    /// With `true`, the permissions that the operations of this chapter set for roles and users apply to this pipeline, and `is_use_devuc` of `show_pipeline_permission_switch` is `true`. With `false`, the permissions of the project apply again.
     ///
     /// `PUT /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/update-permission-switch`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `flag`: Whether the pipeline has permissions of its own.
+    /// - `flag`: Whether the pipeline has its own permissions.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelinePermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelinePermission.html>
     ///
     /// # Example
     ///
@@ -354,7 +354,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::update_pipeline_role_permission`].
+/// Marker type of the operation [`Permissions::update_pipeline_role_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineRolePermission {}
 
@@ -373,21 +373,21 @@ impl Operation for UpdatePipelineRolePermission {
 impl Permissions {
     /// Sets what a role may do with a pipeline.
     ///
-    /// Send all five permissions, the unchanged ones too.
-    /// The pipeline has permissions of its own only while `show_pipeline_permission_switch` says so; otherwise those of the project hold.
+    /// Send all five permissions, including unchanged ones.
+    /// The pipeline's own permissions apply only while `show_pipeline_permission_switch` shows that they are on; otherwise the permissions of the project apply.
     ///
     /// `POST /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/update-role-permission`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `body`: The role and its permissions.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineRolePermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineRolePermission.html>
     ///
     /// # Example
     ///
@@ -429,7 +429,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::update_pipeline_user_permission`].
+/// Marker type of the operation [`Permissions::update_pipeline_user_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineUserPermission {}
 
@@ -448,21 +448,21 @@ impl Operation for UpdatePipelineUserPermission {
 impl Permissions {
     /// Sets what a user may do with a pipeline.
     ///
-    /// Permissions that a user has been given hold in place of those of the role. Send all five, the unchanged ones too.
-    /// The pipeline has permissions of its own only while `show_pipeline_permission_switch` says so; otherwise those of the project hold.
+    /// Permissions set for a user override those of the role. Send all five, including unchanged ones.
+    /// The pipeline's own permissions apply only while `show_pipeline_permission_switch` shows that they are on; otherwise the permissions of the project apply.
     ///
     /// `POST /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/update-user-permission`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `body`: The user and the permissions.
     ///
-    /// Response: What became of the request.
+    /// Response: The outcome of the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineUserPermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineUserPermission.html>
     ///
     /// # Example
     ///
@@ -504,7 +504,7 @@ impl Permissions {
     }
 }
 
-/// The operation of [`Permissions::show_pipeline_user_permission`].
+/// Marker type of the operation [`Permissions::show_pipeline_user_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineUserPermission {}
 
@@ -541,23 +541,23 @@ impl PagedOperation for ShowPipelineUserPermission {
 impl Permissions {
     /// Lists what each user may do with a pipeline.
     ///
-    /// A new pipeline has at least one user. Live clients ask for 10 at a time; no greatest number is documented. A page after the last is empty.
+    /// A new pipeline has at least one user. Public clients were observed to request 10 users per page; no maximum is documented. A page past the last is empty.
     ///
     /// `GET /v5/{project_id}/api/pipeline-permissions/{pipeline_id}/user-permission`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `limit`: How many users the page holds at most, from 0.
-    /// - `offset`: How many users to skip, from 0.
+    /// - `limit`: Maximum number of users per page, from 0.
+    /// - `offset`: Number of users to skip, from 0.
     ///
     /// Response: A page of users.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineUserPermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineUserPermission.html>
     ///
     /// # Example
     ///
@@ -595,7 +595,7 @@ impl Permissions {
 }
 
 impl Request<ShowPipelineUserPermission> {
-    /// Part of the name of the users wanted. All users when empty; it is sent empty unless it is set.
+    /// Part of the user name. If empty, all users are listed. Sent as an empty string if it is not set.
     pub fn subject(mut self, subject: &str) -> Self {
         self.call.parts.set_query("subject", subject);
         self

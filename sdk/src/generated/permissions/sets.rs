@@ -5,17 +5,17 @@
 use crate::model::open_enum;
 
 open_enum! {
-    /// Whether a user may do something.
+    /// Whether a user may perform an action.
     pub enum PermissionVerdict: exact {
-        /// The user may do it.
+        /// The user may perform the action.
         Allow = "allow",
-        /// The user may not do it.
+        /// The user may not perform the action.
         Deny = "deny",
     }
 }
 
 open_enum! {
-    /// What can be done with the pipelines of a project.
+    /// An action on the pipelines of a project.
     pub enum PipelineAction: exact {
         /// Create pipelines.
         Create = "create",
@@ -23,7 +23,7 @@ open_enum! {
         Delete = "delete",
         /// Change pipelines.
         Update = "update",
-        /// See pipelines.
+        /// View pipelines.
         Read = "read",
     }
 }

@@ -7,11 +7,11 @@ use crate::types::PipelineId;
 use super::{PermissionVerdict, PipelineAction};
 
 received! {
-    /// Whether a user may do something with the pipelines of a project.
+    /// Whether a user may perform an action on the pipelines of a project.
     pub struct PipelineAuthorization {
         /// The action.
         action: PipelineAction = "action",
-        /// Whether the user may do it.
+        /// Whether the user may perform the action.
         verdict: PermissionVerdict = "verdict",
     }
 }
@@ -20,7 +20,7 @@ sent! {
     /// What roles may do with several pipelines.
     pub struct PipelinePermissionChange, PipelinePermissionChangeBuilder {
         required {
-            /// Whether the permissions of the project are to be used. The vendor's example sends `false`; nothing else is known of it.
+            /// Whether to use the permissions of the project. The vendor's example sends `false`; nothing else is known about this field.
             is_project_switch: bool = "is_project_switch",
             /// Ids of the pipelines.
             pipeline_ids: Vec<PipelineId> = "pipeline_ids",
@@ -35,17 +35,17 @@ sent! {
 }
 
 received! {
-    /// Whether a pipeline has permissions of its own.
+    /// Whether a pipeline has its own permissions.
     pub struct PipelinePermissionSwitch {
         /// Whether the caller may change the permissions.
         is_allow_edit: bool = "is_allow_edit",
-        /// Whether the pipeline has permissions of its own. The vendor's page states the opposite; live, it is `true` after `switch_pipeline_permission` with `true`.
+        /// Whether the pipeline has its own permissions. The vendor's page states the opposite, but `true` was observed on the live service after `switch_pipeline_permission` with `true`.
         is_use_devuc: bool = "is_use_devuc",
     }
 }
 
 received! {
-    /// A role, and what it may do with a pipeline.
+    /// A role and what it may do with a pipeline.
     pub struct PipelineRole {
         /// Whether the role may change the permissions of the pipeline.
         operation_authorize: bool = "operation_authorize",
@@ -53,13 +53,13 @@ received! {
         operation_delete: bool = "operation_delete",
         /// Whether the role may run the pipeline.
         operation_execute: bool = "operation_execute",
-        /// Whether the role may see the pipeline.
+        /// Whether the role may view the pipeline.
         operation_query: bool = "operation_query",
         /// Whether the role may change the pipeline.
         operation_update: bool = "operation_update",
-        /// Id of the pipeline. Null was seen.
+        /// Id of the pipeline. Null was observed.
         pipeline_id: PipelineId = "pipeline_id",
-        /// Number of the role, which `update_pipeline_role_permission` takes.
+        /// Number of the role, which you pass to `update_pipeline_role_permission`.
         role_id: i32 = "role_id",
         /// Name of the role.
         role_name: String = "role_name",
@@ -75,7 +75,7 @@ received! {
 }
 
 received! {
-    /// A user, and what the user may do with a pipeline.
+    /// A user and what the user may do with a pipeline.
     pub struct PipelineUser {
         /// Whether the user may change the permissions of the pipeline.
         operation_authorize: bool = "operation_authorize",
@@ -83,7 +83,7 @@ received! {
         operation_delete: bool = "operation_delete",
         /// Whether the user may run the pipeline.
         operation_execute: bool = "operation_execute",
-        /// Whether the user may see the pipeline.
+        /// Whether the user may view the pipeline.
         operation_query: bool = "operation_query",
         /// Whether the user may change the pipeline.
         operation_update: bool = "operation_update",
@@ -93,7 +93,7 @@ received! {
         role_id: i32 = "role_id",
         /// Name of that role.
         role_name: String = "role_name",
-        /// Id of the user, which `update_pipeline_user_permission` takes.
+        /// Id of the user, which you pass to `update_pipeline_user_permission`.
         user_id: String = "user_id",
         /// Name of the user.
         user_name: String = "user_name",
@@ -103,13 +103,13 @@ received! {
 received! {
     /// A page of users.
     pub struct PipelineUserPage {
-        /// How many users the page can hold.
+        /// Maximum number of users per page.
         limit: i64 = "limit",
-        /// How many users were skipped.
+        /// Number of users skipped.
         offset: i64 = "offset",
-        /// Number of users on all pages. Can be absent.
+        /// Total number of users on all pages. May be absent.
         total: i64 = "total",
-        /// The users of the page.
+        /// The users on this page.
         users: Vec<PipelineUser> = "users",
     }
 }
@@ -124,11 +124,11 @@ sent! {
             operation_delete: bool = "operation_delete",
             /// Whether the role may run the pipeline.
             operation_execute: bool = "operation_execute",
-            /// Whether the role may see the pipeline.
+            /// Whether the role may view the pipeline.
             operation_query: bool = "operation_query",
             /// Whether the role may change the pipeline.
             operation_update: bool = "operation_update",
-            /// Number of the role, as `show_pipeline_role_permission` has it.
+            /// Number of the role, as `show_pipeline_role_permission` returns it.
             role_id: i32 = "role_id",
         }
         optional {}
@@ -148,7 +148,7 @@ sent! {
             operation_delete: bool = "operation_delete",
             /// Whether the user may run the pipeline.
             operation_execute: bool = "operation_execute",
-            /// Whether the user may see the pipeline.
+            /// Whether the user may view the pipeline.
             operation_query: bool = "operation_query",
             /// Whether the user may change the pipeline.
             operation_update: bool = "operation_update",

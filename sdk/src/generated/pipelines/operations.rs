@@ -12,7 +12,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{JobRunId, Language, ManifestVersionQuery, PipelineId, PipelineManifestVersion, PipelineRunId, PipelineVariable, TemplateId};
 use super::{ArtifactSourceType, ArtifactVersionPage, BatchDeleteResults, BatchRunQuery, BatchRuns, BatchStartResults, Branch, DryRun, DryRunRequest, ExecLogQuery, ExecutionPlanPage, GenericWebhook, GitType, HiddenPipelines, LogPage, LogQuery, OldRun, OldRunPage, OldRunQuery, Pipeline, PipelineChange, PipelineChangePage, PipelineFromTemplate, PipelinePage, PipelineQuery, PipelineReference, PipelineRun, PipelineRunPage, PipelineRunQuery, PipelineRunReference, PipelineSelection, PipelineSpec, PipelineSummary, Pipelines, ProjectPermission, ProjectPermissionType, QueueId, QueuedRun, QueuedRunPage, RepositoryPage, RetryRequest, RollbackRequest, RunArtifacts, RunChangeRequest, RunParameter, RunRequest, RunStepOutputs, RunSummary, RunVariableMode, RuntimeVariablePage, StepLink, StepRunId, SystemVariable, TriggerFailure, TriggerFailurePage, WebhookRegion, WebhookSwitch, WebhookSwitchResult, YamlRunRequest};
 
-/// The operation of [`Pipelines::query_artifact_versions`].
+/// Marker type of the operation [`Pipelines::query_artifact_versions`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryArtifactVersions {}
 
@@ -29,10 +29,10 @@ impl Operation for QueryArtifactVersions {
 }
 
 impl Pipelines {
-    /// Lists the versions of an artifact that pipelines have as a source.
+    /// Lists the versions of an artifact that pipelines use as a source.
     ///
-    /// Pages are counted from 1. No response has been seen, and its table leaves open whether `data` is one version or a list of them.
-    /// There are no methods for all pages because of that.
+    /// Pages are numbered from 1. No response has been observed, and the vendor's table does not say whether `data` is one version or a list of them.
+    /// For this reason, the operation has no methods that iterate over all pages.
     ///
     /// `GET /v2/{project_id}/artifact/versions`
     ///
@@ -40,9 +40,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl Pipelines {
 }
 
 impl Request<QueryArtifactVersions> {
-    /// Text that is searched for. All versions when absent.
+    /// Text to search for. If omitted, all versions are returned.
     pub fn query(mut self, query: &str) -> Self {
         self.call.parts.set_query("query", query);
         self
@@ -90,19 +90,19 @@ impl Request<QueryArtifactVersions> {
         self
     }
 
-    /// How many versions the page holds at most, above 0. 10 when absent.
+    /// Maximum number of versions per page, greater than 0. Defaults to 10.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("page_size", page_size);
         self
     }
 
-    /// Id of the folder of the repository of artifacts.
+    /// Id of the folder in the artifact repository.
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.call.parts.set_query("parent_id", parent_id);
         self
     }
 
-    /// Kind of artifacts.
+    /// Kind of artifact.
     pub fn metadata_type(mut self, metadata_type: &ArtifactSourceType) -> Self {
         self.call.parts.set_query("metadata_type", metadata_type);
         self
@@ -121,7 +121,7 @@ impl Request<QueryArtifactVersions> {
     }
 }
 
-/// The operation of [`Pipelines::get_branches`].
+/// Marker type of the operation [`Pipelines::get_branches`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetBranches {}
 
@@ -140,20 +140,20 @@ impl Operation for GetBranches {
 impl Pipelines {
     /// Lists the branches of a repository.
     ///
-    /// The repository is one that a pipeline has as a source: its address and id stand there.
-    /// The table of the page does not have `offset` and `limit`, the request of its example does. Whether the offset counts branches or pages is not known, so that there are no methods for all pages.
+    /// The repository is a source of a pipeline, which holds its URL and id.
+    /// The parameter table of the vendor's page lacks `offset` and `limit`, but its example request has them. Whether the offset counts branches or pages is not known, so the operation has no methods that iterate over all pages.
     ///
     /// `GET /v2/{project_id}/code/branches`
     ///
-    /// - `repo_url`: HTTPS address of the repository.
+    /// - `repo_url`: HTTPS URL of the repository.
     ///
     /// Response: The branches.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
     ///
     /// # Example
     ///
@@ -188,13 +188,13 @@ impl Pipelines {
 }
 
 impl Request<GetBranches> {
-    /// Id of the service endpoint that opens the repository.
+    /// Id of the service endpoint that grants access to the repository.
     pub fn auth_endpoint(mut self, auth_endpoint: &str) -> Self {
         self.call.parts.set_query("authEndpoint", auth_endpoint);
         self
     }
 
-    /// Id of the repository in CodeArts Repo: digits.
+    /// Id of the repository in CodeArts Repo, as a string of digits.
     pub fn repo_id(mut self, repo_id: &str) -> Self {
         self.call.parts.set_query("repoId", repo_id);
         self
@@ -206,26 +206,26 @@ impl Request<GetBranches> {
         self
     }
 
-    /// Part of the name of the branch. All branches when absent.
+    /// Part of the branch name. If omitted, all branches are returned.
     pub fn search(mut self, search: &str) -> Self {
         self.call.parts.set_query("search", search);
         self
     }
 
-    /// Where the list begins, from 0.
+    /// Offset at which the list starts, from 0.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// How many branches to return at most. 30 in the example of the page.
+    /// Maximum number of branches to return. The vendor's example uses 30.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 }
 
-/// The operation of [`Pipelines::get_repositories_by_page`].
+/// Marker type of the operation [`Pipelines::get_repositories_by_page`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetRepositoriesByPage {}
 
@@ -242,22 +242,22 @@ impl Operation for GetRepositoriesByPage {
 }
 
 impl Pipelines {
-    /// Lists repositories that pipelines can have as sources.
+    /// Lists repositories that pipelines can use as sources.
     ///
-    /// No response has been seen; the fields are those of the tables.
-    /// The table of the page does not have `offset` and `limit`, the request of its example does. Whether the offset counts repositories or pages is not known, so that there are no methods for all pages.
+    /// No response has been observed; the fields are those of the vendor's tables.
+    /// The parameter table of the vendor's page lacks `offset` and `limit`, but its example request has them. Whether the offset counts repositories or pages is not known, so the operation has no methods that iterate over all pages.
     ///
     /// `GET /v2/{project_id}/code/repositories/page`
     ///
-    /// - `repo_type`: Kind of the repositories. Which kinds there are depends on the region.
+    /// - `repo_type`: Kind of repositories. The available kinds depend on the region.
     ///
     /// Response: A page of repositories.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
     ///
     /// # Example
     ///
@@ -295,7 +295,7 @@ impl Pipelines {
 }
 
 impl Request<GetRepositoriesByPage> {
-    /// Text that is searched for. All repositories when absent.
+    /// Text to search for. If omitted, all repositories are returned.
     pub fn query(mut self, query: &str) -> Self {
         self.call.parts.set_query("query", query);
         self
@@ -307,26 +307,26 @@ impl Request<GetRepositoriesByPage> {
         self
     }
 
-    /// Id of the service endpoint that opens the code host.
+    /// Id of the service endpoint that grants access to the code host.
     pub fn auth_endpoint(mut self, auth_endpoint: &str) -> Self {
         self.call.parts.set_query("authEndpoint", auth_endpoint);
         self
     }
 
-    /// Where the list begins, from 0.
+    /// Offset at which the list starts, from 0.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// How many repositories to return at most. 30 in the example of the page.
+    /// Maximum number of repositories to return. The vendor's example uses 30.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 }
 
-/// The operation of [`Pipelines::get_project_permission`].
+/// Marker type of the operation [`Pipelines::get_project_permission`].
 #[derive(Clone, Copy, Debug)]
 pub enum GetProjectPermission {}
 
@@ -343,21 +343,21 @@ impl Operation for GetProjectPermission {
 }
 
 impl Pipelines {
-    /// Shows whether the caller may do something in a project.
+    /// Checks whether the caller has a permission in a project.
     ///
-    /// The response is that of the example on the page; its table has a list of pairs.
+    /// The response follows the example on the vendor's page; the table on that page has a list of pairs instead.
     ///
     /// `GET /v5/{project_id}/api/check-project/{type}`
     ///
-    /// - `type_`: What the caller wants to do.
+    /// - `type_`: The permission to check.
     ///
-    /// Response: Whether the caller may do it.
+    /// Response: Whether the caller has the permission.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
     ///
     /// # Example
     ///
@@ -386,7 +386,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::dry_run_yaml_pipeline`].
+/// Marker type of the operation [`Pipelines::dry_run_yaml_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum DryRunYamlPipeline {}
 
@@ -405,20 +405,20 @@ impl Operation for DryRunYamlPipeline {
 impl Pipelines {
     /// Runs a YAML pipeline once without saving it.
     ///
-    /// This starts a run: a pipeline is made for it and named in the response.
-    /// The shape of the response is known from the table of the page alone.
+    /// Starts a run: the service creates a pipeline for it and returns the id of that pipeline.
+    /// The shape of the response is known only from the vendor's table.
     ///
     /// `POST /v5/{project_id}/api/pac/pipelines/dry-run`
     ///
-    /// - `body`: The YAML, and the repository to run it on.
+    /// - `body`: The YAML and the repository to run it on.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DryRunYamlPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DryRunYamlPipeline.html>
     ///
     /// # Example
     ///
@@ -461,14 +461,14 @@ impl Pipelines {
 }
 
 impl Request<DryRunYamlPipeline> {
-    /// Language of names and descriptions in the response. English when absent.
+    /// Language of names and descriptions in the response. Defaults to English.
     pub fn x_language(mut self, x_language: &Language) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Pipelines::run_yaml_pipeline`].
+/// Marker type of the operation [`Pipelines::run_yaml_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RunYamlPipeline {}
 
@@ -492,15 +492,15 @@ impl Pipelines {
     /// `POST /v5/{project_id}/api/pac/pipelines/{pipeline_id}/run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: Options of the run.
+    /// - `body`: Options for the run.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunYamlPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunYamlPipeline.html>
     ///
     /// # Example
     ///
@@ -550,14 +550,14 @@ impl Pipelines {
 }
 
 impl Request<RunYamlPipeline> {
-    /// Language of names and descriptions in the response. English when absent.
+    /// Language of names and descriptions in the response. Defaults to English.
     pub fn x_language(mut self, x_language: &Language) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Pipelines::create_pipeline_by_template_id`].
+/// Marker type of the operation [`Pipelines::create_pipeline_by_template_id`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineByTemplateId {}
 
@@ -576,8 +576,8 @@ impl Operation for CreatePipelineByTemplateId {
 impl Pipelines {
     /// Creates a pipeline from a template.
     ///
-    /// Definition and parameters are copied from the template; a later change of the template does not reach the pipeline.
-    /// Group, schedules, triggers and concurrency are set afterwards with `update_pipeline_info`.
+    /// Copies the definition and parameters from the template; later changes to the template do not affect the pipeline.
+    /// Set the group, schedules, triggers and concurrency afterwards with `update_pipeline_info`.
     ///
     /// `POST /v5/{project_id}/api/pipeline-templates/{template_id}/create-pipeline`
     ///
@@ -588,9 +588,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplateId.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplateId.html>
     ///
     /// # Example
     ///
@@ -666,14 +666,14 @@ impl Pipelines {
 }
 
 impl Request<CreatePipelineByTemplateId> {
-    /// Id of the microservice that the pipeline belongs to. If omitted, none.
+    /// Id of the microservice that the pipeline belongs to. If omitted, the pipeline belongs to none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
     }
 }
 
-/// The operation of [`Pipelines::create_pipeline_new`].
+/// Marker type of the operation [`Pipelines::create_pipeline_new`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineNew {}
 
@@ -692,8 +692,8 @@ impl Operation for CreatePipelineNew {
 impl Pipelines {
     /// Creates a pipeline.
     ///
-    /// The pipeline can be run as soon as it is created.
-    /// Groups and sources are part of the body; tags, parameter groups, permissions and disabling are set by separate calls.
+    /// You can run the pipeline as soon as it is created.
+    /// The body includes the group and the sources; use separate calls to set tags, parameter groups and permissions, and to disable the pipeline.
     ///
     /// `POST /v5/{project_id}/api/pipelines`
     ///
@@ -703,9 +703,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineNew.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineNew.html>
     ///
     /// # Example
     ///
@@ -857,14 +857,14 @@ impl Pipelines {
 }
 
 impl Request<CreatePipelineNew> {
-    /// Id of the microservice that the pipeline belongs to. If omitted, none.
+    /// Id of the microservice that the pipeline belongs to. If omitted, the pipeline belongs to none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
     }
 }
 
-/// The operation of [`Pipelines::batch_delete_pipeline`].
+/// Marker type of the operation [`Pipelines::batch_delete_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchDeletePipeline {}
 
@@ -883,7 +883,7 @@ impl Operation for BatchDeletePipeline {
 impl Pipelines {
     /// Deletes several pipelines.
     ///
-    /// The response has an entry for each pipeline, which states whether it was deleted.
+    /// The response has one entry for each pipeline, which states whether the pipeline was deleted.
     ///
     /// `POST /v5/{project_id}/api/pipelines/batch-delete`
     ///
@@ -893,9 +893,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchDeletePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchDeletePipeline.html>
     ///
     /// # Example
     ///
@@ -929,7 +929,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::batch_run_pipeline`].
+/// Marker type of the operation [`Pipelines::batch_run_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchRunPipeline {}
 
@@ -946,7 +946,7 @@ impl Operation for BatchRunPipeline {
 }
 
 impl Pipelines {
-    /// Starts a run of each of several pipelines.
+    /// Starts one run of each of several pipelines.
     ///
     /// Every call starts new runs.
     /// `show_batch_run_result` reports whether each run was started.
@@ -959,9 +959,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchRunPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchRunPipeline.html>
     ///
     /// # Example
     ///
@@ -995,7 +995,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_batch_run_result`].
+/// Marker type of the operation [`Pipelines::show_batch_run_result`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowBatchRunResult {}
 
@@ -1012,10 +1012,10 @@ impl Operation for ShowBatchRunResult {
 }
 
 impl Pipelines {
-    /// Shows whether the runs of a batch were started.
+    /// Returns whether the runs of a batch were started.
     ///
     /// Read-only, although it is a POST.
-    /// The status reports whether a run was started; how it ended is in the details of the run.
+    /// The status reports only whether a run was started; for its outcome, see the run details.
     ///
     /// `POST /v5/{project_id}/api/pipelines/batch-runs/result`
     ///
@@ -1025,9 +1025,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBatchRunResult.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBatchRunResult.html>
     ///
     /// # Example
     ///
@@ -1063,7 +1063,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::query_component_pipelines_with_no_right`].
+/// Marker type of the operation [`Pipelines::query_component_pipelines_with_no_right`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryComponentPipelinesWithNoRight {}
 
@@ -1082,7 +1082,7 @@ impl Operation for QueryComponentPipelinesWithNoRight {
 impl Pipelines {
     /// Lists the pipelines of a microservice that are hidden from the caller.
     ///
-    /// Returns all of them; there are no pages.
+    /// Returns all results at once, without paging.
     ///
     /// `GET /v5/{project_id}/api/pipelines/component/check`
     ///
@@ -1092,9 +1092,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryComponentPipelinesWithNoRight.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryComponentPipelinesWithNoRight.html>
     ///
     /// # Example
     ///
@@ -1124,7 +1124,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_pipelines`].
+/// Marker type of the operation [`Pipelines::list_pipelines`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelines {}
 
@@ -1168,15 +1168,15 @@ impl Pipelines {
     ///
     /// - `body`: Filters, sort order, offset and limit.
     ///
-    /// Response: A page of the pipelines.
+    /// Response: A page of pipelines.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     ///
     /// # Example
     ///
@@ -1247,7 +1247,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::query_pipelines_manifest_version`].
+/// Marker type of the operation [`Pipelines::query_pipelines_manifest_version`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryPipelinesManifestVersion {}
 
@@ -1264,22 +1264,22 @@ impl Operation for QueryPipelinesManifestVersion {
 }
 
 impl Pipelines {
-    /// Shows the form of the definition of several pipelines.
+    /// Returns the definition format of several pipelines.
     ///
     /// Read-only, although it is a POST.
-    /// The keys of the response are presumably ids of pipelines; each value has the id in any case.
+    /// The keys of the response are presumably pipeline ids; each value also contains the id.
     ///
     /// `POST /v5/{project_id}/api/pipelines/pipelines-version`
     ///
     /// - `body`: The pipelines.
     ///
-    /// Response: The form of each definition.
+    /// Response: The definition format of each pipeline.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelinesManifestVersion.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelinesManifestVersion.html>
     ///
     /// # Example
     ///
@@ -1314,7 +1314,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::batch_show_pipelines_latest_status`].
+/// Marker type of the operation [`Pipelines::batch_show_pipelines_latest_status`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchShowPipelinesLatestStatus {}
 
@@ -1331,22 +1331,22 @@ impl Operation for BatchShowPipelinesLatestStatus {
 }
 
 impl Pipelines {
-    /// Shows the latest runs of several pipelines.
+    /// Returns the latest runs of several pipelines.
     ///
     /// Read-only, although it is a POST.
-    /// Pipelines that never ran are left out, and the order of the others is not promised.
+    /// Pipelines that have never run are omitted, and the order of the others is not guaranteed.
     ///
     /// `POST /v5/{project_id}/api/pipelines/status`
     ///
     /// - `body`: Ids of the pipelines.
     ///
-    /// Response: The latest run of each pipeline that ran.
+    /// Response: The latest run of each pipeline that has run.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesLatestStatus.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesLatestStatus.html>
     ///
     /// # Example
     ///
@@ -1380,7 +1380,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::delete_pipeline`].
+/// Marker type of the operation [`Pipelines::delete_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePipeline {}
 
@@ -1409,9 +1409,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipeline.html>
     ///
     /// # Example
     ///
@@ -1436,7 +1436,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_detail`].
+/// Marker type of the operation [`Pipelines::show_pipeline_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineDetail {}
 
@@ -1453,7 +1453,7 @@ impl Operation for ShowPipelineDetail {
 }
 
 impl Pipelines {
-    /// Shows a pipeline with its definition.
+    /// Returns a pipeline with its definition.
     ///
     /// If the pipeline does not exist, the service returns error code `DEVPIPE.00011401` with a 2xx status.
     ///
@@ -1465,9 +1465,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetail.html>
     ///
     /// # Example
     ///
@@ -1498,7 +1498,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::update_pipeline_info`].
+/// Marker type of the operation [`Pipelines::update_pipeline_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineInfo {}
 
@@ -1515,24 +1515,24 @@ impl Operation for UpdatePipelineInfo {
 }
 
 impl Pipelines {
-    /// Changes a pipeline.
+    /// Updates a pipeline.
     ///
-    /// Replaces the whole pipeline: send back what `show_pipeline_detail` returned, with your changes. Omitted lists are, as far as is known, treated as empty.
-    /// An empty `group_id` does not take the pipeline out of its group; moving it to no group does.
-    /// The live client enables a disabled pipeline before it changes it, and disables it afterwards.
+    /// Replaces the whole pipeline: send the response of `show_pipeline_detail` with your changes. As far as is known, omitted lists are treated as empty.
+    /// An empty `group_id` does not remove the pipeline from its group; moving the pipeline to no group does.
+    /// A public client was observed to enable a disabled pipeline before it updates it, and to disable it afterwards.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: The whole new pipeline.
+    /// - `body`: The complete new pipeline.
     ///
-    /// Response: The pipeline that was changed.
+    /// Response: The pipeline that was updated.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineInfo.html>
     ///
     /// # Example
     ///
@@ -1638,14 +1638,14 @@ impl Pipelines {
 }
 
 impl Request<UpdatePipelineInfo> {
-    /// Id of the microservice that the pipeline belongs to. If omitted, none.
+    /// Id of the microservice that the pipeline belongs to. If omitted, the pipeline belongs to none.
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.call.parts.set_query("component_id", component_id);
         self
     }
 }
 
-/// The operation of [`Pipelines::disable_pipeline`].
+/// Marker type of the operation [`Pipelines::disable_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum DisablePipeline {}
 
@@ -1664,7 +1664,7 @@ impl Operation for DisablePipeline {
 impl Pipelines {
     /// Disables a pipeline.
     ///
-    /// A disabled pipeline cannot be run. The request has no body: pages before 2025-09 ask for an empty object, and live calls go without.
+    /// A disabled pipeline cannot be run. The request has no body: the vendor's pages before 2025-09 specify an empty object, but live clients send none.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/ban`
     ///
@@ -1674,9 +1674,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DisablePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DisablePipeline.html>
     ///
     /// # Example
     ///
@@ -1704,7 +1704,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::query_execution_plan_list`].
+/// Marker type of the operation [`Pipelines::query_execution_plan_list`].
 #[derive(Clone, Copy, Debug)]
 pub enum QueryExecutionPlanList {}
 
@@ -1723,19 +1723,19 @@ impl Operation for QueryExecutionPlanList {
 impl Pipelines {
     /// Lists the execution plans of a pipeline.
     ///
-    /// Which number the first page has is not documented; the page allows 0.
+    /// The number of the first page is not documented; the vendor's page allows 0.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/execution-plan/list`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: A page of the plans.
+    /// Response: A page of plans.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
     ///
     /// # Example
     ///
@@ -1770,26 +1770,26 @@ impl Pipelines {
 }
 
 impl Request<QueryExecutionPlanList> {
-    /// Name of the plans. All plans when absent.
+    /// Name of the plans. If omitted, all plans are returned.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Number of the page.
+    /// Page number.
     pub fn page_index(mut self, page_index: i32) -> Self {
         self.call.parts.set_query("page_index", page_index);
         self
     }
 
-    /// How many plans to return at most.
+    /// Maximum number of plans to return.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.call.parts.set_query("page_size", page_size);
         self
     }
 }
 
-/// The operation of [`Pipelines::list_runtime_vars`].
+/// Marker type of the operation [`Pipelines::list_runtime_vars`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListRuntimeVars {}
 
@@ -1824,23 +1824,23 @@ impl PagedOperation for ListRuntimeVars {
 }
 
 impl Pipelines {
-    /// Lists the parameters that a run of a pipeline asks for.
+    /// Lists the runtime parameters of a pipeline.
     ///
-    /// Only parameters that can be given when a run starts are among them.
+    /// Returns only the parameters that can be set when a run starts.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/list-runtime-vars`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: A page of the parameters.
+    /// Response: A page of parameters.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRuntimeVars.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRuntimeVars.html>
     ///
     /// # Example
     ///
@@ -1876,26 +1876,26 @@ impl Pipelines {
 }
 
 impl Request<ListRuntimeVars> {
-    /// How many records to skip.
+    /// Number of records to skip.
     pub fn offset(mut self, offset: i64) -> Self {
         self.call.parts.set_query("offset", offset);
         self
     }
 
-    /// How many records to return at most. 10 is used live; no maximum is documented.
+    /// Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.parts.set_query("limit", limit);
         self
     }
 
-    /// Language of names and descriptions in the response. English when absent.
+    /// Language of names and descriptions in the response. Defaults to English.
     pub fn x_language(mut self, x_language: &Language) -> Self {
         self.call.parts.set_header("X-Language", x_language);
         self
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_system_vars`].
+/// Marker type of the operation [`Pipelines::list_pipeline_system_vars`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineSystemVars {}
 
@@ -1914,7 +1914,7 @@ impl Operation for ListPipelineSystemVars {
 impl Pipelines {
     /// Lists the predefined parameters of a pipeline.
     ///
-    /// Returns all of them; there are no pages.
+    /// Returns all results at once, without paging.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/list-system-vars`
     ///
@@ -1924,9 +1924,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSystemVars.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSystemVars.html>
     ///
     /// # Example
     ///
@@ -1957,7 +1957,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_run_detail`].
+/// Marker type of the operation [`Pipelines::show_pipeline_run_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineRunDetail {}
 
@@ -1974,10 +1974,10 @@ impl Operation for ShowPipelineRunDetail {
 }
 
 impl Pipelines {
-    /// Shows a run with its stages, jobs and steps.
+    /// Returns a run with its stages, jobs and steps.
     ///
-    /// Without an id, the latest run is returned. A run can be queried as soon as `run_pipeline` returns.
-    /// Look only at the status of the run itself: in a failed run, stages that never started remain INIT.
+    /// Without an id, returns the latest run. You can query a run as soon as `run_pipeline` returns.
+    /// Check only the status of the run itself: in a failed run, stages that never started remain INIT.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/detail`
     ///
@@ -1987,9 +1987,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
     ///
     /// # Example
     ///
@@ -2024,7 +2024,7 @@ impl Pipelines {
 }
 
 impl Request<ShowPipelineRunDetail> {
-    /// Id of the run. The latest run when absent.
+    /// Id of the run. Defaults to the latest run.
     pub fn pipeline_run_id(mut self, pipeline_run_id: &PipelineRunId) -> Self {
         self.call.parts.set_query("pipeline_run_id", pipeline_run_id);
         self
@@ -2037,7 +2037,7 @@ impl Request<ShowPipelineRunDetail> {
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_runs`].
+/// Marker type of the operation [`Pipelines::list_pipeline_runs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineRuns {}
 
@@ -2082,15 +2082,15 @@ impl Pipelines {
     /// - `pipeline_id`: Id of the pipeline.
     /// - `body`: Filters, sort order, offset and limit.
     ///
-    /// Response: A page of the runs.
+    /// Response: A page of runs.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineRuns.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineRuns.html>
     ///
     /// # Example
     ///
@@ -2146,7 +2146,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_legacy_runs`].
+/// Marker type of the operation [`Pipelines::list_pipeline_legacy_runs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineLegacyRuns {}
 
@@ -2181,25 +2181,25 @@ impl PagedOperation for ListPipelineLegacyRuns {
 }
 
 impl Pipelines {
-    /// Lists the runs that a pipeline had in its old version.
+    /// Lists the runs of the old version of a pipeline.
     ///
     /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
-    /// No response has been seen; the fields are those of the table, of which the part about stages could not be read to its end.
+    /// No response has been observed; the fields are those of the vendor's table, whose part about stages could not be read completely.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/list-legacy`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `body`: Filters, sort order, offset and limit.
     ///
-    /// Response: A page of the runs.
+    /// Response: A page of runs.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
     ///
     /// # Example
     ///
@@ -2242,7 +2242,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_artifacts`].
+/// Marker type of the operation [`Pipelines::show_pipeline_artifacts`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineArtifacts {}
 
@@ -2259,9 +2259,9 @@ impl Operation for ShowPipelineArtifacts {
 }
 
 impl Pipelines {
-    /// Lists what the build tasks of a run made.
+    /// Lists the artifacts that the build tasks of a run produced.
     ///
-    /// Artifacts of build tasks only. Returns all of them; there are no pages.
+    /// Includes only artifacts of build tasks. Returns all results at once, without paging.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/artifacts`
     ///
@@ -2272,9 +2272,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineArtifacts.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineArtifacts.html>
     ///
     /// # Example
     ///
@@ -2308,7 +2308,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::continue_delay_job`].
+/// Marker type of the operation [`Pipelines::continue_delay_job`].
 #[derive(Clone, Copy, Debug)]
 pub enum ContinueDelayJob {}
 
@@ -2325,7 +2325,7 @@ impl Operation for ContinueDelayJob {
 }
 
 impl Pipelines {
-    /// Delays a delayed step by one more hour.
+    /// Delays a delayed step by another hour.
     ///
     /// Each call adds an hour. The request has no body.
     ///
@@ -2333,16 +2333,16 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ContinueDelayJob.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ContinueDelayJob.html>
     ///
     /// # Example
     ///
@@ -2383,7 +2383,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::accept_delay_job`].
+/// Marker type of the operation [`Pipelines::accept_delay_job`].
 #[derive(Clone, Copy, Debug)]
 pub enum AcceptDelayJob {}
 
@@ -2400,7 +2400,7 @@ impl Operation for AcceptDelayJob {
 }
 
 impl Pipelines {
-    /// Runs a delayed step at once.
+    /// Runs a delayed step immediately.
     ///
     /// The request has no body.
     ///
@@ -2408,16 +2408,16 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptDelayJob.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptDelayJob.html>
     ///
     /// # Example
     ///
@@ -2458,7 +2458,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::reject_delay_job`].
+/// Marker type of the operation [`Pipelines::reject_delay_job`].
 #[derive(Clone, Copy, Debug)]
 pub enum RejectDelayJob {}
 
@@ -2483,16 +2483,16 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectDelayJob.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectDelayJob.html>
     ///
     /// # Example
     ///
@@ -2533,7 +2533,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_exec_log`].
+/// Marker type of the operation [`Pipelines::show_pipeline_exec_log`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineExecLog {}
 
@@ -2550,7 +2550,7 @@ impl Operation for ShowPipelineExecLog {
 }
 
 impl Pipelines {
-    /// Shows a part of the job log of a step.
+    /// Returns part of the job log of a step.
     ///
     /// Read-only, although it is a POST.
     /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request.
@@ -2559,17 +2559,17 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
-    /// - `body`: Which part of the log to return.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
+    /// - `body`: The part of the log to return.
     ///
-    /// Response: A part of the log.
+    /// Response: Part of the log.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineExecLog.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineExecLog.html>
     ///
     /// # Example
     ///
@@ -2627,7 +2627,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_step_jump_link`].
+/// Marker type of the operation [`Pipelines::show_step_jump_link`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowStepJumpLink {}
 
@@ -2644,24 +2644,24 @@ impl Operation for ShowStepJumpLink {
 }
 
 impl Pipelines {
-    /// Shows where the console has the details of a step.
+    /// Returns the link to the details of a step in the console.
     ///
-    /// The address has no host in the example.
+    /// In the vendor's example, the link has no host.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/jump-link`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: The address.
+    /// Response: The link.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
     ///
     /// # Example
     ///
@@ -2702,7 +2702,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_log`].
+/// Marker type of the operation [`Pipelines::show_pipeline_log`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineLog {}
 
@@ -2719,7 +2719,7 @@ impl Operation for ShowPipelineLog {
 }
 
 impl Pipelines {
-    /// Shows a part of the log of a step.
+    /// Returns part of the log of a step.
     ///
     /// Read-only, although it is a POST.
     /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request.
@@ -2728,17 +2728,17 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
-    /// - `body`: Which part of the log to return.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
+    /// - `body`: The part of the log to return.
     ///
-    /// Response: A part of the log.
+    /// Response: Part of the log.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
     ///
     /// # Example
     ///
@@ -2797,7 +2797,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::accept_manual_review`].
+/// Marker type of the operation [`Pipelines::accept_manual_review`].
 #[derive(Clone, Copy, Debug)]
 pub enum AcceptManualReview {}
 
@@ -2822,16 +2822,16 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptManualReview.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptManualReview.html>
     ///
     /// # Example
     ///
@@ -2881,7 +2881,7 @@ impl Request<AcceptManualReview> {
     }
 }
 
-/// The operation of [`Pipelines::reject_manual_review`].
+/// Marker type of the operation [`Pipelines::reject_manual_review`].
 #[derive(Clone, Copy, Debug)]
 pub enum RejectManualReview {}
 
@@ -2906,16 +2906,16 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectManualReview.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectManualReview.html>
     ///
     /// # Example
     ///
@@ -2965,7 +2965,7 @@ impl Request<RejectManualReview> {
     }
 }
 
-/// The operation of [`Pipelines::resume_pipeline`].
+/// Marker type of the operation [`Pipelines::resume_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum ResumePipeline {}
 
@@ -2984,22 +2984,22 @@ impl Operation for ResumePipeline {
 impl Pipelines {
     /// Resumes a suspended step.
     ///
-    /// The run goes on with the step. The request has no body.
+    /// The run continues with the step. The request has no body.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/resume`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ResumePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ResumePipeline.html>
     ///
     /// # Example
     ///
@@ -3040,7 +3040,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_pipeline_run_change_requests`].
+/// Marker type of the operation [`Pipelines::show_pipeline_run_change_requests`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineRunChangeRequests {}
 
@@ -3057,9 +3057,9 @@ impl Operation for ShowPipelineRunChangeRequests {
 }
 
 impl Pipelines {
-    /// Lists the changes that a run is about.
+    /// Lists the changes that a run covers.
     ///
-    /// For change-triggered pipelines. The fields are known from the table of the page alone.
+    /// For change-triggered pipelines. The fields are known only from the vendor's table.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/query-change-requests`
     ///
@@ -3070,9 +3070,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunChangeRequests.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunChangeRequests.html>
     ///
     /// # Example
     ///
@@ -3115,7 +3115,7 @@ impl Request<ShowPipelineRunChangeRequests> {
     }
 }
 
-/// The operation of [`Pipelines::retry_pipeline_run`].
+/// Marker type of the operation [`Pipelines::retry_pipeline_run`].
 #[derive(Clone, Copy, Debug)]
 pub enum RetryPipelineRun {}
 
@@ -3132,24 +3132,24 @@ impl Operation for RetryPipelineRun {
 }
 
 impl Pipelines {
-    /// Starts a run again.
+    /// Retries a run.
     ///
     /// The run keeps its id.
     /// Although this is a PUT, it is not idempotent: a second call could start the run again.
-    /// A run that has to wait for others is queued: the response has a status of success and carries code `DEVPIPE.00011169` or `DEVPIPE.00011170`, and in `error` the id of the record of the queue.
+    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` or `DEVPIPE.00011170`, and the id of the queue record in `error`.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/retry`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
     ///
     /// # Example
     ///
@@ -3192,14 +3192,14 @@ impl Pipelines {
 }
 
 impl Request<RetryPipelineRun> {
-    /// What of the run to retry. The live client sends none.
+    /// Which jobs of the run to retry. A public client was observed to send no body.
     pub fn body(mut self, body: &RetryRequest) -> Self {
         self.call.parts.set_json(body);
         self
     }
 }
 
-/// The operation of [`Pipelines::rollback_run_pipeline`].
+/// Marker type of the operation [`Pipelines::rollback_run_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RollbackRunPipeline {}
 
@@ -3216,24 +3216,24 @@ impl Operation for RollbackRunPipeline {
 }
 
 impl Pipelines {
-    /// Rolls a run of a pipeline back.
+    /// Rolls back a run of a pipeline.
     ///
-    /// The body is that of the start of a run, and names the jobs and stages to run. The table of its variables could not be read to its end; fields beyond it can be sent.
-    /// The shape of the response is unverified: it could not be read from any copy of the page. It presumably has the id of a run, as that of `run_pipeline`.
+    /// The body is like that of `run_pipeline`, and names the jobs and stages to run. The vendor's table of its variables could not be read completely; you can send additional fields.
+    /// The shape of the response is unverified: it could not be read from any copy of the vendor's page. It presumably has the id of a run, like the response of `run_pipeline`.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/rollback-run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `body`: Options of the run.
+    /// - `body`: Options for the run.
     ///
     /// Response: Any JSON. The shape is unverified.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
     ///
     /// # Example
     ///
@@ -3312,7 +3312,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_run_variables`].
+/// Marker type of the operation [`Pipelines::list_run_variables`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListRunVariables {}
 
@@ -3331,21 +3331,21 @@ impl Operation for ListRunVariables {
 impl Pipelines {
     /// Lists the parameters of a run with their values.
     ///
-    /// Returns all of them; there are no pages.
+    /// Returns all results at once, without paging.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/run-variables`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `mode`: Which parameters are wanted.
+    /// - `mode`: Which parameters to return.
     ///
     /// Response: The parameters.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRunVariables.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRunVariables.html>
     ///
     /// # Example
     ///
@@ -3383,7 +3383,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_step_outputs`].
+/// Marker type of the operation [`Pipelines::show_step_outputs`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowStepOutputs {}
 
@@ -3400,7 +3400,7 @@ impl Operation for ShowStepOutputs {
 }
 
 impl Pipelines {
-    /// Shows the outputs of steps of a run.
+    /// Returns the outputs of steps of a run.
     ///
     /// Includes the outputs of gates and of sub-pipelines.
     ///
@@ -3413,9 +3413,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepOutputs.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepOutputs.html>
     ///
     /// # Example
     ///
@@ -3452,14 +3452,14 @@ impl Pipelines {
 }
 
 impl Request<ShowStepOutputs> {
-    /// Ids of the steps. Live calls always give them; what comes without is not documented, presumably the outputs of all steps.
+    /// Ids of the steps. Live clients always send them; the response without them is not documented, but presumably has the outputs of all steps.
     pub fn step_run_ids(mut self, step_run_ids: &[StepRunId]) -> Self {
         self.call.parts.set_query_joined("step_run_ids", step_run_ids);
         self
     }
 }
 
-/// The operation of [`Pipelines::accept_checkpoint`].
+/// Marker type of the operation [`Pipelines::accept_checkpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum AcceptCheckpoint {}
 
@@ -3476,23 +3476,23 @@ impl Operation for AcceptCheckpoint {
 }
 
 impl Pipelines {
-    /// Passes a manual checkpoint.
+    /// Approves a manual checkpoint.
     ///
-    /// A checkpoint is a step before the jobs of a stage, so that the path names no job. The request has no body.
+    /// A checkpoint is a step before the jobs of a stage, so the path names no job. The request has no body.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/steps/{step_run_id}/manual/pass`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptCheckpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptCheckpoint.html>
     ///
     /// # Example
     ///
@@ -3530,7 +3530,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::reject_checkpoint`].
+/// Marker type of the operation [`Pipelines::reject_checkpoint`].
 #[derive(Clone, Copy, Debug)]
 pub enum RejectCheckpoint {}
 
@@ -3549,21 +3549,21 @@ impl Operation for RejectCheckpoint {
 impl Pipelines {
     /// Rejects a manual checkpoint.
     ///
-    /// A checkpoint is a step before the jobs of a stage, so that the path names no job. The request has no body.
+    /// A checkpoint is a step before the jobs of a stage, so the path names no job. The request has no body.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/steps/{step_run_id}/manual/refuse`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `step_run_id`: Id of the step within the run: `id` of a step in the details of the run.
+    /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectCheckpoint.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectCheckpoint.html>
     ///
     /// # Example
     ///
@@ -3601,7 +3601,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::stop_pipeline_run`].
+/// Marker type of the operation [`Pipelines::stop_pipeline_run`].
 #[derive(Clone, Copy, Debug)]
 pub enum StopPipelineRun {}
 
@@ -3627,13 +3627,13 @@ impl Pipelines {
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the call succeeded. `false` means that it did not.
+    /// Response: Whether the call succeeded. `false` means that it failed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineRun.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineRun.html>
     ///
     /// # Example
     ///
@@ -3667,7 +3667,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_modify_history`].
+/// Marker type of the operation [`Pipelines::list_pipeline_modify_history`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineModifyHistory {}
 
@@ -3702,26 +3702,26 @@ impl PagedOperation for ListPipelineModifyHistory {
 }
 
 impl Pipelines {
-    /// Lists the changes of a pipeline.
+    /// Lists the change history of a pipeline.
     ///
     /// Creating a pipeline with tags already adds an entry. Past the last page, the list is empty.
-    /// The path is misspelled in the service itself.
+    /// The service itself misspells the path.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipelines-modify-historys`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `offset`: How many records to skip.
-    /// - `limit`: How many records to return at most. 10 is used live; no maximum is documented.
+    /// - `offset`: Number of records to skip.
+    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
     ///
-    /// Response: A page of the changes.
+    /// Response: A page of changes.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineModifyHistory.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineModifyHistory.html>
     ///
     /// # Example
     ///
@@ -3756,7 +3756,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_queue`].
+/// Marker type of the operation [`Pipelines::list_pipeline_queue`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineQueue {}
 
@@ -3791,25 +3791,25 @@ impl PagedOperation for ListPipelineQueue {
 }
 
 impl Pipelines {
-    /// Lists runs of a pipeline that wait in the queue.
+    /// Lists the queued runs of a pipeline.
     ///
     /// Past the last page, the list is empty.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/queued-pipeline`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `offset`: How many records to skip.
-    /// - `limit`: How many records to return at most. 10 is used live; no maximum is documented.
+    /// - `offset`: Number of records to skip.
+    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
     ///
-    /// Response: A page of the records.
+    /// Response: A page of records.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineQueue.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineQueue.html>
     ///
     /// # Example
     ///
@@ -3844,7 +3844,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::run_pipeline`].
+/// Marker type of the operation [`Pipelines::run_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum RunPipeline {}
 
@@ -3863,21 +3863,21 @@ impl Operation for RunPipeline {
 impl Pipelines {
     /// Starts a run of a pipeline.
     ///
-    /// Every call starts a new run, so the client does not retry it when the request may have reached the service.
-    /// A run that has to wait for others is queued: the response has a status of success and carries code `DEVPIPE.00011169` (limit of the pipeline) or `DEVPIPE.00011170` (limit of the account), and in `error` the ids of the run and of the record of the queue.
+    /// Every call starts a new run, so the client retries it only if the request was not sent, or if the service returned status 429.
+    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` (limit of the pipeline) or `DEVPIPE.00011170` (limit of the account), and the ids of the run and of the queue record in `error`.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/run`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `body`: Options of the run.
+    /// - `body`: Options for the run.
     ///
     /// Response: The run that was started.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
     ///
     /// # Example
     ///
@@ -3950,7 +3950,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::list_pipeline_trigger_failed_records`].
+/// Marker type of the operation [`Pipelines::list_pipeline_trigger_failed_records`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineTriggerFailedRecords {}
 
@@ -3985,25 +3985,25 @@ impl PagedOperation for ListPipelineTriggerFailedRecords {
 }
 
 impl Pipelines {
-    /// Lists runs of a pipeline that could not be started.
+    /// Lists the runs of a pipeline that could not be started.
     ///
-    /// Queued runs seem to leave a record here. Past the last page, the list is empty.
+    /// Queued runs appear to leave a record here. Past the last page, the list is empty.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/trigger-failed-record`
     ///
     /// - `pipeline_id`: Id of the pipeline.
-    /// - `offset`: How many records to skip.
-    /// - `limit`: How many records to return at most. 10 is used live; no maximum is documented.
+    /// - `offset`: Number of records to skip.
+    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
     ///
-    /// Response: A page of the records.
+    /// Response: A page of records.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTriggerFailedRecords.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTriggerFailedRecords.html>
     ///
     /// # Example
     ///
@@ -4038,7 +4038,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::enable_pipeline`].
+/// Marker type of the operation [`Pipelines::enable_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum EnablePipeline {}
 
@@ -4055,9 +4055,9 @@ impl Operation for EnablePipeline {
 }
 
 impl Pipelines {
-    /// Enables a pipeline that was disabled.
+    /// Enables a disabled pipeline.
     ///
-    /// The pipeline can be run again. The request has no body: pages before 2025-09 ask for an empty object, and live calls go without.
+    /// The pipeline can be run again. The request has no body: the vendor's pages before 2025-09 specify an empty object, but live clients send none.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/unban`
     ///
@@ -4067,9 +4067,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/EnablePipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/EnablePipeline.html>
     ///
     /// # Example
     ///
@@ -4094,7 +4094,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::show_generic_webhook`].
+/// Marker type of the operation [`Pipelines::show_generic_webhook`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowGenericWebhook {}
 
@@ -4111,9 +4111,9 @@ impl Operation for ShowGenericWebhook {
 }
 
 impl Pipelines {
-    /// Shows the webhook of a pipeline.
+    /// Returns the webhook of a pipeline.
     ///
-    /// The URL carries a token: whoever has it can start runs.
+    /// The URL contains a token: anyone who has it can start runs.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/webhook`
     ///
@@ -4123,9 +4123,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowGenericWebHook.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowGenericWebHook.html>
     ///
     /// # Example
     ///
@@ -4156,7 +4156,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::switch_generic_webhook`].
+/// Marker type of the operation [`Pipelines::switch_generic_webhook`].
 #[derive(Clone, Copy, Debug)]
 pub enum SwitchGenericWebhook {}
 
@@ -4173,22 +4173,22 @@ impl Operation for SwitchGenericWebhook {
 }
 
 impl Pipelines {
-    /// Turns the webhook of a pipeline on or off.
+    /// Enables or disables the webhook of a pipeline.
     ///
-    /// Both fields are sent in any case.
+    /// Both fields are always sent.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/webhook/switch`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `body`: The new state of the webhook.
     ///
-    /// Response: What the service reports.
+    /// Response: The status that the service reports.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchGenericWebhook.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchGenericWebhook.html>
     ///
     /// # Example
     ///
@@ -4223,7 +4223,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::cancel_pipeline_queue`].
+/// Marker type of the operation [`Pipelines::cancel_pipeline_queue`].
 #[derive(Clone, Copy, Debug)]
 pub enum CancelPipelineQueue {}
 
@@ -4242,23 +4242,23 @@ impl Operation for CancelPipelineQueue {
 impl Pipelines {
     /// Cancels a queued run.
     ///
-    /// The id of the record is the number that `list_pipeline_queue` returns, or that came with the queued run.
-    /// The body is an empty object, as the live client and the older page send it.
+    /// The record id is the number that `list_pipeline_queue` returns, or the one that the response for the queued run contained.
+    /// The body is an empty object, as on the vendor's older page and as a public client was observed to send.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/{pipeline_run_id}/cancel-queuing/{queue_id}`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `queue_id`: Id of the record of the queue.
+    /// - `queue_id`: Id of the queue record.
     /// - `body`: An empty object.
     ///
     /// Response: The run that was removed from the queue.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CancelPipelineQueue.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CancelPipelineQueue.html>
     ///
     /// # Example
     ///
@@ -4301,7 +4301,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::trigger_webhook_pipeline`].
+/// Marker type of the operation [`Pipelines::trigger_webhook_pipeline`].
 #[derive(Clone, Copy, Debug)]
 pub enum TriggerWebhookPipeline {}
 
@@ -4320,8 +4320,8 @@ impl Operation for TriggerWebhookPipeline {
 impl Pipelines {
     /// Starts a run as the webhook of a code host does.
     ///
-    /// The page has neither a token nor a body. The request is signed as any other, and what a code host sends about its event is not documented.
-    /// For external systems there is `execute_generic_webhook`. Every call starts a new run.
+    /// The vendor's page has neither a token nor a body. The request is signed like any other, and the event data that a code host sends is not documented.
+    /// For external systems, use `execute_generic_webhook`. Every call starts a new run.
     ///
     /// `POST /v5/{project_id}/pipelines/{pipeline_id}/callback-run/{region}`
     ///
@@ -4332,9 +4332,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
     ///
     /// # Example
     ///
@@ -4369,7 +4369,7 @@ impl Pipelines {
     }
 }
 
-/// The operation of [`Pipelines::execute_generic_webhook`].
+/// Marker type of the operation [`Pipelines::execute_generic_webhook`].
 #[derive(Clone, Copy, Debug)]
 pub enum ExecuteGenericWebhook {}
 
@@ -4387,13 +4387,13 @@ impl Operation for ExecuteGenericWebhook {
 }
 
 impl Pipelines {
-    /// Starts a run by the webhook of a pipeline.
+    /// Starts a run through the webhook of a pipeline.
     ///
-    /// Calls the webhook as an external system does: unsigned, with the token of the URL that `show_generic_webhook` returns.
-    /// A webhook that requires IAM needs a signed request, which this operation does not make.
+    /// Calls the webhook as an external system does: unsigned, with the token from the URL that `show_generic_webhook` returns.
+    /// A webhook that requires IAM needs a signed request, which this operation does not send.
     /// Every call starts a new run.
     ///
-    /// The request carries no credentials.
+    /// The request is sent without credentials.
     ///
     /// `POST /v5/{project_id}/pipelines/{pipeline_id}/webhook/callback-run/{region}`
     ///
@@ -4404,9 +4404,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExecuteGenericWebhook.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExecuteGenericWebhook.html>
     ///
     /// # Example
     ///
@@ -4452,7 +4452,7 @@ impl Request<ExecuteGenericWebhook> {
     }
 }
 
-/// The operation of [`Pipelines::show_agent_download_url`].
+/// Marker type of the operation [`Pipelines::show_agent_download_url`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowAgentDownloadUrl {}
 
@@ -4469,25 +4469,25 @@ impl Operation for ShowAgentDownloadUrl {
 }
 
 impl Pipelines {
-    /// Shows where the agent that executes a job can be downloaded.
+    /// Returns the download location of the agent that executes a job.
     ///
-    /// Made for the machines that execute jobs. Values of `arch` and `version` are not documented.
+    /// Intended for the machines that execute jobs. The values of `arch` and `version` are not documented.
     ///
     /// `GET /v5/{project_id}/pipelines/{pipeline_id}/{pipeline_run_id}/{job_run_id}/agent-runs/agent/download`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
-    /// - `job_run_id`: Id of the job within the run: `id` of a job in the details of the run. It is not the identifier of the definition.
-    /// - `arch`: Architecture of the processor of the machine.
+    /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
+    /// - `arch`: Processor architecture of the machine.
     /// - `version`: Version of the agent.
     ///
-    /// Response: Any JSON: the table has an object of `status`, `result` and `error`, and the example no address.
+    /// Response: Any JSON: the vendor's table has an object with `status`, `result` and `error`, and the vendor's example has no URL.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
     ///
     /// # Example
     ///

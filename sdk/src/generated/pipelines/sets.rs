@@ -5,7 +5,7 @@
 use crate::model::{constrained_string, integer_enum, open_enum};
 
 open_enum! {
-    /// Kind of artifacts of a source.
+    /// Kind of artifact in a source.
     pub enum ArtifactSourceType: exact {
         /// Container images.
         Docker = "docker",
@@ -17,9 +17,9 @@ open_enum! {
 open_enum! {
     /// Which version of an artifact a pipeline uses.
     pub enum ArtifactVersionStrategy: exact {
-        /// The latest.
+        /// The latest version.
         Latest = "latest",
-        /// The one that is named.
+        /// The specified version.
         SpecificVersion = "specificVersion",
     }
 }
@@ -27,9 +27,9 @@ open_enum! {
 open_enum! {
     /// Whether a pipeline of a batch was deleted.
     pub enum BatchDeleteStatus: exact {
-        /// It was not deleted.
+        /// The pipeline was not deleted.
         DeleteFailed = "DELETE_FAILED",
-        /// It was deleted.
+        /// The pipeline was deleted.
         DeleteSuccess = "DELETE_SUCCESS",
     }
 }
@@ -37,9 +37,9 @@ open_enum! {
 open_enum! {
     /// Whether a run of a batch was started.
     pub enum BatchStartStatus: exact {
-        /// It was not started.
+        /// The run was not started.
         StartFailed = "START_FAILED",
-        /// It was started.
+        /// The run was started.
         StartSuccess = "START_SUCCESS",
     }
 }
@@ -55,17 +55,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens to a run that is one too many.
+    /// What happens to a run that exceeds the limit.
     pub enum ExceedAction: exact {
-        /// It is not started.
+        /// The run is not started.
         Abort = "ABORT",
-        /// It waits in the queue.
+        /// The run waits in the queue.
         Queue = "QUEUE",
     }
 }
 
 open_enum! {
-    /// Kind of a code repository.
+    /// Kind of code repository.
     pub enum GitType: exact {
         /// CodeArts Repo.
         Codehub = "codehub",
@@ -83,21 +83,21 @@ open_enum! {
 open_enum! {
     /// What happened to a merge request.
     pub enum MergeAction: exact {
-        /// It was merged.
+        /// The merge request was merged.
         Merge = "merge",
-        /// It was opened.
+        /// The merge request was opened.
         Open = "open",
-        /// It was opened again.
+        /// The merge request was reopened.
         Reopen = "reopen",
-        /// It was changed.
+        /// The merge request was changed.
         Update = "update",
     }
 }
 
 constrained_string! {
-    /// Name of a pipeline that one creates or changes: 1 to 128 letters, digits, Chinese characters, hyphens and underscores.
+    /// Name of a pipeline to create or update: 1 to 128 letters, digits, Chinese characters, hyphens and underscores.
     ///
-    /// Holds 1 to 128 characters out of letters, digits, Chinese characters, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 to 128 characters (letters, digits, Chinese characters, `-` and `_`). The constructor rejects anything else.
     pub struct PipelineName {
         min: 1,
         max: Some(128),
@@ -108,19 +108,19 @@ constrained_string! {
 }
 
 integer_enum! {
-    /// How a pipeline came into being.
+    /// How a pipeline was created.
     pub enum PipelineOrigin: i32 open {
         /// In the usual way.
         Default = 0,
         /// From a template.
         Template = 1,
-        /// Converted from the old form.
+        /// Converted from the old format.
         Converted = 2,
-        /// From a template of cloud-init.
+        /// From a cloud-init template.
         CloudInit = 3,
-        /// From a template of cloud-init.
+        /// From a cloud-init template.
         CloudInitTemplate = 4,
-        /// Made as a template.
+        /// Created as a template.
         MadeAsTemplate = 5,
     }
 }
@@ -138,9 +138,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// What someone wants to do in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
+    /// A permission in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct ProjectPermissionType {
         min: 1,
         max: None,
@@ -151,9 +151,9 @@ constrained_string! {
 }
 
 constrained_string! {
-    /// Id of a record of the queue: digits. `list_pipeline_queue` returns it as a number.
+    /// Id of a queue record, as a string of digits. `list_pipeline_queue` returns it as a number.
     ///
-    /// Holds 1 or more characters out of digits; the constructor rejects anything else.
+    /// Contains 1 or more characters (digits). The constructor rejects anything else.
     pub struct QueueId {
         min: 1,
         max: None,
@@ -175,15 +175,15 @@ open_enum! {
 
 open_enum! {
     /// Status of a run, stage, job or step.
-    /// The pages name seven values for runs, fourteen for stages and jobs and four for steps; more were seen of runs and steps, so that all share one set.
-    /// COMPLETED, FAILED, CANCELED, IGNORED, SKIPPED, ASYNC_FAILED and UNSELECTED are final, by what the words mean: no page says so.
-    /// In a run that has failed, stages that never began stay INIT.
+    /// The vendor's pages list seven values for runs, fourteen for stages and jobs, and four for steps; more were observed for runs and steps, so all share one set.
+    /// COMPLETED, FAILED, CANCELED, IGNORED, SKIPPED, ASYNC_FAILED and UNSELECTED are final, judging by their names; no page documents this.
+    /// In a failed run, stages that never started remain INIT.
     pub enum RunStatus: exact {
-        /// Work in the background failed.
+        /// Background work failed.
         AsyncFailed = "ASYNC_FAILED",
-        /// Work in the background is going on.
+        /// Background work is in progress.
         AsyncRunning = "ASYNC_RUNNING",
-        /// Stopped before its end.
+        /// Stopped before it finished.
         Canceled = "CANCELED",
         /// Finished successfully.
         Completed = "COMPLETED",
@@ -191,27 +191,27 @@ open_enum! {
         Failed = "FAILED",
         /// Ignored.
         Ignored = "IGNORED",
-        /// Not begun.
+        /// Not started.
         Init = "INIT",
-        /// Halted until somebody reviews it or lets it go on.
+        /// Paused until someone reviews or resumes it.
         Paused = "PAUSED",
-        /// Waiting for a place to run.
+        /// Waiting for capacity to run.
         Queued = "QUEUED",
-        /// Being dispatched once more.
+        /// Being dispatched again.
         Redispatch = "REDISPATCH",
         /// Running.
         Running = "RUNNING",
-        /// Passed over.
+        /// Skipped.
         Skipped = "SKIPPED",
-        /// Suspended until somebody resumes it.
+        /// Suspended until someone resumes it.
         Suspend = "SUSPEND",
-        /// Not chosen for this run.
+        /// Not selected for this run.
         Unselected = "UNSELECTED",
     }
 }
 
 integer_enum! {
-    /// Which parameters of a run are wanted.
+    /// Which parameters of a run to return.
     pub enum RunVariableMode: i32 {
         /// Parameters of the pipeline.
         Custom = 0,
@@ -251,17 +251,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of a schedule.
+    /// Kind of schedule.
     pub enum ScheduleType: exact {
-        /// At a time of day. What the pages name.
+        /// At a time of day. The only type that the vendor documents.
         Fixed = "fixed",
-        /// Again and again between two times of day. Seen of the service only.
+        /// Repeatedly between two times of day. Observed on the live service only.
         Periodic = "periodic",
     }
 }
 
 open_enum! {
-    /// Kind of a source of a pipeline.
+    /// Kind of pipeline source.
     pub enum SourceType: exact {
         /// An artifact repository.
         Artifact = "artifact",
@@ -271,9 +271,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a step within a run. 32 letters and digits wherever it was seen; not every page says so, and the length is left to the service.
+    /// Id of a step within a run. All observed ids have 32 letters and digits; not every page of the vendor says so, and the client does not check the length.
     ///
-    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
     pub struct StepRunId {
         min: 1,
         max: None,
@@ -286,11 +286,11 @@ constrained_string! {
 open_enum! {
     /// Event of a code repository that starts a run.
     pub enum TriggerEventType: exact {
-        /// An issue, on Gitee only.
+        /// An issue. Gitee only.
         Issue = "issue",
         /// A merge request.
         MergeRequest = "merge_request",
-        /// A comment, on Gitee only.
+        /// A comment. Gitee only.
         Note = "note",
         /// Commits are pushed.
         Push = "push",
@@ -330,7 +330,7 @@ open_enum! {
 constrained_string! {
     /// Name of a region, as in the URL of a webhook.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct WebhookRegion {
         min: 1,
         max: None,

@@ -10,7 +10,7 @@ use super::{ArtifactSourceType, ArtifactVersionStrategy, BatchDeleteStatus, Batc
 received! {
     /// An artifact of a run.
     pub struct Artifact {
-        /// Address from which the artifact can be downloaded.
+        /// Download URL of the artifact.
         artifact_download_url_with_id: String = "artifact_download_url_with_id",
         /// Kind of the package, such as `jar`.
         artifact_package_type: String = "artifact_package_type",
@@ -20,9 +20,9 @@ received! {
         artifact_uri: String = "artifact_uri",
         /// Version of the artifact.
         artifact_version: String = "artifact_version",
-        /// Number of the build: a number in the export, a string in the SDKs.
+        /// Build number: a number in the vendor's export, a string in the vendor's SDKs.
         build_no: StringOrNumber = "build_no",
-        /// Number of the build within its day.
+        /// Number of the build within the day.
         daily_build_number: String = "daily_build_number",
         /// Size of the file with its unit, such as `0.90KB`.
         file_size: String = "file_size",
@@ -34,7 +34,7 @@ received! {
         name: String = "name",
         /// Id of the project.
         project_id: ProjectId = "project_id",
-        /// Where the artifact was uploaded to.
+        /// Where the artifact was uploaded.
         upload_target: String = "upload_target",
     }
 }
@@ -42,9 +42,9 @@ received! {
 received! {
     /// A hash of a file.
     pub struct ArtifactHash {
-        /// How the hash is made, such as `SHA256`.
+        /// Hash algorithm, such as `SHA256`.
         hash_type: String = "hash_type",
-        /// The hash in hexadecimal digits.
+        /// The hash as hexadecimal digits.
         hash_value: String = "hash_value",
     }
 }
@@ -52,7 +52,7 @@ received! {
 received! {
     /// The artifact that a run used.
     pub struct ArtifactParams {
-        /// Filter for branches.
+        /// Branch filter.
         branch_filter: String = "branch_filter",
         /// Organization of the container image.
         organization: String = "organization",
@@ -66,9 +66,9 @@ received! {
 received! {
     /// Versions of an artifact.
     pub struct ArtifactVersionPage {
-        /// Any JSON: one version or a list of them, each with `type`, `name`, `version`, `branch`, `created_time` and `parent_id`, all of them strings.
+        /// Any JSON: one version or a list of them, each with the string fields `type`, `name`, `version`, `branch`, `created_time` and `parent_id`.
         data: serde_json::Value = "data",
-        /// Number of versions on all pages, as a number or a string of digits.
+        /// Total number of versions, as a number or a string of digits.
         total: StringOrNumber = "total",
     }
 }
@@ -80,9 +80,9 @@ received! {
         pipeline_id: PipelineId = "pipeline_id",
         /// Name of the pipeline.
         pipeline_name: String = "pipeline_name",
-        /// Why it was not deleted. Null when it was.
+        /// Why the pipeline was not deleted. Null if it was deleted.
         reason: String = "reason",
-        /// Whether it was deleted.
+        /// Whether the pipeline was deleted.
         status: BatchDeleteStatus = "status",
     }
 }
@@ -106,7 +106,7 @@ received! {
 }
 
 sent! {
-    /// The runs of a batch that are asked about.
+    /// The runs of a batch to query.
     pub struct BatchRunQuery, BatchRunQueryBuilder {
         required {
             /// The runs.
@@ -120,7 +120,7 @@ sent! {
 }
 
 sent! {
-    /// Names a run of a batch.
+    /// Identifies a run of a batch.
     pub struct BatchRunReference, BatchRunReferenceBuilder {
         required {
             /// Id of the pipeline.
@@ -144,7 +144,7 @@ received! {
 }
 
 received! {
-    /// Whether a run of a batch was started. How it ended is not in it.
+    /// Whether a run of a batch was started. Does not include the outcome of the run.
     pub struct BatchStartResult {
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -152,9 +152,9 @@ received! {
         pipeline_name: String = "pipeline_name",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
-        /// Why it was not started, such as that the pipeline is disabled. Null when it was.
+        /// Why the run was not started, for example because the pipeline is disabled. Null if it was started.
         reason: String = "reason",
-        /// Whether it was started.
+        /// Whether the run was started.
         status: BatchStartStatus = "status",
     }
 }
@@ -182,54 +182,54 @@ received! {
         action: MergeAction = "action",
         /// Whether a branch or a tag is used.
         build_type: BuildType = "build_type",
-        /// Id of the repository in CodeArts Repo: digits.
+        /// Id of the repository in CodeArts Repo, as a string of digits.
         codehub_id: String = "codehub_id",
         /// Id of the commit.
         commit_id: String = "commit_id",
         /// What started the run.
         event_type: TriggerType = "event_type",
-        /// HTTPS address of the repository.
+        /// HTTPS URL of the repository.
         git_url: String = "git_url",
         /// Id of the merge request.
         merge_id: String = "merge_id",
         /// Message of the commit.
         message: String = "message",
-        /// Branch that is to be merged.
+        /// Branch to merge.
         source_branch: String = "source_branch",
-        /// HTTPS address of the repository that the merge request comes from.
+        /// HTTPS URL of the repository that the merge request comes from.
         source_codehub_http_url: String = "source_codehub_http_url",
         /// Id of that repository.
         source_codehub_id: String = "source_codehub_id",
-        /// Address of that repository.
+        /// URL of that repository.
         source_codehub_url: String = "source_codehub_url",
         /// The tag that is used.
         tag: String = "tag",
-        /// The branch that is used, or into which is merged.
+        /// Branch that is used, or that is merged into.
         target_branch: String = "target_branch",
-        /// Branch that shows what the merge would give.
+        /// Branch that shows the prospective result of the merge.
         virtual_merge_branch: String = "virtual_merge_branch",
-        /// Id of the commit that shows what the merge would give.
+        /// Id of the commit that shows the prospective result of the merge.
         virtual_merge_commit_id: String = "virtual_merge_commit_id",
     }
 }
 
 exchanged! {
-    /// How many runs of a pipeline may go on at once.
+    /// Limit on the number of concurrent runs of a pipeline.
     pub struct ConcurrencyControl, ConcurrencyControlBuilder {
         required {}
         optional {}
         nullable {
-            /// How many runs: at most 1, 5, 10 or 20, depending on the edition.
+            /// Number of concurrent runs: at most 1, 5, 10 or 20, depending on the edition.
             concurrency_number: i32 = "concurrency_number",
-            /// When this was set, in milliseconds since 1970-01-01 UTC.
+            /// When the limit was set, in milliseconds since 1970-01-01 UTC.
             create_time: Timestamp = "create_time",
-            /// Whether the number is limited.
+            /// Whether the number of concurrent runs is limited.
             enable: bool = "enable",
-            /// What happens to a run that is one too many.
+            /// What happens to a run that exceeds the limit.
             exceed_action: ExceedAction = "exceed_action",
             /// Id of the pipeline.
             pipeline_id: PipelineId = "pipeline_id",
-            /// When this was last changed, in milliseconds since 1970-01-01 UTC.
+            /// When the limit was last changed, in milliseconds since 1970-01-01 UTC.
             update_time: Timestamp = "update_time",
         }
         empty {}
@@ -238,19 +238,19 @@ exchanged! {
 }
 
 received! {
-    /// A confidentiality. For editions with secrecy levels only.
+    /// A confidentiality level. Only for editions with security levels.
     pub struct Confidentiality {
-        /// Code of the confidentiality.
+        /// Code of the confidentiality level.
         code: String = "code",
-        /// Id of the confidentiality.
+        /// Id of the confidentiality level.
         id: String = "id",
         /// Reserved.
         reserve_1: String = "reserve_1",
-        /// Position of the confidentiality, from 1.
+        /// Position of the confidentiality level, from 1.
         sequence: i32 = "sequence",
-        /// Name of the confidentiality.
+        /// Name of the confidentiality level.
         value: String = "value",
-        /// English name of the confidentiality.
+        /// English name of the confidentiality level.
         value_en: String = "value_en",
     }
 }
@@ -258,7 +258,7 @@ received! {
 received! {
     /// The run that a dry run started.
     pub struct DryRun {
-        /// Id of the pipeline that was made for the run.
+        /// Id of the pipeline that was created for the run.
         pipeline_id: PipelineId = "pipeline_id",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
@@ -271,9 +271,9 @@ sent! {
         required {
             /// Branch to use.
             branch: String = "branch",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             git_http_url: String = "git_http_url",
-            /// Kind of the repository.
+            /// Kind of repository.
             type_: GitType = "type",
         }
         optional {}
@@ -284,7 +284,7 @@ sent! {
 }
 
 sent! {
-    /// A YAML pipeline that is to be run once without being kept.
+    /// A YAML pipeline to run once without saving it.
     pub struct DryRunRequest, DryRunRequestBuilder {
         required {
             /// The YAML of the pipeline.
@@ -293,7 +293,7 @@ sent! {
             repository: DryRunRepository = "repository",
         }
         optional {
-            /// What the run is for.
+            /// Description of the run.
             description: String = "description",
         }
         nullable {}
@@ -303,21 +303,21 @@ sent! {
 }
 
 sent! {
-    /// Which part of a log of a job is wanted.
-    /// Begin with both offsets 0. While `has_more` is true, pass its two offsets in the next request; they are returned as strings of digits and sent as numbers.
+    /// Which part of a job log to return.
+    /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request; the service returns them as strings of digits, and you send them as numbers.
     pub struct ExecLogQuery, ExecLogQueryBuilder {
         required {
-            /// How many lines to return at most.
+            /// Maximum number of lines to return.
             limit: i64 = "limit",
-            /// Offset in logs of Jenkins; 0 for others.
+            /// Offset in Jenkins logs; 0 for other logs.
             offset: i64 = "offset",
-            /// Whether the oldest or the newest lines come first. With `desc` the offsets go backwards.
+            /// Whether the oldest or the newest lines come first. With `desc`, the offsets run backwards.
             sort: SortDirection = "sort",
         }
         optional {
-            /// Where the part before this one ended. 0 at first.
+            /// End offset of the previous part. 0 in the first request.
             end_offset: i64 = "end_offset",
-            /// Where the part before this one began. 0 at first.
+            /// Start offset of the previous part. 0 in the first request.
             start_offset: i64 = "start_offset",
         }
         nullable {}
@@ -327,13 +327,13 @@ sent! {
 }
 
 received! {
-    /// A plan by which a pipeline is run.
+    /// An execution plan of a pipeline.
     pub struct ExecutionPlan {
         /// When the plan was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Name of the user who created it.
+        /// Name of the user who created the plan.
         creator: String = "creator",
-        /// Id of the user who created it.
+        /// Id of the user who created the plan.
         creator_id: String = "creator_id",
         /// Id of the plan.
         id: String = "id",
@@ -341,11 +341,11 @@ received! {
         name: String = "name",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
-        /// Parameters of the runs. Its form is not documented; presumably JSON.
+        /// Parameters of the runs. The format is not documented; presumably JSON.
         run_param: String = "run_param",
-        /// When the plan was changed last, in milliseconds since 1970-01-01 UTC.
+        /// When the plan was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed it last.
+        /// Id of the user who last changed the plan.
         updater_id: String = "updater_id",
     }
 }
@@ -355,11 +355,11 @@ received! {
     pub struct ExecutionPlanPage {
         /// The plans.
         data: Vec<ExecutionPlan> = "data",
-        /// Number of the page.
+        /// Page number.
         page_index: i32 = "page_index" | "pageIndex",
-        /// How many plans the page holds at most.
+        /// Maximum number of plans per page.
         page_size: i32 = "page_size" | "pageSize",
-        /// Number of plans on all pages.
+        /// Total number of plans.
         total: i32 = "total",
     }
 }
@@ -373,17 +373,17 @@ received! {
         project_id: ProjectId = "projectId",
         /// Region, as in the URL of the webhook.
         region: String = "region",
-        /// Whether the webhook is on.
+        /// Whether the webhook is enabled.
         status: bool = "status",
-        /// Whether callers have to sign as IAM users. Without it a token in the URL is enough.
+        /// Whether callers must sign their requests as IAM users. Otherwise, the token in the URL is sufficient.
         use_iam: bool = "useIam",
-        /// URL of the webhook. It carries a token, and whoever has it can start runs.
+        /// URL of the webhook. It contains a token: anyone who has it can start runs.
         webhook_url: Secret<String> = "webhookUrl",
     }
 }
 
 received! {
-    /// A pipeline that the caller may not see.
+    /// A pipeline that is hidden from the caller.
     pub struct HiddenPipeline {
         /// Id of the microservice.
         component_id: String = "component_id",
@@ -413,29 +413,29 @@ received! {
 received! {
     /// A job of a run.
     pub struct JobRun {
-        /// Whether the job works in the background.
+        /// Whether the job runs in the background.
         async_: bool = "async",
         /// Category of the job.
         category: String = "category",
-        /// When the job runs, as an expression.
+        /// Expression that determines when the job runs.
         condition: String = "condition",
-        /// Identifiers of the jobs that have to end before this one begins.
+        /// Identifiers of the jobs that must finish before this job starts.
         depends_on: Vec<String> = "depends_on",
         /// When the job ended, in milliseconds since 1970-01-01 UTC.
         end_time: Timestamp = "end_time",
         /// Id of the execution of the job.
         exec_id: String = "exec_id",
-        /// Id of the job within the run, which calls about its steps take.
+        /// Id of the job within the run. Operations on its steps take this id.
         id: JobRunId = "id",
         /// Identifier of the job in the definition.
         identifier: String = "identifier",
-        /// Whether the job is chosen for this run.
+        /// Whether the job is selected for this run.
         is_select: bool = "is_select",
-        /// Id of the job within the run. Seen in some responses beside `id`.
+        /// Id of the job within the run. Some responses have it in addition to `id`.
         job_run_id: JobRunId = "job_run_id",
         /// Id of the latest dispatch of the job.
         last_dispatch_id: String = "last_dispatch_id",
-        /// What the job reports: words, a JSON document with `errorMessage` and `errorCode`, or words with such a document behind them.
+        /// Message from the job: plain text, a JSON document with `errorMessage` and `errorCode`, or text followed by such a document.
         message: String = "message",
         /// Name of the job.
         name: String = "name",
@@ -449,23 +449,23 @@ received! {
         status: RunStatus = "status",
         /// The steps of the job.
         steps: Vec<StepRun> = "steps",
-        /// How long the job may take. May be empty.
+        /// Timeout of the job. May be empty.
         timeout: String = "timeout",
     }
 }
 
 received! {
-    /// A part of a log.
+    /// Part of a log.
     pub struct LogPage {
-        /// Where this part ends: digits.
+        /// End offset of this part, as a string of digits.
         end_offset: String = "end_offset",
-        /// Whether there is more.
+        /// Whether there are more lines.
         has_more: bool = "has_more",
-        /// Where the log is kept. In older responses only.
+        /// Location of the log. In older responses only.
         location: String = "location",
-        /// The lines, joined by line ends.
+        /// The lines, joined by line breaks.
         log: String = "log",
-        /// Where this part begins: digits.
+        /// Start offset of this part, as a string of digits.
         start_offset: String = "start_offset",
         /// Id of the step.
         step_run_id: StepRunId = "step_run_id",
@@ -473,23 +473,23 @@ received! {
 }
 
 sent! {
-    /// Which part of a log is wanted.
-    /// Begin with both offsets 0. While `has_more` is true, pass its two offsets in the next request; they are returned as strings of digits and sent as numbers.
+    /// Which part of a log to return.
+    /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request; the service returns them as strings of digits, and you send them as numbers.
     pub struct LogQuery, LogQueryBuilder {
         required {
-            /// How many lines to return at most; 500, 1000 and 5000 were seen.
+            /// Maximum number of lines to return; 500, 1000 and 5000 were observed.
             limit: i64 = "limit",
-            /// Whether the oldest or the newest lines come first. With `desc` the offsets go backwards.
+            /// Whether the oldest or the newest lines come first. With `desc`, the offsets run backwards.
             sort: SortDirection = "sort",
         }
         optional {
-            /// Where the part before this one ended. 0 at first.
+            /// End offset of the previous part. 0 in the first request.
             end_offset: i64 = "end_offset",
-            /// Level of the lines.
+            /// Log level of the lines.
             level: String = "level",
-            /// Offset in logs of Jenkins.
+            /// Offset in Jenkins logs.
             offset: i64 = "offset",
-            /// Where the part before this one began. 0 at first.
+            /// Start offset of the previous part. 0 in the first request.
             start_offset: i64 = "start_offset",
         }
         nullable {}
@@ -501,21 +501,21 @@ sent! {
 received! {
     /// A run of the old version of a pipeline.
     pub struct OldRun {
-        /// Any JSON: what of artifacts the run used. Text by the table.
+        /// Any JSON: the artifact that the run used. A string in the vendor's table.
         artifact_params: serde_json::Value = "artifact_params",
-        /// Any JSON: what of the repository the run used. Text by the table.
+        /// Any JSON: the branch or tag that the run used. A string in the vendor's table.
         build_params: serde_json::Value = "build_params",
-        /// Address of the page of the run.
+        /// URL of the run details page.
         detail_url: String = "detail_url",
-        /// When the run ended, presumably in milliseconds since 1970-01-01 UTC as elsewhere.
+        /// When the run ended, presumably in milliseconds since 1970-01-01 UTC, as elsewhere.
         end_time: Timestamp = "end_time",
         /// Id of the user who started the run.
         executor_id: String = "executor_id",
         /// Name of that user.
         executor_name: String = "executor_name",
-        /// Name with which that user signs in.
+        /// Login name of that user.
         executor_user_name: String = "executor_user_name",
-        /// Address of the page on which the pipeline is edited.
+        /// URL of the page for editing the pipeline.
         modify_url: String = "modify_url",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -523,9 +523,9 @@ received! {
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
         /// Number of the run within the pipeline.
         run_number: i32 = "run_number",
-        /// How far the stages are.
+        /// Progress of the stages.
         stage_status_list: Vec<StageSummary> = "stage_status_list",
-        /// When the run started, in the form of `end_time`.
+        /// When the run started, in the format of `end_time`.
         start_time: Timestamp = "start_time",
         /// Status of the run. The values are not documented.
         status: String = "status",
@@ -537,36 +537,36 @@ received! {
 received! {
     /// A page of runs of the old version of a pipeline.
     pub struct OldRunPage {
-        /// How many runs were asked for.
+        /// Maximum number of runs that was requested.
         limit: i32 = "limit",
-        /// How many runs were skipped.
+        /// Number of runs skipped.
         offset: i32 = "offset",
         /// The runs.
         pipeline_runs: Vec<OldRun> = "pipeline_runs",
-        /// How many runs there are.
+        /// Total number of runs.
         total: i32 = "total",
     }
 }
 
 sent! {
-    /// Which runs of the old version of a pipeline are wanted, and which part of the list.
+    /// Which runs of the old version of a pipeline to return, and which page of them.
     pub struct OldRunQuery, OldRunQueryBuilder {
         required {
-            /// Latest start time of the run: `yyyy-MM-dd HH:mm:ss`. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the run, as `yyyy-MM-dd HH:mm:ss`. The time zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
-            /// How many runs to return at most. 10 in the example of the page; no maximum is documented.
+            /// Maximum number of runs to return. The vendor's example uses 10; no maximum is documented.
             limit: i64 = "limit",
-            /// How many runs to skip.
+            /// Number of runs to skip.
             offset: i64 = "offset",
-            /// Time since which the run started, in the form of `end_time`.
+            /// Earliest start time of the run, in the format of `end_time`.
             start_time: String = "start_time",
         }
         optional {
             /// Direction in which the list is sorted.
             sort_dir: SortDirection = "sort_dir",
-            /// Field by which the list is sorted. `start_time` in the example of the page; no others are documented.
+            /// Field by which the list is sorted. The vendor's example uses `start_time`; no others are documented.
             sort_key: RunSortKey = "sort_key",
-            /// Statuses of the runs. The values are not documented. All runs when absent.
+            /// Statuses of the runs. The values are not documented. If omitted, all runs are returned.
             status: String = "status",
         }
         nullable {}
@@ -577,19 +577,19 @@ sent! {
 
 received! {
     /// A pipeline with its definition.
-    /// Which of the fields come depends on the release and the edition of the service.
+    /// Which fields a response contains depends on the release and the edition of the service.
     pub struct Pipeline {
         /// Name of the agency that the pipeline uses.
         agency_name: String = "agency_name",
-        /// Archive that the pipeline is made of; its form is not documented.
+        /// Archive source of the pipeline; the format is not documented.
         archive_source: serde_json::Value = "archive_source",
         /// Whether the pipeline is disabled.
         banned: bool = "banned",
-        /// When runs are canceled; its form is not documented.
+        /// When runs are canceled; the format is not documented.
         cancel_strategy: serde_json::Value = "cancel_strategy",
         /// Id of the microservice that the pipeline belongs to. Empty for none.
         component_id: String = "component_id",
-        /// How many runs may go on at once.
+        /// Limit on the number of concurrent runs.
         concurrency_control: ConcurrencyControl = "concurrency_control",
         /// When the pipeline was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
@@ -601,23 +601,23 @@ received! {
         definition: JsonText<PipelineDefinition> = "definition",
         /// Whether the pipeline is deleted.
         deleted: bool = "deleted",
-        /// What the pipeline does. May be empty.
+        /// Description of the pipeline. May be empty.
         description: String = "description",
-        /// Address of the page of the pipeline. May be empty.
+        /// URL of the pipeline details page. May be empty.
         detail_url: String = "detail_url",
-        /// Whether release branches are left alone.
+        /// Whether the management of release branches is disabled.
         disable_release_branch_management: bool = "disable_release_branch_management",
         /// Id of the account.
         domain_id: DomainId = "domain_id",
-        /// Execution plans; their form is not documented.
+        /// Execution plans; the format is not documented.
         execution_plans: Vec<serde_json::Value> = "execution_plans",
         /// Whether the pipeline comes from GitCode.
         from_git_code: bool = "from_git_code",
-        /// Whether the pipeline comes from a repository of GitCode.
+        /// Whether the pipeline comes from a GitCode repository.
         from_git_code_repo: bool = "from_git_code_repo",
-        /// How the pipeline came into being.
+        /// How the pipeline was created.
         from_source: PipelineOrigin = "from_source",
-        /// Id of the repository of GitCode.
+        /// Id of the GitCode repository.
         git_code_repo_id: String = "git_code_repo_id",
         /// Id of the group that the pipeline belongs to. Null or empty for none.
         group_id: String = "group_id",
@@ -631,21 +631,21 @@ received! {
         is_cr_model: bool = "is_cr_model",
         /// Whether this is a change-triggered pipeline.
         is_publish: bool = "is_publish",
-        /// Form of the definition.
+        /// Format of the definition.
         manifest_version: ManifestVersion = "manifest_version",
-        /// Address of the page on which the pipeline is edited. May be empty.
+        /// URL of the page for editing the pipeline. May be empty.
         modify_url: String = "modify_url",
         /// Name of the pipeline.
         name: String = "name",
-        /// Id of the pipeline that this one was made of.
+        /// Id of the pipeline that this one was created from.
         origin_id: String = "origin_id",
-        /// How the pipeline as code and its repository belong together; its form is not documented.
+        /// Relationship between the pipeline as code and its repository; the format is not documented.
         pac_repo_relation: serde_json::Value = "pac_repo_relation",
         /// Alias of the source of the pipeline as code.
         pac_source_alias: String = "pac_source_alias",
-        /// HTTPS address of the repository of the pipeline as code.
+        /// HTTPS URL of the repository of the pipeline as code.
         pac_source_repo_https_endpoint: String = "pac_source_repo_https_endpoint",
-        /// What the caller may do; its form is not documented.
+        /// Permissions of the caller; the format is not documented.
         permissions: serde_json::Value = "permissions",
         /// Id of the project.
         project_id: ProjectId = "project_id",
@@ -655,9 +655,9 @@ received! {
         region: String = "region",
         /// Schedules that start runs.
         schedules: Vec<PipelineSchedule> = "schedules",
-        /// Secrecy level, from 1.
+        /// Security level, from 1.
         security_level: i32 = "security_level",
-        /// Code of the secrecy level.
+        /// Code of the security level.
         security_level_code: String = "security_level_code",
         /// Code and artifact repositories of the pipeline.
         sources: Vec<PipelineSource> = "sources",
@@ -671,7 +671,7 @@ received! {
         triggers: Vec<PipelineTrigger> = "triggers",
         /// When the pipeline was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the pipeline last.
+        /// Id of the user who last changed the pipeline.
         updater_id: String = "updater_id",
         /// Ids of the parameter groups.
         variable_group_ids: Vec<String> = "variable_group_ids",
@@ -683,29 +683,29 @@ received! {
         yaml_content: String = "yaml_content",
         /// The YAML of a YAML pipeline.
         yaml_definition: String = "yaml_definition",
-        /// Properties of the repository of the YAML; its form is not documented.
+        /// Properties of the YAML repository; the format is not documented.
         yaml_repo_properties: serde_json::Value = "yaml_repo_properties",
     }
 }
 
 received! {
-    /// A change of a pipeline.
+    /// A change to a pipeline.
     pub struct PipelineChange {
         /// When the pipeline was changed, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Name of the user who changed it.
+        /// Name of the user who changed the pipeline.
         creator_name: String = "creator_name",
         /// Nickname of that user.
         creator_nick_name: String = "creator_nick_name",
-        /// Kind of the change, such as `edit`.
+        /// Kind of change, such as `edit`.
         modify_type: String = "modify_type",
     }
 }
 
 received! {
-    /// A page of a list of changes of a pipeline.
+    /// A page of changes to a pipeline.
     pub struct PipelineChangePage {
-        /// How many changes there are.
+        /// Total number of changes.
         count: i32 = "count",
         /// The changes. Empty past the last page.
         data: Vec<PipelineChange> = "data",
@@ -713,8 +713,8 @@ received! {
 }
 
 sent! {
-    /// A pipeline that is made from a template.
-    /// Definition and parameters come from the template.
+    /// A pipeline to create from a template.
+    /// The definition and the parameters come from the template.
     pub struct PipelineFromTemplate, PipelineFromTemplateBuilder {
         required {
             /// Whether this is a change-triggered pipeline.
@@ -725,16 +725,16 @@ sent! {
             sources: Vec<PipelineSource> = "sources",
         }
         optional {
-            /// Code of the confidentiality. For editions with secrecy levels only, and required there.
+            /// Code of the confidentiality level. Only for editions with security levels, where it is required.
             confidentiality_code: String = "confidentiality_code",
-            /// Secrecy level, from 1. For editions with secrecy levels only, and required there.
+            /// Security level, from 1. Only for editions with security levels, where it is required.
             security_level: i32 = "security_level",
-            /// Parameters in place of those of the template.
+            /// Parameters that replace those of the template.
             variables: Vec<PipelineVariable> = "variables",
         }
         nullable {}
         empty {
-            /// What the pipeline does, up to 1024 characters. May be empty.
+            /// Description of the pipeline, up to 1024 characters. May be empty.
             description: String = "description",
         }
         from_path {}
@@ -742,21 +742,21 @@ sent! {
 }
 
 received! {
-    /// A page of a list of pipelines.
+    /// A page of pipelines.
     pub struct PipelinePage {
-        /// Time of the service, in milliseconds since 1970-01-01 UTC.
+        /// Current time of the service, in milliseconds since 1970-01-01 UTC.
         current_system_time: Timestamp = "current_system_time",
-        /// Highest confidentiality among the pipelines. For editions with secrecy levels only.
+        /// Highest confidentiality level among the pipelines. Only for editions with security levels.
         highest_confidentiality: Confidentiality = "highest_confidentiality",
-        /// How many pipelines were asked for.
+        /// Maximum number of pipelines that was requested.
         limit: i32 = "limit",
-        /// How many pipelines are hidden from the caller. For editions with secrecy levels only.
+        /// Number of pipelines that are hidden from the caller. Only for editions with security levels.
         number_of_hidden_data: i32 = "number_of_hidden_data",
-        /// How many pipelines were skipped.
+        /// Number of pipelines skipped.
         offset: i32 = "offset",
         /// The pipelines. Empty past the last page.
         pipelines: Vec<PipelineSummary> = "pipelines",
-        /// How many pipelines there are.
+        /// Total number of pipelines.
         total: i32 = "total",
     }
 }
@@ -775,37 +775,37 @@ sent! {
             creator_id: String = "creator_id",
             /// Ids of users who created the pipelines.
             creator_ids: Vec<String> = "creator_ids",
-            /// Secrecy levels. For editions with secrecy levels only.
+            /// Security levels. Only for editions with security levels.
             dev_uc_security_level_list: Vec<i32> = "dev_uc_security_level_list",
-            /// Latest start time of the latest run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the latest run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The time zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
-            /// Id of a pipeline to leave out.
+            /// Id of a pipeline to exclude.
             exclude_pipeline_id: PipelineId = "exclude_pipeline_id",
             /// Ids of users who started the latest run.
             executor_ids: Vec<String> = "executor_ids",
-            /// Path of a group, `path_id` in the tree of groups: pipelines of that group.
+            /// Path of a group: the `path_id` from the group tree. Returns the pipelines of that group.
             group_path_id: String = "group_path_id",
-            /// Id of a pipeline to put in.
+            /// Id of a pipeline to include.
             include_pipeline_id: PipelineId = "include_pipeline_id",
             /// Whether the pipelines are disabled.
             is_banned: bool = "is_banned",
             /// Whether the pipelines are change-triggered.
             is_publish: bool = "is_publish",
-            /// How many pipelines to return at most. 50 is used live; no maximum is documented.
+            /// Maximum number of pipelines to return. 50 was observed with live clients; no maximum is documented.
             limit: i64 = "limit",
-            /// Forms of the definition.
+            /// Formats of the definition.
             manifest_version_list: Vec<ManifestVersion> = "manifest_version_list",
             /// Part of the name.
             name: String = "name",
-            /// How many pipelines to skip.
+            /// Number of pipelines to skip.
             offset: i64 = "offset",
-            /// Time since which a run changed, in the form of `end_time`.
+            /// Earliest time at which a run changed, in the format of `end_time`.
             pipeline_run_update_time: String = "pipeline_run_update_time",
             /// Ids of projects.
             project_ids: Vec<ProjectId> = "project_ids",
-            /// Whether to use the new way of searching. `true` when absent.
+            /// Whether to use the new search. Defaults to `true`.
             query_new: bool = "query_new",
-            /// Secrecy levels. For editions with secrecy levels only.
+            /// Security levels. Only for editions with security levels.
             security_level_list: Vec<i32> = "security_level_list",
             /// Direction in which the list is sorted.
             sort_dir: SortDirection = "sort_dir",
@@ -821,14 +821,14 @@ sent! {
         nullable {}
         empty {}
         from_path {
-            /// Id of the project, a copy of the one in the path.
+            /// Id of the project, copied from the path.
             project_id: ProjectId = "project_id",
         }
     }
 }
 
 received! {
-    /// Names the pipeline that a call was about.
+    /// Identifies the pipeline that a call was about.
     pub struct PipelineReference {
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -837,17 +837,17 @@ received! {
 
 received! {
     /// A run with its stages, jobs and steps.
-    /// Null was seen in place of a run that never began. Fields of what has not begun are null or absent.
+    /// Null was observed in place of a run that never started. Fields of parts that have not started are null or absent.
     pub struct PipelineRun {
         /// Packages of the run.
         artifacts: Vec<RunPackage> = "artifacts",
         /// Id of the microservice that the pipeline belongs to. Empty for none.
         component_id: String = "component_id",
-        /// Time of the service, in milliseconds since 1970-01-01 UTC.
+        /// Current time of the service, in milliseconds since 1970-01-01 UTC.
         current_system_time: Timestamp = "current_system_time",
-        /// What the run is for. May be empty.
+        /// Description of the run. May be empty.
         description: String = "description",
-        /// Address of the page of the run.
+        /// URL of the run details page.
         detail_url: String = "detail_url",
         /// Id of the account.
         domain_id: DomainId = "domain_id",
@@ -857,7 +857,7 @@ received! {
         executor_id: String = "executor_id",
         /// Name of that user.
         executor_name: String = "executor_name",
-        /// Login name of that user. Since 2025-11.
+        /// Login name of that user. Present since 2025-11.
         executor_user_name: String = "executor_user_name",
         /// Id of the group that the pipeline belongs to.
         group_id: String = "group_id",
@@ -869,11 +869,11 @@ received! {
         is_publish: bool = "is_publish",
         /// Language of the run.
         language: Language = "language",
-        /// Form of the definition.
+        /// Format of the definition.
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the pipeline.
         name: String = "name",
-        /// How long the run was halted, in milliseconds.
+        /// How long the run was paused, in milliseconds.
         pause_time: i64 = "pause_time",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -883,7 +883,7 @@ received! {
         region: String = "region",
         /// Number of the run within the pipeline, from 1.
         run_number: i32 = "run_number",
-        /// The repositories, and what of them was used.
+        /// The repositories, and the branches or tags that the run used.
         sources: Vec<RunSource> = "sources",
         /// The stages.
         stages: Vec<StageRun> = "stages",
@@ -899,15 +899,15 @@ received! {
 }
 
 received! {
-    /// A page of a list of runs.
+    /// A page of runs.
     pub struct PipelineRunPage {
-        /// How many runs were asked for.
+        /// Maximum number of runs that was requested.
         limit: i32 = "limit",
-        /// How many runs were skipped.
+        /// Number of runs skipped.
         offset: i32 = "offset",
         /// The runs. Empty past the last page.
         pipeline_runs: Vec<RunSummary> = "pipeline_runs",
-        /// How many runs there are.
+        /// Total number of runs.
         total: i32 = "total",
     }
 }
@@ -918,31 +918,31 @@ sent! {
     pub struct PipelineRunQuery, PipelineRunQueryBuilder {
         required {}
         optional {
-            /// Latest start time of the run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The zone is not documented; UTC+8 is assumed.
+            /// Latest start time of the run: `yyyy-MM-dd HH:mm:ss`, or milliseconds as a string. The time zone is not documented; UTC+8 is assumed.
             end_time: String = "end_time",
             /// Ids of users who started the runs.
             executor_ids: Vec<String> = "executor_ids",
-            /// Id of the job whose details are wanted. Counts only with `show_job_details`.
+            /// Id of the job whose details to return. Has an effect only with `show_job_details`.
             job_id: String = "job_id",
-            /// How many runs to return at most. 100 is used live; no maximum is documented.
+            /// Maximum number of runs to return. 100 was observed with live clients; no maximum is documented.
             limit: i64 = "limit",
-            /// How many runs to skip.
+            /// Number of runs to skip.
             offset: i64 = "offset",
-            /// Whether the details of jobs are wanted. `false` when absent.
+            /// Whether to return the details of jobs. Defaults to `false`.
             show_job_details: bool = "show_job_details",
             /// Direction in which the list is sorted.
             sort_dir: SortDirection = "sort_dir",
             /// Field by which the list is sorted.
             sort_key: RunSortKey = "sort_key",
-            /// Id of the stage whose jobs are wanted. The last stage when absent.
+            /// Id of the stage whose jobs to return. Defaults to the last stage.
             stage_id: String = "stage_id",
-            /// Time since which the run started, in the form of `end_time`.
+            /// Earliest start time of the run, in the format of `end_time`.
             start_time: String = "start_time",
             /// Statuses of the runs.
             status: Vec<RunStatus> = "status",
             /// What started the runs.
             trigger_type: Vec<TriggerType> = "trigger_type",
-            /// Time since which the run changed, in the form of `end_time`.
+            /// Earliest time at which the run changed, in the format of `end_time`.
             update_time: String = "update_time",
         }
         nullable {}
@@ -952,9 +952,9 @@ sent! {
 }
 
 received! {
-    /// Names the run that a call was about.
+    /// Identifies the run that a call was about.
     pub struct PipelineRunReference {
-        /// A message beside the id. It is no error by itself.
+        /// Message that accompanies the id. It does not by itself indicate an error.
         error_msg: String = "error_msg",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
@@ -969,23 +969,23 @@ exchanged! {
         nullable {
             /// Days of the week, from 1 for Sunday to 7 for Saturday.
             days_of_week: Vec<i32> = "days_of_week",
-            /// Whether the schedule is on.
+            /// Whether the schedule is enabled.
             enable: bool = "enable",
             /// Time of day at which a periodic schedule ends, as `HH:mm` in the time zone of the schedule.
             end_time: String = "end_time",
-            /// Length of the interval of a periodic schedule, as a string of digits such as `3600`.
+            /// Interval of a periodic schedule, as a string of digits such as `3600`.
             interval_time: String = "interval_time",
-            /// Unit of `interval_time`; `s` for seconds is the only one seen.
+            /// Unit of `interval_time`. Only `s` for seconds was observed.
             interval_unit: String = "interval_unit",
             /// Name of the schedule.
             name: String = "name",
-            /// Time of day at which a periodic schedule begins, as `HH:mm` in the time zone of the schedule.
+            /// Time of day at which a periodic schedule starts, as `HH:mm` in the time zone of the schedule.
             start_time: String = "start_time",
-            /// Time zone of the times of day.
+            /// Time zone of the schedule.
             time_zone: ScheduleTimeZone = "time_zone",
-            /// Kind of the schedule.
+            /// Kind of schedule.
             type_: ScheduleType = "type",
-            /// Id of the schedule, which the service fills in.
+            /// Id of the schedule, set by the service.
             uuid: String = "uuid",
         }
         empty {}
@@ -1008,14 +1008,14 @@ sent! {
 }
 
 exchanged! {
-    /// A source of a pipeline: a code repository, or an artifact repository.
+    /// A source of a pipeline: a code repository or an artifact repository.
     pub struct PipelineSource, PipelineSourceBuilder {
         required {}
         optional {}
         nullable {
             /// The repository.
             params: PipelineSourceParams = "params",
-            /// Kind of the source.
+            /// Kind of source.
             type_: SourceType = "type",
         }
         empty {}
@@ -1025,32 +1025,32 @@ exchanged! {
 
 exchanged! {
     /// The repository of a source of a pipeline.
-    /// Fields of artifact repositories have been seen in responses only.
+    /// Fields of artifact repositories were observed in responses only.
     pub struct PipelineSourceParams, PipelineSourceParamsBuilder {
         required {}
         optional {}
         nullable {
             /// Alias of the repository within the pipeline: letters, digits and underscores, up to 128 characters.
             alias: String = "alias",
-            /// Kind of artifacts. Empty for a code repository.
+            /// Kind of artifact. Empty for a code repository.
             artifact_type: ArtifactSourceType = "artifact_type",
             /// Display name of that kind.
             artifact_type_name: String = "artifact_type_name",
-            /// Filter for branches of an artifact.
+            /// Branch filter of an artifact.
             branch_filter: String = "branch_filter",
-            /// Id of the repository in CodeArts Repo: digits.
+            /// Id of the repository in CodeArts Repo, as a string of digits.
             codehub_id: String = "codehub_id",
-            /// Branch that runs use unless they name another.
+            /// Branch that runs use by default.
             default_branch: String = "default_branch",
             /// Directory of an artifact repository.
             directory: String = "directory",
             /// Id of that directory.
             directory_id: String = "directory_id",
-            /// Id of the service endpoint that opens the repository.
+            /// Id of the service endpoint that grants access to the repository.
             endpoint_id: String = "endpoint_id",
             /// Kind of the code repository.
             git_type: GitType = "git_type",
-            /// HTTPS address of the code repository.
+            /// HTTPS URL of the code repository.
             git_url: String = "git_url",
             /// Organization of a container image.
             organization: String = "organization",
@@ -1060,13 +1060,13 @@ exchanged! {
             repo_name: String = "repo_name",
             /// System that the artifact comes from.
             source_system: String = "source_system",
-            /// SSH address of the code repository.
+            /// SSH URL of the code repository.
             ssh_git_url: String = "ssh_git_url",
             /// Version of the package.
             version: String = "version",
             /// Which version is used. Empty for a code repository.
             version_strategy: ArtifactVersionStrategy = "version_strategy",
-            /// Address of the repository for a browser.
+            /// Web URL of the repository.
             web_url: String = "web_url",
         }
         empty {}
@@ -1075,11 +1075,11 @@ exchanged! {
 }
 
 sent! {
-    /// The body for creating or changing a pipeline.
-    /// A change replaces the whole pipeline: omitted lists are, as far as is known, treated as empty.
+    /// The body for creating or updating a pipeline.
+    /// An update replaces the whole pipeline: as far as is known, omitted lists are treated as empty.
     pub struct PipelineSpec, PipelineSpecBuilder {
         required {
-            /// The stages, jobs and steps, as JSON. Comes back rewritten.
+            /// The stages, jobs and steps, as JSON. The service returns it rewritten.
             definition: JsonText<PipelineDefinition> = "definition",
             /// Whether this is a change-triggered pipeline.
             is_publish: bool = "is_publish",
@@ -1089,42 +1089,42 @@ sent! {
         optional {
             /// Name of the agency that the pipeline uses.
             agency_name: String = "agency_name",
-            /// When runs are canceled; its form is not documented.
+            /// When runs are canceled; the format is not documented.
             cancel_strategy: serde_json::Value = "cancel_strategy",
-            /// How many runs may go on at once. The service fills in its default when absent.
+            /// Limit on the number of concurrent runs. If omitted, the service uses its default.
             concurrency_control: ConcurrencyControl = "concurrency_control",
-            /// Code of the confidentiality. For editions with secrecy levels only, and required there.
+            /// Code of the confidentiality level. Only for editions with security levels, where it is required.
             confidentiality_code: String = "confidentiality_code",
-            /// Whether release branches are left alone. `false` when absent.
+            /// Whether the management of release branches is disabled. Defaults to `false`.
             disable_release_branch_management: bool = "disable_release_branch_management",
-            /// Execution plans; their form is not documented.
+            /// Execution plans; the format is not documented.
             execution_plans: Vec<serde_json::Value> = "execution_plans",
             /// Id of the pipeline to copy.
             id: PipelineId = "id",
-            /// Form of the definition. `3.0` when absent.
+            /// Format of the definition. Defaults to `3.0`.
             manifest_version: ManifestVersion = "manifest_version",
-            /// Id of the project. The path has it, so that it can be left out.
+            /// Id of the project. You can omit it, because the path has it.
             project_id: ProjectId = "project_id",
             /// Name of the project.
             project_name: String = "project_name",
             /// Schedules that start runs.
             schedules: Vec<PipelineSchedule> = "schedules",
-            /// Secrecy level, from 1. For editions with secrecy levels only, and required there.
+            /// Security level, from 1. Only for editions with security levels, where it is required.
             security_level: i32 = "security_level",
             /// Code and artifact repositories of the pipeline.
             sources: Vec<PipelineSource> = "sources",
             /// Events of code repositories that start runs.
             triggers: Vec<PipelineTrigger> = "triggers",
-            /// Ids of parameter groups. At most 5 are bound to a pipeline; live clients bind them by a separate call.
+            /// Ids of parameter groups. At most 5 are bound to a pipeline; live clients bind them with a separate call.
             variable_group_ids: Vec<String> = "variable_group_ids",
             /// Parameters of the pipeline, up to 100.
             variables: Vec<PipelineVariable> = "variables",
         }
         nullable {}
         empty {
-            /// What the pipeline does, up to 1024 characters. May be empty.
+            /// Description of the pipeline, up to 1024 characters. May be empty.
             description: String = "description",
-            /// Id of the group that the pipeline belongs to. Empty for none; on a change an empty id does not take the pipeline out of its group.
+            /// Id of the group that the pipeline belongs to. Empty for none; in an update, an empty id does not remove the pipeline from its group.
             group_id: String = "group_id",
         }
         from_path {}
@@ -1138,19 +1138,19 @@ received! {
         banned: bool = "banned",
         /// Id of the microservice that the pipeline belongs to. Empty for none.
         component_id: String = "component_id",
-        /// Marks a pipeline that was converted from the old form; the values are not documented.
+        /// Marks a pipeline that was converted from the old format; the values are not documented.
         convert_sign: i32 = "convert_sign",
         /// When the pipeline was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// What the pipeline does.
+        /// Description of the pipeline.
         description: String = "description",
         /// Whether the pipeline is a favorite of the caller.
         is_collect: bool = "is_collect",
         /// Whether this is a change-triggered pipeline.
         is_publish: bool = "is_publish",
-        /// The latest run. Null for a pipeline that never ran.
+        /// The latest run. Null for a pipeline that has never run.
         latest_run: RunSummary = "latest_run",
-        /// Form of the definition.
+        /// Format of the definition.
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the pipeline.
         name: String = "name",
@@ -1160,7 +1160,7 @@ received! {
         project_id: ProjectId = "project_id",
         /// Name of the project.
         project_name: String = "project_name",
-        /// Secrecy level, from 1.
+        /// Security level, from 1.
         security_level: i32 = "security_level",
         /// Tags of the pipeline.
         tag_list: Vec<PipelineSummaryTag> = "tag_list",
@@ -1168,7 +1168,7 @@ received! {
 }
 
 received! {
-    /// A tag of a pipeline, as a list of pipelines has it.
+    /// A tag of a pipeline in a list of pipelines.
     pub struct PipelineSummaryTag {
         /// Color of the tag, as `#` and six hexadecimal digits.
         color: String = "color",
@@ -1186,14 +1186,14 @@ received! {
         tag_id: String = "tag_id",
         /// When the tag was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the tag last.
+        /// Id of the user who last changed the tag.
         updater_id: String = "updater_id",
     }
 }
 
 received! {
-    /// A tag of a pipeline, as the details of the pipeline have it.
-    /// Nothing but the id is known of it; whatever else comes is kept.
+    /// A tag of a pipeline in the pipeline details.
+    /// Only the id is known; other fields are kept.
     pub struct PipelineTagLink {
         /// Id of the tag.
         tag_id: String = "tagId",
@@ -1207,25 +1207,25 @@ exchanged! {
         required {}
         optional {}
         nullable {
-            /// Address that the code host calls.
+            /// URL that the code host calls.
             callback_url: String = "callback_url",
-            /// Id of the service endpoint that opens the repository.
+            /// Id of the service endpoint that grants access to the repository.
             endpoint_id: String = "endpoint_id",
             /// The events.
             events: Vec<TriggerEvent> = "events",
             /// Kind of the code repository.
             git_type: GitType = "git_type",
-            /// HTTPS address of the code repository.
+            /// HTTPS URL of the code repository.
             git_url: String = "git_url",
-            /// Id of the webhook, which the service fills in. A number in live responses, a string in the SDKs; it need not be sent.
+            /// Id of the webhook, set by the service. A number in live responses, a string in the vendor's SDKs; you do not have to send it.
             hook_id: StringOrNumber = "hook_id",
             /// Whether commits are made automatically. Gitee only.
             is_auto_commit: bool = "is_auto_commit",
             /// Id of the pipeline.
             pipeline_id: PipelineId = "pipeline_id",
-            /// Id of the repository: digits.
+            /// Id of the repository, as a string of digits.
             repo_id: String = "repo_id",
-            /// Token that the code host sends along.
+            /// Token that the code host sends with its calls.
             security_token: Secret<String> = "security_token",
         }
         empty {}
@@ -1234,21 +1234,21 @@ exchanged! {
 }
 
 received! {
-    /// Whether the caller may do something in a project.
+    /// Whether the caller has a permission in a project.
     pub struct ProjectPermission {
-        /// Whether the caller may do it.
+        /// Whether the caller has the permission.
         result: bool = "result",
     }
 }
 
 received! {
-    /// A run that waits in the queue.
+    /// A queued run.
     pub struct QueuedRun {
         /// Id of the user who started the run.
         creator_id: String = "creator_id",
         /// Name of that user.
         creator_name: String = "creator_name",
-        /// When the run was put into the queue, in milliseconds since 1970-01-01 UTC.
+        /// When the run was queued, in milliseconds since 1970-01-01 UTC.
         enqueue_time: Timestamp = "enqueue_time",
         /// Id of the record, which `cancel_pipeline_queue` takes as a string of digits.
         id: i64 = "id",
@@ -1256,9 +1256,9 @@ received! {
         pipeline_id: PipelineId = "pipeline_id",
         /// Id of the run.
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
-        /// Region of the run; null wherever it was seen.
+        /// Region of the run. Null in all observed responses.
         region: String = "region",
-        /// How far the run is: QUEUED.
+        /// Status of the run: QUEUED.
         status: RunStatus = "status",
         /// What started the run.
         trigger_type: TriggerType = "trigger_type",
@@ -1266,27 +1266,27 @@ received! {
 }
 
 received! {
-    /// A page of a list of runs that wait in the queue.
+    /// A page of queued runs.
     pub struct QueuedRunPage {
-        /// How many records were asked for.
+        /// Maximum number of records that was requested.
         limit: i32 = "limit",
-        /// How many records were skipped.
+        /// Number of records skipped.
         offset: i32 = "offset",
         /// The records. Empty past the last page.
         queued_pipelines: Vec<QueuedRun> = "queuedPipelines",
-        /// How many records there are.
+        /// Total number of records.
         total: i32 = "total",
     }
 }
 
 received! {
-    /// A repository that a pipeline can have as a source.
+    /// A repository that a pipeline can use as a source.
     pub struct Repository {
-        /// Address of the repository for Git.
+        /// Git URL of the repository.
         git_url: String = "git_url",
         /// Name of the group that the repository belongs to.
         group_name: String = "group_name",
-        /// HTTPS address of the repository.
+        /// HTTPS URL of the repository.
         http_url: String = "http_url",
         /// Display name of the repository.
         human_name: String = "human_name",
@@ -1304,11 +1304,11 @@ received! {
     pub struct RepositoryPage {
         /// The repositories.
         data: Vec<Repository> = "data",
-        /// Number of the page.
+        /// Page number.
         page: i32 = "page",
-        /// How many repositories the page holds at most.
+        /// Maximum number of repositories per page.
         per_page: i32 = "per_page",
-        /// Number of repositories on all pages.
+        /// Total number of repositories.
         total: i32 = "total",
     }
 }
@@ -1320,7 +1320,7 @@ sent! {
         optional {
             /// Ids of the jobs to retry.
             job_run_ids: Vec<JobRunId> = "job_run_ids",
-            /// HTTPS address of the repository.
+            /// HTTPS URL of the repository.
             repo_https_url: String = "repo_https_url",
         }
         nullable {}
@@ -1333,17 +1333,17 @@ sent! {
     /// Options for a rollback run.
     pub struct RollbackRequest, RollbackRequestBuilder {
         required {
-            /// Identifiers of the jobs to run, as the definition has them.
+            /// Identifiers of the jobs to run, as in the definition.
             choose_jobs: Vec<String> = "choose_jobs",
-            /// Identifiers of the stages to run, as the definition has them.
+            /// Identifiers of the stages to run, as in the definition.
             choose_stages: Vec<String> = "choose_stages",
-            /// What of the repositories to use. The page requires repository id, default branch and what to build of each; the client requires what a run requires.
+            /// The repositories, and the branches or tags to use. The vendor's page requires the repository id, the default branch and the build parameters of each; the client requires the same fields as for a run.
             sources: Vec<RunRequestSource> = "sources",
         }
         optional {
-            /// What the run is for.
+            /// Description of the run.
             description: String = "description",
-            /// Values for parameters.
+            /// Values of parameters.
             variables: Vec<RollbackVariable> = "variables",
         }
         nullable {}
@@ -1357,11 +1357,11 @@ sent! {
     pub struct RollbackVariable, RollbackVariableBuilder {
         required {}
         optional {
-            /// What the parameter is for.
+            /// Description of the parameter.
             description: String = "description",
             /// Whether the value is reset.
             is_reset: bool = "is_reset",
-            /// Whether the value can be given when a run starts.
+            /// Whether the value can be set when a run starts.
             is_runtime: bool = "is_runtime",
             /// Whether the value is a secret.
             is_secret: bool = "is_secret",
@@ -1386,7 +1386,7 @@ sent! {
 }
 
 received! {
-    /// What the build tasks of a run made.
+    /// Artifacts that the build tasks of a run produced.
     pub struct RunArtifacts {
         /// The artifacts.
         artifacts: Vec<Artifact> = "artifacts",
@@ -1394,12 +1394,12 @@ received! {
 }
 
 received! {
-    /// A change that a run is about.
-    /// Known from the table of the page alone; whatever else comes is kept.
+    /// A change that a run covers.
+    /// Known only from the table of the vendor's page; other fields are kept.
     pub struct RunChangeRequest {
         /// Id of the microservice.
         component_id: String = "component_id",
-        /// When the change was created; the form is not documented.
+        /// When the change was created; the format is not documented.
         create_time: String = "create_time",
         /// Id of the user who created the change.
         creator_id: String = "creator_id",
@@ -1407,7 +1407,7 @@ received! {
         creator_name: String = "creator_name",
         /// Id of the change.
         id: String = "id",
-        /// Repositories of the change: strings by the table, objects in the sister calls of changes.
+        /// Repositories of the change: strings in the vendor's table, objects in the related operations on changes.
         repos: Vec<serde_json::Value> = "repos",
         /// Status of the change.
         status: String = "status",
@@ -1420,11 +1420,11 @@ received! {
 received! {
     /// A package of a run.
     pub struct RunPackage {
-        /// Address from which the package can be downloaded.
+        /// Download URL of the package.
         download_url: String = "downloadUrl",
         /// Name of the package.
         name: String = "name",
-        /// Kind of the package.
+        /// Kind of package.
         package_type: String = "packageType",
         /// Version of the package.
         version: String = "version",
@@ -1434,11 +1434,11 @@ received! {
 received! {
     /// A parameter of a run, with its value.
     pub struct RunParameter {
-        /// What the parameter is for.
+        /// Description of the parameter.
         description: String = "description",
         /// Whether the value is reset.
         is_reset: bool = "is_reset",
-        /// Whether the value can be given when a run starts.
+        /// Whether the value can be set when a run starts.
         is_runtime: bool = "is_runtime",
         /// Whether the value is a secret.
         is_secret: bool = "is_secret",
@@ -1448,7 +1448,7 @@ received! {
         limits: Vec<String> = "limits",
         /// Name of the parameter.
         name: String = "name",
-        /// Whether a value has to be given.
+        /// Whether a value is required.
         required: bool = "required",
         /// Position of the parameter.
         sequence: i32 = "sequence",
@@ -1456,7 +1456,7 @@ received! {
         type_: VariableType = "type",
         /// Value of the parameter.
         value: Secret<String> = "value",
-        /// Name of the parameter group that it comes from.
+        /// Name of the parameter group that the parameter comes from.
         variable_group_name: String = "variableGroupName",
     }
 }
@@ -1466,9 +1466,9 @@ sent! {
     pub struct RunRequest, RunRequestBuilder {
         required {}
         optional {
-            /// Identifiers of the jobs to run, as the definition has them; they are not ids of a run. All when absent.
+            /// Identifiers of the jobs to run, as in the definition; they are not ids of a run. Defaults to all jobs.
             choose_jobs: Vec<String> = "choose_jobs",
-            /// Identifiers of the stages to run, as the definition has them. All when absent. Jobs of a stage that is not chosen do not run, whether they are chosen or not.
+            /// Identifiers of the stages to run, as in the definition. Defaults to all stages. Jobs of a stage that is not selected do not run, even if the jobs are selected.
             choose_stages: Vec<String> = "choose_stages",
             /// Id of an execution plan.
             execution_plan_id: String = "execution_plan_id",
@@ -1476,12 +1476,12 @@ sent! {
             sources: Vec<RunRequestSource> = "sources",
             /// Whether the run was started by a webhook of a sub-pipeline.
             sub_hook: bool = "sub_hook",
-            /// Values for parameters that can be given when a run starts.
+            /// Values of parameters that can be set when a run starts.
             variables: Vec<RunVariable> = "variables",
         }
         nullable {}
         empty {
-            /// What the run is for, up to 1024 characters. May be empty.
+            /// Description of the run, up to 1024 characters. May be empty.
             description: String = "description",
         }
         from_path {}
@@ -1532,7 +1532,7 @@ sent! {
         required {
             /// Kind of the code repository.
             git_type: GitType = "git_type",
-            /// HTTPS address of the code repository.
+            /// HTTPS URL of the code repository.
             git_url: String = "git_url",
         }
         optional {
@@ -1542,11 +1542,11 @@ sent! {
             build_params: RunRequestBuildParams = "build_params",
             /// Ids of changes. For change-triggered pipelines.
             change_request_ids: Vec<String> = "change_request_ids",
-            /// Id of the repository in CodeArts Repo: digits.
+            /// Id of the repository in CodeArts Repo, as a string of digits.
             codehub_id: String = "codehub_id",
             /// Default branch of the repository.
             default_branch: String = "default_branch",
-            /// Id of the service endpoint that opens the repository.
+            /// Id of the service endpoint that grants access to the repository.
             endpoint_id: String = "endpoint_id",
         }
         nullable {}
@@ -1558,35 +1558,35 @@ sent! {
 received! {
     /// A source of a run.
     pub struct RunSource {
-        /// The repository, and what of it was used.
+        /// The repository, and the branch or tag that was used.
         params: RunSourceParams = "params",
-        /// Kind of the source.
+        /// Kind of source.
         type_: SourceType = "type",
     }
 }
 
 received! {
-    /// A repository, and what of it a run used.
+    /// A repository, and the branch or tag that a run used.
     pub struct RunSourceParams {
         /// Alias of the repository within the pipeline.
         alias: String = "alias",
-        /// What of the repository was used.
+        /// The branch or tag that was used.
         build_params: BuildParams = "build_params",
-        /// Id of the repository in CodeArts Repo: digits.
+        /// Id of the repository in CodeArts Repo, as a string of digits.
         codehub_id: String = "codehub_id",
         /// Default branch of the repository.
         default_branch: String = "default_branch",
-        /// Id of the service endpoint that opens the repository.
+        /// Id of the service endpoint that grants access to the repository.
         endpoint_id: String = "endpoint_id",
         /// Kind of the code repository.
         git_type: GitType = "git_type",
-        /// HTTPS address of the code repository.
+        /// HTTPS URL of the code repository.
         git_url: String = "git_url",
-        /// Name of the repository, which comes from the pipeline.
+        /// Name of the repository, taken from the pipeline.
         repo_name: String = "repo_name",
-        /// SSH address of the repository, which comes from the pipeline.
+        /// SSH URL of the repository, taken from the pipeline.
         ssh_git_url: String = "ssh_git_url",
-        /// Address of the repository for a browser.
+        /// Web URL of the repository.
         web_url: String = "web_url",
     }
 }
@@ -1594,7 +1594,7 @@ received! {
 received! {
     /// Outputs of the steps of a run.
     pub struct RunStepOutputs {
-        /// Time of the service, in milliseconds since 1970-01-01 UTC.
+        /// Current time of the service, in milliseconds since 1970-01-01 UTC.
         current_system_time: Timestamp = "current_system_time",
         /// Outputs by step.
         step_outputs: Vec<StepOutputs> = "step_outputs",
@@ -1606,9 +1606,9 @@ received! {
     pub struct RunSummary {
         /// The artifact that the run used.
         artifact_params: ArtifactParams = "artifact_params",
-        /// What of the repository the run used.
+        /// The branch or tag that the run used.
         build_params: BuildParams = "build_params",
-        /// Address of the page of the run. Empty when the token of the caller has no region.
+        /// URL of the run details page. Empty if the caller's token has no region.
         detail_url: String = "detail_url",
         /// When the run ended, in milliseconds since 1970-01-01 UTC.
         end_time: Timestamp = "end_time",
@@ -1616,7 +1616,7 @@ received! {
         executor_id: String = "executor_id",
         /// Name of that user.
         executor_name: String = "executor_name",
-        /// Address of the page on which the pipeline is edited. Empty when the token of the caller has no region.
+        /// URL of the page for editing the pipeline. Empty if the caller's token has no region.
         modify_url: String = "modify_url",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
@@ -1624,7 +1624,7 @@ received! {
         pipeline_run_id: PipelineRunId = "pipeline_run_id",
         /// Number of the run within the pipeline, from 1.
         run_number: i32 = "run_number",
-        /// How far the stages are.
+        /// Progress of the stages.
         stage_status_list: Vec<StageSummary> = "stage_status_list",
         /// When the run started, in milliseconds since 1970-01-01 UTC.
         start_time: Timestamp = "start_time",
@@ -1641,7 +1641,7 @@ sent! {
         required {
             /// Name of the parameter.
             name: String = "name",
-            /// The value, up to 8192 characters. Kept out of logs, as the parameter may be a secret one.
+            /// The value, up to 8192 characters. Kept out of logs, because the parameter might be secret.
             value: Secret<String> = "value",
         }
         optional {}
@@ -1652,13 +1652,13 @@ sent! {
 }
 
 received! {
-    /// A page of a list of parameters that a run asks for.
+    /// A page of parameters that can be set when a run starts.
     pub struct RuntimeVariablePage {
-        /// How many parameters were asked for.
+        /// Maximum number of parameters that was requested.
         limit: i32 = "limit",
-        /// How many parameters were skipped.
+        /// Number of parameters skipped.
         offset: i32 = "offset",
-        /// How many parameters there are.
+        /// Total number of parameters.
         total: i32 = "total",
         /// The parameters. Empty past the last page.
         variables: Vec<PipelineVariable> = "variables",
@@ -1670,9 +1670,9 @@ received! {
     pub struct StageRun {
         /// Category of the stage.
         category: String = "category",
-        /// When the stage runs, as an expression.
+        /// Expression that determines when the stage runs.
         condition: String = "condition",
-        /// Identifiers of the stages that have to end before this one begins.
+        /// Identifiers of the stages that must finish before this stage starts.
         depends_on: Vec<String> = "depends_on",
         /// When the stage ended, in milliseconds since 1970-01-01 UTC.
         end_time: Timestamp = "end_time",
@@ -1680,15 +1680,15 @@ received! {
         id: String = "id",
         /// Identifier of the stage in the definition.
         identifier: String = "identifier",
-        /// Whether the stage is chosen for this run.
+        /// Whether the stage is selected for this run.
         is_select: bool = "is_select",
         /// The jobs of the stage.
         jobs: Vec<JobRun> = "jobs",
         /// Name of the stage.
         name: String = "name",
-        /// Whether the jobs run at the same time, as a string.
+        /// Whether the jobs run in parallel, as a string.
         parallel: String = "parallel",
-        /// How long the stage was halted, in milliseconds.
+        /// How long the stage was paused, in milliseconds.
         pause_time: i64 = "pause_time",
         /// Steps after the jobs.
         post: Vec<StepRun> = "post",
@@ -1706,12 +1706,12 @@ received! {
 }
 
 received! {
-    /// How far a stage of a run is.
-    /// What comes with it when the details of jobs are asked for is not documented, and kept.
+    /// Progress of a stage of a run.
+    /// The fields that a request for job details adds are not documented; unknown fields are kept.
     pub struct StageSummary {
         /// When the stage ended, as `yyyy-MM-dd HH:mm:ss` in UTC+8.
         end_time: Timestamp<Local> = "end_time",
-        /// Id of the stage within the run. Absent in the batch of statuses.
+        /// Id of the stage within the run. Absent in the response of `batch_show_pipelines_latest_status`.
         id: String = "id",
         /// Name of the stage.
         name: String = "name",
@@ -1726,7 +1726,7 @@ received! {
 }
 
 received! {
-    /// The value for an input of a step of a run.
+    /// The value of an input of a step of a run.
     pub struct StepInput {
         /// Name of the input.
         key: String = "key",
@@ -1736,7 +1736,7 @@ received! {
 }
 
 received! {
-    /// Where the details of a step are.
+    /// Link to the details of a step.
     pub struct StepLink {
         /// Path and query of the page in the console.
         jump_link: String = "jumpLink",
@@ -1748,9 +1748,9 @@ received! {
     pub struct StepOutput {
         /// Name of the output.
         key: String = "key",
-        /// Whether the value is a plain one. Seen of the service only.
+        /// Whether the value is a primitive. Observed on the live service only.
         primitive: bool = "primitive",
-        /// The value: a string in documents, any JSON in live responses.
+        /// The value: a string in the documentation, any JSON in live responses.
         value: serde_json::Value = "value",
     }
 }
@@ -1767,27 +1767,27 @@ received! {
 
 received! {
     /// A step of a run.
-    /// A step with the task `official_devcloud_subPipeline` starts a run of another pipeline: its outputs `pipeline_id` and `pipeline_run_id` name that run.
+    /// A step with the task `official_devcloud_subPipeline` starts a run of another pipeline: its outputs `pipeline_id` and `pipeline_run_id` identify that run.
     pub struct StepRun {
-        /// Field of work of the step.
+        /// Kind of work that the step does.
         business_type: StepBusinessType = "business_type",
-        /// Number of the build within its day.
+        /// Number of the build within the day.
         daily_build_number: String = "daily_build_number",
         /// When the step ended, in milliseconds since 1970-01-01 UTC.
         end_time: Timestamp = "end_time",
         /// Ids of the service endpoints that the step uses.
         endpoint_ids: Vec<String> = "endpoint_ids",
-        /// Id of the step within the run, which calls about the step take.
+        /// Id of the step within the run. Operations on the step take this id.
         id: StepRunId = "id",
         /// Identifier of the step in the definition.
         identifier: String = "identifier",
-        /// Values for the inputs of the extension.
+        /// Values of the inputs of the extension.
         inputs: Vec<StepInput> = "inputs",
-        /// Id of the job within the run. Seen in some responses.
+        /// Id of the job within the run. Present in some responses.
         job_run_id: JobRunId = "job_run_id",
         /// Id of the latest dispatch of the step.
         last_dispatch_id: String = "last_dispatch_id",
-        /// What the step reports, in the forms of the message of a job.
+        /// Message from the step, in the same formats as the message of a job.
         message: String = "message",
         /// Whether the steps of the job can be edited: 1 if they can, 0 if not.
         multi_step_editable: i32 = "multi_step_editable",
@@ -1801,7 +1801,7 @@ received! {
         start_time: Timestamp = "start_time",
         /// Status of the step.
         status: RunStatus = "status",
-        /// Name of the extension that the step runs, with or without `@` and a version behind it.
+        /// Name of the extension that the step runs, optionally followed by `@` and a version.
         task: String = "task",
     }
 }
@@ -1809,25 +1809,25 @@ received! {
 received! {
     /// A predefined parameter.
     pub struct SystemVariable {
-        /// Name of its context; null wherever it was seen.
+        /// Name of the context. Null in all observed responses.
         context_name: String = "contextName",
-        /// What the parameter holds.
+        /// Description of the parameter.
         description: String = "description",
-        /// Whether it is another name of a parameter.
+        /// Whether the parameter is an alias.
         is_alias: bool = "isAlias",
-        /// Whether it is shown to users.
+        /// Whether the parameter is shown to users.
         is_show: bool = "isShow",
-        /// Kind of its context; null wherever it was seen.
+        /// Kind of the context. Null in all observed responses.
         kind: String = "kind",
         /// Name of the parameter.
         name: String = "name",
         /// Position of the parameter, from 0.
         ordinal: i32 = "ordinal",
-        /// Identifier of the source that it belongs to; null wherever it was seen.
+        /// Identifier of the source that the parameter belongs to. Null in all observed responses.
         source_identifier: String = "sourceIdentifier",
         /// Kind of the parameter.
         type_: String = "type",
-        /// Value of the parameter; null wherever it was seen.
+        /// Value of the parameter. Null in all observed responses.
         value: String = "value",
     }
 }
@@ -1838,7 +1838,7 @@ exchanged! {
         required {}
         optional {}
         nullable {
-            /// Whether the event starts runs. `false` when absent.
+            /// Whether the event starts runs. Defaults to `false`.
             enable: bool = "enable",
             /// The event.
             type_: TriggerEventType = "type",
@@ -1851,29 +1851,29 @@ exchanged! {
 received! {
     /// A run that could not be started.
     pub struct TriggerFailure {
-        /// Id of the user who wanted to start the run.
+        /// Id of the user who tried to start the run.
         executor_id: String = "executor_id",
         /// Name of that user.
         executor_name: String = "executor_name",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipeline_id",
-        /// Why the run could not be started, in words.
+        /// Why the run could not be started, as text.
         reason: String = "reason",
-        /// When the run was to start, in milliseconds since 1970-01-01 UTC.
+        /// When the run was due to start, in milliseconds since 1970-01-01 UTC.
         trigger_time: Timestamp = "trigger_time",
-        /// What was to start the run.
+        /// What tried to start the run.
         trigger_type: TriggerType = "trigger_type",
     }
 }
 
 received! {
-    /// A page of a list of runs that could not be started.
+    /// A page of runs that could not be started.
     pub struct TriggerFailurePage {
-        /// How many records were asked for.
+        /// Maximum number of records that was requested.
         limit: i32 = "limit",
-        /// How many records were skipped.
+        /// Number of records skipped.
         offset: i32 = "offset",
-        /// How many records there are.
+        /// Total number of records.
         total: i32 = "total",
         /// The records. Empty past the last page.
         trigger_failed_record_vos: Vec<TriggerFailure> = "triggerFailedRecordVOS",
@@ -1881,12 +1881,12 @@ received! {
 }
 
 sent! {
-    /// Whether a webhook is on.
+    /// Whether a webhook is enabled.
     pub struct WebhookSwitch, WebhookSwitchBuilder {
         required {
-            /// Whether callers have to sign as IAM users.
+            /// Whether callers must sign their requests as IAM users.
             use_iam: bool = "use_iam",
-            /// Whether the webhook is on.
+            /// Whether the webhook is enabled.
             webhook_switch: bool = "webhook_switch",
         }
         optional {}
@@ -1897,9 +1897,9 @@ sent! {
 }
 
 received! {
-    /// What the service reports about the switch.
+    /// The result of enabling or disabling a webhook.
     pub struct WebhookSwitchResult {
-        /// A status in words; calls of the same form return `success`.
+        /// Status as text; similar operations return `success`.
         status: String = "status",
     }
 }
@@ -1912,11 +1912,11 @@ sent! {
             branch: String = "branch",
         }
         optional {
-            /// Identifiers of the jobs to run. All when absent.
+            /// Identifiers of the jobs to run. Defaults to all jobs.
             choose_jobs: Vec<String> = "choose_jobs",
-            /// What the run is for.
+            /// Description of the run.
             description: String = "description",
-            /// Values for parameters that can be given when a run starts.
+            /// Values of parameters that can be set when a run starts.
             variables: Vec<RunVariable> = "variables",
         }
         nullable {}

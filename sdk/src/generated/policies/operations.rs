@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{Policy, PolicyId, PolicyOutcome, PolicyPage, PolicySummary, PolicySwitch, PolicyUsage, ProjectId};
 use super::{Policies, PolicyDraft, PolicyUpdate};
 
-/// The operation of [`Policies::create_strategy`].
+/// Marker type of the operation [`Policies::create_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateStrategy {}
 
@@ -28,7 +28,7 @@ impl Operation for CreateStrategy {
 impl Policies {
     /// Creates a policy of the account.
     ///
-    /// The projects of the account can use the policy, or inherit from it with `inherit_project_strategy`.
+    /// The projects of the account can use the policy or inherit from it with `inherit_project_strategy`.
     ///
     /// `POST /v2/{domain_id}/tenant/rule-sets/create`
     ///
@@ -38,9 +38,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/eu/api-pipeline/CreateStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/eu/api-pipeline/CreateStrategy.html>
     ///
     /// # Example
     ///
@@ -74,7 +74,7 @@ impl Policies {
     }
 }
 
-/// The operation of [`Policies::list_strategy`].
+/// Marker type of the operation [`Policies::list_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListStrategy {}
 
@@ -109,25 +109,25 @@ impl PagedOperation for ListStrategy {
 }
 
 impl Policies {
-    /// Lists policies of the account.
+    /// Lists the policies of the account.
     ///
-    /// The rules are not listed: `show_strategy` has them.
+    /// The list does not contain the rules: use `show_strategy` to get them.
     ///
     /// `GET /v2/{domain_id}/tenant/rule-sets/query`
     ///
-    /// - `include_tenant_rule_set`: Whether policies of the account are listed too. Has to be sent even where only those are asked for.
-    /// - `limit`: Greatest number of policies on the page, from 0. No default and no upper bound are documented.
+    /// - `include_tenant_rule_set`: Whether to list policies of the account as well. Required even if you want only those.
+    /// - `limit`: Maximum number of policies per page, from 0. No default and no upper bound are documented.
     /// - `offset`: Number of policies to skip, from 0.
     ///
     /// Response: A page of policies.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListStrategy.html>
     ///
     /// # Example
     ///
@@ -167,19 +167,19 @@ impl Policies {
 }
 
 impl Request<ListStrategy> {
-    /// Lists only policies that are switched on (`true`) or off (`false`).
+    /// Lists only policies that are enabled (`true`) or disabled (`false`).
     pub fn is_valid(mut self, is_valid: bool) -> Self {
         self.call.parts.set_query("is_valid", is_valid);
         self
     }
 
-    /// Lists only policies whose name contains this text. An empty text should be the same as none: the vendor's example sends one.
+    /// Lists only policies whose name contains this string. An empty string should be the same as none: the vendor's example sends one.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Lists only policies of this type. The values are documented nowhere; a policy in the vendor's export has the type `j549d9d53f840`.
+    /// Lists only policies of this type. The values are not documented; a policy in the vendor's OpenAPI export has the type `j549d9d53f840`.
     pub fn type_(mut self, type_: &str) -> Self {
         self.call.parts.set_query("type", type_);
         self
@@ -192,7 +192,7 @@ impl Request<ListStrategy> {
     }
 }
 
-/// The operation of [`Policies::list_strategy_children`].
+/// Marker type of the operation [`Policies::list_strategy_children`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListStrategyChildren {}
 
@@ -235,13 +235,13 @@ impl Policies {
     ///
     /// Response: A page of policies.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListStrategyChildren.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListStrategyChildren.html>
     ///
     /// # Example
     ///
@@ -275,7 +275,7 @@ impl Policies {
 }
 
 impl Request<ListStrategyChildren> {
-    /// Greatest number of policies on the page. No default is documented.
+    /// Maximum number of policies per page. No default is documented.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.parts.set_query("limit", limit);
         self
@@ -288,7 +288,7 @@ impl Request<ListStrategyChildren> {
     }
 }
 
-/// The operation of [`Policies::delete_strategy`].
+/// Marker type of the operation [`Policies::delete_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteStrategy {}
 
@@ -307,7 +307,7 @@ impl Operation for DeleteStrategy {
 impl Policies {
     /// Deletes a policy of the account.
     ///
-    /// What the service returns for a policy that does not exist is not known.
+    /// What the service returns if the policy does not exist is not known.
     ///
     /// `DELETE /v2/{domain_id}/tenant/rule-sets/{rule_set_id}/delete`
     ///
@@ -317,9 +317,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteStrategy.html>
     ///
     /// # Example
     ///
@@ -344,7 +344,7 @@ impl Policies {
     }
 }
 
-/// The operation of [`Policies::show_strategy`].
+/// Marker type of the operation [`Policies::show_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowStrategy {}
 
@@ -363,8 +363,8 @@ impl Operation for ShowStrategy {
 impl Policies {
     /// Shows a policy of the account with its rules.
     ///
-    /// What the service returns for a policy that does not exist is not known.
-    /// The response was never seen: its fields are those of the vendor's tables.
+    /// What the service returns if the policy does not exist is not known.
+    /// No response was observed: the fields are those of the vendor's tables.
     ///
     /// `GET /v2/{domain_id}/tenant/rule-sets/{rule_set_id}/detail`
     ///
@@ -374,9 +374,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowStrategy.html>
     ///
     /// # Example
     ///
@@ -414,7 +414,7 @@ impl Request<ShowStrategy> {
     }
 }
 
-/// The operation of [`Policies::show_strategy_related_info`].
+/// Marker type of the operation [`Policies::show_strategy_related_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowStrategyRelatedInfo {}
 
@@ -441,9 +441,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowStrategyRelatedInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowStrategyRelatedInfo.html>
     ///
     /// # Example
     ///
@@ -474,7 +474,7 @@ impl Policies {
     }
 }
 
-/// The operation of [`Policies::switch_strategy`].
+/// Marker type of the operation [`Policies::switch_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum SwitchStrategy {}
 
@@ -491,20 +491,20 @@ impl Operation for SwitchStrategy {
 }
 
 impl Policies {
-    /// Switches a policy of the account on or off.
+    /// Enables or disables a policy of the account.
     ///
     /// `PUT /v2/{domain_id}/tenant/rule-sets/{rule_set_id}/switch`
     ///
     /// - `rule_set_id`: Id of the policy.
-    /// - `body`: Whether the policy is to be on.
+    /// - `body`: Whether to enable the policy.
     ///
-    /// Response: The policy that was switched.
+    /// Response: The policy that was enabled or disabled.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/SwitchStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/SwitchStrategy.html>
     ///
     /// # Example
     ///
@@ -538,7 +538,7 @@ impl Policies {
     }
 }
 
-/// The operation of [`Policies::update_strategy`].
+/// Marker type of the operation [`Policies::update_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateStrategy {}
 
@@ -557,7 +557,7 @@ impl Operation for UpdateStrategy {
 impl Policies {
     /// Changes the name and the rules of a policy of the account.
     ///
-    /// Send all rules of the policy. Whether the rules are kept or removed when `rules` is absent is not known.
+    /// Send all rules of the policy. Whether the rules are kept or removed if `rules` is absent is not known.
     ///
     /// `PUT /v2/{domain_id}/tenant/rule-sets/{rule_set_id}/update`
     ///
@@ -568,9 +568,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateStrategy.html>
     ///
     /// # Example
     ///

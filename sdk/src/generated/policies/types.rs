@@ -22,14 +22,14 @@ sent! {
 }
 
 sent! {
-    /// What to change of a policy of the account.
+    /// The changes to a policy of the account.
     pub struct PolicyUpdate, PolicyUpdateBuilder {
         required {
             /// Name of the policy.
             name: PolicyName = "name",
         }
         optional {
-            /// The rules of the policy. Whether they are kept or removed when absent is not known, so send them all.
+            /// The rules of the policy. Whether they are kept or removed if absent is not known, so send all of them.
             rules: Vec<PolicyRuleReference> = "rules",
         }
         nullable {}

@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{Policy, PolicyId, PolicyOutcome, PolicyPage, PolicySummary, PolicySwitch, PolicyUsage};
 use super::{InheritedPolicyDraft, ProjectPolicies, ProjectPolicyDraft, ProjectPolicyUpdate};
 
-/// The operation of [`ProjectPolicies::create_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::create_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateProjectStrategy {}
 
@@ -36,9 +36,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CreateProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -80,7 +80,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::inherit_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::inherit_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum InheritProjectStrategy {}
 
@@ -99,19 +99,19 @@ impl Operation for InheritProjectStrategy {
 impl ProjectPolicies {
     /// Creates a policy of a project that inherits from a policy of the account.
     ///
-    /// What `rules` may change of the inherited rules is documented nowhere; the vendor's example sends it empty.
+    /// What `rules` can change in the inherited rules is not documented; the vendor's example sends an empty list.
     ///
     /// `POST /v2/{project_id}/rule-sets/inherit`
     ///
-    /// - `body`: The policy to create, and the one to inherit from.
+    /// - `body`: The policy to create and the policy to inherit from.
     ///
     /// Response: The policy that was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CreateInheritProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CreateInheritProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -150,7 +150,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::list_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::list_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListProjectStrategy {}
 
@@ -187,23 +187,23 @@ impl PagedOperation for ListProjectStrategy {
 impl ProjectPolicies {
     /// Lists the policies that a project can use.
     ///
-    /// With `include_tenant_rule_set` the policies of the account are listed too; `level` tells them apart.
+    /// With `include_tenant_rule_set`, the policies of the account are also listed; `level` distinguishes them.
     ///
     /// `GET /v2/{project_id}/rule-sets/query`
     ///
-    /// - `include_tenant_rule_set`: Whether policies of the account are listed too. Has to be sent even where only those are asked for.
-    /// - `limit`: Greatest number of policies on the page, from 0. No default and no upper bound are documented.
+    /// - `include_tenant_rule_set`: Whether to list policies of the account as well. Required even if you want only those.
+    /// - `limit`: Maximum number of policies per page, from 0. No default and no upper bound are documented.
     /// - `offset`: Number of policies to skip, from 0.
     ///
     /// Response: A page of policies.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ListProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -241,26 +241,26 @@ impl ProjectPolicies {
 }
 
 impl Request<ListProjectStrategy> {
-    /// Lists only policies that are switched on (`true`) or off (`false`).
+    /// Lists only policies that are enabled (`true`) or disabled (`false`).
     pub fn is_valid(mut self, is_valid: bool) -> Self {
         self.call.parts.set_query("is_valid", is_valid);
         self
     }
 
-    /// Lists only policies whose name contains this text. An empty text should be the same as none: the vendor's example sends one.
+    /// Lists only policies whose name contains this string. An empty string should be the same as none: the vendor's example sends one.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
     }
 
-    /// Lists only policies of this type. The values are documented nowhere; a policy in the vendor's export has the type `j549d9d53f840`.
+    /// Lists only policies of this type. The values are not documented; a policy in the vendor's OpenAPI export has the type `j549d9d53f840`.
     pub fn type_(mut self, type_: &str) -> Self {
         self.call.parts.set_query("type", type_);
         self
     }
 }
 
-/// The operation of [`ProjectPolicies::delete_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::delete_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteProjectStrategy {}
 
@@ -279,7 +279,7 @@ impl Operation for DeleteProjectStrategy {
 impl ProjectPolicies {
     /// Deletes a policy of a project.
     ///
-    /// What the service returns for a policy that does not exist is not known.
+    /// What the service returns if the policy does not exist is not known.
     ///
     /// `DELETE /v2/{project_id}/rule-sets/{rule_set_id}/delete`
     ///
@@ -289,9 +289,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/DeleteProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/DeleteProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -319,7 +319,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::show_project_strategy_detail`].
+/// Marker type of the operation [`ProjectPolicies::show_project_strategy_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowProjectStrategyDetail {}
 
@@ -338,7 +338,7 @@ impl Operation for ShowProjectStrategyDetail {
 impl ProjectPolicies {
     /// Shows a policy of a project without its rules.
     ///
-    /// Despite its name it returns less than `show_project_strategy`, which has the rules.
+    /// Despite its name, this operation returns less than `show_project_strategy`, which returns the rules.
     ///
     /// `GET /v2/{project_id}/rule-sets/{rule_set_id}/detail`
     ///
@@ -348,9 +348,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyDetail.html>
     ///
     /// # Example
     ///
@@ -381,7 +381,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::show_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::show_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowProjectStrategy {}
 
@@ -401,7 +401,7 @@ impl ProjectPolicies {
     /// Shows a policy of a project with its rules.
     ///
     /// The rules are in `rule_instances`; `show_project_strategy_detail` returns the policy without them.
-    /// The response was never seen: its fields are those of the vendor's tables.
+    /// No response was observed: the fields are those of the vendor's tables.
     ///
     /// `GET /v2/{project_id}/rule-sets/{rule_set_id}/gray/detail`
     ///
@@ -411,9 +411,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -444,7 +444,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::show_project_strategy_related_info`].
+/// Marker type of the operation [`ProjectPolicies::show_project_strategy_related_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowProjectStrategyRelatedInfo {}
 
@@ -471,9 +471,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyRelatedInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowProjectStrategyRelatedInfo.html>
     ///
     /// # Example
     ///
@@ -504,7 +504,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::switch_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::switch_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum SwitchProjectStrategy {}
 
@@ -521,20 +521,20 @@ impl Operation for SwitchProjectStrategy {
 }
 
 impl ProjectPolicies {
-    /// Switches a policy of a project on or off.
+    /// Enables or disables a policy of a project.
     ///
     /// `PUT /v2/{project_id}/rule-sets/{rule_set_id}/switch`
     ///
     /// - `rule_set_id`: Id of the policy.
-    /// - `body`: Whether the policy is to be on.
+    /// - `body`: Whether to enable the policy.
     ///
-    /// Response: The policy that was switched.
+    /// Response: The policy that was enabled or disabled.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/SwitchProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/SwitchProjectStrategy.html>
     ///
     /// # Example
     ///
@@ -568,7 +568,7 @@ impl ProjectPolicies {
     }
 }
 
-/// The operation of [`ProjectPolicies::update_project_strategy`].
+/// Marker type of the operation [`ProjectPolicies::update_project_strategy`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateProjectStrategy {}
 
@@ -598,9 +598,9 @@ impl ProjectPolicies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/UpdateProjectStrategy.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateProjectStrategy.html>
     ///
     /// # Example
     ///

@@ -6,24 +6,24 @@ use crate::model::sent;
 use crate::types::{PolicyId, PolicyName, PolicyRuleReference, ProjectId};
 
 sent! {
-    /// A policy of a project to create from one of the account.
+    /// A policy of a project to create from a policy of the account.
     pub struct InheritedPolicyDraft, InheritedPolicyDraftBuilder {
         required {
-            /// Whether the policy is switched on.
+            /// Whether the policy is enabled.
             is_valid: bool = "is_valid",
             /// Name of the policy.
             name: PolicyName = "name",
-            /// Id of the policy of the account to inherit from.
+            /// Id of the account's policy to inherit from.
             parent_id: PolicyId = "parent_id",
         }
         optional {}
         nullable {}
         empty {
-            /// Rules of the policy. May be empty. The page calls the items strings; other lists that it describes so hold objects, and so this one is taken to hold references.
+            /// Rules of the policy. May be empty. The page describes the items as strings; other lists that it describes this way hold objects, so this list is assumed to hold references.
             rules: Vec<PolicyRuleReference> = "rules",
         }
         from_path {
-            /// Id of the project of the policy. It is filled in from the path.
+            /// Id of the project of the policy, which the client copies from the path.
             cloud_project_id: ProjectId = "cloud_project_id",
         }
     }
@@ -42,7 +42,7 @@ sent! {
         nullable {}
         empty {}
         from_path {
-            /// Id of the project of the policy. It is filled in from the path.
+            /// Id of the project of the policy, which the client copies from the path.
             cloud_project_id: ProjectId = "cloud_project_id",
         }
     }

@@ -11,7 +11,7 @@ use crate::client::{Operation, PagedOperation, Paging, PagingKind, Request, Requ
 use crate::model::{Body, DecodeError};
 use super::{NewPublisher, Publisher, PublisherPage, Publishers};
 
-/// The operation of [`Publishers::upload_publisher_icon`].
+/// Marker type of the operation [`Publishers::upload_publisher_icon`].
 #[derive(Clone, Copy, Debug)]
 pub enum UploadPublisherIcon {}
 
@@ -30,21 +30,21 @@ impl Operation for UploadPublisherIcon {
 impl Publishers {
     /// Uploads the icon of a publisher.
     ///
-    /// A picture in PNG or JPEG of at most 512 KB, as for `upload_plugin_icon`; the page of this operation states no limit.
-    /// The response is the address as plain text, which `logo_url` takes: a path on the service in some examples, a whole address in others.
+    /// A PNG or JPEG image of at most 512 KB, as for `upload_plugin_icon`; the page of this operation states no limit.
+    /// The response is the URL of the icon as plain text, for use as `logo_url`: a path on the service in some examples, a full URL in others.
     ///
     /// `POST /v1/{domain_id}/common/upload-publisher-icon`
     ///
-    /// - `publisher_en_name`: English name of the publisher. Nothing is checked here: the length that the page asks for is that of an id.
+    /// - `publisher_en_name`: English name of the publisher. It is not validated here: the length that the page requires is that of an id.
     /// - `upload_file`: The icon. It needs a file name.
     ///
-    /// Response: Address of the icon, as raw text.
+    /// Response: URL of the icon as plain text.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPublisherIcon.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPublisherIcon.html>
     ///
     /// # Example
     ///
@@ -77,7 +77,7 @@ impl Publishers {
     }
 }
 
-/// The operation of [`Publishers::create_publisher`].
+/// Marker type of the operation [`Publishers::create_publisher`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePublisher {}
 
@@ -96,20 +96,20 @@ impl Operation for CreatePublisher {
 impl Publishers {
     /// Creates a publisher.
     ///
-    /// The response holds no id: find the new publisher with `list_publisher` and its name.
-    /// There is no operation that changes a publisher.
+    /// The response contains no id: use `list_publisher` to find the new publisher by its name.
+    /// No operation changes a publisher.
     ///
     /// `POST /v1/{domain_id}/publisher/create`
     ///
     /// - `body`: The publisher to create.
     ///
-    /// Response: Whether the publisher was created. `false` means that it was not.
+    /// Response: Whether the publisher was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePublisher.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePublisher.html>
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl Publishers {
     }
 }
 
-/// The operation of [`Publishers::delete_publisher`].
+/// Marker type of the operation [`Publishers::delete_publisher`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePublisher {}
 
@@ -162,19 +162,19 @@ impl Operation for DeletePublisher {
 impl Publishers {
     /// Deletes a publisher.
     ///
-    /// A publisher that does not exist, or no longer does, gets status 400 and code `DEVPIPE.30011001`.
+    /// If the publisher does not exist or was already deleted, the service returns status 400 and the code `DEVPIPE.30011001`.
     ///
     /// `DELETE /v1/{domain_id}/publisher/delete`
     ///
     /// - `publisher_unique_id`: Id of the publisher.
     ///
-    /// Response: Whether the publisher was deleted. `false` means that it was not.
+    /// Response: Whether the publisher was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePublisher.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePublisher.html>
     ///
     /// # Example
     ///
@@ -204,7 +204,7 @@ impl Publishers {
     }
 }
 
-/// The operation of [`Publishers::show_publisher`].
+/// Marker type of the operation [`Publishers::show_publisher`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPublisher {}
 
@@ -221,22 +221,22 @@ impl Operation for ShowPublisher {
 }
 
 impl Publishers {
-    /// Shows publishers by their ids.
+    /// Shows publishers by id.
     ///
-    /// Read-only, although it is a POST: the ids are in the body.
-    /// An id that does not exist gets status 400 and code `DEVPIPE.30011001`, or is not among the keys of the response.
+    /// Read-only, although it uses POST: the ids are in the body.
+    /// For an id that does not exist, the service returns status 400 and the code `DEVPIPE.30011001`, or omits the id from the keys of the response.
     ///
     /// `POST /v1/{domain_id}/publisher/detail`
     ///
     /// - `body`: Ids of the publishers.
     ///
-    /// Response: The publishers by their ids.
+    /// Response: The publishers, keyed by id.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPublisher.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPublisher.html>
     ///
     /// # Example
     ///
@@ -263,7 +263,7 @@ impl Publishers {
     }
 }
 
-/// The operation of [`Publishers::list_available_publisher`].
+/// Marker type of the operation [`Publishers::list_available_publisher`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListAvailablePublisher {}
 
@@ -282,7 +282,7 @@ impl Operation for ListAvailablePublisher {
 impl Publishers {
     /// Lists the publishers under which an extension can be published.
     ///
-    /// All at once: this list is not paged.
+    /// Returns all publishers at once; the list is not paginated.
     ///
     /// `GET /v1/{domain_id}/publisher/optional-publisher`
     ///
@@ -290,9 +290,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListAvailablePublisher.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListAvailablePublisher.html>
     ///
     /// # Example
     ///
@@ -315,7 +315,7 @@ impl Publishers {
     }
 }
 
-/// The operation of [`Publishers::list_publisher`].
+/// Marker type of the operation [`Publishers::list_publisher`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPublisher {}
 
@@ -352,22 +352,22 @@ impl PagedOperation for ListPublisher {
 impl Publishers {
     /// Lists the publishers of an account.
     ///
-    /// Whether `name` has to match as a whole or in part is not known. Empty strings are returned as empty strings.
+    /// Whether `name` must match in full or in part is not known. Empty strings are returned as empty strings.
     ///
     /// `GET /v1/{domain_id}/publisher/query-all`
     ///
-    /// - `offset`: How many items are left out before the first one that is returned, from 0.
-    /// - `limit`: How many items are returned at most, 1 to 100.
+    /// - `offset`: Number of publishers to skip, from 0.
+    /// - `limit`: Maximum number of publishers per page, from 1 to 100.
     ///
-    /// Response: One page of publishers.
+    /// Response: A page of publishers.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPublisher.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPublisher.html>
     ///
     /// # Example
     ///
@@ -393,7 +393,7 @@ impl Publishers {
 }
 
 impl Request<ListPublisher> {
-    /// Name of the publisher. An empty name filters nothing.
+    /// Name of the publisher. An empty name does not filter.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self

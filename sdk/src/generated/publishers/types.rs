@@ -6,26 +6,26 @@ use crate::Timestamp;
 use crate::model::{received, sent};
 
 sent! {
-    /// A publisher that is created. The addresses are free strings: nothing checks that they are addresses.
+    /// A publisher to create. The URL fields are free-form strings: nothing checks that they contain URLs.
     pub struct NewPublisher, NewPublisherBuilder {
         required {
-            /// English name of the publisher, which `upload_publisher_icon` takes.
+            /// English name of the publisher, which you pass to `upload_publisher_icon`.
             en_name: String = "en_name",
             /// Name of the publisher.
             name: String = "name",
-            /// Where users get help: an address, an e-mail address or any other string.
+            /// Where users get help: a URL, an email address or any other string.
             support_url: String = "support_url",
         }
         optional {
             /// What the publisher does. May be empty.
             description: String = "description",
-            /// Address of the icon, as `upload_publisher_icon` returns it. May be empty.
+            /// URL of the icon, as `upload_publisher_icon` returns it. May be empty.
             logo_url: String = "logo_url",
             /// Id of the publisher. The service assigns it, so leave it out.
             publisher_unique_id: String = "publisher_unique_id",
-            /// Where the sources of the extensions are. May be empty.
+            /// Location of the sources of the extensions. May be empty.
             source_url: String = "source_url",
-            /// Id of the user who creates the publisher. No client sends it.
+            /// Id of the user who creates the publisher. No known client sends it.
             user_id: String = "user_id",
             /// Website of the publisher. May be empty.
             website: String = "website",
@@ -39,29 +39,29 @@ sent! {
 received! {
     /// A publisher of extensions.
     pub struct Publisher {
-        /// Whether the publisher was verified. The values are documented nowhere.
+        /// Whether the publisher was verified. The values are not documented.
         auth_status: String = "auth_status",
         /// What the publisher does. May be empty.
         description: String = "description",
         /// English name of the publisher.
         en_name: String = "en_name",
-        /// Whether the publisher was deleted: 1 if so, 0 if not.
+        /// 1 if the publisher was deleted, 0 if not.
         is_delete: i32 = "is_delete",
-        /// When the publisher was last changed: an ISO date and time with milliseconds in the vendor's export; milliseconds since 1970-01-01 UTC are read as well.
+        /// When the publisher was last changed: an ISO date and time with milliseconds in the vendor's OpenAPI export; milliseconds since 1970-01-01 UTC are read as well.
         last_update_time: Timestamp = "last_update_time",
-        /// Id of the user who changed the publisher last.
+        /// Id of the user who last changed the publisher.
         last_update_user_id: String = "last_update_user_id",
-        /// Name of the user who changed the publisher last.
+        /// Name of the user who last changed the publisher.
         last_update_user_name: String = "last_update_user_name",
-        /// Address of the icon. May be empty.
+        /// URL of the icon. May be empty.
         logo_url: String = "logo_url",
         /// Name of the publisher.
         name: String = "name",
         /// Id of the publisher.
         publisher_unique_id: String = "publisher_unique_id",
-        /// Where the sources of the extensions are. May be empty.
+        /// Location of the sources of the extensions. May be empty.
         source_url: String = "source_url",
-        /// Where users get help: an address, an e-mail address or any other string.
+        /// Where users get help: a URL, an email address or any other string.
         support_url: String = "support_url",
         /// Id of the account that owns the publisher.
         tenant_id: String = "tenant_id",
@@ -73,15 +73,15 @@ received! {
 }
 
 received! {
-    /// One page of publishers.
+    /// A page of publishers.
     pub struct PublisherPage {
         /// The publishers.
         data: Vec<Publisher> = "data",
-        /// How many items a page has at most.
+        /// Maximum number of publishers per page.
         limit: i32 = "limit",
-        /// How many items were left out before the first one.
+        /// Number of publishers skipped.
         offset: i32 = "offset",
-        /// How many items there are on all pages.
+        /// Total number of publishers on all pages.
         total: i64 = "total",
     }
 }

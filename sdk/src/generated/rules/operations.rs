@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::{ProjectId, RuleId, RuleType};
 use super::{Rule, RuleDraft, RuleKind, RuleOutcome, RulePage, RuleSummary, RuleUpdate, RuleUsage, Rules};
 
-/// The operation of [`Rules::create_rule`].
+/// Marker type of the operation [`Rules::create_rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateRule {}
 
@@ -28,8 +28,8 @@ impl Operation for CreateRule {
 impl Rules {
     /// Creates a rule.
     ///
-    /// Groups, keys and names of properties are those that `show_plugin_metrics` returns for the extension, as JSON inside `output_value`.
-    /// Set `is_valid` of every property: one without it is taken to be off.
+    /// Use the groups, keys and property names that `show_plugin_metrics` returns for the extension, as JSON inside `output_value`.
+    /// Set `is_valid` on every property: a property without it is treated as disabled.
     ///
     /// `POST /v2/{domain_id}/rules/create`
     ///
@@ -39,9 +39,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl Rules {
     }
 }
 
-/// The operation of [`Rules::list_rule`].
+/// Marker type of the operation [`Rules::list_rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListRule {}
 
@@ -134,22 +134,22 @@ impl PagedOperation for ListRule {
 impl Rules {
     /// Lists rules.
     ///
-    /// The properties are not listed: `show_rule` has them.
+    /// The list does not contain the properties: use `show_rule` to get them.
     ///
     /// `GET /v2/{domain_id}/rules/query`
     ///
-    /// - `limit`: Greatest number of rules on the page, from 1 to 100. No default is documented.
+    /// - `limit`: Maximum number of rules per page, from 1 to 100. No default is documented.
     /// - `offset`: Number of rules to skip, from 0.
     ///
-    /// Response: A page of rules. A page behind the last is empty.
+    /// Response: A page of rules. A page past the last is empty.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl Request<ListRule> {
         self
     }
 
-    /// Lists only rules whose name contains this text.
+    /// Lists only rules whose name contains this string.
     pub fn name(mut self, name: &str) -> Self {
         self.call.parts.set_query("name", name);
         self
@@ -202,7 +202,7 @@ impl Request<ListRule> {
     }
 }
 
-/// The operation of [`Rules::delete_rule`].
+/// Marker type of the operation [`Rules::delete_rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteRule {}
 
@@ -221,7 +221,7 @@ impl Operation for DeleteRule {
 impl Rules {
     /// Deletes a rule.
     ///
-    /// What the service returns for a rule that does not exist is not known: a client of the vendor's expects status 404, and its tests accept any error.
+    /// What the service returns if the rule does not exist is not known: a client of the vendor expects status 404, and its tests accept any error.
     ///
     /// `DELETE /v2/{domain_id}/rules/{rule_id}/delete`
     ///
@@ -231,9 +231,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
     ///
     /// # Example
     ///
@@ -258,7 +258,7 @@ impl Rules {
     }
 }
 
-/// The operation of [`Rules::show_rule`].
+/// Marker type of the operation [`Rules::show_rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowRule {}
 
@@ -277,7 +277,7 @@ impl Operation for ShowRule {
 impl Rules {
     /// Shows a rule with its properties.
     ///
-    /// What the service returns for a rule that does not exist is not known: a client of the vendor's expects status 404, and its tests accept any error.
+    /// What the service returns if the rule does not exist is not known: a client of the vendor expects status 404, and its tests accept any error.
     ///
     /// `GET /v2/{domain_id}/rules/{rule_id}/detail`
     ///
@@ -287,9 +287,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
     ///
     /// # Example
     ///
@@ -320,14 +320,14 @@ impl Rules {
 }
 
 impl Request<ShowRule> {
-    /// Id of a project of the account. Only the vendor's SDKs know this parameter.
+    /// Id of a project of the account. Only the vendor's SDKs have this parameter.
     pub fn cloud_project_id(mut self, cloud_project_id: &ProjectId) -> Self {
         self.call.parts.set_query("cloud_project_id", cloud_project_id);
         self
     }
 }
 
-/// The operation of [`Rules::show_rule_related_info`].
+/// Marker type of the operation [`Rules::show_rule_related_info`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowRuleRelatedInfo {}
 
@@ -354,9 +354,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
     ///
     /// # Example
     ///
@@ -384,7 +384,7 @@ impl Rules {
     }
 }
 
-/// The operation of [`Rules::update_rule`].
+/// Marker type of the operation [`Rules::update_rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateRule {}
 
@@ -403,7 +403,7 @@ impl Operation for UpdateRule {
 impl Rules {
     /// Replaces the content of a rule.
     ///
-    /// Send the whole rule, and set `is_valid` of every property: one without it is taken to be off.
+    /// Send the whole rule, and set `is_valid` on every property: a property without it is treated as disabled.
     ///
     /// `PUT /v2/{domain_id}/rules/{rule_id}/update`
     ///
@@ -414,9 +414,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
     ///
     /// # Example
     ///
@@ -481,7 +481,7 @@ impl Rules {
     }
 }
 
-/// The operation of [`Rules::list_rule_types`].
+/// Marker type of the operation [`Rules::list_rule_types`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListRuleTypes {}
 
@@ -500,7 +500,7 @@ impl Operation for ListRuleTypes {
 impl Rules {
     /// Lists the types that rules can have.
     ///
-    /// The page describes a single type; a single one is read as a list of one.
+    /// The vendor's page describes a single type; a single type is read as a list with one item.
     ///
     /// `GET /v2/{domain_id}/types/query`
     ///
@@ -508,9 +508,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
     ///
     /// # Example
     ///

@@ -11,15 +11,15 @@ received! {
     pub struct Rule {
         /// The groups of properties of the rule.
         content: Vec<RuleGroup> = "content",
-        /// When the rule was created. The vendor's export shows an ISO time without a zone; the form on the wire is not known.
+        /// When the rule was created. The vendor's OpenAPI export shows an ISO time without a time zone; the format on the wire is not known.
         create_time: String = "create_time",
         /// Name of the user who created the rule.
         creator: String = "creator",
         /// Id of the rule.
         id: RuleId = "id",
-        /// Whether the rule counts.
+        /// Whether the rule is enabled.
         is_valid: bool = "is_valid",
-        /// Layout of the rule in the console. The pages since 2025-08 lack it.
+        /// Layout of the rule in the console. Pages since 2025-08 do not list it.
         layout_content: String = "layout_content",
         /// Name of the rule.
         name: String = "name",
@@ -31,9 +31,9 @@ received! {
         plugin_version: String = "plugin_version",
         /// Kind of work that the rule checks.
         type_: RuleType = "type",
-        /// When the rule was last changed, in the form of `create_time`.
+        /// When the rule was last changed, in the format of `create_time`.
         update_time: String = "update_time",
-        /// Name of the user who changed the rule last.
+        /// Name of the user who last changed the rule.
         updater: String = "updater",
         /// Version of the rule.
         version: String = "version",
@@ -46,19 +46,19 @@ sent! {
         required {
             /// The groups of properties of the rule.
             content: Vec<RuleGroup> = "content",
-            /// Layout of the rule in the console. The service does not look into it: the vendor's example and live clients send the word `layout_content`.
+            /// Layout of the rule in the console. The service does not interpret it: the vendor's example and public clients send the word `layout_content`.
             layout_content: String = "layout_content",
-            /// Name of the rule. No form is documented; the examples hold spaces and hyphens.
+            /// Name of the rule. No format is documented; the examples contain spaces and hyphens.
             name: String = "name",
             /// Kind of work that the rule checks.
             type_: RuleType = "type",
         }
         optional {
-            /// Id of the extension whose output the rule checks. The pages ask for 32 letters and digits; their example and live clients send the name of the extension.
+            /// Id of the extension whose output the rule checks. The pages require 32 letters and digits; their example and public clients send the name of the extension.
             plugin_id: String = "plugin_id",
-            /// Name of that extension. The pages ask for 1 to 50 letters, digits, hyphens and underscores; names of extensions also hold periods and can be longer, so nothing is checked here.
+            /// Name of that extension. The pages require 1 to 50 letters, digits, hyphens and underscores; names of extensions also contain periods and can be longer, so the name is not validated here.
             plugin_name: String = "plugin_name",
-            /// Version of that extension: three numbers of one or two digits, joined by periods.
+            /// Version of that extension: three numbers of one or two digits, separated by periods.
             plugin_version: String = "plugin_version",
         }
         nullable {}
@@ -77,9 +77,9 @@ exchanged! {
             properties: Vec<RuleProperty> = "properties",
         }
         optional {
-            /// Whether the thresholds may be changed in policies that inherit the rule.
+            /// Whether policies that inherit the rule can change the thresholds.
             can_modify_when_inherit: bool = "can_modify_when_inherit",
-            /// Whether the group can be changed. Only responses have it, by the newest pages.
+            /// Whether the group can be changed. According to the newest pages, only responses contain it.
             editable: bool = "editable",
         }
         nullable {}
@@ -93,7 +93,7 @@ received! {
     pub struct RuleKind {
         /// The type.
         type_key: RuleType = "typeKey",
-        /// Name of the type as people see it.
+        /// Display name of the type.
         type_name: String = "typeName",
     }
 }
@@ -109,9 +109,9 @@ received! {
 received! {
     /// A page of rules.
     pub struct RulePage {
-        /// The rules of the page.
+        /// The rules on this page.
         data: Vec<RuleSummary> = "data",
-        /// Number of rules on all pages.
+        /// Total number of rules on all pages.
         total: i64 = "total",
     }
 }
@@ -120,9 +120,9 @@ exchanged! {
     /// One threshold of a rule.
     pub struct RuleProperty, RulePropertyBuilder {
         required {
-            /// Key of the output that is compared, at most 255 characters, as `show_plugin_metrics` returns it.
+            /// Key of the output to compare, at most 255 characters, as `show_plugin_metrics` returns it.
             key: String = "key",
-            /// Name of the output as people see it.
+            /// Display name of the output.
             name: String = "name",
             /// What the property is for.
             type_: RulePropertyType = "type",
@@ -132,7 +132,7 @@ exchanged! {
             value_type: RuleValueType = "value_type",
         }
         optional {
-            /// Whether the property counts. The service is documented to take `false` when it is absent, so set it.
+            /// Whether the property is enabled. The service is documented to assume `false` if this field is absent, so set it.
             is_valid: bool = "is_valid",
             /// How the output is compared with the value.
             operator: RuleOperator = "operator",
@@ -144,7 +144,7 @@ exchanged! {
 }
 
 received! {
-    /// A rule as lists show it, without its properties.
+    /// A rule without its properties, as returned in lists.
     pub struct RuleSummary {
         /// Id of the rule.
         id: RuleId = "id",
@@ -152,7 +152,7 @@ received! {
         name: String = "name",
         /// When the rule was last changed.
         operate_time: Timestamp = "operate_time",
-        /// Name of the user who changed the rule last.
+        /// Name of the user who last changed the rule.
         operator: String = "operator",
         /// Kind of work that the rule checks.
         type_: RuleType = "type",
@@ -167,19 +167,19 @@ sent! {
         required {
             /// The groups of properties of the rule.
             content: Vec<RuleGroup> = "content",
-            /// Name of the rule. No form is documented; the examples hold spaces and hyphens.
+            /// Name of the rule. No format is documented; the examples contain spaces and hyphens.
             name: String = "name",
             /// Kind of work that the rule checks.
             type_: RuleType = "type",
         }
         optional {
-            /// Layout of the rule in the console. The pages since 2025-09 lack it; live clients send the word `layout_content`, and the service accepts it.
+            /// Layout of the rule in the console. Pages since 2025-09 do not list it; public clients were observed to send the word `layout_content`, which the service accepts.
             layout_content: String = "layout_content",
-            /// Id of the extension whose output the rule checks. The pages ask for 32 letters and digits; their example and live clients send the name of the extension.
+            /// Id of the extension whose output the rule checks. The pages require 32 letters and digits; their example and public clients send the name of the extension.
             plugin_id: String = "plugin_id",
-            /// Name of that extension. The pages ask for 1 to 50 letters, digits, hyphens and underscores; names of extensions also hold periods and can be longer, so nothing is checked here.
+            /// Name of that extension. The pages require 1 to 50 letters, digits, hyphens and underscores; names of extensions also contain periods and can be longer, so the name is not validated here.
             plugin_name: String = "plugin_name",
-            /// Version of that extension: three numbers of one or two digits, joined by periods.
+            /// Version of that extension: three numbers of one or two digits, separated by periods.
             plugin_version: String = "plugin_version",
         }
         nullable {}
@@ -189,7 +189,7 @@ sent! {
 }
 
 received! {
-    /// How much a rule is used.
+    /// Usage counts of a rule.
     pub struct RuleUsage {
         /// Number of pipelines that use the rule.
         pipeline_count: i64 = "pipeline_count",

@@ -7,7 +7,7 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of an account: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct DomainId;
 }
 
@@ -22,9 +22,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a job within a run. 32 letters and digits wherever it was seen; not every page says so, and the length is left to the service.
+    /// Id of a job within a run. Always 32 letters and digits when observed. Not every vendor page states this, so the length is not checked.
     ///
-    /// Holds 1 or more characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
     pub struct JobRunId {
         min: 1,
         max: None,
@@ -45,11 +45,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of a pipeline by the form of its definition.
+    /// Kind of a pipeline, by the format of its definition.
     pub enum ManifestVersion: exact {
         /// A YAML pipeline.
         Yaml = "2.0.0",
-        /// A pipeline with a definition in JSON. What pipelines are by default.
+        /// A pipeline with a definition in JSON. The default.
         Classic = "3.0",
         /// A pipeline as code.
         Pac = "4.0",
@@ -62,9 +62,9 @@ open_enum! {
 
 constrained_string! {
     /// Id of a microservice.
-    /// All ids seen are 32 letters and digits; as no page states it for what is sent, only the characters are checked.
+    /// Always 32 letters and digits when observed. No vendor page states this for requests, so only the characters are checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct MicroserviceId {
         min: 1,
         max: None,
@@ -77,39 +77,39 @@ constrained_string! {
 id! {
     /// Id of a pipeline: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct PipelineId;
 }
 
 id! {
-    /// Id of one run of a pipeline: 32 letters and digits.
+    /// Id of a pipeline run: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct PipelineRunId;
 }
 
 id! {
     /// Id of a policy: 32 letters and digits. The API calls a policy a rule set.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct PolicyId;
 }
 
 open_enum! {
-    /// Where a policy belongs.
+    /// Level that a policy belongs to.
     pub enum PolicyLevel: exact {
-        /// Made for the account; its projects can use it.
+        /// The account; the projects of the account can use the policy.
         Tenant = "tenant",
-        /// Made in one project.
+        /// A single project.
         Project = "project",
     }
 }
 
 constrained_string! {
-    /// Name of a policy that one creates or changes: at most 128 characters.
-    /// The pages allow Chinese characters, letters, digits, hyphens and underscores; their own examples have spaces as well, so the characters are left to the service.
+    /// Name of a policy to create or update: at most 128 characters.
+    /// The vendor's pages allow Chinese characters, letters, digits, hyphens and underscores. Their own examples also contain spaces, so the characters are not checked.
     ///
-    /// Holds 0 to 128 characters out of any characters; the constructor rejects anything else.
+    /// Contains 0 to 128 characters (any characters). The constructor rejects anything else.
     pub struct PolicyName {
         min: 0,
         max: Some(128),
@@ -122,43 +122,43 @@ constrained_string! {
 id! {
     /// Id of a CodeArts project: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct ProjectId;
 }
 
 id! {
     /// Id of a rule: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct RuleId;
 }
 
 open_enum! {
-    /// How an output is compared with the value of a rule.
+    /// Operator that compares an output with the value of a rule.
     pub enum RuleOperator: exact {
         /// The output equals the value.
         Equal = "=",
-        /// The output is greater.
+        /// The output is greater than the value.
         Greater = ">",
-        /// The output is less.
+        /// The output is less than the value.
         Less = "<",
-        /// The output is greater or equal.
+        /// The output is greater than or equal to the value.
         GreaterOrEqual = ">=",
-        /// The output is less or equal.
+        /// The output is less than or equal to the value.
         LessOrEqual = "<=",
-        /// The output differs from the value.
+        /// The output does not equal the value.
         NotEqual = "!=",
         /// The output is one of the values.
         In = "in",
-        /// The output is none of the values.
+        /// The output is not one of the values.
         NotIn = "not in",
     }
 }
 
 open_enum! {
-    /// What a group or property of a rule is for.
+    /// Purpose of a rule group or property.
     pub enum RulePropertyType: exact {
-        /// Is compared, and decides whether the pipeline may go on.
+        /// Compared with the output; decides whether the pipeline can continue.
         Judge = "judge",
         /// Configures the check.
         Config = "config",
@@ -166,11 +166,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of work that a rule checks. The console shows Gate as a code check.
+    /// Type of task that a rule checks. The console shows Gate as a code check.
     pub enum RuleType: exact {
         /// A build.
         Build = "Build",
-        /// A check of code.
+        /// A code check.
         Gate = "Gate",
         /// A deployment.
         Deploy = "Deploy",
@@ -182,17 +182,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of a value that is sent as text.
+    /// Type of a value that is sent as a string.
     pub enum RuleValueType: exact {
         /// A number.
         Float = "float",
-        /// A text.
+        /// A string.
         String = "string",
     }
 }
 
 open_enum! {
-    /// Direction in which a list is sorted.
+    /// Sort direction of a list.
     pub enum SortDirection: exact {
         /// Ascending.
         Asc = "asc",
@@ -202,15 +202,15 @@ open_enum! {
 }
 
 open_enum! {
-    /// Field of work of a step.
+    /// Category of a step.
     pub enum StepBusinessType: exact {
         /// Builds software.
         Build = "Build",
-        /// Checks code. Seen in runs.
+        /// Checks code. Observed in runs.
         Check = "Check",
         /// Deploys software.
         Deploy = "Deploy",
-        /// Checks code and decides whether the pipeline may go on. Seen in definitions.
+        /// Checks code and decides whether the pipeline can continue. Observed in definitions.
         Gate = "Gate",
         /// Anything else.
         Normal = "Normal",
@@ -220,9 +220,9 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a pipeline template. The pages say 32 letters and digits, an older source 5 to 32 characters; the length is left to the service.
+    /// Id of a pipeline template. The vendor's pages state 32 letters and digits, an older source 5 to 32 characters, so the length is not checked.
     ///
-    /// Holds 1 or more characters out of letters, digits, `-` and `_`; the constructor rejects anything else.
+    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
     pub struct TemplateId {
         min: 1,
         max: None,
@@ -235,7 +235,7 @@ constrained_string! {
 open_enum! {
     /// Kind of a parameter.
     pub enum VariableType: exact {
-        /// A number that grows by one with each run.
+        /// A number that increases by one with each run.
         AutoIncrement = "autoIncrement",
         /// One of a list of values.
         Enum = "enum",

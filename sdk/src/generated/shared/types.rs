@@ -7,7 +7,7 @@ use crate::model::{exchanged, received, sent};
 use crate::types::{JobExecType, ManifestVersion, PipelineId, PolicyId, PolicyLevel, RuleId, RuleOperator, RulePropertyType, RuleType, RuleValueType, StepBusinessType, VariableType};
 
 exchanged! {
-    /// The value for an input of a step.
+    /// The value for a step input.
     pub struct DefinitionInput, DefinitionInputBuilder {
         required {}
         optional {}
@@ -26,52 +26,52 @@ exchanged! {
 }
 
 exchanged! {
-    /// A job of a stage of a definition.
+    /// A job in a stage.
     pub struct DefinitionJob, DefinitionJobBuilder {
         required {}
         optional {}
         nullable {
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             async_: serde_json::Value = "async",
-            /// When the job runs, as an expression such as `${{ default() }}` or `${{ completed() }}`.
+            /// Condition under which the job runs: an expression such as `${{ default() }}` or `${{ completed() }}`.
             condition: String = "condition",
-            /// Tag of the condition. May be empty.
+            /// Tag of the condition. Can be empty.
             condition_tag: String = "condition_tag",
-            /// Identifiers of the jobs that have to end before this one begins.
+            /// Identifiers of the jobs that must finish before this one starts.
             depends_on: Vec<String> = "depends_on",
             /// Where the job runs.
             exec_type: JobExecType = "exec_type",
-            /// Id of the job. Empty for a new one, absent in templates.
+            /// Id of the job. Empty for a new job, absent in templates.
             id: String = "id",
-            /// Identifier of the job, unique within the definition: `JOB_` and five letters, or milliseconds followed by a UUID. It is what `choose_jobs` of a run takes.
+            /// Identifier of the job, unique within the definition: `JOB_` and five letters, or milliseconds followed by a UUID. Use it in `choose_jobs` when you start a run.
             identifier: String = "identifier",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             identifier_old: serde_json::Value = "identifier_old",
             /// Name of the job.
             name: String = "name",
-            /// Id of the pipeline, which the service adds.
+            /// Id of the pipeline. The service adds it.
             pipeline_id: PipelineId = "pipeline_id",
-            /// What the job runs on, as a JSON document such as one with the fields `type` and `arch`.
+            /// The resource that the job runs on, as a JSON document, for example one with the fields `type` and `arch`.
             resource: JsonText = "resource",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             reusable_job_id: serde_json::Value = "reusable_job_id",
-            /// Position of the job, from 0.
+            /// Zero-based position of the job.
             sequence: i32 = "sequence",
-            /// Id of the stage, 13 digits as a number or a string.
+            /// Id of the stage: 13 digits, as a number or a string.
             stage_id: StringOrNumber = "stage_id",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             stage_index: serde_json::Value = "stage_index",
-            /// The steps of the job, in order. May be empty.
+            /// The steps of the job, in order. Can be empty.
             steps: Vec<DefinitionStep> = "steps",
-            /// How the job is chosen; seen with the field `select_strategy`.
+            /// How the job is selected; observed with the field `select_strategy`.
             strategy: serde_json::Map<String, serde_json::Value> = "strategy",
-            /// How long the job may take. Empty wherever it was seen.
+            /// Time limit of the job. Always empty when observed.
             timeout: String = "timeout",
-            /// Unit of `timeout`. Empty wherever it was seen.
+            /// Unit of `timeout`. Always empty when observed.
             timeout_unit: String = "timeout_unit",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             type_: serde_json::Value = "type",
-            /// Not documented; empty or null wherever it was seen.
+            /// Not documented; always empty or null when observed.
             unfinished_steps: Vec<serde_json::Value> = "unfinished_steps",
         }
         empty {}
@@ -81,34 +81,34 @@ exchanged! {
 }
 
 exchanged! {
-    /// A stage of a definition.
+    /// A stage of a pipeline definition.
     pub struct DefinitionStage, DefinitionStageBuilder {
         required {}
         optional {}
         nullable {
-            /// Identifiers of the stages that have to end before this one begins.
+            /// Identifiers of the stages that must finish before this one starts.
             depends_on: Vec<String> = "depends_on",
-            /// Identifier of the stage, unique within the definition: `0`, or 13 digits of milliseconds followed by a UUID. It is what `choose_stages` of a run takes.
+            /// Identifier of the stage, unique within the definition: `0`, or 13 digits of milliseconds followed by a UUID. Use it in `choose_stages` when you start a run.
             identifier: String = "identifier",
-            /// The jobs of the stage.
+            /// The jobs in the stage.
             jobs: Vec<DefinitionJob> = "jobs",
-            /// Name of the stage: 1 to 128 letters, digits, Chinese characters, spaces inside, and some punctuation.
+            /// Name of the stage: 1 to 128 letters, digits, Chinese characters, inner spaces and some punctuation.
             name: String = "name",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             parallel: serde_json::Value = "parallel",
-            /// Id of the pipeline, which the service adds.
+            /// Id of the pipeline. The service adds it.
             pipeline_id: PipelineId = "pipeline_id",
-            /// Steps after the jobs, such as gates.
+            /// Steps that run after the jobs, such as gates.
             post: Vec<DefinitionStep> = "post",
-            /// Steps before the jobs: the first says how the stage begins, with the task `official_devcloud_autoTrigger` or `official_devcloud_manualTrigger`; a checkpoint may follow.
+            /// Steps that run before the jobs. The first one, with the task `official_devcloud_autoTrigger` or `official_devcloud_manualTrigger`, determines how the stage starts; a checkpoint can follow.
             pre: Vec<DefinitionStep> = "pre",
             /// Whether the stage runs even if an earlier one failed.
             run_always: bool = "run_always",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             run_condition: serde_json::Value = "run_condition",
-            /// Position of the stage, from 0, as a number or a string of digits.
+            /// Zero-based position of the stage, as a number or a string of digits.
             sequence: StringOrNumber = "sequence",
-            /// Not documented; null wherever it was seen.
+            /// Not documented; always null when observed.
             type_: serde_json::Value = "type",
         }
         empty {}
@@ -118,18 +118,18 @@ exchanged! {
 }
 
 exchanged! {
-    /// A step of a definition.
+    /// A step of a pipeline definition.
     pub struct DefinitionStep, DefinitionStepBuilder {
         required {}
         optional {}
         nullable {
-            /// Field of work of the step.
+            /// Category of the step.
             business_type: StepBusinessType = "business_type",
             /// Ids of the service endpoints that the step uses.
             endpoint_ids: Vec<String> = "endpoint_ids",
-            /// Environment of the step; empty or null wherever it was seen.
+            /// Environment of the step; always empty or null when observed.
             env: Vec<serde_json::Value> = "env",
-            /// Path of the icon of the extension, with a query.
+            /// Path of the extension's icon, with a query string.
             icon_url: String = "icon_url",
             /// Identifier of the step: milliseconds followed by a UUID.
             identifier: String = "identifier",
@@ -143,9 +143,9 @@ exchanged! {
             official_task_version: String = "official_task_version",
             /// Whether the step needs an agent: `agent` or `agentless`.
             runtime_attribution: String = "runtime_attribution",
-            /// Position of the step, from 0.
+            /// Zero-based position of the step.
             sequence: i32 = "sequence",
-            /// Name of the extension that the step runs, with or without `@` and a version behind it.
+            /// Name of the extension that the step runs, optionally followed by `@` and a version.
             task: String = "task",
         }
         empty {}
@@ -155,7 +155,7 @@ exchanged! {
 }
 
 sent! {
-    /// A pipeline whose form of definition is wanted.
+    /// A pipeline whose definition format is queried.
     pub struct ManifestVersionQuery, ManifestVersionQueryBuilder {
         required {}
         optional {
@@ -169,8 +169,8 @@ sent! {
 }
 
 exchanged! {
-    /// The stages, jobs and steps of a pipeline or a template: what the string `definition` of manifest version 3.0 holds as JSON.
-    /// The service rewrites the definition of a pipeline when it stores it: ids are added, nulls come and go. The definition of a template is kept as it was sent.
+    /// The stages, jobs and steps of a pipeline or template. This is the JSON content of the string `definition` in manifest version 3.0.
+    /// The service rewrites a pipeline definition when it stores it: it adds ids, and adds or removes nulls. It keeps a template definition as it was sent.
     pub struct PipelineDefinition, PipelineDefinitionBuilder {
         required {}
         optional {}
@@ -185,9 +185,9 @@ exchanged! {
 }
 
 received! {
-    /// The form of the definition of a pipeline.
+    /// The definition format of a pipeline.
     pub struct PipelineManifestVersion {
-        /// Form of the definition.
+        /// Definition format.
         manifest_version: ManifestVersion = "manifestVersion",
         /// Id of the pipeline.
         pipeline_id: PipelineId = "pipelineId",
@@ -200,29 +200,29 @@ exchanged! {
         required {}
         optional {}
         nullable {
-            /// What the parameter is for, up to 1024 characters.
+            /// Description of the parameter, up to 1024 characters.
             description: String = "description",
-            /// Whether the value is reset. `false` when absent.
+            /// Whether the value is reset. Defaults to `false`.
             is_reset: bool = "is_reset",
-            /// Whether the value can be given when a run starts. `false` when absent.
+            /// Whether the value can be set when a run starts. Defaults to `false`.
             is_runtime: bool = "is_runtime",
-            /// Whether the value is a secret. `false` when absent.
+            /// Whether the value is a secret. Defaults to `false`.
             is_secret: bool = "is_secret",
-            /// Value of the latest run, up to 8192 characters.
+            /// Value in the latest run, up to 8192 characters.
             latest_value: Secret<String> = "latest_value",
-            /// The values to choose from if the kind is `enum`, each up to 1024 characters.
+            /// The allowed values if the kind is `enum`, each up to 1024 characters.
             limits: Vec<String> = "limits",
-            /// Name of the parameter: letters, digits and underscores, up to 128 characters; some pages say 32.
+            /// Name of the parameter: letters, digits and underscores, up to 128 characters; some vendor pages state 32.
             name: String = "name",
-            /// Id of the pipeline that the parameter belongs to.
+            /// Id of the pipeline that owns the parameter.
             pipeline_id: PipelineId = "pipeline_id",
-            /// Value given when a run starts.
+            /// Value set when a run starts.
             runtime_value: Secret<String> = "runtime_value",
-            /// Position of the parameter, from 1. Nothing is filled in when it is absent.
+            /// One-based position of the parameter. No value is filled in if it is absent.
             sequence: i32 = "sequence",
             /// Kind of the parameter.
             type_: VariableType = "type",
-            /// Value of the parameter, up to 8192 characters; the default if it can be given when a run starts.
+            /// Value of the parameter, up to 8192 characters. It is the default value if the parameter can be set when a run starts.
             value: Secret<String> = "value",
         }
         empty {}
@@ -231,31 +231,31 @@ exchanged! {
 }
 
 received! {
-    /// A policy with its rules.
+    /// A policy and its rules.
     pub struct Policy {
-        /// When the policy was created. The vendor's export shows an ISO time in UTC with milliseconds, such as `2022-08-01T12:36:01.925Z`; no response was seen.
+        /// Creation time. The vendor's export shows an ISO 8601 time in UTC with milliseconds, such as `2022-08-01T12:36:01.925Z`; no response has been observed.
         create_time: String = "create_time",
         /// Name of the user who created the policy.
         creator: String = "creator",
         /// Id of the policy.
         id: PolicyId = "id",
-        /// Whether the policy stems from the first generation of the product.
+        /// Whether the policy comes from the first generation of the product.
         is_legacy: bool = "is_legacy",
-        /// Whether the policy is one of the vendor's, a system policy.
+        /// Whether the policy is a system policy, provided by the vendor.
         is_public: bool = "is_public",
-        /// Whether the policy is switched on.
+        /// Whether the policy is enabled.
         is_valid: bool = "is_valid",
-        /// Where the policy belongs.
+        /// Level that the policy belongs to.
         level: PolicyLevel = "level",
         /// Name of the policy.
         name: String = "name",
-        /// The rules of the policy.
+        /// The rules in the policy.
         rule_instances: Vec<PolicyRule> = "rule_instances",
-        /// Type of the policy. The values are documented nowhere.
+        /// Type of the policy. The values are not documented.
         type_: String = "type",
-        /// When the policy was last changed, in the form of `create_time`.
+        /// Time of the last update, in the format of `create_time`.
         update_time: String = "update_time",
-        /// Name of the user who changed the policy last.
+        /// Name of the user who last updated the policy.
         updater: String = "updater",
         /// Version of the policy.
         version: String = "version",
@@ -263,7 +263,7 @@ received! {
 }
 
 received! {
-    /// The policy that was created or changed.
+    /// The policy that was created or updated.
     pub struct PolicyOutcome {
         /// Id of the policy.
         rule_set_id: PolicyId = "rule_set_id",
@@ -273,7 +273,7 @@ received! {
 received! {
     /// A page of policies.
     pub struct PolicyPage {
-        /// The policies of the page.
+        /// The policies on the page.
         data: Vec<PolicySummary> = "data",
         /// Number of policies on all pages.
         total: i64 = "total",
@@ -281,27 +281,27 @@ received! {
 }
 
 received! {
-    /// A rule as it stands in a policy.
+    /// A rule within a policy.
     pub struct PolicyRule {
-        /// The groups of properties of the rule.
+        /// The property groups of the rule.
         content: Vec<PolicyRuleGroup> = "content",
         /// Whether the rule can be changed in this policy.
         editable: bool = "editable",
         /// Id of the rule.
         id: RuleId = "id",
-        /// Whether the rule counts in this policy.
+        /// Whether the rule is enabled in this policy.
         is_valid: bool = "is_valid",
         /// Name of the rule.
         name: String = "name",
-        /// The policy that the rule was inherited from. Null or absent where it was not inherited.
+        /// The policy that the rule is inherited from. Null or absent if the rule is not inherited.
         parent: PolicySummary = "parent",
         /// Id of the extension whose output the rule checks.
         plugin_id: String = "plugin_id",
-        /// Name of that extension.
+        /// Name of the extension.
         plugin_name: String = "plugin_name",
-        /// Version of that extension.
+        /// Version of the extension.
         plugin_version: String = "plugin_version",
-        /// Kind of work that the rule checks.
+        /// Type of task that the rule checks.
         type_: RuleType = "type",
         /// Version of the rule.
         version: String = "version",
@@ -311,31 +311,31 @@ received! {
 received! {
     /// A group of properties of a rule in a policy.
     pub struct PolicyRuleGroup {
-        /// Whether the thresholds may be changed in policies that inherit the rule.
+        /// Whether policies that inherit the rule can change the thresholds.
         can_modify_when_inherit: bool = "can_modify_when_inherit",
         /// Whether the group can be changed in this policy.
         editable: bool = "editable",
         /// Name of the group.
         group_name: String = "group_name",
-        /// The properties of the group.
+        /// The properties in the group.
         properties: Vec<PolicyRuleProperty> = "properties",
-        /// What the group is for.
+        /// Purpose of the group.
         type_: RulePropertyType = "type",
     }
 }
 
 received! {
-    /// One threshold of a rule in a policy.
+    /// A threshold of a rule in a policy.
     pub struct PolicyRuleProperty {
-        /// Key of the output that is compared.
+        /// Key of the output to compare.
         key: String = "key",
-        /// Name of the output as people see it.
+        /// Display name of the output.
         name: String = "name",
-        /// How the output is compared with the value.
+        /// Operator that compares the output with the value.
         operator: RuleOperator = "operator",
-        /// What the property is for.
+        /// Purpose of the property.
         type_: RulePropertyType = "type",
-        /// Value that the output is compared with, as a string even if it is a number.
+        /// Value to compare the output with; a string even if it is a number.
         value: String = "value",
         /// Type of the value.
         value_type: RuleValueType = "value_type",
@@ -343,12 +343,12 @@ received! {
 }
 
 sent! {
-    /// A rule that a policy contains.
+    /// A reference to a rule in a policy.
     pub struct PolicyRuleReference, PolicyRuleReferenceBuilder {
         required {
             /// Id of the rule.
             id: RuleId = "id",
-            /// Whether the rule counts in this policy.
+            /// Whether the rule is enabled in this policy.
             is_valid: bool = "is_valid",
         }
         optional {}
@@ -359,36 +359,36 @@ sent! {
 }
 
 received! {
-    /// A policy as lists show it, without its rules.
+    /// A policy in a list, without its rules.
     pub struct PolicySummary {
         /// Id of the policy.
         id: PolicyId = "id",
-        /// Whether the policy stems from the first generation of the product. Often null or absent.
+        /// Whether the policy comes from the first generation of the product. Often null or absent.
         is_legacy: bool = "is_legacy",
-        /// Whether the policy is one of the vendor's, a system policy.
+        /// Whether the policy is a system policy, provided by the vendor.
         is_public: bool = "is_public",
-        /// Whether the policy is switched on.
+        /// Whether the policy is enabled.
         is_valid: bool = "is_valid",
-        /// Where the policy belongs.
+        /// Level that the policy belongs to.
         level: PolicyLevel = "level",
         /// Name of the policy.
         name: String = "name",
-        /// When the policy was last changed.
+        /// Time of the last update.
         operate_time: Timestamp = "operate_time",
-        /// Name of the user who changed the policy last.
+        /// Name of the user who last updated the policy.
         operator: String = "operator",
-        /// Type of the policy. The vendor's types require it, and no example has it; the values are documented nowhere.
+        /// Type of the policy. The vendor's types require it, but no example contains it; the values are not documented.
         type_: String = "type",
-        /// Version of the policy, an id of 32 hexadecimal digits where it was seen.
+        /// Version of the policy. Always an id of 32 hexadecimal digits when observed.
         version: String = "version",
     }
 }
 
 sent! {
-    /// Whether a policy is to be on or off.
+    /// The new state of a policy.
     pub struct PolicySwitch, PolicySwitchBuilder {
         required {
-            /// Whether the policy is to be switched on.
+            /// Whether to enable the policy.
             is_valid: bool = "is_valid",
         }
         optional {}
@@ -399,7 +399,7 @@ sent! {
 }
 
 received! {
-    /// How much a policy is used.
+    /// Usage counts of a policy.
     pub struct PolicyUsage {
         /// Number of pipelines that use the policy.
         pipeline_count: i64 = "pipeline_count",
@@ -409,9 +409,9 @@ received! {
 }
 
 received! {
-    /// What became of a request. All that was seen is the word `success`; how a failure looks here is not known, and errors come with a code.
+    /// The result of a request. Only `success` has been observed. How a failure looks here is not known; errors have an error code.
     pub struct StatusResult {
-        /// The word `success`.
+        /// The value `success`.
         status: String = "status",
     }
 }

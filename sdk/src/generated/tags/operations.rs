@@ -8,7 +8,7 @@ use crate::client::{Operation, Request, RequestParts};
 use crate::model::{Body, DecodeError};
 use super::{NewTag, Tag, TagAssignment, TagChange, TagId, Tags};
 
-/// The operation of [`Tags::create_pipeline_tag`].
+/// Marker type of the operation [`Tags::create_pipeline_tag`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineTag {}
 
@@ -27,20 +27,20 @@ impl Operation for CreatePipelineTag {
 impl Tags {
     /// Creates a tag in the project.
     ///
-    /// The response does not contain the id of the tag: `list_pipeline_tags` has it, and the tag is found by its name.
-    /// Give each tag of a project a name of its own, or an older tag is taken for the new one.
+    /// The response does not contain the id of the tag: use `list_pipeline_tags` to find the tag by its name.
+    /// Give each tag of a project a unique name; otherwise you cannot tell the new tag from an older one.
     ///
     /// `POST /v5/{project_id}/api/pipeline-tag/create`
     ///
     /// - `body`: The tag to create.
     ///
-    /// Response: Whether the tag was created. `false` means that it was not.
+    /// Response: Whether the tag was created.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTag.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTag.html>
     ///
     /// # Example
     ///
@@ -66,7 +66,7 @@ impl Tags {
     }
 }
 
-/// The operation of [`Tags::delete_pipeline_tag`].
+/// Marker type of the operation [`Tags::delete_pipeline_tag`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePipelineTag {}
 
@@ -85,20 +85,20 @@ impl Operation for DeletePipelineTag {
 impl Tags {
     /// Deletes a tag of the project.
     ///
-    /// Take the tag from its pipelines first, as live clients do; what else happens to them is not documented.
-    /// A tag that does not exist is reported with the code `DEVPIPE.00014024`, a project with `DEVPIPE.00011412`, both with status 200; the client makes errors of them.
+    /// First remove the tag from its pipelines, as public clients were observed to do. What happens to the pipelines otherwise is not documented.
+    /// If the tag does not exist, the service returns the code `DEVPIPE.00014024`; if the project does not exist, `DEVPIPE.00011412`. Both have status 200; the client returns them as errors.
     ///
     /// `DELETE /v5/{project_id}/api/pipeline-tag/delete`
     ///
     /// - `tag_id`: Id of the tag.
     ///
-    /// Response: Whether the tag was deleted. `false` means that it was not.
+    /// Response: Whether the tag was deleted.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTag.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTag.html>
     ///
     /// # Example
     ///
@@ -128,14 +128,14 @@ impl Tags {
 }
 
 impl Request<DeletePipelineTag> {
-    /// An empty object, which live clients send and older pages ask for. Newer pages and the SDKs have no body.
+    /// An empty object, which public clients were observed to send and older pages require. Newer pages and the SDKs have no body.
     pub fn body(mut self, body: &serde_json::Map<String, serde_json::Value>) -> Self {
         self.call.parts.set_json(body);
         self
     }
 }
 
-/// The operation of [`Tags::list_pipeline_tags`].
+/// Marker type of the operation [`Tags::list_pipeline_tags`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineTags {}
 
@@ -154,8 +154,8 @@ impl Operation for ListPipelineTags {
 impl Tags {
     /// Lists the tags of the project.
     ///
-    /// The list is complete; there are no pages.
-    /// A project that does not exist is reported with the code `DEVPIPE.00011412` and status 200; the client makes an error of it.
+    /// The list is complete; it is not paginated.
+    /// If the project does not exist, the service returns the code `DEVPIPE.00011412` with status 200; the client returns it as an error.
     ///
     /// `GET /v5/{project_id}/api/pipeline-tag/list`
     ///
@@ -163,9 +163,9 @@ impl Tags {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTags.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTags.html>
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl Tags {
     }
 }
 
-/// The operation of [`Tags::batch_set_pipeline_tag`].
+/// Marker type of the operation [`Tags::batch_set_pipeline_tag`].
 #[derive(Clone, Copy, Debug)]
 pub enum BatchSetPipelineTag {}
 
@@ -208,19 +208,19 @@ impl Operation for BatchSetPipelineTag {
 impl Tags {
     /// Replaces the tags of pipelines.
     ///
-    /// All pipelines of the list have exactly the tags of the other list afterwards. An empty list of tags takes all tags from them.
+    /// Afterwards, all pipelines in `pipelineList` have exactly the tags in `tagList`. An empty `tagList` removes all tags from them.
     ///
     /// `POST /v5/{project_id}/api/pipeline-tag/set-tags`
     ///
     /// - `body`: The pipelines and their tags.
     ///
-    /// Response: Whether the tags were set. `false` means that they were not.
+    /// Response: Whether the tags were set.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchSetPipelineTag.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchSetPipelineTag.html>
     ///
     /// # Example
     ///
@@ -258,7 +258,7 @@ impl Tags {
     }
 }
 
-/// The operation of [`Tags::update_pipeline_tag`].
+/// Marker type of the operation [`Tags::update_pipeline_tag`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineTag {}
 
@@ -275,22 +275,22 @@ impl Operation for UpdatePipelineTag {
 }
 
 impl Tags {
-    /// Renames a tag, or gives it another color.
+    /// Renames a tag or changes its color.
     ///
-    /// Send name and color both, the unchanged one too.
-    /// A tag that does not exist is reported with the code `DEVPIPE.00014024`, a project with `DEVPIPE.00011412`, both with status 200; the client makes errors of them.
+    /// Send both the name and the color, even if one of them does not change.
+    /// If the tag does not exist, the service returns the code `DEVPIPE.00014024`; if the project does not exist, `DEVPIPE.00011412`. Both have status 200; the client returns them as errors.
     ///
     /// `POST /v5/{project_id}/api/pipeline-tag/update`
     ///
-    /// - `body`: The tag as it is to be.
+    /// - `body`: The new name and color of the tag.
     ///
-    /// Response: Whether the tag was changed. `false` means that it was not.
+    /// Response: Whether the tag was changed.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTag.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTag.html>
     ///
     /// # Example
     ///

@@ -7,6 +7,6 @@ use crate::model::id;
 id! {
     /// Id of a tag: 32 letters and digits.
     ///
-    /// Holds 32 characters out of letters and digits; the constructor rejects anything else.
+    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
     pub struct TagId;
 }

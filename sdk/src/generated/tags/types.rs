@@ -7,7 +7,7 @@ use crate::types::{PipelineId, ProjectId};
 use super::TagId;
 
 sent! {
-    /// A tag that is to be created.
+    /// A tag to create.
     pub struct NewTag, NewTagBuilder {
         required {
             /// Color of the tag, as `#` and six hexadecimal digits.
@@ -33,13 +33,13 @@ received! {
         project_id: ProjectId = "project_id",
         /// Name of the project.
         project_name: String = "project_name",
-        /// Id of the tag, which the other calls take.
+        /// Id of the tag, as the other operations expect it.
         tag_id: TagId = "tag_id",
     }
 }
 
 sent! {
-    /// Pipelines, and the tags that they are to have.
+    /// Pipelines and the tags that they should have.
     pub struct TagAssignment, TagAssignmentBuilder {
         required {
             /// Ids of the pipelines.
@@ -55,7 +55,7 @@ sent! {
 }
 
 sent! {
-    /// A tag as it is to be.
+    /// The new name and color of a tag.
     pub struct TagChange, TagChangeBuilder {
         required {
             /// Color of the tag, as `#` and six hexadecimal digits.

@@ -9,7 +9,7 @@ use crate::model::{Body, DecodeError};
 use crate::types::TemplateId;
 use super::{PipelineTemplate, PipelineTemplatePage, PipelineTemplateQuery, PipelineTemplateReference, PipelineTemplateSpec, PipelineTemplateSummary, Templates};
 
-/// The operation of [`Templates::create_pipeline_template`].
+/// Marker type of the operation [`Templates::create_pipeline_template`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreatePipelineTemplate {}
 
@@ -28,7 +28,7 @@ impl Operation for CreatePipelineTemplate {
 impl Templates {
     /// Creates a pipeline template.
     ///
-    /// The definition is kept as it is sent, byte for byte, and nothing of the parameters is filled in.
+    /// The service keeps the definition as you send it, byte for byte, and does not fill in any fields of parameters.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates`
     ///
@@ -38,9 +38,9 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTemplate.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineTemplate.html>
     ///
     /// # Example
     ///
@@ -98,7 +98,7 @@ impl Templates {
     }
 }
 
-/// The operation of [`Templates::list_pipeline_templates`].
+/// Marker type of the operation [`Templates::list_pipeline_templates`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListPipelineTemplates {}
 
@@ -136,21 +136,21 @@ impl Templates {
     /// Lists pipeline templates.
     ///
     /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
-    /// Templates of the service have words in place of ids of accounts and users. Past the last page, the list is empty.
+    /// Built-in templates have plain text in place of the ids of accounts and users. Past the last page, the list is empty.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates/list`
     ///
     /// - `body`: Filters, sort order, offset and limit.
     ///
-    /// Response: A page of the templates.
+    /// Response: A page of templates.
     ///
-    /// This returns a single page; call `items` or `pages` on the request to iterate over all pages.
+    /// The call returns a single page. To iterate over all pages, call `items` or `pages` on the request.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl Templates {
     }
 }
 
-/// The operation of [`Templates::delete_pipeline_template`].
+/// Marker type of the operation [`Templates::delete_pipeline_template`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeletePipelineTemplate {}
 
@@ -208,7 +208,7 @@ impl Operation for DeletePipelineTemplate {
 impl Templates {
     /// Deletes a pipeline template.
     ///
-    /// Pipelines that were made from it stay as they are. A template that does not exist gets code `DEVPIPE.00011203`, with a status of success.
+    /// Pipelines that were created from the template do not change. If the template does not exist, the service returns error code `DEVPIPE.00011203` with a 2xx status.
     ///
     /// `DELETE /v5/{tenant_id}/api/pipeline-templates/{template_id}`
     ///
@@ -218,9 +218,9 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTemplate.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipelineTemplate.html>
     ///
     /// # Example
     ///
@@ -251,7 +251,7 @@ impl Templates {
     }
 }
 
-/// The operation of [`Templates::show_pipeline_template_detail`].
+/// Marker type of the operation [`Templates::show_pipeline_template_detail`].
 #[derive(Clone, Copy, Debug)]
 pub enum ShowPipelineTemplateDetail {}
 
@@ -268,10 +268,10 @@ impl Operation for ShowPipelineTemplateDetail {
 }
 
 impl Templates {
-    /// Shows a pipeline template with its definition.
+    /// Returns a pipeline template with its definition.
     ///
-    /// A template that does not exist gets code `DEVPIPE.00011203`, with a status of success.
-    /// Whether the template is a favorite is reliably in the list alone.
+    /// If the template does not exist, the service returns error code `DEVPIPE.00011203` with a 2xx status.
+    /// Only the list reliably shows whether the template is a favorite.
     ///
     /// `GET /v5/{tenant_id}/api/pipeline-templates/{template_id}`
     ///
@@ -281,9 +281,9 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineTemplateDetail.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineTemplateDetail.html>
     ///
     /// # Example
     ///
@@ -314,7 +314,7 @@ impl Templates {
     }
 }
 
-/// The operation of [`Templates::update_pipeline_template`].
+/// Marker type of the operation [`Templates::update_pipeline_template`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdatePipelineTemplate {}
 
@@ -331,22 +331,22 @@ impl Operation for UpdatePipelineTemplate {
 }
 
 impl Templates {
-    /// Changes a pipeline template.
+    /// Updates a pipeline template.
     ///
-    /// Replaces the whole template. Pipelines that were made from it stay as they are.
+    /// Replaces the whole template. Pipelines that were created from the template do not change.
     ///
     /// `PUT /v5/{tenant_id}/api/pipeline-templates/{template_id}`
     ///
     /// - `template_id`: Id of the pipeline template.
-    /// - `body`: The whole new template.
+    /// - `body`: The complete new template.
     ///
-    /// Response: The template that was changed.
+    /// Response: The template that was updated.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTemplate.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineTemplate.html>
     ///
     /// # Example
     ///
@@ -410,7 +410,7 @@ impl Templates {
     }
 }
 
-/// The operation of [`Templates::favorite_pipeline_template`].
+/// Marker type of the operation [`Templates::favorite_pipeline_template`].
 #[derive(Clone, Copy, Debug)]
 pub enum FavoritePipelineTemplate {}
 
@@ -427,23 +427,23 @@ impl Operation for FavoritePipelineTemplate {
 }
 
 impl Templates {
-    /// Adds a pipeline template to the favorites of the caller, or removes it.
+    /// Adds a pipeline template to the favorites of the caller, or removes it from them.
     ///
-    /// The live client calls it and reads nothing of the response. The request has no body.
-    /// The list of templates shows which are favorites.
+    /// A public client was observed to call it and ignore the response. The request has no body.
+    /// The list of templates shows which ones are favorites.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates/{template_id}/favorite`
     ///
     /// - `template_id`: Id of the pipeline template.
-    /// - `flag`: Whether the template is to be a favorite.
+    /// - `flag`: Whether to make the template a favorite.
     ///
-    /// Response: Any JSON: the shape is unverified. The page has the id of the template.
+    /// Response: Any JSON: the shape is unverified. The vendor's page has the id of the template.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404; see `ErrorKind` for other failures.
+    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
     ///
-    /// The vendor's page: <https://support.huaweicloud.com/api-pipeline/CollectPipelineTemplate.html>
+    /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CollectPipelineTemplate.html>
     ///
     /// # Example
     ///

@@ -5,8 +5,8 @@
 use crate::model::open_enum;
 
 open_enum! {
-    /// Language of software that a template is made for.
-    /// The vendor spells the names in several ways; all are read alike.
+    /// Programming language that a template is for.
+    /// The vendor spells the names in several ways; case is ignored when they are read.
     pub enum TemplateLanguage: ignore_case {
         /// .NET.
         DotNet = ".NET",

@@ -12,13 +12,13 @@ received! {
     pub struct PipelineTemplate {
         /// When the template was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Id of the user who created the template. Words for a template of the service.
+        /// Id of the user who created the template. Plain text for a built-in template.
         creator_id: String = "creator_id",
-        /// The stages, jobs and steps, as JSON, as they were sent.
+        /// The stages, jobs and steps, as JSON, exactly as they were sent.
         definition: JsonText<PipelineDefinition> = "definition",
-        /// What the template is for. May be empty.
+        /// Description of the template. May be empty.
         description: String = "description",
-        /// Id of the account. Words for a template of the service.
+        /// Id of the account. Plain text for a built-in template.
         domain_id: String = "domain_id",
         /// Name of the icon.
         icon: String = "icon",
@@ -26,56 +26,56 @@ received! {
         id: TemplateId = "id",
         /// Whether the template is a favorite of the caller. A string in some sources.
         is_collect: bool = "is_collect",
-        /// Whether pipelines made from the template show their sources. A string in some sources.
+        /// Whether pipelines created from the template show their sources. A string in some sources.
         is_show_source: bool = "is_show_source",
-        /// Whether this is a template of the service.
+        /// Whether this is a built-in template.
         is_system: bool = "is_system",
-        /// Language of software that the template is made for.
+        /// Programming language that the template is for.
         language: TemplateLanguage = "language",
-        /// Form of the definition.
+        /// Format of the definition.
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the template.
         name: String = "name",
-        /// Region of the template. Words for a template of the service.
+        /// Region of the template. Plain text for a built-in template.
         region: String = "region",
         /// When the template was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the template last.
+        /// Id of the user who last changed the template.
         updater_id: String = "updater_id",
-        /// Parameters of the template, as they were sent: nothing is filled in.
+        /// Parameters of the template, exactly as they were sent: the service fills in no fields.
         variables: Vec<PipelineVariable> = "variables",
     }
 }
 
 received! {
-    /// A page of a list of templates.
+    /// A page of templates.
     pub struct PipelineTemplatePage {
-        /// How many templates were asked for.
+        /// Maximum number of templates that was requested.
         limit: i32 = "limit",
-        /// How many templates were skipped.
+        /// Number of templates skipped.
         offset: i32 = "offset",
         /// The templates. Empty past the last page.
         templates: Vec<PipelineTemplateSummary> = "templates",
-        /// How many templates there are.
+        /// Total number of templates.
         total: i32 = "total",
     }
 }
 
 sent! {
-    /// Which templates are wanted, and which part of the list.
+    /// Which templates to return, and which page of them.
     /// Omitted filters have no effect.
     pub struct PipelineTemplateQuery, PipelineTemplateQueryBuilder {
         required {}
         optional {
-            /// Whether templates of the service are wanted. The live client always sends it: `false` lists those of the account. What comes without it is not documented.
+            /// Whether to return built-in templates. A public client was observed to always send it: `false` lists the templates of the account. The result without it is not documented.
             is_system: bool = "is_system",
-            /// Language of software that the templates are made for.
+            /// Programming language that the templates are for.
             language: TemplateLanguage = "language",
-            /// How many templates to return at most. 10 when absent; 100 is used live, and no maximum is documented.
+            /// Maximum number of templates to return. Defaults to 10; 100 was observed with live clients, and no maximum is documented.
             limit: i64 = "limit",
             /// Part of the name.
             name: String = "name",
-            /// How many templates to skip. 0 when absent.
+            /// Number of templates to skip. Defaults to 0.
             offset: i64 = "offset",
             /// Direction in which the list is sorted.
             sort_dir: SortDirection = "sort_dir",
@@ -89,7 +89,7 @@ sent! {
 }
 
 received! {
-    /// Names the template that a call was about.
+    /// Identifies the template that a call was about.
     pub struct PipelineTemplateReference {
         /// Id of the template.
         template_id: TemplateId = "templateId",
@@ -97,34 +97,34 @@ received! {
 }
 
 sent! {
-    /// A pipeline template as one creates or changes it.
-    /// A change replaces the whole template: parameters that are left out are presumably removed.
+    /// The body for creating or updating a pipeline template.
+    /// An update replaces the whole template: omitted parameters are presumably removed.
     pub struct PipelineTemplateSpec, PipelineTemplateSpecBuilder {
         required {
-            /// The stages, jobs and steps, as JSON. It is kept as it is, byte for byte.
+            /// The stages, jobs and steps, as JSON. The service keeps it byte for byte.
             definition: JsonText<PipelineDefinition> = "definition",
-            /// Whether pipelines made from the template show their sources.
+            /// Whether pipelines created from the template show their sources.
             is_show_source: bool = "is_show_source",
-            /// Whether this is a template of the service. `false` for templates of an account.
+            /// Whether this is a built-in template. `false` for templates of an account.
             is_system: bool = "is_system",
-            /// Language of software that the template is made for.
+            /// Programming language that the template is for.
             language: TemplateLanguage = "language",
             /// Name of the template.
             name: String = "name",
         }
         optional {
-            /// Form of the definition. `3.0` when absent.
+            /// Format of the definition. Defaults to `3.0`.
             manifest_version: ManifestVersion = "manifest_version",
             /// Parameters of the template.
             variables: Vec<PipelineVariable> = "variables",
         }
         nullable {}
         empty {
-            /// What the template is for. May be empty.
+            /// Description of the template. May be empty.
             description: String = "description",
         }
         from_path {
-            /// Id of the account, a copy of the one in the path.
+            /// Id of the account, copied from the path.
             domain_id: DomainId = "domain_id",
         }
     }
@@ -135,13 +135,13 @@ received! {
     pub struct PipelineTemplateSummary {
         /// When the template was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Id of the user who created the template. Words for a template of the service.
+        /// Id of the user who created the template. Plain text for a built-in template.
         creator_id: String = "creator_id",
         /// Name of the user who created the template.
         creator_name: String = "creator_name",
-        /// What the template is for. May be empty.
+        /// Description of the template. May be empty.
         description: String = "description",
-        /// Id of the account. Words for a template of the service.
+        /// Id of the account. Plain text for a built-in template.
         domain_id: String = "domain_id",
         /// Name of the icon.
         icon: String = "icon",
@@ -149,23 +149,23 @@ received! {
         id: TemplateId = "id",
         /// Whether the template is a favorite of the caller. A string in some sources.
         is_collect: bool = "is_collect",
-        /// Whether pipelines made from the template show their sources. A string in some sources.
+        /// Whether pipelines created from the template show their sources. A string in some sources.
         is_show_source: bool = "is_show_source",
-        /// Whether this is a template of the service.
+        /// Whether this is a built-in template.
         is_system: bool = "is_system",
-        /// Language of software that the template is made for.
+        /// Programming language that the template is for.
         language: TemplateLanguage = "language",
-        /// Form of the definition.
+        /// Format of the definition.
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the template.
         name: String = "name",
-        /// Region of the template. Words for a template of the service.
+        /// Region of the template. Plain text for a built-in template.
         region: String = "region",
         /// The stages.
         stages: Vec<TemplateStage> = "stages",
         /// When the template was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
-        /// Id of the user who changed the template last.
+        /// Id of the user who last changed the template.
         updater_id: String = "updater_id",
     }
 }
