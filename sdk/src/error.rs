@@ -23,7 +23,7 @@ const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// The header with the request id of IAM, for responses without `X-Request-Id`.
 const IAM_TRACE_HEADER: HeaderName = HeaderName::from_static("x-iam-trace-id");
 
-/// The only error type of this crate.
+/// The error of a call, and of building a client or credentials.
 ///
 /// Its [`Display`](fmt::Display) output is a single line with everything that matters, such as
 /// `publish_plugin_draft: 400 Bad Request DEVPIPE.30011001 the extension does not exist (request 3f2a…)`.

@@ -31,8 +31,9 @@
 //!
 //! # Chapters
 //!
-//! Each chapter of the API is a module and a cargo feature. The method of [`Client`] with the name of the chapter returns a handle with one
-//! method per operation. Its arguments are the ids that all operations of the chapter share.
+//! Each chapter of the API (a group of operations) is a module and a cargo feature. The method of [`Client`] with the name of the chapter
+//! returns a handle with one method per operation. The arguments of that `Client` method are the ids that all operations of the chapter
+//! share. [`types`] has the types that several chapters use, [`runs`] the helpers of the chapter `pipelines`.
 //!
 //! | chapter | operations |
 //! | --- | --- |
@@ -55,13 +56,12 @@
 //! | [`rules`] | rules of an account, which policies combine |
 //! | [`tags`] | tags of a project |
 //! | [`templates`] | pipeline templates of an account |
-//! | [`types`] | types that several chapters use |
-//! | [`runs`] | helpers for runs: start, wait, follow logs |
 //!
 //! # Calls
 //!
-//! Operations have the names of the vendor's SDKs, in snake_case. Required parameters are arguments. Optional parameters are set on the
-//! [`Request`] that the method returns; options of this client begin with `with_`. Awaiting the request sends it.
+//! Operations have the same names as in the vendor's SDKs, in snake_case. Required parameters are arguments. Optional parameters are set
+//! on the [`Request`] that the method returns; methods of the request whose names begin with `with_` set options of the call, such as its
+//! time limit. Awaiting the request sends it.
 //!
 //! Use builders to create bodies. A required field that is not set is a compile-time error: "the required field `display_name` is not set".
 //!
@@ -92,8 +92,9 @@
 //! missing, null or of an unexpected type is `None`, and enums accept unknown values. [`Response::unreadable`] lists what could not be
 //! decoded, and [`Response::raw_body`] returns the body as received.
 //!
-//! [`Error`] is the only error type. Its `Display` output is a single line, and [`Error::kind`] classifies failures by whether the request
-//! was sent. A Boolean that reports only whether the call succeeded is not returned as a value: `false` is an error.
+//! Every call returns the same error type, [`Error`], and [`InvalidValue`], the error of ids and other checked strings, converts into it.
+//! Its `Display` output is a single line, and [`Error::kind`] classifies failures by their cause and by whether the service may have acted.
+//! A Boolean that reports only whether the call succeeded is not returned as a value: `false` is an error.
 //!
 //! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] iterate over all pages.
 //!
@@ -103,16 +104,17 @@
 //!
 //! | feature | effect |
 //! | --- | --- |
-//! | `rustls` (default) | TLS by rustls and the platform's certificate verifier; crypto by an installed process-wide provider, else ring |
+//! | `rustls` (default) | TLS with rustls and the platform's certificate verifier; cryptography from the process-wide provider if one is installed, else ring |
 //! | `rustls-no-provider` | like `rustls`, but without ring: your program must install a crypto provider |
-//! | `native-tls` | TLS by the library of the operating system; if rustls is enabled as well, rustls is used |
+//! | `native-tls` | TLS with the operating system's library; if rustls is enabled as well, rustls is used |
 //! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry names |
 //! | `blocking` | blocking calls with `send_blocking` |
 //! | `schemars` | `JsonSchema` for all types |
 //! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp` of jiff 0.2 |
 //! | `chapters` (default) | all chapters of the API; each is also a feature, with the name of its module |
 //!
-//! A program that uses few chapters builds faster with `default-features = false` and the features that it needs.
+//! A program that uses few chapters builds faster with `default-features = false` and only the features that it needs, for example
+//! `features = ["rustls", "tracing", "pipelines"]`. Without a TLS feature, `https` endpoints do not work.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

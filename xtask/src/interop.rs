@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut rows = vec![];
     for check in checks {
         print(&format!("-- {}", check.name));
+        #[allow(clippy::disallowed_methods, reason = "the time is printed")]
         let start = Instant::now();
         let row = Row { check: check.name, outcome: (check.run)(arguments.quick) };
         print(&format!("   {} ({} s)", row.result(), start.elapsed().as_secs()));

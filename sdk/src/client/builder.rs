@@ -154,9 +154,9 @@ impl ClientBuilder {
 
     /// Sets the IAM endpoint for credentials providers that need it and for [`Client::domain_id`].
     ///
-    /// Default: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, else the IAM of the region, else `https://iam.myhuaweicloud.com`. Accounts of the European
-    /// site must set `https://iam.eu-west-101.myhuaweicloud.eu`. `https://` is added if there is no scheme. An `http://` endpoint must be
-    /// on this machine.
+    /// Default: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, else the IAM endpoint of the region, else `https://iam.myhuaweicloud.com`. For accounts of
+    /// the European site, set `https://iam.eu-west-101.myhuaweicloud.eu`. `https://` is added if there is no scheme. An `http://` endpoint
+    /// must be on this machine.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.place.iam_endpoint = Some(endpoint.into());
         self
@@ -164,8 +164,8 @@ impl ClientBuilder {
 
     /// Sets the STS endpoint for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`].
     ///
-    /// Default: `HUAWEICLOUD_SDK_STS_ENDPOINT`, else the STS of the region. Not every region has one. `https://` is added if there is no
-    /// scheme. An `http://` endpoint must be on this machine.
+    /// Default: `HUAWEICLOUD_SDK_STS_ENDPOINT`, else the STS endpoint of the region. Not every region has one. `https://` is added if there
+    /// is no scheme. An `http://` endpoint must be on this machine.
     pub fn sts_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.place.sts_endpoint = Some(endpoint.into());
         self
@@ -194,12 +194,14 @@ impl ClientBuilder {
     }
 
     /// Sets the time limit of a call, including all attempts and the waits between them. Default: 120 seconds.
+    /// Uploads get more time; see [`Upload`](crate::Upload).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the time limit of an attempt, from connecting to the last byte of the response. Default: 30 seconds.
+    /// Sets the time limit of an attempt, from connecting to the last byte of the response. Default: 30 seconds. Uploads
+    /// get more time; see [`Upload`](crate::Upload).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -217,7 +219,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many calls all clones of the client can have in progress, and so how many connections are in use. Default: no limit.
+    /// Sets how many calls all clones of the client together can have in progress at once. Default: no limit.
     ///
     /// Calls beyond the limit wait, and the wait counts toward their time limit. Zero counts as one.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
@@ -225,7 +227,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many calls all clones of the client can start per second, evenly spaced. Default: no limit.
+    /// Sets how many calls all clones of the client together can start per second, evenly spaced. Default: no limit.
     ///
     /// A retry counts as a call. Calls beyond the limit wait, and the wait counts toward their time limit. Zero counts as one.
     pub fn max_calls_per_second(mut self, calls: u32) -> Self {
@@ -235,8 +237,8 @@ impl ClientBuilder {
 
     /// Sets the maximum length of a response, in bytes. Default: 8 MiB (8,388,608 bytes).
     ///
-    /// A longer response is an error, immediately if it announces its length. Decoded values take more memory than the body: up to 240
-    /// times as much for a malicious response that consists of empty objects.
+    /// A longer response is an error. If it has a `Content-Length`, its body is not read. Decoded values take more memory than the body: up
+    /// to 240 times as much for a malicious response that consists of empty objects.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -244,9 +246,10 @@ impl ClientBuilder {
 
     /// Sets the language of texts in responses: `zh-cn`, `en-us`, or a [`Language`](crate::types::Language). Default: not sent.
     ///
-    /// Each call sends it in the header `X-Language`, which is signed. Some operations document the header, with English as the default,
-    /// and have a parameter for it. In operations of extensions it appears to select the language of names; whether other operations use it
-    /// is not known. To override it for a call, use that parameter or [`with_header("X-Language", ..)`](crate::Request::with_header).
+    /// Each call sends it in the header `X-Language`, which is signed. For some operations the header is documented, with English as the
+    /// default; they have a parameter for it. In the `extensions` chapter it appears to select the language of names; whether the remaining
+    /// operations use it is not known. To override it for a call, use that parameter or [`with_header("X-Language",
+    /// ..)`](crate::Request::with_header).
     pub fn language(mut self, language: impl fmt::Display) -> Self {
         self.language = Some(language.to_string());
         self
@@ -265,7 +268,7 @@ impl ClientBuilder {
     }
 
     /// Sets the context that credentials providers and the lookup of regions use, for tests. Default: the context of this process. The
-    /// client also takes its time from this context.
+    /// client then takes its time from this context and ignores [`time_source`](Self::time_source).
     pub fn context(mut self, context: Context) -> Self {
         self.context = Some(context);
         self

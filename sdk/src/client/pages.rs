@@ -57,7 +57,7 @@ enum State<T> {
 impl<O: PagedOperation> Pages<O> {
     /// Resumes from a token of an earlier iteration over the same operation. The other parameters must be the same as before.
     ///
-    /// If the token belongs to another operation, the first page is an error.
+    /// If the token belongs to another operation, the first call of [`next`](Self::next) returns an error.
     pub fn resume(mut self, token: &PageToken) -> Self {
         self.problem = self.progress.resume(token).err();
         self
@@ -135,7 +135,8 @@ impl<O: PagedOperation> fmt::Debug for Pages<O> {
 
 /// The items of a list, from [`Request::items`]. Use it as a [`Stream`], or call [`next`](Self::next).
 ///
-/// Items that cannot be decoded are left out, as in a single page. [`Pages`] gives access to the responses, which report them.
+/// Items that cannot be decoded are left out, as in a single page. To see them, iterate over [`Pages`] and call
+/// [`Response::unreadable`](crate::Response::unreadable) on each page.
 #[must_use = "items are fetched when they are asked for"]
 pub struct Items<O: PagedOperation> {
     pages: Pages<O>,

@@ -28,7 +28,7 @@ pub trait PagedOperation: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// How pages are requested, and what a page reports about others. Names are those on the wire.
+/// How an operation requests pages, and what a page reports about the other pages. Used only inside this crate.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
     pub(crate) kind: PagingKind,

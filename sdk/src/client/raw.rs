@@ -19,9 +19,9 @@ use crate::{
 };
 
 impl Client {
-    /// Creates a call of an operation that this crate does not know. It is signed, retried and traced like any other call.
+    /// Creates a call to an operation for which this crate has no method. It is signed, retried and traced like any other call.
     ///
-    /// The path starts with a slash. It contains parameters in braces, whose values you set with [`RawRequest::path`].
+    /// The path starts with a slash. It may contain parameters in braces, whose values you set with [`RawRequest::path`].
     ///
     /// ```no_run
     /// # async fn example(client: codearts_pipeline::Client) -> Result<(), codearts_pipeline::Error> {

@@ -46,7 +46,7 @@ pub trait Operation: Send + Sync + 'static {
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
 }
 
-/// A call of one operation, ready to be sent: await it, or call [`send`](Self::send). It owns a clone of the client, so you can move it to
+/// A call to one operation, ready to be sent: await it, or call [`send`](Self::send). It owns a clone of the client, so you can move it to
 /// another task.
 ///
 /// Required parameters are set when the request is created. Optional parameters have methods of the same name; methods that begin with
@@ -135,7 +135,8 @@ impl<O: Operation> Request<O> {
         self.send_and_read(O::decode).await
     }
 
-    /// Returns the signed request of the first attempt, for an HTTP client of your own. This sends only requests to obtain credentials.
+    /// Returns the signed request of the first attempt, for an HTTP client of your own. The request itself is not sent; requests to obtain
+    /// credentials may be.
     ///
     /// A signature is valid for 15 minutes and covers the whole request: do not change anything except headers that are not signed. Send it
     /// to the host of its URI.

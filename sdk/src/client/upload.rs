@@ -23,7 +23,8 @@ const CHUNK: usize = 64 * 1024;
 
 /// A file to upload: bytes, a file on disk, or a stream.
 ///
-/// A retry sends bytes and files on disk again. A stream is not sent again after some of it has been read.
+/// A retry sends bytes and files on disk again. A stream is not sent again after some of it has been read. For bytes and files on disk, the
+/// client's time limits grow by one second per 64 KiB; a time limit set on the request applies unchanged.
 pub struct Upload {
     pub(super) file_name: String,
     pub(super) content_type: String,
@@ -42,16 +43,16 @@ impl Upload {
         Self::new(file_name.into(), Source::Bytes(bytes.into()))
     }
 
-    /// Creates an upload from a file on disk, with its own name. The file is opened when the request is sent, again for each attempt.
+    /// Creates an upload from a file on disk, with that file's name. The file is opened when the request is sent, and again for each retry.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self::new(file_name, Source::Path(path))
     }
 
-    /// Creates an upload from a stream of bytes, with a file name. If the length is not known, it is sent in chunks.
+    /// Creates an upload from a stream of bytes, with a file name. If `length` is `None`, it is sent with chunked transfer encoding.
     ///
-    /// The client's time limits do not apply to it, only those that are set on the request.
+    /// The client's time limits do not apply to such an upload; only those set on the request do.
     pub fn from_stream(
         file_name: impl Into<String>,
         length: Option<u64>,

@@ -25,7 +25,8 @@ const QUEUED: [&str; 2] = ["DEVPIPE.00011169", "DEVPIPE.00011170"];
 impl Error {
     /// Returns `true` if the time limit of the call or of an attempt was reached.
     ///
-    /// Common causes are a slow network or a time limit that is too short for the call. Use `with_timeout` to extend it.
+    /// Common causes are a slow network or a time limit that is too short for the call. Use `with_attempt_timeout` to allow an
+    /// attempt more time, and `with_timeout` for the whole call.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
@@ -42,7 +43,8 @@ impl Error {
 
     /// Returns `true` if authentication failed: status 401.
     ///
-    /// Common causes are a wrong secret key, a clock off by more than 15 minutes, an expired token, or keys of another account site.
+    /// Common causes are a wrong secret key, a clock off by more than 15 minutes, an expired token, or keys of an account on another site,
+    /// such as the European one.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
@@ -56,9 +58,9 @@ impl Error {
 
     /// Returns `true` if the requested resource does not exist.
     ///
-    /// The service reports this with an error code, under status 400 or in a 2xx response. A plain status 404 also counts, unless the code
-    /// is one of the gateway: `APIGW.0101` means that the endpoint or the path is wrong. If an endpoint (a service connection) no longer
-    /// exists, the service reports that the caller is not allowed to see it, `DEVPIPE.30011011`, which also counts.
+    /// The service reports this with an error code, under status 400 or in a 2xx response. A plain status 404 also counts, unless the error
+    /// code comes from the gateway: `APIGW.0101`, for example, means that the endpoint or the path is wrong. If an endpoint (a service
+    /// connection) no longer exists, the service reports that the caller is not allowed to see it, `DEVPIPE.30011011`, which also counts.
     pub fn is_not_found(&self) -> bool {
         match self.code() {
             Some(code) if NOT_FOUND.contains(&code) => true,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::{Error, ErrorKind};
+
 /// The error for a value that a type does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidValue {
@@ -22,6 +24,13 @@ impl fmt::Display for InvalidValue {
 }
 
 impl std::error::Error for InvalidValue {}
+
+/// An error of kind [`ErrorKind::Request`]: nothing was sent.
+impl From<InvalidValue> for Error {
+    fn from(invalid: InvalidValue) -> Self {
+        Self::new(ErrorKind::Request, invalid.to_string())
+    }
+}
 
 /// The rule for a string: its length and the allowed characters.
 #[derive(Debug)]
@@ -209,6 +218,8 @@ pub(crate) use id;
 
 #[cfg(test)]
 mod tests {
+    use crate::error::{Error, ErrorKind};
+
     constrained_string! {
         /// A name.
         pub(crate) struct Name {
@@ -226,6 +237,13 @@ mod tests {
         assert_eq!(shown(""), "not a valid Name: it has 0 characters, 1 to 5 are allowed");
         assert_eq!(shown("abcdef"), "not a valid Name: it has 6 characters, 1 to 5 are allowed");
         assert_eq!(shown("abC"), "not a valid Name: character 3 is 'C', only small letters and Chinese characters are allowed");
+    }
+
+    #[test]
+    fn it_becomes_the_error_of_a_call() {
+        let error = Error::from(Name::new("").expect_err("empty"));
+        assert!(error.kind() == ErrorKind::Request && error.is_not_sent(), "{error:?}");
+        assert_eq!(error.to_string(), "not a valid Name: it has 0 characters, 1 to 5 are allowed");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::error::{Error, ErrorKind};
 ///
 /// A hook never sees credentials: they are added to the request after the hook has run.
 pub trait Hook: Send + Sync + 'static {
-    /// Called before an attempt is signed and sent. You can add headers.
+    /// Called before a request is signed. You can add headers. If there are several endpoints, it is called for each endpoint that an
+    /// attempt tries, while [`after`](Self::after) is called once. [`Request::into_signed`](crate::Request::into_signed) calls it too.
     fn before(&self, request: &mut AttemptRequest<'_>) {
         let _ = request;
     }
@@ -63,7 +64,7 @@ impl AttemptRequest<'_> {
         self.headers
     }
 
-    /// Returns the body.
+    /// Returns the body. For an upload it is empty.
     pub fn body(&self) -> &[u8] {
         self.body
     }
@@ -130,7 +131,7 @@ impl AttemptOutcome<'_> {
         }
     }
 
-    /// Returns the error, if the attempt failed.
+    /// Returns the error, if the attempt failed. An error in the body of a 2xx response does not count: the body is decoded later.
     pub fn error(&self) -> Option<&Error> {
         self.result.err()
     }

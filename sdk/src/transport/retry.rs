@@ -20,10 +20,10 @@ use crate::error::{Error, ErrorKind};
 /// | --- | --- |
 /// | no connection: the request was not sent | always |
 /// | status 429: there were too many calls, and the service did not act | always, after the time in `Retry-After`; without that header, after 5 to 10 seconds, then 10 to 20 |
-/// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless the API document marks it otherwise |
+/// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless marked otherwise ([`Operation::IS_IDEMPOTENT`](crate::Operation::IS_IDEMPOTENT)) |
 /// | anything else | never; but after status 401, a call with refreshed credentials or a corrected clock is retried at once, whatever the policy |
 ///
-/// Waits grow exponentially, and each is random up to its bound (full jitter). Each attempt is signed again.
+/// All other waits grow exponentially, and each is random between zero and its maximum (full jitter). Each attempt is signed again.
 ///
 /// ```
 /// use codearts_pipeline::RetryPolicy;
@@ -71,7 +71,7 @@ impl RetryPolicy {
     }
 
     /// Sets the maximum of the first wait, which doubles with each attempt, and the maximum of all waits. Defaults: 200
-    /// milliseconds and 10 seconds. A longer `Retry-After` of the service is honored.
+    /// milliseconds and 10 seconds. A `Retry-After` header replaces the computed wait.
     pub const fn backoff(self, initial: Duration, max: Duration) -> Self {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }
@@ -82,7 +82,8 @@ impl RetryPolicy {
         Self { throttled_backoff: initial, ..self }
     }
 
-    /// Sets how long after the start of the call retries may begin. The time limit of the call applies as well. No limit by default.
+    /// Sets the time after which no further retry begins, counted from the start of the call. The time limit of the call applies as well.
+    /// No limit by default.
     pub const fn time_limit(self, limit: Duration) -> Self {
         Self { time_limit: Some(limit), ..self }
     }

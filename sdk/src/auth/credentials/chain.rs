@@ -17,7 +17,7 @@ use crate::auth::{
 /// Tries providers in order until one returns credentials.
 ///
 /// A provider that is *not configured* is skipped. A provider that is configured incorrectly, or that fails, ends the
-/// search with its error: continuing would make calls under another identity than the intended one. If all providers
+/// search with its error: continuing would make calls under an identity other than the intended one. If all providers
 /// are skipped, the error gives the reason for each.
 ///
 /// ```

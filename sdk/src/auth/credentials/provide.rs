@@ -15,8 +15,9 @@ pub type ProvideFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, Pro
 /// The client calls the provider when it first needs credentials, at most once at a time per tokio runtime, and caches the result:
 ///
 /// - Credentials with an [expiry](Credentials::expiring_at) are refreshed when less than 5 minutes or 15 % of their lifetime is left,
-///   whichever is longer, but not before half of it has passed. A small random delay is added. Calls continue with the current credentials
-///   meanwhile, and wait only if those have expired. A failed refresh is retried after 1 second, then 2, then 4, up to 1 minute.
+///   whichever is longer, but not before half of it has passed. The refresh is delayed by a small random time. Calls continue with the
+///   current credentials meanwhile, and wait only if those have expired. A failed refresh is retried after 1 second, then 2, then 4, up to
+///   1 minute.
 /// - If the service rejects credentials with status 401, they are refreshed, and the call is retried once if the new ones differ. This also
 ///   picks up a changed file or variable.
 ///
@@ -29,7 +30,7 @@ pub trait ProvideCredentials: Send + Sync + 'static {
     fn provide<'a>(&'a self, context: &'a Context) -> ProvideFuture<'a>;
 }
 
-/// Credentials provide themselves.
+/// Fixed credentials can be used as a provider: they return themselves.
 impl ProvideCredentials for Credentials {
     fn name(&self) -> &str {
         "given credentials"

@@ -13,7 +13,7 @@ use crate::{
 
 /// A part of a run: the run itself, a stage, a job, or a step.
 ///
-/// Names are those in the definition. A part without one is named by its identifier, then by its task (steps), then by its id.
+/// Names are those in the definition. A part without a name is shown by its identifier, else by its task (steps only), else by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunPart {

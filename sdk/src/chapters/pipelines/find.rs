@@ -25,7 +25,7 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of the list. Items that cannot be read are skipped.
+    /// Those of `list_pipelines`. Items that cannot be read are skipped.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     pub async fn find_pipeline(&self, name: &str) -> Result<Option<PipelineSummary>, Error> {

@@ -44,8 +44,9 @@ impl Pipelines {
     /// ```
     ///
     /// No request is sent before you poll the log, and **dropping it does not affect the run or its log**. A chunk is the text of one
-    /// response and may end in the middle of a line, so concatenate the chunks. Before each round of reads, the details of the run
-    /// are polled for the status of the step. A step that has not started is waited for; a step that never started has an empty log.
+    /// response and may end in the middle of a line, so concatenate the chunks. Before each round of reads, the details of the run are
+    /// polled for the status of the step. If the step has not started, the follower waits for it; if the step or the run ends without the
+    /// step having started, the log is empty.
     ///
     /// While there is more to read, each request sends the offsets of the previous response, as the vendor documents. While the step
     /// runs, the offsets are sent again after an interval to fetch new text. **How the service handles this is not documented, and has
@@ -62,7 +63,7 @@ impl Pipelines {
     ///
     /// - [`ErrorKind::Timeout`] if the timeout expires.
     /// - [`ErrorKind::Decode`] if the log, its offsets or the status of the step cannot be read, if the service reports more text but
-    ///   does not advance although the step has ended, or if the run has no such step.
+    ///   does not advance its offsets although the step has ended, or if the run has no such step.
     ///
     /// To continue after an error, start at [`cursor`](LogFollower::cursor).
     ///
@@ -164,7 +165,7 @@ impl LogFollower {
 
     /// Returns the next chunk, which is never empty, or `None` after the last.
     ///
-    /// This is cancel safe: if you drop the future, the next call resumes the request in progress.
+    /// This is cancel-safe: if you drop the future, the next call resumes the request in progress.
     ///
     /// # Errors
     ///

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-/// A position in a log: the two offsets of the last part, sent back to the service as received. Both are 0 at the start of the log.
+/// A position in a log: the two offsets of the part last received, sent back to the service as received. Both are 0 at the start of the
+/// log.
 ///
 /// Whether they count bytes or lines is not documented. You can store a cursor and continue from it with
 /// [`LogFollower::starting_at`](crate::runs::LogFollower::starting_at).

@@ -25,7 +25,7 @@ pub enum RunStart {
     /// Starting it again would queue another run.
     #[non_exhaustive]
     Queued {
-        /// Id of the run, which is also its id once it has started.
+        /// Id of the run. It stays the same when the run starts.
         pipeline_run_id: PipelineRunId,
         /// Id of the queue record, which `cancel_pipeline_queue` takes. `None` if the service does not return it, or if it does not
         /// consist of digits. `list_pipeline_queue` returns it as well.
@@ -85,8 +85,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Those of `run_pipeline`. A queued run ([`is_queued`](Error::is_queued)) is an error only if the response does not name it; it is
-    /// queued nevertheless. [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a run was started but the response does not name it.
+    /// Those of `run_pipeline`. A queued run ([`is_queued`](Error::is_queued)) is an error only if the response does not contain its id; it
+    /// is queued nevertheless. [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a run was started but the response does not contain its
+    /// id.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
     pub async fn start_run(&self, pipeline_id: &PipelineId, body: &RunRequest) -> Result<RunStart, Error> {

@@ -26,7 +26,7 @@ use crate::{
 impl Pipelines {
     /// Waits until a run has ended, and reports status changes along the way.
     ///
-    /// Await the returned [`RunWait`] for the outcome. To see the changes as they happen, read it first as a [`Stream`] or with
+    /// Await the returned [`RunWait`] for the outcome. To see the changes as they happen, before that, read it as a [`Stream`] or with
     /// [`next`](RunWait::next). It polls `show_pipeline_run_detail`, sends no request before it is first awaited or polled, and only
     /// runs a timer between polls. **Dropping it stops the wait but not the run.** To stop the run, call `stop_pipeline_run`.
     ///
@@ -53,7 +53,8 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// Errors of the calls, both when awaited and in the stream. Transient errors are returned only after too many in a row. Also:
+    /// The errors of its calls, whether you await it or read the stream. Transient errors are returned only if too many occur in a row; see
+    /// [`with_tolerated_failures`](RunWait::with_tolerated_failures). Also:
     ///
     /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if the timeout expires; the message has the last status. The run continues.
     /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the status is missing or cannot be read, if the service returns another
@@ -76,7 +77,8 @@ impl Pipelines {
     }
 }
 
-/// Waits for a run to end: a future of the [`RunOutcome`] and a [`Stream`] of status changes.
+/// Waits for a run to end. Awaiting it yields the [`RunOutcome`]; it is also a [`Stream`] of status changes. Set its options before the
+/// first poll.
 ///
 /// Returned by [`Pipelines::wait_for_run`]. Dropping it does not affect the run.
 #[must_use = "a wait does nothing until it is awaited or polled"]
@@ -172,10 +174,10 @@ impl RunWait {
         self.status.as_ref()
     }
 
-    /// Returns the next change, or `None` once the wait has ended. The first poll reports the status of each part, later polls report
+    /// Returns the next change, or `None` once the wait has ended. The first poll reports the status of each part; later polls report
     /// what changed: steps before their job, jobs before their stage, the run last.
     ///
-    /// This is cancel safe: if you drop the future, the next call resumes the poll in progress.
+    /// This is cancel-safe: if you drop the future, the next call resumes the poll in progress.
     ///
     /// # Errors
     ///

@@ -20,8 +20,8 @@ impl ClientBuilder {
     /// Sets the proxy through which the client reaches the service.
     ///
     /// Default, unless you call [`no_proxy`](Self::no_proxy): the environment variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
-    /// `NO_PROXY`, in upper or lower case, and on macOS and Windows the system settings. Hosts on this machine or its link are never
-    /// reached through a proxy; see [`Proxy`].
+    /// `NO_PROXY`, in upper or lower case, and on macOS and Windows the system settings. Hosts on this machine and link-local addresses are
+    /// never reached through a proxy; see [`Proxy`].
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.http.route = Route::Proxy(proxy);
         self
@@ -78,16 +78,16 @@ impl ClientBuilder {
     ///
     /// It is used as is:
     ///
-    /// - **Redirects.** Disable them (`redirect(Policy::none())`): a signature is valid for one path only, so the service rejects a
-    ///   redirected request, or its headers are exposed to another host.
-    /// - **Retries.** Disable them (`retry(reqwest::retry::never())`): a request that is resent below this crate carries an old signature,
-    ///   and no retry limit counts it.
+    /// - **Redirects.** Disable them (`redirect(Policy::none())`): a signature is valid for one path only, so the service would reject
+    ///   a redirected request, and a redirect to another host would expose the headers.
+    /// - **Retries.** Disable them (`retry(reqwest::retry::never())`): a request that `reqwest` resends by itself carries the old
+    ///   signature and does not count toward any retry limit.
     /// - **Timeouts.** The time limits of this crate still apply to each call and attempt, and so does a shorter timeout of the HTTP
     ///   client. For connecting, only the HTTP client's own timeout applies.
     /// - **TLS**, trusted certificates, proxies, connections and the `User-Agent` header are those of the HTTP client.
     ///
-    /// It cannot be combined with the other options in this group: [`build`](Self::build) rejects the combination. The version of `reqwest`
-    /// is 0.13; a move to a new one is a new major version of this crate.
+    /// It cannot be combined with the other options in this group: [`build`](Self::build) rejects the combination. The client
+    /// is one of `reqwest` 0.13; moving to a newer version is a breaking change of this crate.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http.custom = Some(client);
         self

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Account, with the ids that all of them need. Cheap to clone.
+/// The operations of the Account chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Account {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Account {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Account.
+    /// Returns the operations of the Account chapter.
     ///
     /// - `tenant_id`: Id of the account (tenant).
     pub fn account(&self, tenant_id: &DomainId) -> Account {

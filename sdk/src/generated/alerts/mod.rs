@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Alerts, with the ids that all of them need. Cheap to clone.
+/// The operations of the Alerts chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Alerts {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Alerts {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Alerts.
+    /// Returns the operations of the Alerts chapter.
     ///
     /// - `tenant_id`: Id of the account (tenant).
     pub fn alerts(&self, tenant_id: &DomainId) -> Alerts {

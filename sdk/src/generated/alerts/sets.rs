@@ -8,7 +8,8 @@ constrained_string! {
     /// Id of an alert policy.
     /// The format is not documented, so only the characters are checked.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct AlertPolicyId {
         min: 1,
         max: None,

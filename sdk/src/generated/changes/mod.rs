@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Changes, with the ids that all of them need. Cheap to clone.
+/// The operations of the Changes chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Changes {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Changes {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Changes.
+    /// Returns the operations of the Changes chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn changes(&self, project_id: &ProjectId) -> Changes {

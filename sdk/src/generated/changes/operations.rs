@@ -36,7 +36,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/CreateChangeRequest.html>
     ///
@@ -111,7 +113,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestCreatorInfo.html>
     ///
@@ -181,7 +185,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListReleasingChangeRequests.html>
     ///
@@ -266,7 +272,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowChangeRequestOpLog.html>
     ///
@@ -345,7 +353,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowChangeRequestDetail.html>
     ///
@@ -403,11 +413,13 @@ impl Changes {
     /// - `change_request_id`: Id of the change.
     /// - `body`: All repositories of the change.
     ///
-    /// Response: Whether the repositories were replaced.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestRepos.html>
     ///
@@ -483,7 +495,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestStatus.html>
     ///
@@ -546,11 +560,13 @@ impl Changes {
     /// - `change_request_id`: Id of the change.
     /// - `body`: The work items of the change.
     ///
-    /// Response: Whether the work items were set.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateChangeRequestWorkItems.html>
     ///
@@ -620,7 +636,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListChangeRequestWorkItems.html>
     ///
@@ -701,7 +719,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListChangeRequests.html>
     ///
@@ -793,7 +813,9 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListPipelineChangeRequests.html>
     ///

@@ -8,7 +8,8 @@ constrained_string! {
     /// Id of a change.
     /// Always 32 letters and digits when observed. No vendor page states this, so only the characters are checked.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct ChangeRequestId {
         min: 1,
         max: None,

@@ -12,14 +12,14 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Endpoints. Cheap to clone.
+/// The operations of the Endpoints chapter. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Endpoints {
     client: Client,
 }
 
 impl Client {
-    /// Returns the operations of the chapter Endpoints.
+    /// Returns the operations of the Endpoints chapter.
     pub fn endpoints(&self) -> Endpoints {
         Endpoints { client: Client::clone(self) }
     }

@@ -37,7 +37,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// For possible failures, see `ErrorKind`.
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetailV1.html>
     ///
@@ -148,7 +148,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// For possible failures, see `ErrorKind`.
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowModule.html>
     ///
@@ -202,7 +202,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// For possible failures, see `ErrorKind`.
+    /// See `ErrorKind`.
     ///
     /// # Example
     ///
@@ -297,7 +297,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
     ///
@@ -393,7 +395,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
     ///
@@ -458,7 +462,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
     ///
@@ -523,7 +529,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// For possible failures, see `ErrorKind`.
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowEndpoint.html>
     ///
@@ -577,7 +583,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
     ///
@@ -648,7 +656,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// For possible failures, see `ErrorKind`.
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowAuthUrl.html>
     ///
@@ -710,7 +718,9 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
     ///

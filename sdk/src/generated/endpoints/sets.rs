@@ -7,7 +7,8 @@ use crate::model::constrained_string;
 constrained_string! {
     /// Id of a service endpoint: letters, digits and hyphens.
     ///
-    /// Contains 1 or more characters (letters, digits and `-`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits and `-`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct EndpointId {
         min: 1,
         max: None,
@@ -20,7 +21,8 @@ constrained_string! {
 constrained_string! {
     /// Id of a module: letters, digits, periods, hyphens and underscores.
     ///
-    /// Contains 3 or more characters (letters, digits, `-`, `.` and `_`). The constructor rejects anything else.
+    /// Must be 3 or more characters long; allowed are letters, digits, `-`, `.` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct ModuleId {
         min: 3,
         max: None,

@@ -1,4 +1,4 @@
-//! Extensions: Create, update, publish and list the extensions of an account, and list the official and published extensions that it can use.
+//! Extensions: Create, update, publish and list the extensions of an account, and list the official and published extensions that it can use. A basic extension is one whose package is uploaded with `upload_basic_plugin`.
 //!
 //! The operations are methods of [`Extensions`], which [`Client::extensions`] returns.
 
@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Extensions, with the ids that all of them need. Cheap to clone.
+/// The operations of the Extensions chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Extensions {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Extensions {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Extensions.
+    /// Returns the operations of the Extensions chapter.
     ///
     /// - `domain_id`: Id of the account (tenant).
     pub fn extensions(&self, domain_id: &DomainId) -> Extensions {

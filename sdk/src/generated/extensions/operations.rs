@@ -46,7 +46,7 @@ impl PagedOperation for ListPluginVersionNumber {
 impl Extensions {
     /// Lists the version numbers of an extension.
     ///
-    /// Only the version numbers are returned, newest first in the example. In 2023, the service sent a bare list of them, which is read as the `data` of a page.
+    /// Only the version numbers are returned, newest first in the vendor's example. In 2023, the service sent a bare list of them; the client also accepts that form, as the `data` of a page.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/all-version`
     ///
@@ -60,7 +60,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
     ///
@@ -115,18 +117,20 @@ impl Operation for CreatePluginVersion {
 impl Extensions {
     /// Creates a formal version of an extension.
     ///
-    /// The version is immediately formal and immutable; `create_plugin_draft` creates a version that can still be changed. The first version of a name creates the extension.
+    /// The version is immediately formal and immutable; `create_plugin_draft` creates a version that can still be changed. Creating the first version under a name also creates the extension.
     /// You can change the display name, description and icon later, with `update_plugin_base_info`.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/create`
     ///
     /// - `body`: The version to create.
     ///
-    /// Response: Whether the version was created.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
     ///
@@ -233,11 +237,13 @@ impl Extensions {
     ///
     /// - `body`: The draft to create.
     ///
-    /// Response: Whether the draft was created.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
     ///
@@ -318,11 +324,13 @@ impl Extensions {
     /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
     /// - `version`: Version of the extension, such as `0.0.4`: three numbers of one or two digits, separated by periods.
     ///
-    /// Response: Whether the draft was deleted.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
     ///
@@ -383,7 +391,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
     ///
@@ -448,11 +458,13 @@ impl Extensions {
     ///
     /// - `body`: The complete new content of the draft.
     ///
-    /// Response: Whether the draft was updated.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
     ///
@@ -536,7 +548,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
     ///
@@ -592,7 +606,7 @@ impl Extensions {
     /// Returns the metrics of extensions.
     ///
     /// Read-only, although it uses POST: the body lists the extensions to query.
-    /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`. The value is a JSON document in a string: a list of groups. Each group has `group_name` and `properties`, each of which has `key`, `value` and `desc`.
+    /// The metrics of an extension are in `output_value` of the output `SYSTEM_METRICS_UNIQUE_KEY`. The value is a JSON document in a string: a list of groups. Each group has a `group_name` and a list `properties`, whose items have `key`, `value` and `desc`.
     /// Group names seem to follow the header `X-Language` of the request.
     ///
     /// `POST /v1/{domain_id}/agent-plugin/plugin-metrics`
@@ -603,7 +617,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
     ///
@@ -670,7 +686,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
     ///
@@ -734,11 +752,13 @@ impl Extensions {
     ///
     /// - `body`: The draft to publish.
     ///
-    /// Response: Whether the draft was published.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
     ///
@@ -800,11 +820,13 @@ impl Extensions {
     ///
     /// - `body`: The extension and its publisher.
     ///
-    /// Response: Whether the extension was published.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
     ///
@@ -862,11 +884,13 @@ impl Extensions {
     ///
     /// - `body`: The extension and its publisher.
     ///
-    /// Response: Whether the extension was bound.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
     ///
@@ -938,13 +962,13 @@ impl PagedOperation for ListPluginVersion {
 impl Extensions {
     /// Lists the versions of an extension.
     ///
-    /// Each item is a version and contains the basic information of the extension. Official extensions also have versions.
+    /// Each item is a version and contains the basic information of the extension. Official extensions can be queried as well.
     ///
     /// `GET /v1/{domain_id}/agent-plugin/query`
     ///
     /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
     /// - `offset`: Number of items to skip; 0 or greater.
-    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but the vendor's example for another list operation sends 999.
     ///
     /// Response: A page of versions.
     ///
@@ -952,7 +976,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
     ///
@@ -1032,7 +1058,7 @@ impl Extensions {
     /// `POST /v1/{domain_id}/agent-plugin/query-all`
     ///
     /// - `offset`: Number of items to skip; 0 or greater.
-    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but the vendor's example for another list operation sends 999.
     /// - `body`: The filter for extensions.
     ///
     /// Response: A page of extensions.
@@ -1041,7 +1067,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
     ///
@@ -1113,11 +1141,13 @@ impl Extensions {
     ///
     /// - `body`: The new basic information of the extension.
     ///
-    /// Response: Whether the extension was updated.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
     ///
@@ -1192,7 +1222,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
     ///
@@ -1270,7 +1302,7 @@ impl Extensions {
     ///
     /// - `attribution`: Origin of the extensions: `official` for extensions of the service, `published` for extensions of publishers.
     /// - `offset`: Number of items to skip; 0 or greater.
-    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but its own example of another list sends 999.
+    /// - `limit`: Maximum number of items to return. The vendor's page allows 1 to 100, but the vendor's example for another list operation sends 999.
     ///
     /// Response: A page of extensions.
     ///
@@ -1278,7 +1310,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
     ///
@@ -1369,7 +1403,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
     ///
@@ -1443,7 +1479,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
     ///
@@ -1516,7 +1554,9 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
     ///
@@ -1576,11 +1616,13 @@ impl Extensions {
     ///
     /// - `body`: The extension to create.
     ///
-    /// Response: Whether the extension was created.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
     ///
@@ -1650,11 +1692,13 @@ impl Extensions {
     /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
     /// - `type_`: Whether to delete the whole extension or a single version.
     ///
-    /// Response: Whether the deletion succeeded.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
     ///
@@ -1725,11 +1769,13 @@ impl Extensions {
     ///
     /// - `body`: The new basic information of the extension.
     ///
-    /// Response: Whether the extension was updated.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
     ///
@@ -1795,11 +1841,13 @@ impl Extensions {
     /// - `plugin_name`: Name of the extension. The name is not checked, because names of published extensions can contain periods and exceed 50 characters.
     /// - `upload_file`: The package. A file name is required.
     ///
-    /// Response: Whether the package was accepted.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
     ///

@@ -7,7 +7,8 @@ use crate::model::{constrained_string, id, integer_enum, open_enum};
 open_enum! {
     /// Category of an extension.
     ///
-    /// Contains 1 to 50 characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 to 50 characters long; allowed are letters, digits, `-` and `_`.
+    /// Parsing a string rejects anything else.
     pub enum BusinessType: exact, {
         min: 1,
         max: Some(50),
@@ -76,7 +77,8 @@ open_enum! {
 constrained_string! {
     /// Display name of an extension.
     ///
-    /// Contains 1 to 50 characters (letters, digits, Chinese characters, spaces, `-`, `.` and `_`). The constructor rejects anything else.
+    /// Must be 1 to 50 characters long; allowed are letters, digits, Chinese characters, spaces, `-`, `.` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PluginDisplayName {
         min: 1,
         max: Some(50),
@@ -89,14 +91,16 @@ constrained_string! {
 id! {
     /// Id of an extension version: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PluginId;
 }
 
 constrained_string! {
     /// Name of an extension to create.
     ///
-    /// Contains 1 to 50 characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 to 50 characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PluginName {
         min: 1,
         max: Some(50),

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Gitcode, with the ids that all of them need. Cheap to clone.
+/// The operations of the Gitcode chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Gitcode {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Gitcode {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Gitcode.
+    /// Returns the operations of the Gitcode chapter.
     ///
     /// - `domain_id`: Id of the account (tenant).
     pub fn gitcode(&self, domain_id: &DomainId) -> Gitcode {

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Groups, with the ids that all of them need. Cheap to clone.
+/// The operations of the Groups chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Groups {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Groups {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Groups.
+    /// Returns the operations of the Groups chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn groups(&self, project_id: &ProjectId) -> Groups {

@@ -7,14 +7,16 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of a pipeline group: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PipelineGroupId;
 }
 
 constrained_string! {
     /// Name for a group: 1 to 128 characters, not only spaces.
     ///
-    /// Contains 1 to 128 characters (any characters). The constructor rejects anything else.
+    /// Must be 1 to 128 characters long; allowed are any characters.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PipelineGroupName {
         min: 1,
         max: Some(128),

@@ -12,14 +12,14 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Legacy. Cheap to clone.
+/// The operations of the Legacy chapter. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Legacy {
     client: Client,
 }
 
 impl Client {
-    /// Returns the operations of the chapter Legacy.
+    /// Returns the operations of the Legacy chapter.
     pub fn legacy(&self) -> Legacy {
         Legacy { client: Client::clone(self) }
     }

@@ -57,7 +57,8 @@ open_enum! {
 constrained_string! {
     /// Id of a task that creates a pipeline: letters and digits. All observed ids have 32 characters.
     ///
-    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct LegacyTaskId {
         min: 1,
         max: None,
@@ -84,7 +85,8 @@ open_enum! {
 constrained_string! {
     /// Id of a template: letters, digits, hyphens and underscores. All observed ids are 32 letters and digits.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct LegacyTemplateId {
         min: 1,
         max: None,

@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Microservices, with the ids that all of them need. Cheap to clone.
+/// The operations of the Microservices chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Microservices {
     client: Client,
@@ -20,7 +20,7 @@ pub struct Microservices {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Microservices.
+    /// Returns the operations of the Microservices chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn microservices(&self, project_id: &ProjectId) -> Microservices {

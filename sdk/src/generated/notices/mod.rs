@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Notices, with the ids that all of them need. Cheap to clone.
+/// The operations of the Notices chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Notices {
     client: Client,
@@ -22,7 +22,7 @@ pub struct Notices {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Notices.
+    /// Returns the operations of the Notices chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     /// - `pipeline_id`: Id of the pipeline.

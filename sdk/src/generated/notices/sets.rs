@@ -63,6 +63,7 @@ integer_enum! {
 id! {
     /// Id of an entry for a third-party service: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct ThirdPartyNoticeId;
 }

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter ParameterGroups, with the ids that all of them need. Cheap to clone.
+/// The operations of the ParameterGroups chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ParameterGroups {
     client: Client,
@@ -21,7 +21,7 @@ pub struct ParameterGroups {
 }
 
 impl Client {
-    /// Returns the operations of the chapter ParameterGroups.
+    /// Returns the operations of the ParameterGroups chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn parameter_groups(&self, project_id: &ProjectId) -> ParameterGroups {

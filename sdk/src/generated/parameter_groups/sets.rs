@@ -7,6 +7,7 @@ use crate::model::id;
 id! {
     /// Id of a parameter group: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct VariableGroupId;
 }

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Permissions, with the ids that all of them need. Cheap to clone.
+/// The operations of the Permissions chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Permissions {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Permissions {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Permissions.
+    /// Returns the operations of the Permissions chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn permissions(&self, project_id: &ProjectId) -> Permissions {

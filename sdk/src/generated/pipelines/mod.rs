@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Pipelines, with the ids that all of them need. Cheap to clone.
+/// The operations of the Pipelines chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Pipelines {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Pipelines {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Pipelines.
+    /// Returns the operations of the Pipelines chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn pipelines(&self, project_id: &ProjectId) -> Pipelines {

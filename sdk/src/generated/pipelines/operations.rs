@@ -40,7 +40,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryArtifactVersions.html>
     ///
@@ -140,7 +142,7 @@ impl Operation for GetBranches {
 impl Pipelines {
     /// Lists the branches of a repository.
     ///
-    /// The repository is a source of a pipeline, which holds its URL and id.
+    /// The repository must be one that a pipeline uses as a source; its URL and id are in the `sources` of that pipeline.
     /// The parameter table of the vendor's page lacks `offset` and `limit`, but its example request has them. Whether the offset counts branches or pages is not known, so the operation has no methods that iterate over all pages.
     ///
     /// `GET /v2/{project_id}/code/branches`
@@ -151,7 +153,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetBranches.html>
     ///
@@ -255,7 +259,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetRepositoriesByPage.html>
     ///
@@ -355,7 +361,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/GetProjectPermission.html>
     ///
@@ -405,7 +413,7 @@ impl Operation for DryRunYamlPipeline {
 impl Pipelines {
     /// Runs a YAML pipeline once without saving it.
     ///
-    /// Starts a run: the service creates a pipeline for it and returns the id of that pipeline.
+    /// Starts a run: the service creates a pipeline for it and returns the ids of that pipeline and of the run.
     /// The shape of the response is known only from the vendor's table.
     ///
     /// `POST /v5/{project_id}/api/pac/pipelines/dry-run`
@@ -416,7 +424,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DryRunYamlPipeline.html>
     ///
@@ -498,7 +508,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunYamlPipeline.html>
     ///
@@ -588,7 +600,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplateId.html>
     ///
@@ -703,7 +717,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineNew.html>
     ///
@@ -893,7 +909,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchDeletePipeline.html>
     ///
@@ -959,7 +977,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchRunPipeline.html>
     ///
@@ -1025,7 +1045,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBatchRunResult.html>
     ///
@@ -1092,7 +1114,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryComponentPipelinesWithNoRight.html>
     ///
@@ -1174,7 +1198,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelines.html>
     ///
@@ -1277,7 +1303,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/QueryPipelinesManifestVersion.html>
     ///
@@ -1344,7 +1372,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesLatestStatus.html>
     ///
@@ -1409,7 +1439,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePipeline.html>
     ///
@@ -1465,7 +1497,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetail.html>
     ///
@@ -1517,8 +1551,8 @@ impl Operation for UpdatePipelineInfo {
 impl Pipelines {
     /// Updates a pipeline.
     ///
-    /// Replaces the whole pipeline: send the response of `show_pipeline_detail` with your changes. As far as is known, omitted lists are treated as empty.
-    /// An empty `group_id` does not remove the pipeline from its group; moving the pipeline to no group does.
+    /// Replaces the whole pipeline. Build the body from the response of `show_pipeline_detail` (in this crate, with `PipelineSpec::try_from`), change it, and send it. As far as is known, omitted lists are treated as empty.
+    /// An empty `group_id` does not remove the pipeline from its group; `batch_move_pipeline_to_group` with an empty `group_id` does.
     /// A public client was observed to enable a disabled pipeline before it updates it, and to disable it afterwards.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}`
@@ -1530,7 +1564,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineInfo.html>
     ///
@@ -1670,11 +1706,13 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: Whether the pipeline was disabled. `false` means that it was not.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DisablePipeline.html>
     ///
@@ -1733,7 +1771,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/QueryExecutionPlanList.html>
     ///
@@ -1838,7 +1878,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRuntimeVars.html>
     ///
@@ -1924,7 +1966,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSystemVars.html>
     ///
@@ -1987,7 +2031,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
     ///
@@ -2088,7 +2134,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineRuns.html>
     ///
@@ -2197,7 +2245,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListPipelineLegacyRuns.html>
     ///
@@ -2272,7 +2322,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineArtifacts.html>
     ///
@@ -2336,11 +2388,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ContinueDelayJob.html>
     ///
@@ -2411,11 +2465,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptDelayJob.html>
     ///
@@ -2486,11 +2542,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectDelayJob.html>
     ///
@@ -2550,7 +2608,7 @@ impl Operation for ShowPipelineExecLog {
 }
 
 impl Pipelines {
-    /// Returns part of the job log of a step.
+    /// Returns part of the log of the job that a step belongs to.
     ///
     /// Read-only, although it is a POST.
     /// Start with both offsets at 0. While `has_more` is true, pass the two offsets of the response in the next request.
@@ -2567,7 +2625,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineExecLog.html>
     ///
@@ -2659,7 +2719,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepJumpLink.html>
     ///
@@ -2736,7 +2798,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineLog.html>
     ///
@@ -2816,7 +2880,7 @@ impl Operation for AcceptManualReview {
 impl Pipelines {
     /// Approves a manual review.
     ///
-    /// The review is a step of a job that waits for a person. The request has no body.
+    /// The review is a job step that waits for a person. The request has no body.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/pass`
     ///
@@ -2825,11 +2889,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptManualReview.html>
     ///
@@ -2900,7 +2966,7 @@ impl Operation for RejectManualReview {
 impl Pipelines {
     /// Rejects a manual review.
     ///
-    /// The review is a step of a job that waits for a person. The request has no body.
+    /// The review is a job step that waits for a person. The request has no body.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/jobs/{job_run_id}/steps/{step_run_id}/refuse`
     ///
@@ -2909,11 +2975,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectManualReview.html>
     ///
@@ -2993,11 +3061,13 @@ impl Pipelines {
     /// - `job_run_id`: Id of the job within the run: the `id` of a job in the run details. It is not the identifier in the definition.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ResumePipeline.html>
     ///
@@ -3070,7 +3140,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunChangeRequests.html>
     ///
@@ -3136,18 +3208,20 @@ impl Pipelines {
     ///
     /// The run keeps its id.
     /// Although this is a PUT, it is not idempotent: a second call could start the run again.
-    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` or `DEVPIPE.00011170`, and the id of the queue record in `error`.
+    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` or `DEVPIPE.00011170`, and the id of the queue record in `error`. The client returns this as an error for which `is_queued` is true; `restart_run` returns it as a value.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/pipeline-runs/{pipeline_run_id}/retry`
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RetryPipelineRun.html>
     ///
@@ -3231,7 +3305,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RollbackRunPipeline.html>
     ///
@@ -3343,7 +3419,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRunVariables.html>
     ///
@@ -3413,7 +3491,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowStepOutputs.html>
     ///
@@ -3486,11 +3566,13 @@ impl Pipelines {
     /// - `pipeline_run_id`: Id of the run.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AcceptCheckpoint.html>
     ///
@@ -3557,11 +3639,13 @@ impl Pipelines {
     /// - `pipeline_run_id`: Id of the run.
     /// - `step_run_id`: Id of the step within the run: the `id` of a step in the run details.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RejectCheckpoint.html>
     ///
@@ -3627,11 +3711,13 @@ impl Pipelines {
     /// - `pipeline_id`: Id of the pipeline.
     /// - `pipeline_run_id`: Id of the run.
     ///
-    /// Response: Whether the call succeeded. `false` means that it failed.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineRun.html>
     ///
@@ -3704,7 +3790,7 @@ impl PagedOperation for ListPipelineModifyHistory {
 impl Pipelines {
     /// Lists the change history of a pipeline.
     ///
-    /// Creating a pipeline with tags already adds an entry. Past the last page, the list is empty.
+    /// Even creating a pipeline adds an entry, if it has tags. Past the last page, the list is empty.
     /// The service itself misspells the path.
     ///
     /// `GET /v5/{project_id}/api/pipelines/{pipeline_id}/pipelines-modify-historys`
@@ -3719,7 +3805,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineModifyHistory.html>
     ///
@@ -3807,7 +3895,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineQueue.html>
     ///
@@ -3864,7 +3954,7 @@ impl Pipelines {
     /// Starts a run of a pipeline.
     ///
     /// Every call starts a new run, so the client retries it only if the request was not sent, or if the service returned status 429.
-    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` (limit of the pipeline) or `DEVPIPE.00011170` (limit of the account), and the ids of the run and of the queue record in `error`.
+    /// If the run has to wait for others, it is queued: the response has a 2xx status, error code `DEVPIPE.00011169` (limit of the pipeline) or `DEVPIPE.00011170` (limit of the account), and the ids of the run and of the queue record in `error`. The client returns this as an error for which `is_queued` is true; `start_run` returns it as a value.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/run`
     ///
@@ -3875,7 +3965,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RunPipeline.html>
     ///
@@ -3985,7 +4077,7 @@ impl PagedOperation for ListPipelineTriggerFailedRecords {
 }
 
 impl Pipelines {
-    /// Lists the runs of a pipeline that could not be started.
+    /// Lists a pipeline's runs that could not be started.
     ///
     /// Queued runs appear to leave a record here. Past the last page, the list is empty.
     ///
@@ -4001,7 +4093,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTriggerFailedRecords.html>
     ///
@@ -4063,11 +4157,13 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     ///
-    /// Response: Whether the pipeline was enabled. `false` means that it was not.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/EnablePipeline.html>
     ///
@@ -4123,7 +4219,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowGenericWebHook.html>
     ///
@@ -4186,7 +4284,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchGenericWebhook.html>
     ///
@@ -4243,7 +4343,7 @@ impl Pipelines {
     /// Cancels a queued run.
     ///
     /// The record id is the number that `list_pipeline_queue` returns, or the one that the response for the queued run contained.
-    /// The body is an empty object, as on the vendor's older page and as a public client was observed to send.
+    /// The body is an empty object, as the vendor's older page specifies and as a public client was observed to send it.
     ///
     /// `POST /v5/{project_id}/api/pipelines/{pipeline_id}/{pipeline_run_id}/cancel-queuing/{queue_id}`
     ///
@@ -4256,7 +4356,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CancelPipelineQueue.html>
     ///
@@ -4332,7 +4434,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/TriggerWebhookPipeline.html>
     ///
@@ -4404,7 +4508,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ExecuteGenericWebhook.html>
     ///
@@ -4485,7 +4591,9 @@ impl Pipelines {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/AgentDownloadURL.html>
     ///

@@ -97,7 +97,8 @@ open_enum! {
 constrained_string! {
     /// Name of a pipeline to create or update: 1 to 128 letters, digits, Chinese characters, hyphens and underscores.
     ///
-    /// Contains 1 to 128 characters (letters, digits, Chinese characters, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 to 128 characters long; allowed are letters, digits, Chinese characters, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PipelineName {
         min: 1,
         max: Some(128),
@@ -140,7 +141,8 @@ open_enum! {
 constrained_string! {
     /// A permission in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct ProjectPermissionType {
         min: 1,
         max: None,
@@ -153,7 +155,8 @@ constrained_string! {
 constrained_string! {
     /// Id of a queue record, as a string of digits. `list_pipeline_queue` returns it as a number.
     ///
-    /// Contains 1 or more characters (digits). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct QueueId {
         min: 1,
         max: None,
@@ -273,7 +276,8 @@ open_enum! {
 constrained_string! {
     /// Id of a step within a run. All observed ids have 32 letters and digits; not every page of the vendor says so, and the client does not check the length.
     ///
-    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct StepRunId {
         min: 1,
         max: None,
@@ -330,7 +334,8 @@ open_enum! {
 constrained_string! {
     /// Name of a region, as in the URL of a webhook.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct WebhookRegion {
         min: 1,
         max: None,

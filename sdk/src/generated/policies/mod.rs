@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Policies, with the ids that all of them need. Cheap to clone.
+/// The operations of the Policies chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Policies {
     client: Client,
@@ -20,7 +20,7 @@ pub struct Policies {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Policies.
+    /// Returns the operations of the Policies chapter.
     ///
     /// - `domain_id`: Id of the account (tenant).
     pub fn policies(&self, domain_id: &DomainId) -> Policies {

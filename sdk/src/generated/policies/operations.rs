@@ -38,7 +38,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/eu/api-pipeline/CreateStrategy.html>
     ///
@@ -125,7 +127,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListStrategy.html>
     ///
@@ -239,7 +243,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ListStrategyChildren.html>
     ///
@@ -313,11 +319,13 @@ impl Policies {
     ///
     /// - `rule_set_id`: Id of the policy.
     ///
-    /// Response: Whether the policy was deleted.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteStrategy.html>
     ///
@@ -374,7 +382,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowStrategy.html>
     ///
@@ -441,7 +451,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowStrategyRelatedInfo.html>
     ///
@@ -502,7 +514,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/SwitchStrategy.html>
     ///
@@ -568,7 +582,9 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/UpdateStrategy.html>
     ///

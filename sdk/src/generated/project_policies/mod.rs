@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter ProjectPolicies, with the ids that all of them need. Cheap to clone.
+/// The operations of the ProjectPolicies chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ProjectPolicies {
     client: Client,
@@ -20,7 +20,7 @@ pub struct ProjectPolicies {
 }
 
 impl Client {
-    /// Returns the operations of the chapter ProjectPolicies.
+    /// Returns the operations of the ProjectPolicies chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn project_policies(&self, project_id: &ProjectId) -> ProjectPolicies {

@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Publishers, with the ids that all of them need. Cheap to clone.
+/// The operations of the Publishers chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Publishers {
     client: Client,
@@ -20,7 +20,7 @@ pub struct Publishers {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Publishers.
+    /// Returns the operations of the Publishers chapter.
     ///
     /// - `domain_id`: Id of the account (tenant).
     pub fn publishers(&self, domain_id: &DomainId) -> Publishers {

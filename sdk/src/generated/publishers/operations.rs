@@ -42,7 +42,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPublisherIcon.html>
     ///
@@ -103,11 +105,13 @@ impl Publishers {
     ///
     /// - `body`: The publisher to create.
     ///
-    /// Response: Whether the publisher was created.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePublisher.html>
     ///
@@ -168,11 +172,13 @@ impl Publishers {
     ///
     /// - `publisher_unique_id`: Id of the publisher.
     ///
-    /// Response: Whether the publisher was deleted.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePublisher.html>
     ///
@@ -234,7 +240,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPublisher.html>
     ///
@@ -290,7 +298,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListAvailablePublisher.html>
     ///
@@ -365,7 +375,9 @@ impl Publishers {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPublisher.html>
     ///

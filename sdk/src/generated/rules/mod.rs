@@ -12,7 +12,7 @@ mod types;
 
 pub use self::types::*;
 
-/// The operations of the chapter Rules, with the ids that all of them need. Cheap to clone.
+/// The operations of the Rules chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Rules {
     client: Client,
@@ -20,7 +20,7 @@ pub struct Rules {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Rules.
+    /// Returns the operations of the Rules chapter.
     ///
     /// - `domain_id`: Id of the account (tenant).
     pub fn rules(&self, domain_id: &DomainId) -> Rules {

@@ -39,7 +39,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
     ///
@@ -147,7 +149,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
     ///
@@ -227,11 +231,13 @@ impl Rules {
     ///
     /// - `rule_id`: Id of the rule.
     ///
-    /// Response: Whether the rule was deleted.
+    /// Returns no value: if the service reports that the call failed, the call returns an error.
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
     ///
@@ -287,7 +293,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
     ///
@@ -354,7 +362,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
     ///
@@ -414,7 +424,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
     ///
@@ -508,7 +520,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The service reports errors with the statuses 400, 401, 403, 404. For other failures, see `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
+    ///
+    /// See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
     ///

@@ -7,7 +7,8 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of an account: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct DomainId;
 }
 
@@ -24,7 +25,8 @@ open_enum! {
 constrained_string! {
     /// Id of a job within a run. Always 32 letters and digits when observed. Not every vendor page states this, so the length is not checked.
     ///
-    /// Contains 1 or more characters (letters and digits). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct JobRunId {
         min: 1,
         max: None,
@@ -64,7 +66,8 @@ constrained_string! {
     /// Id of a microservice.
     /// Always 32 letters and digits when observed. No vendor page states this for requests, so only the characters are checked.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct MicroserviceId {
         min: 1,
         max: None,
@@ -77,21 +80,24 @@ constrained_string! {
 id! {
     /// Id of a pipeline: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PipelineId;
 }
 
 id! {
     /// Id of a pipeline run: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PipelineRunId;
 }
 
 id! {
     /// Id of a policy: 32 letters and digits. The API calls a policy a rule set.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PolicyId;
 }
 
@@ -109,7 +115,8 @@ constrained_string! {
     /// Name of a policy to create or update: at most 128 characters.
     /// The vendor's pages allow Chinese characters, letters, digits, hyphens and underscores. Their own examples also contain spaces, so the characters are not checked.
     ///
-    /// Contains 0 to 128 characters (any characters). The constructor rejects anything else.
+    /// Must be 0 to 128 characters long; allowed are any characters.
+    /// [`new`](Self::new) rejects anything else.
     pub struct PolicyName {
         min: 0,
         max: Some(128),
@@ -122,14 +129,16 @@ constrained_string! {
 id! {
     /// Id of a CodeArts project: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct ProjectId;
 }
 
 id! {
     /// Id of a rule: 32 letters and digits.
     ///
-    /// Contains 32 characters (letters and digits). The constructor rejects anything else.
+    /// Must be 32 characters long; allowed are letters and digits.
+    /// [`new`](Self::new) rejects anything else.
     pub struct RuleId;
 }
 
@@ -222,7 +231,8 @@ open_enum! {
 constrained_string! {
     /// Id of a pipeline template. The vendor's pages state 32 letters and digits, an older source 5 to 32 characters, so the length is not checked.
     ///
-    /// Contains 1 or more characters (letters, digits, `-` and `_`). The constructor rejects anything else.
+    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// [`new`](Self::new) rejects anything else.
     pub struct TemplateId {
         min: 1,
         max: None,

@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Tags, with the ids that all of them need. Cheap to clone.
+/// The operations of the Tags chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tags {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Tags {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Tags.
+    /// Returns the operations of the Tags chapter.
     ///
     /// - `project_id`: Id of the CodeArts project. This is not the id of an IAM project.
     pub fn tags(&self, project_id: &ProjectId) -> Tags {

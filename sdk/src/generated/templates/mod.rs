@@ -13,7 +13,7 @@ mod types;
 
 pub use self::{sets::*, types::*};
 
-/// The operations of the chapter Templates, with the ids that all of them need. Cheap to clone.
+/// The operations of the Templates chapter, with the ids that all of them need. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Templates {
     client: Client,
@@ -21,7 +21,7 @@ pub struct Templates {
 }
 
 impl Client {
-    /// Returns the operations of the chapter Templates.
+    /// Returns the operations of the Templates chapter.
     ///
     /// - `tenant_id`: Id of the account (tenant).
     pub fn templates(&self, tenant_id: &DomainId) -> Templates {

@@ -58,11 +58,11 @@ fn list_pipeline_templates(state: &mut Pipelines, call: &Call<'_>) -> Response {
 
 fn favorite_pipeline_template(state: &mut Pipelines, call: &Call<'_>) -> Response {
     let id = state.templates.templates[state.templates.index(call)?].id.clone();
-    let favorite = (call.account().to_owned(), id);
+    let favorite = (call.account().to_owned(), id.clone());
     if call.flag("flag") == Some(true) {
         state.templates.favorites.insert(favorite);
     } else {
         state.templates.favorites.remove(&favorite);
     }
-    Ok(true.into())
+    Ok(json!({ "templateId": id }))
 }
