@@ -112,7 +112,8 @@
 //! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp` of jiff 0.2 |
 //! | `chapters` (default) | all chapters of the API; each is also a feature, with the name of its module |
 //!
-//! A program that uses few chapters builds faster with `default-features = false` and the features that it needs.
+//! A program that uses few chapters builds faster with `default-features = false`. That also turns off TLS and tracing, so list all
+//! features that it needs: `features = ["rustls", "tracing", "extensions"]`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
