@@ -110,11 +110,12 @@ impl Coverage {
         };
         let reasons: String = self.reasons.iter().map(reason).collect();
         format!(
-            "The SDK covers {described} of the {known} operations that were publicly known in {}. Each chapter is a module and a cargo\n\
-             feature. In the emulator, operations with state reflect earlier calls; the others return their documented example.\n\n\
+            "The SDK covers {described} of the {known} operations known publicly as of {}. Each chapter is a module and a cargo feature.\n\
+             In the emulator, operations with state reflect earlier calls; the others return their documented example.\n\n\
              | chapter | known | in this SDK | in the vendor's Python SDK | in the vendor's Go SDK | with state in the emulator |\n\
              | --- | --: | --: | --: | --: | --: |\n{lines}\n\
-             The vendor's SDKs are `{}` and `{}`. {} operations\nare left out; [{RECORD}]({RECORD}) lists them:\n\n\
+             The vendor's SDKs are `{}` and `{}`. The other\n\
+             {} operations ([{RECORD}]({RECORD}) lists them) are left out for these reasons:\n\n\
              {reasons}",
             self.as_of,
             self.sdks.python,

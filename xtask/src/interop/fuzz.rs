@@ -34,7 +34,7 @@ fn hostile(_: bool) -> Result<Passed, NotPassed> {
     let text = test("hostile")?;
     let passed = text.lines().find_map(|line| line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse().ok());
     let cases = passed.filter(|count| *count > 0).ok_or_else(|| format!("it did not print how many passed\n{text}"))?;
-    Ok(Passed { tool: "scripted servers of the tests".to_owned(), cases, of: "hostilities" })
+    Ok(Passed { tool: "scripted servers of the tests".to_owned(), cases, of: "scenarios" })
 }
 
 fn fuzz(is_quick: bool) -> Result<Passed, NotPassed> {

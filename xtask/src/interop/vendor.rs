@@ -11,10 +11,10 @@ use crate::{
 };
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "life cycles by the vendor's SDK", run: life_cycle },
+    Check { name: "life cycles with the vendor's SDK", run: life_cycle },
     Check { name: "the page's Python snippets", run: snippets },
     Check { name: "the same calls by both SDKs", run: same_calls },
-    Check { name: "signatures of either SDK", run: signatures },
+    Check { name: "signatures of both SDKs", run: signatures },
     Check { name: "calls by the vendor's Go SDK", run: go },
 ];
 
