@@ -7,6 +7,7 @@ use std::{
     io::{self, BufRead as _, BufReader},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::LazyLock,
     thread,
 };
 
@@ -45,8 +46,7 @@ impl Server {
 
     /// Builds the emulator and starts it with these arguments.
     pub(crate) fn emulator<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Result<Self, String> {
-        // With an example, since dependencies have the features of examples and tests in a build of everything.
-        build(&["--bin", EMULATOR, "--example", "calls"])?;
+        build()?;
         Self::start(Command::new(target().join("debug").join(EMULATOR)).args(arguments), "the emulator")
     }
 
@@ -71,14 +71,17 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// Builds programs for their dependencies as a build of everything has them: alone they would be built once more, with fewer features.
-fn build(programs: &[&str]) -> Outcome {
-    finish(cargo().args(["build", "--quiet", "--workspace"]).args(programs), "cargo build")
+/// Builds the programs and examples of the workspace, once in a run of this one. A program alone would have its dependencies built once
+/// more, with fewer features.
+fn build() -> Outcome {
+    static BUILT: LazyLock<Outcome> =
+        LazyLock::new(|| finish(cargo().args(["build", "--quiet", "--workspace", "--bins", "--examples"]), "cargo build"));
+    BUILT.clone()
 }
 
 /// Builds an example of the `tests` package.
 pub(crate) fn example(name: &str) -> Result<PathBuf, String> {
-    build(&["--example", name])?;
+    build()?;
     Ok(target().join("debug/examples").join(name))
 }
 
