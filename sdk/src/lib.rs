@@ -6,10 +6,14 @@
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), codearts_pipeline::Error> {
-//!     let client = Client::builder().region(Region::CN_NORTH_4).credentials(Credentials::from_env()?).build()?;
+//!     let client = Client::builder()
+//!         .region(Region::CN_NORTH_4)
+//!         .credentials(Credentials::from_env()?)
+//!         .build()?;
 //!     let domain_id = client.domain_id().await?;
 //!
-//!     let version = client.extensions(&domain_id).show_plugin_version("apie_test").version("0.0.4").await?;
+//!     let extensions = client.extensions(&domain_id);
+//!     let version = extensions.show_plugin_version("apie_test").version("0.0.4").await?;
 //!     println!("{:?}, request {:?}", version.display_name.as_deref(), version.request_id());
 //!     Ok(())
 //! }

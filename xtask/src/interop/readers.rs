@@ -65,7 +65,7 @@ fn prism(is_quick: bool) -> Result<Passed, NotPassed> {
     let arguments = ["mock", "--host", "127.0.0.1", "--port", "0", "--errors", "--dynamic", "--seed", &seed];
     let prism = Server::start(Command::new(programs.join("prism")).args(arguments).arg(bundle()?), "prism")?;
     let mut client = Command::new(example("against_prism")?);
-    client.arg(&prism.endpoint).arg(if is_quick { "2" } else { "40" });
+    client.arg(&prism.endpoint).arg(if is_quick { "1" } else { "40" });
     let cases = count_of(&mut client, &format!("against_prism, with seed {seed},"))?;
     Ok(Passed { tool: format!("Prism {PRISM}"), cases, of: "calls" })
 }

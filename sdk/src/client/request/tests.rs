@@ -64,8 +64,9 @@ fn server(answers: Vec<Option<&'static str>>) -> (String, mpsc::Receiver<String>
             connection.set_read_timeout(Some(Duration::from_millis(300))).expect("a limit");
             let mut request = Vec::new();
             let _ = connection.read_to_end(&mut request);
-            write!(connection, "HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").expect("a client that listens");
+            // Before the response, so that a test that has it finds the request.
             sender.send(String::from_utf8_lossy(&request).into_owned()).expect("a test that waits");
+            write!(connection, "HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").expect("a client that listens");
         }
     });
     (address, receiver)

@@ -1,4 +1,4 @@
-//! Account: Queries across the projects of an account.
+//! Queries across the projects of an account.
 //!
 //! The operations are methods of [`Account`], which [`Client::account`] returns.
 

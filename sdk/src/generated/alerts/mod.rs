@@ -1,4 +1,4 @@
-//! Alerts: Create, read and delete alert policies of an account. Alert policies watch concurrency, failures and queues of pipelines. Only the vendor's Python SDK has these operations.
+//! Create, read and delete alert policies of an account. Alert policies watch concurrency, failures and queues of pipelines. Only the vendor's Python SDK has these operations.
 //!
 //! The operations are methods of [`Alerts`], which [`Client::alerts`] returns.
 

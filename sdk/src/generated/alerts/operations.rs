@@ -37,9 +37,7 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// # Example
     ///
@@ -111,9 +109,7 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// # Example
     ///
@@ -171,9 +167,7 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// # Example
     ///

@@ -1,4 +1,4 @@
-//! Changes: Create, update and read changes of a project. A change bundles work items and branches of a microservice for a release; the API calls it a change request.
+//! Create, update and read changes of a project. A change bundles work items and branches of a microservice for a release; the API calls it a change request.
 //!
 //! The operations are methods of [`Changes`], which [`Client::changes`] returns.
 

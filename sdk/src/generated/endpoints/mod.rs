@@ -1,4 +1,4 @@
-//! Endpoints: Modules of extensions, and service endpoints, which hold the URL of an external service and the credentials for it. Every response is wrapped in an envelope, and the call returns its `result`. An `error` in the envelope is an error of the call, whatever the status.
+//! Modules of extensions, and service endpoints, which hold the URL of an external service and the credentials for it. Every response is wrapped in an envelope, and the call returns its `result`. An `error` in the envelope is an error of the call, whatever the status.
 //!
 //! The operations are methods of [`Endpoints`], which [`Client::endpoints`] returns.
 

@@ -297,9 +297,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListEndpointsDetails.html>
     ///
@@ -395,9 +393,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateEndpoint.html>
     ///
@@ -462,9 +458,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteEndpoint.html>
     ///
@@ -583,9 +577,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateEndpoint.html>
     ///
@@ -718,9 +710,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListModulesDetail.html>
     ///

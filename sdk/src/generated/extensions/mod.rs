@@ -1,4 +1,4 @@
-//! Extensions: Create, update, publish and list the extensions of an account, and list the official and published extensions that it can use. A basic extension is one whose package is uploaded with `upload_basic_plugin`.
+//! Create, update, publish and list the extensions of an account, and list the official and published extensions that it can use. A basic extension is one whose package is uploaded with `upload_basic_plugin`.
 //!
 //! The operations are methods of [`Extensions`], which [`Client::extensions`] returns.
 

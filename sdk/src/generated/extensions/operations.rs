@@ -60,9 +60,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPluginVersionNumber.html>
     ///
@@ -128,9 +126,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginVersion.html>
     ///
@@ -241,9 +237,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePluginDraft.html>
     ///
@@ -328,9 +322,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeletePluginDraft.html>
     ///
@@ -391,9 +383,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginVersion.html>
     ///
@@ -462,9 +452,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginDraft.html>
     ///
@@ -548,9 +536,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginInputs.html>
     ///
@@ -617,9 +603,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginMetrics.html>
     ///
@@ -686,9 +670,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPluginOutputs.html>
     ///
@@ -756,9 +738,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginDraft.html>
     ///
@@ -824,9 +804,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPlugin.html>
     ///
@@ -888,9 +866,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PublishPluginBind.html>
     ///
@@ -976,9 +952,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPLuginVersion.html>
     ///
@@ -1067,9 +1041,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPlugins.html>
     ///
@@ -1145,9 +1117,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePluginBaseInfo.html>
     ///
@@ -1222,9 +1192,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadPluginIcon.html>
     ///
@@ -1310,9 +1278,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePlugins.html>
     ///
@@ -1403,9 +1369,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListBasePluginsNewPost.html>
     ///
@@ -1479,9 +1443,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListStagePlugins.html>
     ///
@@ -1554,9 +1516,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowBasicPlugin.html>
     ///
@@ -1620,9 +1580,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateBasicPlugin.html>
     ///
@@ -1696,9 +1654,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteBasicPlugin.html>
     ///
@@ -1773,9 +1729,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateBasicPlugin.html>
     ///
@@ -1845,9 +1799,7 @@ impl Extensions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UploadBasicPlugin.html>
     ///

@@ -1,4 +1,4 @@
-//! Gitcode: Run and read pipelines that a GitCode repository defines in YAML (its actions), read the actions that such files can use, and run and update YAML pipelines across projects.
+//! Run and read pipelines that a GitCode repository defines in YAML (its actions), read the actions that such files can use, and run and update YAML pipelines across projects.
 //!
 //! The operations are methods of [`Gitcode`], which [`Client::gitcode`] returns.
 

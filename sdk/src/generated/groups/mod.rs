@@ -1,4 +1,4 @@
-//! Groups: Organize the pipelines of a project into groups, which can be nested.
+//! Organize the pipelines of a project into groups, which can be nested.
 //!
 //! The operations are methods of [`Groups`], which [`Client::groups`] returns.
 

@@ -1,4 +1,4 @@
-//! Legacy: Version 3 of the API, which the vendor plans to remove, and other operations whose paths contain neither an account nor a project. Each deprecated operation names its successor, if there is one.
+//! Version 3 of the API, which the vendor plans to remove, and other operations whose paths contain neither an account nor a project. Each deprecated operation names its successor, if there is one.
 //!
 //! The operations are methods of [`Legacy`], which [`Client::legacy`] returns.
 

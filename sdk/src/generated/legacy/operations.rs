@@ -60,9 +60,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/PipelineTemplatesList.html>
     ///
@@ -161,9 +159,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildResult.html>
     ///
@@ -253,9 +249,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineSimpleInfo.html>
     ///
@@ -324,9 +318,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchShowPipelinesStatus.html>
     ///
@@ -390,9 +382,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/RemovePipeline.html>
     ///
@@ -467,9 +457,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineBuildRecords.html>
     ///
@@ -585,9 +573,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineDetailV3.html>
     ///
@@ -666,9 +652,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StartNewPipeline.html>
     ///
@@ -738,9 +722,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineStatus.html>
     ///
@@ -810,9 +792,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/StopPipelineNew.html>
     ///
@@ -893,9 +873,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListTemplates.html>
     ///
@@ -993,9 +971,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreatePipelineByTemplate.html>
     ///
@@ -1111,9 +1087,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowInstanceStatus.html>
     ///
@@ -1171,9 +1145,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowTemplateDetail.html>
     ///
@@ -1246,9 +1218,7 @@ impl Legacy {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/GetPipelinesManifestVersion.html>
     ///

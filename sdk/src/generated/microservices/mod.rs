@@ -1,4 +1,4 @@
-//! Microservices: Create, change, follow and read the microservices of a project. The API calls a microservice a component.
+//! Create, change, follow and read the microservices of a project. The API calls a microservice a component.
 //!
 //! The operations are methods of [`Microservices`], which [`Client::microservices`] returns.
 

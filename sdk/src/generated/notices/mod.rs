@@ -1,4 +1,4 @@
-//! Notices: View and change whom a pipeline notifies, about which events, and through which channels.
+//! View and change whom a pipeline notifies, about which events, and through which channels.
 //!
 //! The operations are methods of [`Notices`], which [`Client::notices`] returns.
 

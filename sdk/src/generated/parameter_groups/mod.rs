@@ -1,4 +1,4 @@
-//! ParameterGroups: Groups of parameters that pipelines share. The API calls them variable groups.
+//! Groups of parameters that pipelines share. The API calls them variable groups.
 //!
 //! The operations are methods of [`ParameterGroups`], which [`Client::parameter_groups`] returns.
 

@@ -1,4 +1,4 @@
-//! Permissions: View and set what roles and users may do with pipelines.
+//! View and set what roles and users may do with pipelines.
 //!
 //! The operations are methods of [`Permissions`], which [`Client::permissions`] returns.
 

@@ -37,9 +37,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/tr-tr/api-pipeline/QueryUserDevUcAuthorizations.html>
     ///
@@ -110,9 +108,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/BatchUpdatePipelinePermission.html>
     ///
@@ -197,9 +193,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelinePermissionSwitch.html>
     ///
@@ -262,9 +256,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRolePermission.html>
     ///
@@ -327,9 +319,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/SwitchPipelinePermission.html>
     ///
@@ -395,9 +385,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineRolePermission.html>
     ///
@@ -472,9 +460,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdatePipelineUserPermission.html>
     ///
@@ -569,9 +555,7 @@ impl Permissions {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineUserPermission.html>
     ///

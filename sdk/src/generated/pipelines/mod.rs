@@ -1,4 +1,4 @@
-//! Pipelines: Create, update, list and run the pipelines of a project, and track their runs.
+//! Create, update, list and run the pipelines of a project, and track their runs.
 //!
 //! The operations are methods of [`Pipelines`], which [`Client::pipelines`] returns.
 

@@ -1,4 +1,4 @@
-//! Policies: Create, change, enable, disable and read the policies of an account. A policy bundles rules and is referenced by the gate of a pipeline. The API calls it a rule set, and the vendor's operation names call it a strategy.
+//! Create, change, enable, disable and read the policies of an account. A policy bundles rules and is referenced by the gate of a pipeline. The API calls it a rule set, and the vendor's operation names call it a strategy.
 //!
 //! The operations are methods of [`Policies`], which [`Client::policies`] returns.
 

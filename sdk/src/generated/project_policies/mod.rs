@@ -1,4 +1,4 @@
-//! ProjectPolicies: Create, inherit, change, enable, disable and read the policies of a project.
+//! Create, inherit, change, enable, disable and read the policies of a project.
 //!
 //! The operations are methods of [`ProjectPolicies`], which [`Client::project_policies`] returns.
 

@@ -1,4 +1,4 @@
-//! Publishers: Create, find and delete the publishers under which an account publishes extensions.
+//! Create, find and delete the publishers under which an account publishes extensions.
 //!
 //! The operations are methods of [`Publishers`], which [`Client::publishers`] returns.
 

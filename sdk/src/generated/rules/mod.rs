@@ -1,4 +1,4 @@
-//! Rules: Create, change and read the rules of an account. A rule holds thresholds for the output of one extension; policies bundle rules.
+//! Create, change and read the rules of an account. A rule holds thresholds for the output of one extension; policies bundle rules.
 //!
 //! The operations are methods of [`Rules`], which [`Client::rules`] returns.
 

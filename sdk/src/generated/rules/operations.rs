@@ -39,9 +39,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/CreateRule.html>
     ///
@@ -149,9 +147,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListRule.html>
     ///
@@ -235,9 +231,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/DeleteRule.html>
     ///
@@ -293,9 +287,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowRule.html>
     ///
@@ -362,9 +354,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/ShowRuleRelatedInfo.html>
     ///
@@ -424,9 +414,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/UpdateRule.html>
     ///
@@ -520,9 +508,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too.
-    ///
-    /// See `ErrorKind`.
+    /// The vendor documents errors with the statuses 400, 401, 403, 404. A response with a 2xx status can report an error too. See `ErrorKind`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/api-pipeline/queryStrategyType.html>
     ///

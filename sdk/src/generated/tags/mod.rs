@@ -1,4 +1,4 @@
-//! Tags: Tags of a project and the pipelines that have them.
+//! Tags of a project and the pipelines that have them.
 //!
 //! The operations are methods of [`Tags`], which [`Client::tags`] returns.
 

@@ -1,4 +1,4 @@
-//! Templates: Create, update and list the pipeline templates of an account.
+//! Create, update and list the pipeline templates of an account.
 //!
 //! The operations are methods of [`Templates`], which [`Client::templates`] returns.
 
