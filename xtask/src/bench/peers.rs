@@ -18,7 +18,7 @@ pub(super) fn measure() -> Result<Vec<Figure>, String> {
     let go = tools::go("bench").map(|(program, _)| (program, vec![]));
     let server = server()?;
     let mut figures = Vec::new();
-    for (language, bound, sdk) in [("Python", 0.04, python), ("Go", 0.5, go)] {
+    for (language, bound, sdk) in [("Python", 0.04, python), ("Go", 0.65, go)] {
         let (program, script) = match sdk {
             Ok(installed) => installed,
             Err(NotPassed::Skipped(why) | NotPassed::Failed(why)) => {
