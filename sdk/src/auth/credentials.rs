@@ -85,7 +85,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Returns an error if one of the three is empty or contains what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
+    /// Returns an error if one of the three is empty or contains a character that [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn temporary(access_key: impl Into<String>, secret_key: impl AsRef<str>, security_token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(security_token);
         check("security token", token.expose())?;
@@ -97,7 +97,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Returns an error if the token is empty or contains what [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
+    /// Returns an error if the token is empty or contains a character that [`new`](Self::new) rejects; see [`ErrorKind::Credentials`].
     pub fn user_token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Secret::new(token);
         check("user token", token.expose())?;

@@ -74,8 +74,8 @@ impl<O: PagedOperation> Pages<O> {
     ///
     /// # Errors
     ///
-    /// Returns the errors of the call, and [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a page occurs again, or announces more pages
-    /// without their position, so that the iteration would never end.
+    /// Returns the errors of the call. Also returns [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the service returns the same page
+    /// again, or reports that there are more pages but not where they start.
     pub async fn next(&mut self) -> Option<Result<Response<O::Output>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -184,6 +184,8 @@ impl<O: PagedOperation> Items<O> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            // Its memory is not held while the next page arrives.
+            self.page = Vec::new().into_iter();
             let token = self.pages.token();
             match ready!(self.pages.poll(context)) {
                 Some(Ok(page)) => (self.page, self.token) = (O::items(page.into_inner()).into_iter(), token),

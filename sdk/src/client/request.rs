@@ -42,7 +42,7 @@ pub trait Operation: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Returns an error if the body is an error or is not what the operation returns.
+    /// Returns an error if the body reports an error of the service, or cannot be decoded.
     fn decode(body: Body<'_>) -> Result<Self::Output, DecodeError>;
 }
 
@@ -138,12 +138,13 @@ impl<O: Operation> Request<O> {
     /// Returns the signed request of the first attempt, for an HTTP client of your own. The request itself is not sent; requests to obtain
     /// credentials may be.
     ///
-    /// A signature is valid for 15 minutes and covers the whole request: do not change anything except headers that are not signed. Send it
-    /// to the host of its URI.
+    /// A signature is valid for 15 minutes. It covers the method, the URI, the body and the headers that are set: do not change or remove
+    /// them, and send the request to the host of its URI. You can add headers.
     ///
     /// # Errors
     ///
-    /// Returns an error if there are no credentials, the request cannot be sent as is, or it has a file, which is read during sending.
+    /// Returns an error if there are no credentials, if the request is invalid, or if it uploads a file: files are read only while the
+    /// request is being sent.
     pub async fn into_signed(mut self) -> Result<http::Request<Bytes>, Error> {
         let core = &self.client.core;
         invoke::signed(core, &mut self.call).await.map_err(|error| error.with_operation(self.call.operation))

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header::HeaderName};
 
 use crate::error::{Error, ErrorKind};
 
-/// Observes each attempt of each call, before it is signed and after it ends.
+/// Observes each attempt of each call: before the request is signed, and after the attempt has ended.
 ///
 /// A hook never sees credentials: they are added to the request after the hook has run.
 pub trait Hook: Send + Sync + 'static {
@@ -22,7 +22,7 @@ pub trait Hook: Send + Sync + 'static {
     }
 }
 
-/// An attempt that is about to be made.
+/// An attempt that is about to start.
 pub struct AttemptRequest<'a> {
     pub(crate) operation: &'a str,
     pub(crate) attempt: u32,

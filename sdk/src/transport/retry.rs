@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorKind};
 /// | --- | --- |
 /// | no connection: the request was not sent | always |
 /// | status 429: there were too many calls, and the service did not act | always, after the time in `Retry-After`; without that header, after 5 to 10 seconds, then 10 to 20 |
-/// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless marked otherwise ([`Operation::IS_IDEMPOTENT`](crate::Operation::IS_IDEMPOTENT)) |
+/// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless marked otherwise ([`Operation::IS_IDEMPOTENT`](crate::Operation::IS_IDEMPOTENT)); with [`Client::request`](crate::Client::request), only `GET` and `HEAD`, unless marked as idempotent |
 /// | anything else | never; but after status 401, a call with refreshed credentials or a corrected clock is retried at once, whatever the policy |
 ///
 /// All other waits grow exponentially, and each is random between zero and its maximum (full jitter). Each attempt is signed again.

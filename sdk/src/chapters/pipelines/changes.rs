@@ -30,7 +30,7 @@ pub enum RunPart {
     /// A job.
     #[non_exhaustive]
     Job {
-        /// Id of the job within the run. Operations on its steps take it.
+        /// Id of the job within the run: the `job_run_id` of operations on its steps.
         id: Option<JobRunId>,
         /// Name of the job.
         name: String,
@@ -40,7 +40,7 @@ pub enum RunPart {
     /// A step.
     #[non_exhaustive]
     Step {
-        /// Id of the step within the run. Operations on the step take it.
+        /// Id of the step within the run: the `step_run_id` of operations on the step.
         id: Option<StepRunId>,
         /// Name of the step.
         name: String,

@@ -52,9 +52,10 @@ impl Pipelines {
     /// runs, the offsets are sent again after an interval to fetch new text. **How the service handles this is not documented, and has
     /// not been observed:**
     ///
-    /// - If it returns the new text with advanced offsets, each byte is returned once.
-    /// - If it returns the same part with more at its end, and with the offsets that were sent or none, only the new text is returned.
-    /// - If it returns different text for the same offsets, or text with offsets that it returned earlier, this is an error.
+    /// - If the service returns the new text and advances the offsets, the follower returns each byte once.
+    /// - If the service returns the earlier text again, followed by new text, and does not advance the offsets, the follower returns only
+    ///   the new text.
+    /// - If the service returns different text for the same offsets, or goes back to earlier offsets, the follower returns an error.
     ///
     /// # Errors
     ///

@@ -20,8 +20,8 @@ pub struct RunStep<'a> {
 }
 
 impl<'a> RunStep<'a> {
-    /// Returns the id of the job within the run. Operations on the step take it along with the id of the step. Steps before and after
-    /// the jobs of a stage have one only if the service returns it.
+    /// Returns the id of the job within the run: the `job_run_id` of operations on the step. Steps before and after the jobs of a stage
+    /// have one only if the service returns it.
     pub fn job_run_id(&self) -> Option<&'a JobRunId> {
         self.job.and_then(|job| job.id.as_ref()).or(self.step.job_run_id.as_ref())
     }

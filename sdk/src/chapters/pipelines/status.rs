@@ -19,7 +19,7 @@ impl RunStatus {
         *self == Self::Completed
     }
 
-    /// Returns whether nothing continues until a person reviews, passes a checkpoint or resumes: PAUSED or SUSPEND.
+    /// Returns whether the run waits for a person to review it, pass a checkpoint or resume it: PAUSED or SUSPEND.
     pub fn needs_person(&self) -> bool {
         matches!(self, Self::Paused | Self::Suspend)
     }

@@ -89,7 +89,7 @@ constrained_string! {
 }
 
 id! {
-    /// Id of an extension version: 32 letters and digits.
+    /// Id of an extension version.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.

@@ -5,7 +5,7 @@
 use crate::model::{constrained_string, id, open_enum};
 
 id! {
-    /// Id of a pipeline group: 32 letters and digits.
+    /// Id of a pipeline group.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.

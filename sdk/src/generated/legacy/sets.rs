@@ -83,7 +83,7 @@ open_enum! {
 }
 
 constrained_string! {
-    /// Id of a template: letters, digits, hyphens and underscores. All observed ids are 32 letters and digits.
+    /// Id of a template. All observed ids are 32 letters and digits.
     ///
     /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.

@@ -61,7 +61,7 @@ integer_enum! {
 }
 
 id! {
-    /// Id of an entry for a third-party service: 32 letters and digits.
+    /// Id of an entry for a third-party service.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.

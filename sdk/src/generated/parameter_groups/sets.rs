@@ -5,7 +5,7 @@
 use crate::model::id;
 
 id! {
-    /// Id of a parameter group: 32 letters and digits.
+    /// Id of a parameter group.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.

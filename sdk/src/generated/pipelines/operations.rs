@@ -2181,7 +2181,7 @@ impl PagedOperation for ListPipelineLegacyRuns {
 }
 
 impl Pipelines {
-    /// Lists the runs of the old version of a pipeline.
+    /// Lists the legacy runs of a pipeline.
     ///
     /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
     /// No response has been observed; the fields are those of the vendor's table, whose part about stages could not be read completely.

@@ -499,7 +499,7 @@ sent! {
 }
 
 received! {
-    /// A run of the old version of a pipeline.
+    /// A legacy run of a pipeline.
     pub struct OldRun {
         /// Any JSON: the artifact that the run used. A string in the vendor's table.
         artifact_params: serde_json::Value = "artifact_params",
@@ -535,7 +535,7 @@ received! {
 }
 
 received! {
-    /// A page of runs of the old version of a pipeline.
+    /// A page of legacy runs.
     pub struct OldRunPage {
         /// Maximum number of runs that was requested.
         limit: i32 = "limit",
@@ -549,7 +549,7 @@ received! {
 }
 
 sent! {
-    /// Which runs of the old version of a pipeline to return, and which page of them.
+    /// Which legacy runs to return, and which page of them.
     pub struct OldRunQuery, OldRunQueryBuilder {
         required {
             /// Latest start time of the run, as `yyyy-MM-dd HH:mm:ss`. The time zone is not documented; UTC+8 is assumed.

@@ -5,7 +5,7 @@
 use crate::model::{constrained_string, id, open_enum};
 
 id! {
-    /// Id of an account: 32 letters and digits.
+    /// Id of an account.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
@@ -78,7 +78,7 @@ constrained_string! {
 }
 
 id! {
-    /// Id of a pipeline: 32 letters and digits.
+    /// Id of a pipeline.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
@@ -86,7 +86,7 @@ id! {
 }
 
 id! {
-    /// Id of a pipeline run: 32 letters and digits.
+    /// Id of a pipeline run.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
@@ -94,7 +94,7 @@ id! {
 }
 
 id! {
-    /// Id of a policy: 32 letters and digits. The API calls a policy a rule set.
+    /// Id of a policy. The API calls a policy a rule set.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
@@ -127,7 +127,7 @@ constrained_string! {
 }
 
 id! {
-    /// Id of a CodeArts project: 32 letters and digits.
+    /// Id of a CodeArts project.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
@@ -135,7 +135,7 @@ id! {
 }
 
 id! {
-    /// Id of a rule: 32 letters and digits.
+    /// Id of a rule.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.

@@ -5,7 +5,7 @@
 use crate::model::id;
 
 id! {
-    /// Id of a tag: 32 letters and digits.
+    /// Id of a tag.
     ///
     /// Must be 32 characters long; allowed are letters and digits.
     /// [`new`](Self::new) rejects anything else.
