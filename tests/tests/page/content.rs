@@ -6,14 +6,14 @@ use codearts_pipeline_codegen::{Erratum, model::TypeKind};
 
 use serde_json::Value;
 
-use super::{ERRATA, article, attribute, code, html_of, model, plain, tags, text};
+use super::{ERRATA, article, attribute, code, curated_html, html_of, model, plain, tags, text};
 
 #[test]
 fn every_operation_is_on_it() {
     let model = model();
-    let html = html_of(model, ERRATA);
+    let html = curated_html();
     for operation in model.operations() {
-        let shown = article(&html, &format!("op-{}", operation.id));
+        let shown = article(html, &format!("op-{}", operation.id));
         let words = text(shown);
         for part in [&operation.summary, &operation.verb, &operation.path, &operation.response.status] {
             assert!(words.contains(part.as_str()), "{}: {part}", operation.id);
@@ -35,9 +35,9 @@ fn every_operation_is_on_it() {
 #[test]
 fn every_type_is_on_it_with_fields_and_values() {
     let model = model();
-    let html = html_of(model, ERRATA);
+    let html = curated_html();
     for item in model.types.values() {
-        let shown = article(&html, &format!("type-{}", item.name));
+        let shown = article(html, &format!("type-{}", item.name));
         for field in item.fields() {
             let row = shown
                 .split_once(&format!(" id=\"type-{}.{}\"", item.name, field.wire))
@@ -62,9 +62,9 @@ fn every_type_is_on_it_with_fields_and_values() {
 #[test]
 fn the_examples_are_on_it_word_for_word() {
     let model = model();
-    let html = html_of(model, ERRATA);
+    let html = curated_html();
     for operation in model.operations() {
-        let shown = article(&html, &format!("op-{}", operation.id));
+        let shown = article(html, &format!("op-{}", operation.id));
         let request = operation.body.as_ref().and_then(|body| body.examples.first());
         for (class, example) in [("example request", request), ("example response", operation.response.examples.first())] {
             let read: Option<Value> = code(shown, class).map(|code| serde_json::from_str(&code).expect("JSON"));
@@ -80,7 +80,7 @@ fn the_examples_are_on_it_word_for_word() {
 #[test]
 fn marks_of_the_errata_stand_where_the_errata_say() {
     let model = model();
-    let html = html_of(model, ERRATA);
+    let html = curated_html();
     for Erratum { number, about, .. } in ERRATA.iter().flat_map(|(_, text)| Erratum::read(text)) {
         assert!(html.contains(&format!(" id=\"erratum-{number}\"")), "{number}");
         for name in about {
@@ -91,22 +91,22 @@ fn marks_of_the_errata_stand_where_the_errata_say() {
                 // What only says whether a call succeeded is no type of the model.
                 _ => continue,
             };
-            assert!(article(&html, &id).contains(&format!(" href=\"#erratum-{number}\"")), "{number} is not beside {name}");
+            assert!(article(html, &id).contains(&format!(" href=\"#erratum-{number}\"")), "{number} is not beside {name}");
         }
     }
 }
 
 #[test]
 fn nothing_is_loaded_from_elsewhere_and_links_lead_somewhere() {
-    let html = html_of(model(), ERRATA);
+    let html = curated_html();
     let (head, _) = html.split_once("<body>").expect("a body");
     for word in ["url(", "@import", "@font-face", "import(", "src=", "XMLHttpRequest", "WebSocket", "sendBeacon", "eval("] {
         assert!(!head.contains(word), "{word}");
     }
     assert!(head.contains("content=\"default-src 'none'; style-src 'sha256-") && !head.contains("unsafe"));
     let mut ids = BTreeSet::new();
-    assert!(tags(&html).into_iter().filter_map(|tag| attribute(tag, "id")).all(|id| ids.insert(id)), "an id stands twice");
-    for tag in tags(&html) {
+    assert!(tags(html).into_iter().filter_map(|tag| attribute(tag, "id")).all(|id| ids.insert(id)), "an id stands twice");
+    for tag in tags(html) {
         let name = tag.split([' ', '\n']).next().expect("a name");
         assert!(
             !["img", "script", "iframe", "object", "embed", "link", "base", "video", "audio", "source", "form"].contains(&name),
