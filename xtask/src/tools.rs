@@ -35,13 +35,19 @@ pub(crate) fn python(name: &str, package: &str) -> Result<(PathBuf, String), Not
     let pins = read(&list)?;
     let version = pins.lines().find_map(|line| line.strip_prefix(package)?.strip_prefix("=="));
     let version = version.ok_or_else(|| format!("{} does not pin {package}", list.display()))?;
+    // One serves all environments.
+    let pip = installed("pip", "", |home| virtual_environment(home, &[]))?.join("bin/pip");
     let home = installed(name, &pins, |home| {
-        let python = find(&["python3"]).ok_or("there is no Python 3 here")?;
-        finish(Command::new(python).args(["-m", "venv", "--clear"]).arg(home), "python3 -m venv")?;
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-        finish(Command::new(home.join("bin/python")).args(pip).arg(&list), "pip install")
+        virtual_environment(home, &["--without-pip"])?;
+        let install = ["install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        finish(Command::new(&pip).arg("--python").arg(home.join("bin/python")).args(install).arg(&list), "pip install")
     })?;
     Ok((home.join("bin"), version.to_owned()))
+}
+
+fn virtual_environment(home: &Path, options: &[&str]) -> Result<(), String> {
+    let python = find(&["python3"]).ok_or("there is no Python 3 here")?;
+    finish(Command::new(python).args(["-m", "venv", "--clear"]).args(options).arg(home), "python3 -m venv")
 }
 
 /// The folder of programs that a package of npm brings, such as `@redocly/cli@2.0.0`.
