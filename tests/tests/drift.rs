@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path, sync::LazyLock};
 
-use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, Spec, bundle, generate, generate_with};
+use codearts_pipeline_codegen::{Accepted, EMULATOR_API, GENERATED, OutputFile, Spec, bundle, generate_with};
 use codearts_pipeline_tests::{pieces, read, spec};
 
 /// Path and text of each file.
@@ -99,6 +99,9 @@ fn comments_and_blank_lines_move_nothing() {
 
 #[test]
 fn every_other_change_is_noticed() {
+    // The hash of the document changes with anything.
+    let with_hash = format!("{GENERATED}/mod.rs");
+    let without_hash = |files: &[OutputFile]| -> Vec<OutputFile> { files.iter().filter(|file| file.path != with_hash).cloned().collect() };
     for (from, to) in [
         ("Id of an account.", "Id of an account of the cloud."),
         ("Error code, such as `DEVPIPE.30011001` or `APIGW.0301`.", "Error code."),
@@ -109,7 +112,10 @@ fn every_other_change_is_noticed() {
         ("    description: cn-north-4\n", "    description: north\n"),
         ("        file_path:\n          type: string\n", "        file_location:\n          type: string\n"),
         ("        - runtime_attribution\n", ""),
-        ("        - COMPOSITE\n", "        - COMPOSITE\n        - WASM\n"),
+        (
+            "        - COMPOSITE\n      x-enum-descriptions:\n",
+            "        - COMPOSITE\n        - WASM\n      x-enum-descriptions:\n        WASM: Runs a module.\n",
+        ),
         (
             "        max_length:\n          type: integer\n          format: int32\n",
             "        max_length:\n          type: integer\n          format: int64\n",
@@ -117,18 +123,15 @@ fn every_other_change_is_noticed() {
         ("      x-idempotent: true\n", ""),
         ("      default: 0\n", "      default: 1\n"),
     ] {
-        let spec = Spec::read(&edited(from, to)).unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
-        // A change may also be rejected by the rules; then nothing is generated, which nobody overlooks.
-        if let Ok(after) = generate(&spec) {
-            assert_ne!(after, unchanged(), "{from:?} -> {to:?}");
-        }
+        let after = generated(&edited(from, to));
+        assert!(without_hash(&after) != without_hash(unchanged()), "{from:?} -> {to:?}");
     }
 }
 
 #[test]
 fn words_move_nothing_in_the_list_of_the_api() {
-    let api = |pieces: &Pieces| generated(pieces).into_iter().find(|file| file.path.ends_with("API.md")).expect("API.md").text;
-    assert_eq!(api(&edited("Id of an account.", "Id of an account of the cloud.")), api(&pieces()));
+    let api = |files: &[OutputFile]| files.iter().find(|file| file.path.ends_with("API.md")).expect("API.md").text.clone();
+    assert_eq!(api(&generated(&edited("Id of an account.", "Id of an account of the cloud."))), api(unchanged()));
 }
 
 #[test]
