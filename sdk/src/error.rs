@@ -60,12 +60,12 @@ struct FailedResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client's configuration is not valid, such as its region, endpoint or another option. The request was not sent.
+    /// A part of the client's configuration is not valid, such as its region or its endpoint. The request was not sent.
     Configuration,
     /// There are no credentials, or they cannot be used. The request was not sent. Status, code and request id are those of the source of
     /// the credentials, such as IAM.
     Credentials,
-    /// The request cannot be expressed, such as a path value that would leave its segment. The request was not sent.
+    /// The request cannot be sent as specified, for example because a path value is empty, `.` or `..`. The request was not sent.
     Request,
     /// The last attempt could not connect. [`Error::is_not_sent`] takes all attempts into account.
     Connect,

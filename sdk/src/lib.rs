@@ -96,8 +96,9 @@
 //! missing, null or of an unexpected type is `None`, and enums accept unknown values. [`Response::unreadable`] lists what could not be
 //! decoded, and [`Response::raw_body`] returns the body as received.
 //!
-//! Every call returns the same error type, [`Error`], and [`InvalidValue`], the error of ids and other checked strings, converts into it.
-//! Its `Display` output is a single line, and [`Error::kind`] classifies failures by their cause and by whether the service may have acted.
+//! Every call returns the same error type, [`Error`]; [`InvalidValue`], the error of ids and other checked strings, converts into it. The
+//! `Display` output of an [`Error`] is a single line, and [`Error::kind`] classifies failures by their cause and by whether the service may
+//! have acted.
 //! A Boolean that reports only whether the call succeeded is not returned as a value: `false` is an error.
 //!
 //! An operation that returns one page of many is a [`PagedOperation`]: [`Request::items`] and [`Request::pages`] iterate over all pages.
@@ -113,7 +114,7 @@
 //! | `native-tls` | TLS with the operating system's library; if rustls is enabled as well, rustls is used |
 //! | `tracing` (default) | spans for calls and attempts, with OpenTelemetry names |
 //! | `blocking` | blocking calls with `send_blocking` |
-//! | `schemars` | `JsonSchema` for all types |
+//! | `schemars` | `JsonSchema` for all types of request and response bodies |
 //! | `jiff` | conversions between [`Timestamp`] and `jiff::Timestamp` of jiff 0.2 |
 //! | `chapters` (default) | all chapters of the API; each is also a feature, with the name of its module |
 //!

@@ -65,7 +65,7 @@ impl TryFrom<&PipelineDefinition> for JsonText<PipelineDefinition> {
 mod tests {
     use super::*;
 
-    /// In the form observed with live clients.
+    /// In the form observed with public clients.
     const TEXT: &str = r#"{"stages":[{"name":"Stage_1","sequence":"0","jobs":[{"stage_id":1234567890123,"identifier":"JOB_abcde","name":"New Task","steps":[{"name":"Shell","task":"official_shell_plugin@0.0.2","sequence":1,"inputs":[{"key":"OFFICIAL_SHELL_SCRIPT_INPUT","value":"env"},{"key":"n","value":7,"encrypt":false}],"future":{"b":1,"a":2}}],"resource":"{\"type\":\"system\",\"arch\":\"x86\"}","condition":"${{ default() }}","exec_type":"OCTOPUS_JOB","sequence":0,"async":null,"reusable_job_id":null}],"identifier":"0","pre":[{"runtime_attribution":null,"multi_step_editable":0,"official_task_version":null,"icon_url":null,"name":null,"task":"official_devcloud_autoTrigger","business_type":null,"inputs":null,"env":null,"sequence":0,"identifier":null,"endpoint_ids":null}],"post":[],"depends_on":[],"run_always":false,"parallel":null,"pipeline_id":null}]}"#;
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     templates::{PipelineTemplate, PipelineTemplateQuery, PipelineTemplateSpec, PipelineTemplateSummary, Templates},
 };
 
-/// Page size, as observed with live clients.
+/// Page size, as observed with public clients.
 const PAGE: i64 = 100;
 
 const OPERATION: &str = "show_pipeline_template_detail";
@@ -18,22 +18,22 @@ const OPERATION: &str = "show_pipeline_template_detail";
 const FIELDS: [&str; 8] = ["definition", "description", "is_show_source", "is_system", "language", "manifest_version", "name", "variables"];
 
 impl Templates {
-    /// Finds the template of the account with this name. Returns `None` if there is none.
+    /// Finds the account's template with this name. Returns `None` if there is none.
     ///
-    /// The service matches parts of names, so this reads all pages of the list. The comparison is case-sensitive. To find a template of
-    /// the service, call [`find_system_template`](Self::find_system_template).
+    /// The service matches parts of names, so this reads all pages of the list. The comparison is case-sensitive. To find a built-in
+    /// template, call [`find_system_template`](Self::find_system_template).
     ///
     /// # Errors
     ///
-    /// Those of the list, where items that cannot be read are skipped, and [`ErrorKind::Decode`] if two templates have the name:
-    /// whether names are unique is not documented.
+    /// Those of `list_pipeline_templates`; items that cannot be read are skipped. Also [`ErrorKind::Decode`] if two templates have this
+    /// name: whether names are unique is not documented.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ListPipelineTemplates.html>
     pub async fn find_template(&self, name: &str) -> Result<Option<PipelineTemplateSummary>, Error> {
         self.find(name, false).await
     }
 
-    /// Finds the template of the service with this name. Returns `None` if there is none.
+    /// Finds the built-in template with this name. Returns `None` if there is none.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Templates {
 
 #[cfg(feature = "blocking")]
 impl Templates {
-    /// Finds the template of the account with this name, blocking the thread; see [`find_template`](Self::find_template).
+    /// Finds the account's template with this name, blocking the thread; see [`find_template`](Self::find_template).
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl Templates {
         wait(self.find_template(name))
     }
 
-    /// Finds the template of the service with this name, blocking the thread; see [`find_system_template`](Self::find_system_template).
+    /// Finds the built-in template with this name, blocking the thread; see [`find_system_template`](Self::find_system_template).
     ///
     /// # Errors
     ///

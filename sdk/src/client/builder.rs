@@ -162,7 +162,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the STS endpoint for [`OidcProvider`](crate::credentials::OidcProvider) and [`Client::domain_id`].
+    /// Sets the endpoint of STS, the vendor's Security Token Service, for [`OidcProvider`](crate::credentials::OidcProvider) and
+    /// [`Client::domain_id`].
     ///
     /// Default: `HUAWEICLOUD_SDK_STS_ENDPOINT`, else the STS endpoint of the region. Not every region has one. `https://` is added if there
     /// is no scheme. An `http://` endpoint must be on this machine.

@@ -49,8 +49,8 @@ pub trait Operation: Send + Sync + 'static {
 /// A call to one operation, ready to be sent: await it, or call [`send`](Self::send). It owns a clone of the client, so you can move it to
 /// another task.
 ///
-/// Required parameters are set when the request is created. Optional parameters have methods of the same name; methods that begin with
-/// `with_` set options of this client.
+/// Required parameters are set when the request is created. Optional parameters have methods of the same name; methods whose names
+/// begin with `with_` set options of this call.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Request<O> {
     pub(crate) client: Client,

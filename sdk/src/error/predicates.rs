@@ -58,9 +58,10 @@ impl Error {
 
     /// Returns `true` if the requested resource does not exist.
     ///
-    /// The service reports this with an error code, under status 400 or in a 2xx response. A plain status 404 also counts, unless the error
-    /// code comes from the gateway: `APIGW.0101`, for example, means that the endpoint or the path is wrong. If an endpoint (a service
-    /// connection) no longer exists, the service reports that the caller is not allowed to see it, `DEVPIPE.30011011`, which also counts.
+    /// The service reports this with an error code, in a response with status 400 or a 2xx status. A plain status 404 also counts, unless
+    /// the error code comes from the gateway: `APIGW.0101`, for example, means that the endpoint or the path is wrong. If an endpoint (a
+    /// service connection) no longer exists, the service reports that the caller is not allowed to see it, `DEVPIPE.30011011`, which also
+    /// counts.
     pub fn is_not_found(&self) -> bool {
         match self.code() {
             Some(code) if NOT_FOUND.contains(&code) => true,

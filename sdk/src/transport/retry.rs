@@ -23,7 +23,8 @@ use crate::error::{Error, ErrorKind};
 /// | timeout, broken connection, status 502, 503 or 504 | if the operation is idempotent: all but `POST` and `PATCH`, unless marked otherwise ([`Operation::IS_IDEMPOTENT`](crate::Operation::IS_IDEMPOTENT)); with [`Client::request`](crate::Client::request), only `GET` and `HEAD`, unless marked as idempotent |
 /// | anything else | never; but after status 401, a call with refreshed credentials or a corrected clock is retried at once, whatever the policy |
 ///
-/// All other waits grow exponentially, and each is random between zero and its maximum (full jitter). Each attempt is signed again.
+/// `Retry-After` also sets the wait after status 502, 503 and 504. All other waits grow exponentially, and each is random between zero and
+/// its maximum (full jitter). Each attempt is signed again.
 ///
 /// ```
 /// use codearts_pipeline::RetryPolicy;
@@ -49,7 +50,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Creates the default policy: three attempts, with waits of at most 200 and 400 milliseconds between them.
+    /// Creates the default policy: three attempts, with waits of at most 200 and 400 milliseconds between
+    /// them, except after status 429 or a `Retry-After` header.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -70,8 +72,9 @@ impl RetryPolicy {
         Self { attempts, ..self }
     }
 
-    /// Sets the maximum of the first wait, which doubles with each attempt, and the maximum of all waits. Defaults: 200
-    /// milliseconds and 10 seconds. A `Retry-After` header replaces the computed wait.
+    /// Sets the maximum of the first wait, and the value up to which this maximum doubles with each further attempt. Defaults: 200
+    /// milliseconds and 10 seconds. Waits after status 429 are set by [`throttled_backoff`](Self::throttled_backoff). A `Retry-After`
+    /// header replaces the computed wait.
     pub const fn backoff(self, initial: Duration, max: Duration) -> Self {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }

@@ -36,7 +36,8 @@ const NO_AGENCY: &str = "Please configure Cloud Service Agency first";
 
 const WHAT: &str = "no credentials from the metadata service";
 
-/// Temporary keys of the agency of the server (ECS) on which the program runs, from the server's metadata service.
+/// Temporary keys of the server (ECS) on which the program runs, from its metadata service. They are those of the agency that is assigned
+/// to the server.
 ///
 /// Uses version 2 of the service, which requires a token, or version 1 if the server has only that. Proxies are not
 /// used. There are usually at most two requests, and each times out after 3 seconds. Outside ECS, it can take that long

@@ -34,8 +34,8 @@ const DURATION: Duration = Duration::from_secs(3600);
 
 /// Temporary keys of an agency that trusts an identity provider. STS issues them for that provider's token.
 ///
-/// The token file is read each time, so a rotated token is picked up. Not every region has an STS. If its endpoint is
-/// not known, set `HUAWEICLOUD_SDK_STS_ENDPOINT`, or `sts_endpoint` on the client's builder.
+/// The token file is read each time, so a rotated token is picked up. Not every region has an STS. If the client has no region, or this
+/// crate knows no STS endpoint for it, set `HUAWEICLOUD_SDK_STS_ENDPOINT`, or `sts_endpoint` on the client's builder.
 ///
 /// ```
 /// use codearts_pipeline::{Client, Region, credentials::OidcProvider};

@@ -27,9 +27,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Temporary keys for a container, from the agent at the address in `HC_CONTAINER_CREDENTIALS_FULL_URI`.
 ///
-/// The token in the file `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` is sent as `Authorization`; the file is read each time. The address must
-/// be `https://`, loopback or link-local, so that a variable set by someone else cannot send the token away unencrypted. Loopback and
-/// link-local addresses are reached without a proxy. Each attempt times out after 5 seconds.
+/// The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` names is sent as `Authorization`; the file is read each time. The
+/// address must be `https://`, loopback or link-local, so that a variable set by someone else cannot send the token away unencrypted.
+/// Loopback and link-local addresses are reached without a proxy. Each attempt times out after 5 seconds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PodIdentityProvider {
     _private: (),

@@ -49,8 +49,8 @@ const DEFAULT_PROFILE: &str = "basic";
 /// else the one in `HUAWEICLOUD_SDK_PROFILE`, else `basic`. `global` is used only if you select it.
 ///
 /// With `idp_id` and `id_token_file`, keys are fetched from IAM (see [`IdTokenProvider`]), and `ak` and `sk` are
-/// ignored. Other keys are ignored as well. In particular, `project_id`, which is the IAM project of a region in the
-/// vendor's SDKs, is never used as the CodeArts project in the path of some operations.
+/// ignored. Entries with names other than those above are always ignored. In particular, `project_id`, which is the IAM
+/// project of a region in the vendor's SDKs, is never used as the id of a CodeArts project in paths.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileProvider {
     name: Option<String>,

@@ -12,16 +12,17 @@ pub type ProvideFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, Pro
 
 /// A source of credentials. Implement this trait to use your own.
 ///
-/// The client calls the provider when it first needs credentials, at most once at a time per tokio runtime, and caches the result:
+/// The client calls the provider when it first needs credentials, with at most one call in progress per tokio runtime, and caches the
+/// result:
 ///
-/// - Credentials with an [expiry](Credentials::expiring_at) are refreshed when less than 5 minutes or 15 % of their lifetime is left,
-///   whichever is longer, but not before half of it has passed. The refresh is delayed by a small random time. Calls continue with the
-///   current credentials meanwhile, and wait only if those have expired. A failed refresh is retried after 1 second, then 2, then 4, up to
-///   1 minute.
+/// - Credentials with an [expiry](Credentials::expiring_at) are refreshed when less than 5 minutes or 15% of their lifetime is left,
+///   whichever is longer, but not before half of their lifetime has passed. The refresh is delayed by a small random time. Calls continue
+///   with the current credentials meanwhile, and wait only if those have expired. A failed refresh is retried after 1 second, then 2, then
+///   4, up to 1 minute.
 /// - If the service rejects credentials with status 401, they are refreshed, and the call is retried once if the new ones differ. This also
 ///   picks up a changed file or variable.
 ///
-/// A refresh continues if the call that started it is dropped.
+/// A refresh continues even if the call that started it is dropped.
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// Returns the name of the source, for messages.
     fn name(&self) -> &str;

@@ -5,7 +5,7 @@ use crate::{
     pipelines::{PipelineQuery, PipelineSummary, Pipelines},
 };
 
-/// Page size, as observed with live clients.
+/// Page size, as observed with public clients.
 const PAGE: i64 = 50;
 
 impl Pipelines {

@@ -43,7 +43,7 @@ impl Pipelines {
     /// # }
     /// ```
     ///
-    /// No request is sent before you poll the log, and **dropping it does not affect the run or its log**. A chunk is the text of one
+    /// No request is sent before you poll the follower, and **dropping it does not affect the run or its log**. A chunk is the text of one
     /// response and may end in the middle of a line, so concatenate the chunks. Before each round of reads, the details of the run are
     /// polled for the status of the step. If the step has not started, the follower waits for it; if the step or the run ends without the
     /// step having started, the log is empty.
@@ -133,7 +133,8 @@ impl LogFollower {
     }
 
     /// Sets how many calls in a row may fail with a transient error after the client's own retries: no connection, a broken
-    /// connection, a timeout, or status 429 or 5xx. Default: 3. Reading then resumes at the same position.
+    /// connection, a timeout, or status 429 or 5xx. After a tolerated failure, reading resumes at the same position.
+    /// Default: 3.
     pub fn with_tolerated_failures(mut self, failures: u32) -> Self {
         self.configure(|reader| reader.pace.tolerated = failures);
         self

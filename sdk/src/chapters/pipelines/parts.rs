@@ -53,7 +53,8 @@ impl PipelineRun {
     }
 
     /// Returns how long the run took, or has been in progress: from `start_time` to `end_time` if its status is final, otherwise to
-    /// `current_system_time`, the clock of the service. Has millisecond resolution and includes the time the run was halted.
+    /// `current_system_time`, the clock of the service. The value has millisecond resolution and includes any
+    /// time during which the run was paused or suspended.
     ///
     /// The service sets `end_time` before a run has ended, so it is ignored until then. `None` if a time is missing or the end is before
     /// the start.

@@ -104,7 +104,7 @@ impl Pipelines {
     /// Restarts a run like `retry_pipeline_run`, but returns a queued run as [`RunStart::Queued`] instead of an error.
     ///
     /// The run keeps its id. The service reruns what failed, or the jobs that `body` names. Without `body`, the request has no body,
-    /// as observed with live clients. The call is retried only if the service did not act on it, as in [`start_run`](Self::start_run).
+    /// as observed with public clients. The call is retried only if the service did not act on it, as in [`start_run`](Self::start_run).
     ///
     /// What the service returns for a run that is queued to restart is not known. If it returns the previous result,
     /// [`wait_for_run`](Self::wait_for_run) ends immediately: check the times of the run, or wait until its record has left the queue.

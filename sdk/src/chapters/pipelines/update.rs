@@ -38,8 +38,8 @@ const FIELDS: [&str; 18] = [
 ///
 /// An update replaces the whole pipeline; lists that are left out are emptied. The conversion copies the fields that `show_pipeline_detail`
 /// returns and an update accepts: name, description, definition, sources, parameters, schedules, triggers, concurrency, group, and
-/// settings. The definition is copied verbatim; [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Tags, parameter groups that
-/// are bound by a separate call, permissions, and whether the pipeline is disabled, are not part of an update and stay as they are. The id
+/// settings. The definition is copied verbatim; [`JsonText::edit`](crate::JsonText::edit) changes parts of it. Tags, permissions, parameter
+/// groups that are bound by a separate call, and whether the pipeline is disabled are not part of an update and stay as they are. The id
 /// of a microservice is not in the body: if the pipeline has one, set `component_id` on the request. The service does not return
 /// `confidentiality_code`, which editions with security levels require, so it is not copied. Unknown fields within schedules, triggers,
 /// sources and parameters are not sent back.

@@ -26,9 +26,9 @@ use crate::{
 impl Pipelines {
     /// Waits until a run has ended, and reports status changes along the way.
     ///
-    /// Await the returned [`RunWait`] for the outcome. To see the changes as they happen, before that, read it as a [`Stream`] or with
-    /// [`next`](RunWait::next). It polls `show_pipeline_run_detail`, sends no request before it is first awaited or polled, and only
-    /// runs a timer between polls. **Dropping it stops the wait but not the run.** To stop the run, call `stop_pipeline_run`.
+    /// Await the returned [`RunWait`] for the outcome. To see the changes as they happen, first read it as a [`Stream`] or with
+    /// [`next`](RunWait::next), then await it. It polls `show_pipeline_run_detail`, sends no request before it is first awaited or polled,
+    /// and only runs a timer between polls. **Dropping it stops the wait but not the run.** To stop the run, call `stop_pipeline_run`.
     ///
     /// ```no_run
     /// # use codearts_pipeline::{Error, pipelines::Pipelines, types::{PipelineId, PipelineRunId}};
@@ -59,7 +59,8 @@ impl Pipelines {
     /// - [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if the timeout expires; the message has the last status. The run continues.
     /// - [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the status is missing or cannot be read, if the service returns another
     ///   run, or if it returns no details and the run is not in the queue.
-    /// - An error for which [`is_not_found`](Error::is_not_found) is true if the run or the pipeline does not exist, or no longer exists.
+    /// - If the run or the pipeline does not exist, or no longer exists, an error for which [`is_not_found`](Error::is_not_found) returns
+    ///   `true`.
     ///
     /// Vendor documentation: <https://support.huaweicloud.com/intl/en-us/api-pipeline/ShowPipelineRunDetail.html>
     pub fn wait_for_run(&self, pipeline_id: &PipelineId, pipeline_run_id: &PipelineRunId) -> RunWait {

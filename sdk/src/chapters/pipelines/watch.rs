@@ -17,7 +17,7 @@ use crate::{
 /// The operation name in errors of a wait.
 pub(super) const OPERATION: &str = "wait_for_run";
 
-/// Page size of the queue, as observed with live clients.
+/// Page size of the queue, as observed with public clients.
 const QUEUE_PAGE: i64 = 10;
 
 /// Polls a run.

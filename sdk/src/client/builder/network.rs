@@ -86,8 +86,8 @@ impl ClientBuilder {
     ///   client. For connecting, only the HTTP client's own timeout applies.
     /// - **TLS**, trusted certificates, proxies, connections and the `User-Agent` header are those of the HTTP client.
     ///
-    /// It cannot be combined with the other options in this group: [`build`](Self::build) rejects the combination. The client
-    /// is one of `reqwest` 0.13; moving to a newer version is a breaking change of this crate.
+    /// It cannot be combined with the other options in this group: [`build`](Self::build) rejects the combination. The HTTP
+    /// client is a `reqwest` 0.13 client; moving to a newer version of `reqwest` is a breaking change to this crate.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http.custom = Some(client);
         self

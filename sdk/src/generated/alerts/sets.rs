@@ -8,7 +8,7 @@ constrained_string! {
     /// Id of an alert policy.
     /// The format is not documented, so only the characters are checked.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct AlertPolicyId {
         min: 1,

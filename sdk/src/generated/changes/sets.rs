@@ -8,7 +8,7 @@ constrained_string! {
     /// Id of a change.
     /// Always 32 letters and digits when observed. No vendor page states this, so only the characters are checked.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct ChangeRequestId {
         min: 1,

@@ -7,7 +7,7 @@ use crate::model::constrained_string;
 constrained_string! {
     /// Id of a service endpoint: letters, digits and hyphens.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits and `-`.
+    /// Must be 1 or more characters long. Allowed: letters, digits and `-`.
     /// [`new`](Self::new) rejects anything else.
     pub struct EndpointId {
         min: 1,
@@ -21,7 +21,7 @@ constrained_string! {
 constrained_string! {
     /// Id of a module: letters, digits, periods, hyphens and underscores.
     ///
-    /// Must be 3 or more characters long; allowed are letters, digits, `-`, `.` and `_`.
+    /// Must be 3 or more characters long. Allowed: letters, digits, `-`, `.` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct ModuleId {
         min: 3,

@@ -7,7 +7,7 @@ use crate::model::{constrained_string, id, integer_enum, open_enum};
 open_enum! {
     /// Category of an extension.
     ///
-    /// Must be 1 to 50 characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 to 50 characters long. Allowed: letters, digits, `-` and `_`.
     /// Parsing a string rejects anything else.
     pub enum BusinessType: exact, {
         min: 1,
@@ -77,7 +77,7 @@ open_enum! {
 constrained_string! {
     /// Display name of an extension.
     ///
-    /// Must be 1 to 50 characters long; allowed are letters, digits, Chinese characters, spaces, `-`, `.` and `_`.
+    /// Must be 1 to 50 characters long. Allowed: letters, digits, Chinese characters, spaces, `-`, `.` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct PluginDisplayName {
         min: 1,
@@ -91,7 +91,7 @@ constrained_string! {
 id! {
     /// Id of an extension version.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct PluginId;
 }
@@ -99,7 +99,7 @@ id! {
 constrained_string! {
     /// Name of an extension to create.
     ///
-    /// Must be 1 to 50 characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 to 50 characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct PluginName {
         min: 1,

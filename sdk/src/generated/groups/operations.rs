@@ -345,7 +345,7 @@ impl Operation for UpdatePipelineGroup {
 impl Groups {
     /// Renames a pipeline group.
     ///
-    /// Only the name can be changed: `batch_move_pipeline_to_group` moves pipelines, and no operation moves a group.
+    /// Only the name can be changed: `batch_move_pipeline_to_group` moves pipelines, `exchange_pipeline_group` swaps the positions of two groups, and no operation moves a group into another one.
     /// If the group does not exist, the service returns the code `DEVPIPE.00014007`; if the project does not exist, `DEVPIPE.00011412`. Both have status 200; the client returns them as errors.
     ///
     /// `POST /v5/{project_id}/api/pipeline-group/update`

@@ -7,15 +7,15 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of a pipeline group.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct PipelineGroupId;
 }
 
 constrained_string! {
-    /// Name for a group: 1 to 128 characters, not only spaces.
+    /// Name for a group: 1 to 128 characters. A name of only spaces is not valid, but that is not checked.
     ///
-    /// Must be 1 to 128 characters long; allowed are any characters.
+    /// Must be 1 to 128 characters long. Allowed: any characters.
     /// [`new`](Self::new) rejects anything else.
     pub struct PipelineGroupName {
         min: 1,

@@ -57,7 +57,7 @@ open_enum! {
 constrained_string! {
     /// Id of a task that creates a pipeline: letters and digits. All observed ids have 32 characters.
     ///
-    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// Must be 1 or more characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct LegacyTaskId {
         min: 1,
@@ -85,7 +85,7 @@ open_enum! {
 constrained_string! {
     /// Id of a template. All observed ids are 32 letters and digits.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct LegacyTemplateId {
         min: 1,

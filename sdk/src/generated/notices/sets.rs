@@ -63,7 +63,7 @@ integer_enum! {
 id! {
     /// Id of an entry for a third-party service.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct ThirdPartyNoticeId;
 }

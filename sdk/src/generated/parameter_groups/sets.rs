@@ -7,7 +7,7 @@ use crate::model::id;
 id! {
     /// Id of a parameter group.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct VariableGroupId;
 }

@@ -1664,7 +1664,7 @@ impl Operation for DisablePipeline {
 impl Pipelines {
     /// Disables a pipeline.
     ///
-    /// A disabled pipeline cannot be run. The request has no body: the vendor's pages before 2025-09 specify an empty object, but live clients send none.
+    /// A disabled pipeline cannot be run. The request has no body: the vendor's pages before 2025-09 specify an empty object, but public clients send none.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/ban`
     ///
@@ -1882,7 +1882,7 @@ impl Request<ListRuntimeVars> {
         self
     }
 
-    /// Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
+    /// Maximum number of records to return. 10 was observed with public clients; no maximum is documented.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.parts.set_query("limit", limit);
         self
@@ -3711,7 +3711,7 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `offset`: Number of records to skip.
-    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
+    /// - `limit`: Maximum number of records to return. 10 was observed with public clients; no maximum is documented.
     ///
     /// Response: A page of changes.
     ///
@@ -3799,7 +3799,7 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `offset`: Number of records to skip.
-    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
+    /// - `limit`: Maximum number of records to return. 10 was observed with public clients; no maximum is documented.
     ///
     /// Response: A page of records.
     ///
@@ -3993,7 +3993,7 @@ impl Pipelines {
     ///
     /// - `pipeline_id`: Id of the pipeline.
     /// - `offset`: Number of records to skip.
-    /// - `limit`: Maximum number of records to return. 10 was observed with live clients; no maximum is documented.
+    /// - `limit`: Maximum number of records to return. 10 was observed with public clients; no maximum is documented.
     ///
     /// Response: A page of records.
     ///
@@ -4057,7 +4057,7 @@ impl Operation for EnablePipeline {
 impl Pipelines {
     /// Enables a disabled pipeline.
     ///
-    /// The pipeline can be run again. The request has no body: the vendor's pages before 2025-09 specify an empty object, but live clients send none.
+    /// The pipeline can be run again. The request has no body: the vendor's pages before 2025-09 specify an empty object, but public clients send none.
     ///
     /// `PUT /v5/{project_id}/api/pipelines/{pipeline_id}/unban`
     ///

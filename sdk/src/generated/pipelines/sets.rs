@@ -97,7 +97,7 @@ open_enum! {
 constrained_string! {
     /// Name of a pipeline to create or update: 1 to 128 letters, digits, Chinese characters, hyphens and underscores.
     ///
-    /// Must be 1 to 128 characters long; allowed are letters, digits, Chinese characters, `-` and `_`.
+    /// Must be 1 to 128 characters long. Allowed: letters, digits, Chinese characters, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct PipelineName {
         min: 1,
@@ -141,7 +141,7 @@ open_enum! {
 constrained_string! {
     /// A permission in a project: `create` a pipeline, `ban` one (disable it), `group` pipelines, `read` one or `tag` one.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct ProjectPermissionType {
         min: 1,
@@ -155,7 +155,7 @@ constrained_string! {
 constrained_string! {
     /// Id of a queue record, as a string of digits. `list_pipeline_queue` returns it as a number.
     ///
-    /// Must be 1 or more characters long; allowed are digits.
+    /// Must be 1 or more characters long. Allowed: digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct QueueId {
         min: 1,
@@ -276,7 +276,7 @@ open_enum! {
 constrained_string! {
     /// Id of a step within a run. All observed ids have 32 letters and digits; not every page of the vendor says so, and the client does not check the length.
     ///
-    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// Must be 1 or more characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct StepRunId {
         min: 1,
@@ -334,7 +334,7 @@ open_enum! {
 constrained_string! {
     /// Name of a region, as in the URL of a webhook.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct WebhookRegion {
         min: 1,

@@ -791,7 +791,7 @@ sent! {
             is_banned: bool = "is_banned",
             /// Whether the pipelines are change-triggered.
             is_publish: bool = "is_publish",
-            /// Maximum number of pipelines to return. 50 was observed with live clients; no maximum is documented.
+            /// Maximum number of pipelines to return. 50 was observed with public clients; no maximum is documented.
             limit: i64 = "limit",
             /// Formats of the definition.
             manifest_version_list: Vec<ManifestVersion> = "manifest_version_list",
@@ -924,7 +924,7 @@ sent! {
             executor_ids: Vec<String> = "executor_ids",
             /// Id of the job whose details to return. Has an effect only with `show_job_details`.
             job_id: String = "job_id",
-            /// Maximum number of runs to return. 100 was observed with live clients; no maximum is documented.
+            /// Maximum number of runs to return. 100 was observed with public clients; no maximum is documented.
             limit: i64 = "limit",
             /// Number of runs to skip.
             offset: i64 = "offset",
@@ -1115,7 +1115,7 @@ sent! {
             sources: Vec<PipelineSource> = "sources",
             /// Events of code repositories that start runs.
             triggers: Vec<PipelineTrigger> = "triggers",
-            /// Ids of parameter groups. At most 5 are bound to a pipeline; live clients bind them with a separate call.
+            /// Ids of parameter groups. At most 5 are bound to a pipeline; public clients bind them with a separate call.
             variable_group_ids: Vec<String> = "variable_group_ids",
             /// Parameters of the pipeline, up to 100.
             variables: Vec<PipelineVariable> = "variables",
@@ -1359,7 +1359,7 @@ sent! {
         optional {
             /// Description of the parameter.
             description: String = "description",
-            /// Whether the value is reset.
+            /// Whether the value is reset; when that happens is not documented.
             is_reset: bool = "is_reset",
             /// Whether the value can be set when a run starts.
             is_runtime: bool = "is_runtime",
@@ -1436,7 +1436,7 @@ received! {
     pub struct RunParameter {
         /// Description of the parameter.
         description: String = "description",
-        /// Whether the value is reset.
+        /// Whether the value is reset; when that happens is not documented.
         is_reset: bool = "is_reset",
         /// Whether the value can be set when a run starts.
         is_runtime: bool = "is_runtime",

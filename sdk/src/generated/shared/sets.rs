@@ -7,7 +7,7 @@ use crate::model::{constrained_string, id, open_enum};
 id! {
     /// Id of an account.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct DomainId;
 }
@@ -25,7 +25,7 @@ open_enum! {
 constrained_string! {
     /// Id of a job within a run. Always 32 letters and digits when observed. Not every vendor page states this, so the length is not checked.
     ///
-    /// Must be 1 or more characters long; allowed are letters and digits.
+    /// Must be 1 or more characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct JobRunId {
         min: 1,
@@ -66,7 +66,7 @@ constrained_string! {
     /// Id of a microservice.
     /// Always 32 letters and digits when observed. No vendor page states this for requests, so only the characters are checked.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct MicroserviceId {
         min: 1,
@@ -80,7 +80,7 @@ constrained_string! {
 id! {
     /// Id of a pipeline.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct PipelineId;
 }
@@ -88,7 +88,7 @@ id! {
 id! {
     /// Id of a pipeline run.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct PipelineRunId;
 }
@@ -96,7 +96,7 @@ id! {
 id! {
     /// Id of a policy. The API calls a policy a rule set.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct PolicyId;
 }
@@ -115,7 +115,7 @@ constrained_string! {
     /// Name of a policy to create or update: at most 128 characters.
     /// The vendor's pages allow Chinese characters, letters, digits, hyphens and underscores. Their own examples also contain spaces, so the characters are not checked.
     ///
-    /// Must be 0 to 128 characters long; allowed are any characters.
+    /// Must be 0 to 128 characters long. Allowed: any characters.
     /// [`new`](Self::new) rejects anything else.
     pub struct PolicyName {
         min: 0,
@@ -129,7 +129,7 @@ constrained_string! {
 id! {
     /// Id of a CodeArts project.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct ProjectId;
 }
@@ -137,7 +137,7 @@ id! {
 id! {
     /// Id of a rule.
     ///
-    /// Must be 32 characters long; allowed are letters and digits.
+    /// Must be 32 characters long. Allowed: letters and digits.
     /// [`new`](Self::new) rejects anything else.
     pub struct RuleId;
 }
@@ -231,7 +231,7 @@ open_enum! {
 constrained_string! {
     /// Id of a pipeline template. The vendor's pages state 32 letters and digits, an older source 5 to 32 characters, so the length is not checked.
     ///
-    /// Must be 1 or more characters long; allowed are letters, digits, `-` and `_`.
+    /// Must be 1 or more characters long. Allowed: letters, digits, `-` and `_`.
     /// [`new`](Self::new) rejects anything else.
     pub struct TemplateId {
         min: 1,

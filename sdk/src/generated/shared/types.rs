@@ -43,7 +43,7 @@ exchanged! {
             exec_type: JobExecType = "exec_type",
             /// Id of the job. Empty for a new job, absent in templates.
             id: String = "id",
-            /// Identifier of the job, unique within the definition: `JOB_` and five letters, or milliseconds followed by a UUID. Use it in `choose_jobs` when you start a run.
+            /// Identifier of the job, unique within the definition: `JOB_` and five letters, or a time in milliseconds followed by a UUID. Use it in `choose_jobs` when you start a run.
             identifier: String = "identifier",
             /// Not documented; always null when observed.
             identifier_old: serde_json::Value = "identifier_old",
@@ -88,7 +88,7 @@ exchanged! {
         nullable {
             /// Identifiers of the stages that must finish before this one starts.
             depends_on: Vec<String> = "depends_on",
-            /// Identifier of the stage, unique within the definition: `0`, or 13 digits of milliseconds followed by a UUID. Use it in `choose_stages` when you start a run.
+            /// Identifier of the stage, unique within the definition: `0`, or a time in milliseconds (13 digits) followed by a UUID. Use it in `choose_stages` when you start a run.
             identifier: String = "identifier",
             /// The jobs in the stage.
             jobs: Vec<DefinitionJob> = "jobs",
@@ -131,7 +131,7 @@ exchanged! {
             env: Vec<serde_json::Value> = "env",
             /// Path of the extension's icon, with a query string.
             icon_url: String = "icon_url",
-            /// Identifier of the step: milliseconds followed by a UUID.
+            /// Identifier of the step: a time in milliseconds followed by a UUID.
             identifier: String = "identifier",
             /// Values for the inputs of the extension.
             inputs: Vec<DefinitionInput> = "inputs",
@@ -202,7 +202,7 @@ exchanged! {
         nullable {
             /// Description of the parameter, up to 1024 characters.
             description: String = "description",
-            /// Whether the value is reset. Defaults to `false`.
+            /// Whether the value is reset; when that happens is not documented. Defaults to `false`.
             is_reset: bool = "is_reset",
             /// Whether the value can be set when a run starts. Defaults to `false`.
             is_runtime: bool = "is_runtime",
@@ -409,7 +409,7 @@ received! {
 }
 
 received! {
-    /// The result of a request. Only `success` has been observed. How a failure looks here is not known; errors have an error code.
+    /// The result of a request. Only `success` has been observed. Whether a failure can be reported here is not known; error responses have an error code instead.
     pub struct StatusResult {
         /// The value `success`.
         status: String = "status",

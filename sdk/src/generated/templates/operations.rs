@@ -136,7 +136,7 @@ impl Templates {
     /// Lists pipeline templates.
     ///
     /// Read-only, although it is a POST: the body holds the filters and the paging parameters.
-    /// Built-in templates have plain text in place of the ids of accounts and users. Past the last page, the list is empty.
+    /// For built-in templates, the account, the creator and the region are a name, such as `Cloud Pipeline`, instead of an id. Past the last page, the list is empty.
     ///
     /// `POST /v5/{tenant_id}/api/pipeline-templates/list`
     ///
@@ -437,7 +437,7 @@ impl Templates {
     /// - `template_id`: Id of the pipeline template.
     /// - `flag`: Whether to make the template a favorite.
     ///
-    /// Response: Any JSON: the shape is unverified. The vendor's page has the id of the template.
+    /// Response: Any JSON; its shape has not been verified. The response on the vendor's page contains the id of the template.
     ///
     /// # Errors
     ///

@@ -12,21 +12,21 @@ received! {
     pub struct PipelineTemplate {
         /// When the template was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Id of the user who created the template. Plain text for a built-in template.
+        /// Id of the user who created the template. For a built-in template, this is a name, such as `Cloud Pipeline`.
         creator_id: String = "creator_id",
         /// The stages, jobs and steps, as JSON, exactly as they were sent.
         definition: JsonText<PipelineDefinition> = "definition",
         /// Description of the template. May be empty.
         description: String = "description",
-        /// Id of the account. Plain text for a built-in template.
+        /// Id of the account. For a built-in template, this is a name, such as `Cloud Pipeline`.
         domain_id: String = "domain_id",
         /// Name of the icon.
         icon: String = "icon",
         /// Id of the template.
         id: TemplateId = "id",
-        /// Whether the template is a favorite of the caller. A string in some sources.
+        /// Whether the template is a favorite of the caller. Some of the vendor's pages or SDKs have a string here; a string is read as well.
         is_collect: bool = "is_collect",
-        /// Whether pipelines created from the template show their sources. A string in some sources.
+        /// Whether pipelines created from the template show their sources. Some of the vendor's pages or SDKs have a string here; a string is read as well.
         is_show_source: bool = "is_show_source",
         /// Whether this is a built-in template.
         is_system: bool = "is_system",
@@ -36,7 +36,7 @@ received! {
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the template.
         name: String = "name",
-        /// Region of the template. Plain text for a built-in template.
+        /// Region of the template. For a built-in template, this is a name, such as `Cloud Pipeline`.
         region: String = "region",
         /// When the template was last changed, in milliseconds since 1970-01-01 UTC.
         update_time: Timestamp = "update_time",
@@ -71,7 +71,7 @@ sent! {
             is_system: bool = "is_system",
             /// Programming language that the templates are for.
             language: TemplateLanguage = "language",
-            /// Maximum number of templates to return. Defaults to 10; 100 was observed with live clients, and no maximum is documented.
+            /// Maximum number of templates to return. Defaults to 10; 100 was observed with public clients, and no maximum is documented.
             limit: i64 = "limit",
             /// Part of the name.
             name: String = "name",
@@ -135,21 +135,21 @@ received! {
     pub struct PipelineTemplateSummary {
         /// When the template was created, in milliseconds since 1970-01-01 UTC.
         create_time: Timestamp = "create_time",
-        /// Id of the user who created the template. Plain text for a built-in template.
+        /// Id of the user who created the template. For a built-in template, this is a name, such as `Cloud Pipeline`.
         creator_id: String = "creator_id",
         /// Name of the user who created the template.
         creator_name: String = "creator_name",
         /// Description of the template. May be empty.
         description: String = "description",
-        /// Id of the account. Plain text for a built-in template.
+        /// Id of the account. For a built-in template, this is a name, such as `Cloud Pipeline`.
         domain_id: String = "domain_id",
         /// Name of the icon.
         icon: String = "icon",
         /// Id of the template.
         id: TemplateId = "id",
-        /// Whether the template is a favorite of the caller. A string in some sources.
+        /// Whether the template is a favorite of the caller. Some of the vendor's pages or SDKs have a string here; a string is read as well.
         is_collect: bool = "is_collect",
-        /// Whether pipelines created from the template show their sources. A string in some sources.
+        /// Whether pipelines created from the template show their sources. Some of the vendor's pages or SDKs have a string here; a string is read as well.
         is_show_source: bool = "is_show_source",
         /// Whether this is a built-in template.
         is_system: bool = "is_system",
@@ -159,7 +159,7 @@ received! {
         manifest_version: ManifestVersion = "manifest_version",
         /// Name of the template.
         name: String = "name",
-        /// Region of the template. Plain text for a built-in template.
+        /// Region of the template. For a built-in template, this is a name, such as `Cloud Pipeline`.
         region: String = "region",
         /// The stages.
         stages: Vec<TemplateStage> = "stages",
