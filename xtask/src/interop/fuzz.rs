@@ -20,7 +20,7 @@ const SECONDS: u64 = 120;
 const SLOW: [&str; 2] = ["document", "exchange"];
 
 /// How many inputs the tests make of the kept ones for each target, where the fuzzer itself is not built.
-const ACCIDENTS: u64 = 3000;
+const ACCIDENTS: u64 = 1000;
 
 /// What the test of that name prints.
 fn test(name: &str) -> Result<String, String> {
